@@ -1,0 +1,11 @@
+export default {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  // Node 24 strips the types itself, so nothing is transformed.
+  transform: {},
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
+  // main.ts runs on import: it is exercised by spawning dist/, where coverage does not reach.
+  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
+  coverageReporters: ['text']
+}
