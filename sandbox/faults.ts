@@ -1,0 +1,82 @@
+import type { ServerResponse } from 'node:http'
+
+/** Answers one request in place of the sandbox, or does something worse to it. */
+export type Fault = (response: ServerResponse) => void
+
+type Headers = Record<string, string>
+
+/** SendGrid's errors in SendGrid's shape. */
+export const errors =
+  (status: number, message: string, headers: Headers = {}): Fault =>
+  (response) =>
+    answerJson(response, status, { errors: [{ message, field: null, help: null }] }, headers)
+
+export const rateLimited = (headers: Headers = {}): Fault => errors(429, 'too many requests', headers)
+
+/** Any status with any body. */
+export const answer =
+  (status: number, body: string, headers: Headers = { 'content-type': 'application/json' }): Fault =>
+  (response) =>
+    void response.writeHead(status, headers).end(body)
+
+/** The page that nginx shows in front of SendGrid (sendgrid-php#685). */
+export const badGateway: Fault = answer(
+  502,
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body bgcolor="white">\r\n' +
+    '<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n',
+  { 'content-type': 'text/html' }
+)
+
+/** The connection is lost before anything is answered. */
+export const reset: Fault = (response) => void response.socket?.resetAndDestroy()
+
+/** The connection is lost inside the body. */
+export const cutBody: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '72' })
+  response.write('{"require_tls":true,', () => response.socket?.destroy())
+}
+
+/** Nothing is ever answered. */
+export const silence: Fault = () => {}
+
+/** The headers come and the body never ends. */
+export const stalledBody: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '72' })
+  response.write('{"require_tls":true,')
+}
+
+/** The body comes a byte at a time, for ever. */
+export const drip: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  const dripping = setInterval(() => response.write(' '), 20)
+  response.on('close', () => clearInterval(dripping))
+}
+
+/** A body without end, as fast as the client takes it. */
+export const flood: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' })
+  const more = (): void => {
+    while (!response.destroyed && response.write(' '.repeat(16_384)));
+    if (!response.destroyed) response.once('drain', more)
+  }
+  more()
+}
+
+/** Ends a response with a JSON body, and with the headers that SendGrid is known to send. */
+export function answerJson(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Headers = {}
+): void {
+  response
+    .writeHead(status, {
+      server: 'nginx',
+      'content-type': 'application/json',
+      'access-control-allow-origin': 'https://sendgrid.api-docs.io',
+      'access-control-max-age': '600',
+      'x-no-cors-reason': 'https://sendgrid.com/docs/Classroom/Basics/API/cors.html',
+      ...headers
+    })
+    .end(JSON.stringify(body))
+}

@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parse } from 'yaml'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What a step of a workflow leaves behind. */
+export interface Step {
+  readonly exitCode: number | null
+  readonly log: string
+  readonly errorOutput: string
+  readonly outputs: Readonly<Record<string, string>>
+  readonly summary: string
+}
+
+export interface StepOptions {
+  /** Set for the process, over what a runner sets. `undefined` leaves a variable out. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** The action's folder: `dist/index.js` is run from it. */
+  readonly actionFolder?: string
+}
+
+/**
+ * Runs the committed `dist/` as GitHub's runner does: a process of its own, inputs in `INPUT_*` with the
+ * defaults of action.yml, files for outputs and summary, and a folder that is not the action's.
+ */
+export async function runStep(
+  inputs: Readonly<Record<string, string>>,
+  options: StepOptions = {}
+): Promise<Step> {
+  const folder = await mkdtemp(join(tmpdir(), 'step-'))
+  try {
+    const outputFile = join(folder, 'output')
+    const summaryFile = join(folder, 'summary')
+    await writeFile(outputFile, '')
+    await writeFile(summaryFile, '')
+    const env = {
+      PATH: process.env['PATH'],
+      RUNNER_TEMP: folder,
+      GITHUB_OUTPUT: outputFile,
+      GITHUB_STEP_SUMMARY: summaryFile,
+      GITHUB_SERVER_URL: 'https://github.com',
+      ...(await inputEnvironment(inputs)),
+      ...options.env
+    }
+    const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
+    const { exitCode, log, errorOutput } = await spawned(entry, folder, env)
+    return {
+      exitCode,
+      log,
+      errorOutput,
+      outputs: parseOutputs(await readFile(outputFile, 'utf8').catch(() => '')),
+      summary: await readFile(summaryFile, 'utf8').catch(() => '')
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** An input that the workflow does not state has its default; GitHub passes it as an empty string if it has none. */
+async function inputEnvironment(stated: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+  const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
+    inputs: Record<string, { default?: string }>
+  }
+  const unknown = Object.keys(stated).filter((name) => !(name in action.inputs))
+  if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(', ')}`)
+  const names = Object.keys(action.inputs)
+  return Object.fromEntries(
+    names.map((name) => [`INPUT_${name.toUpperCase()}`, stated[name] ?? action.inputs[name]?.default ?? ''])
+  )
+}
+
+function spawned(
+  entry: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv
+): Promise<Pick<Step, 'exitCode' | 'log' | 'errorOutput'>> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entry], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    let log = ''
+    let errorOutput = ''
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      log += text
+    })
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      errorOutput += text
+    })
+    child.on('error', reject)
+    child.on('close', (exitCode) => resolve({ exitCode, log, errorOutput }))
+  })
+}
+
+/** Reads the heredoc form that `core.setOutput` writes; a later value of a name wins, as on the runner. */
+function parseOutputs(file: string): Record<string, string> {
+  const outputs: Record<string, string> = {}
+  for (const [, name = '', , value = ''] of file.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm))
+    outputs[name] = value
+  return outputs
+}

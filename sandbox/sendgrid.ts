@@ -1,0 +1,166 @@
+/**
+ * A SendGrid stand-in over real HTTP on loopback: the parts of the v3 API that the action touches, with
+ * documented bodies. Tests, demo and bench share it. What is marked "assumed" nobody has documented.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { answerJson, type Fault } from './faults.ts'
+
+export interface StoredSettings {
+  require_tls: boolean
+  require_valid_cert: boolean
+  version: number
+}
+
+export interface StoredAccount {
+  settings: StoredSettings
+  /** What a read still shows, and how often, before a change becomes visible. */
+  stale: { settings: StoredSettings; reads: number }
+  disabled: boolean
+}
+
+export interface RecordedRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  /** Names as they came over the wire, with their case. */
+  readonly rawHeaders: readonly string[]
+  readonly onBehalfOf: string | undefined
+  readonly body: string
+}
+
+/** Keys of the sandbox are plainly not real ones: they do not match SendGrid's pattern. */
+export const sandboxKey = 'SG.sandbox-key-that-opens-nothing'
+const readOnlyScopes = ['user.settings.enforced_tls.read']
+export const allScopes = [...readOnlyScopes, 'user.settings.enforced_tls.update', 'subusers.read']
+
+const settingsPath = '/v3/user/settings/enforced_tls'
+
+export class SendGridSandbox {
+  /** Scopes by key; a revoked key has none left and says so. */
+  readonly keys = new Map<string, readonly string[] | 'revoked'>([[sandboxKey, allScopes]])
+  readonly parent = newAccount()
+  /** Subusers and customer accounts by the value of their header. */
+  readonly accounts = new Map<string, StoredAccount>()
+  readonly requests: RecordedRequest[] = []
+  /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
+  readonly faults: (Fault | undefined)[] = []
+  /** A fault for every request to which it applies. */
+  everyRequest: Fault | undefined
+  /** How often a read still shows the old values after a change. */
+  staleReads = 0
+  omitVersion = false
+  versionAsString = false
+  /** As SendGrid did in 2018 (sendgrid/docs#3751): a lower-case header is answered for the parent. */
+  ignoreLowerCaseOnBehalfOf = true
+  readonly #server = createServer((request, response) => void this.#serve(request, response))
+
+  static async start(): Promise<SendGridSandbox> {
+    const sandbox = new SendGridSandbox()
+    await new Promise<void>((resolve) => sandbox.#server.listen(0, '127.0.0.1', resolve))
+    return sandbox
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox')
+    const onBehalfOf = this.#onBehalfOf(request)
+    const method = request.method ?? ''
+    let body: string
+    try {
+      body = await text(request)
+    } catch {
+      return // The client hung up, so there is nobody to answer.
+    }
+    this.requests.push({
+      method,
+      path: pathname,
+      query: search,
+      rawHeaders: request.rawHeaders,
+      onBehalfOf,
+      body
+    })
+
+    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest
+    if (fault !== undefined) return fault(response)
+    const refusal = this.#refuseKey(request, method)
+    if (refusal !== undefined) return answerError(response, ...refusal)
+    if (pathname !== settingsPath) return answerError(response, 404, 'not found')
+
+    const account = onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
+    if (account === undefined) return answerError(response, 401, 'authorization required') // assumed
+    if (account.disabled) return answerError(response, 403, 'access forbidden') // assumed
+    if (method === 'GET') return answerJson(response, 200, this.#shown(account))
+    if (method === 'PATCH') return this.#patch(response, account, body)
+    answerError(response, 405, 'method not allowed')
+  }
+
+  #onBehalfOf(request: IncomingMessage): string | undefined {
+    const at = request.rawHeaders.findIndex(
+      (name, index) =>
+        index % 2 === 0 &&
+        (this.ignoreLowerCaseOnBehalfOf ? name === 'On-Behalf-Of' : name.toLowerCase() === 'on-behalf-of')
+    )
+    return at < 0 ? undefined : request.rawHeaders[at + 1]
+  }
+
+  #refuseKey(request: IncomingMessage, method: string): [status: number, message: string] | undefined {
+    const [scheme, key] = (request.headers.authorization ?? '').split(' ')
+    if (!key) return [401, 'authorization required']
+    const scopes = this.keys.get(key)
+    if (scheme !== 'Bearer' || scopes === undefined) return [401, 'Permission denied, wrong credentials']
+    if (scopes === 'revoked') return [401, 'The provided authorization grant is invalid, expired, or revoked']
+    const needed = `user.settings.enforced_tls.${method === 'PATCH' ? 'update' : 'read'}`
+    return scopes.includes(needed) ? undefined : [403, 'access forbidden']
+  }
+
+  #shown(account: StoredAccount): unknown {
+    const { version, ...flags } = account.stale.reads > 0 ? account.stale.settings : account.settings
+    if (account.stale.reads > 0) account.stale.reads--
+    if (this.omitVersion) return flags
+    return { ...flags, version: this.versionAsString ? version.toFixed(1) : version }
+  }
+
+  #patch(response: ServerResponse, account: StoredAccount, body: string): void {
+    const change = parseChange(body)
+    if (change === undefined) return answerError(response, 400, 'invalid setting') // assumed
+    account.stale = { settings: account.settings, reads: this.staleReads }
+    account.settings = { ...account.settings, ...change }
+    answerJson(response, 200, account.settings)
+  }
+}
+
+/** An account as SendGrid creates it: opportunistic TLS, 1.1 at least. */
+export function newAccount(settings: Partial<StoredSettings> = {}): StoredAccount {
+  const stored = { require_tls: false, require_valid_cert: false, version: 1.1, ...settings }
+  return { settings: stored, stale: { settings: stored, reads: 0 }, disabled: false }
+}
+
+function answerError(response: ServerResponse, status: number, message: string): void {
+  answerJson(response, status, { errors: [{ field: null, message }] })
+}
+
+function parseChange(body: string): Partial<StoredSettings> | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return undefined
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const valid = Object.entries(value).every(([name, setting]) =>
+    name === 'version'
+      ? [1.1, 1.2, 1.3].includes(setting)
+      : ['require_tls', 'require_valid_cert'].includes(name) && typeof setting === 'boolean'
+  )
+  return valid ? (value as Partial<StoredSettings>) : undefined
+}

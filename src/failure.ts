@@ -1,0 +1,30 @@
+/** Why no verdict could be reached. Each is a heading under Troubleshooting in the README. */
+export type FailureReason =
+  | 'invalid-input'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'rejected'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'unexpected-response'
+  | 'not-confirmed'
+  | 'bug'
+
+/** The one error of this program: no verdict, for a reason from a closed list. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly reason: FailureReason
+
+  constructor(reason: FailureReason, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.reason = reason
+  }
+}
+
+/** Whatever was thrown, as a Failure: what is not one already is a bug and carries its stack. */
+export function asFailure(thrown: unknown): Failure {
+  if (thrown instanceof Failure) return thrown
+  const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown })
+}

@@ -1,0 +1,4 @@
+/** What the program says of itself. A test holds these to package.json. */
+export const actionName = 'sendgrid-enforced-tls-action'
+export const actionVersion = '1.0.0'
+export const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action'

@@ -1,0 +1,107 @@
+import type { RequestOptions } from 'node:http'
+import { HttpClient, type HttpClientResponse } from '@actions/http-client'
+import { Failure } from '../failure.ts'
+import { oneLine } from '../text.ts'
+import { type Answer, type Connection, describe, type Request } from './messages.ts'
+import { refusal } from './refusal.ts'
+import { retryWaitMs } from './retry-wait.ts'
+
+/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
+const bodyBoundBytes = 64 * 1024
+
+/**
+ * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
+ * the body of a complete 200. Throws a Failure for everything else.
+ */
+export async function exchange(connection: Connection, request: Request): Promise<string> {
+  for (let retry = 0; ; retry++) {
+    const answer = await tryOnce(connection, request)
+    if (!(answer instanceof Failure) && answer.status === 200 && answer.complete) return answer.body
+
+    const failure = answer instanceof Failure ? answer : refusal(answer, connection, request)
+    const passing = failure.reason === 'unavailable' || failure.reason === 'rate-limited'
+    if (!passing || retry === connection.maxRetries) throw failure
+    const waitMs = retryWaitMs(answer instanceof Failure ? undefined : answer, retry, connection)
+    connection.log(
+      `Retry ${retry + 1} of ${connection.maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`
+    )
+    await connection.clock.sleep(waitMs)
+  }
+}
+
+/** One try under one deadline. A try that brings no answer is an `unavailable` Failure, returned. */
+async function tryOnce(connection: Connection, request: Request): Promise<Answer | Failure> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), connection.requestTimeoutMs)
+  try {
+    const response = await send(connection, request, deadline.signal)
+    const { text, complete } = await readBody(response)
+    return {
+      status: response.message.statusCode ?? 0,
+      headers: response.message.headers,
+      body: text,
+      complete
+    }
+  } catch (thrown) {
+    const why = deadline.signal.aborted
+      ? `no complete answer within ${connection.requestTimeoutMs / 1000} s`
+      : oneLine(errorText(thrown))
+    return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function send(connection: Connection, request: Request, signal: AbortSignal): Promise<HttpClientResponse> {
+  // Handlers belong to a client and not to a request, so every try has a client of its own: what is in this
+  // closure cannot end up in the request of another account.
+  const prepareRequest = (options: RequestOptions): void => {
+    // The client lower-cases the names it is given. SendGrid has been seen to ignore the lower-case header
+    // and to answer for the parent (sendgrid/docs#3751), which would be a false verdict.
+    if (request.onBehalfOf !== undefined)
+      Object.assign(options.headers ?? {}, { 'On-Behalf-Of': request.onBehalfOf })
+    options.signal = signal
+    // node:http takes an IPv6 address without the brackets of the URL.
+    options.host = options.host?.replace(/^\[(.*)\]$/, '$1') ?? null
+    const agent = options.agent as { proxyOptions?: { signal?: AbortSignal } } | undefined
+    // A proxy that never answers CONNECT is beyond the reach of the request's own signal.
+    if (agent?.proxyOptions !== undefined) agent.proxyOptions.signal = signal
+    // Node's own agent keeps connections alive for the next try and account; the client's would not outlive it.
+    else delete options.agent
+  }
+  const client = new HttpClient(connection.userAgent, [{ ...noAuthentication, prepareRequest }], {
+    allowRedirects: false
+  })
+  const headers = { authorization: `Bearer ${connection.apiKey}`, accept: 'application/json' }
+  const url = connection.apiUrl + request.path
+  return request.body === undefined
+    ? client.request(request.method, url, null, headers)
+    : client.request(request.method, url, JSON.stringify(request.body), {
+        ...headers,
+        'content-type': 'application/json'
+      })
+}
+
+const noAuthentication = {
+  canHandleAuthentication: () => false,
+  handleAuthentication: () => Promise.reject(new Error('SendGrid keys do not take part in challenges'))
+}
+
+/** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
+async function readBody({ message }: HttpClientResponse): Promise<{ text: string; complete: boolean }> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of message) {
+    chunks.push(chunk)
+    bytes += chunk.length
+    if (bytes > bodyBoundBytes) break
+  }
+  const text = Buffer.concat(chunks).subarray(0, bodyBoundBytes).toString('utf8')
+  return { text, complete: bytes <= bodyBoundBytes }
+}
+
+/** Node's error for several refused addresses has a code and no message. */
+function errorText(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown)
+  return thrown.message || (thrown as NodeJS.ErrnoException).code || thrown.name
+}

@@ -1,0 +1,44 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Clock } from '../judge/reconcile.ts'
+import { oneLine } from '../text.ts'
+
+/** How to reach SendGrid, and the bounds of every exchange with it. */
+export interface Connection {
+  /** An origin and a path without a slash at the end. */
+  readonly apiUrl: string
+  readonly apiKey: string
+  readonly userAgent: string
+  /** For one try, from connecting to the last byte of the body. */
+  readonly requestTimeoutMs: number
+  /** Further tries of one request. */
+  readonly maxRetries: number
+  readonly clock: Clock
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number
+  /** Takes one line about a retry. */
+  readonly log: (line: string) => void
+}
+
+/** One request; it is repeated when it fails in passing, so it must be safe to repeat. */
+export interface Request {
+  readonly method: 'GET' | 'PATCH'
+  /** From the slash after the API URL on. */
+  readonly path: string
+  readonly onBehalfOf: string | undefined
+  readonly body?: unknown
+  /** The scope that a key needs for this request. */
+  readonly scope: string
+}
+
+/** A complete answer. `body` is cut at the bound, and then `complete` is false. */
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  readonly complete: boolean
+}
+
+/** The request in words, for errors and the log. */
+export function describe({ method, path, onBehalfOf }: Request): string {
+  return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : oneLine(onBehalfOf)}`
+}

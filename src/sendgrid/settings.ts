@@ -1,0 +1,72 @@
+import { Failure } from '../failure.ts'
+import { type AccountName, parentAccount } from '../judge/account.ts'
+import type { Settings, TlsVersion } from '../judge/policy.ts'
+import type { AccountSettings } from '../judge/reconcile.ts'
+import { oneLine } from '../text.ts'
+import { exchange } from './exchange.ts'
+import type { Connection, Request } from './messages.ts'
+import { parseJson, quoteErrors } from './refusal.ts'
+
+const path = '/v3/user/settings/enforced_tls'
+
+/** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
+export function accountSettings(connection: Connection, account: AccountName): AccountSettings {
+  const onBehalfOf = account === parentAccount ? undefined : account
+  return {
+    async read() {
+      const request: Request = { method: 'GET', path, onBehalfOf, scope: 'user.settings.enforced_tls.read' }
+      return asSettings(await exchange(connection, request), connection.apiKey)
+    },
+    async write(change) {
+      const request: Request = {
+        method: 'PATCH',
+        path,
+        onBehalfOf,
+        scope: 'user.settings.enforced_tls.update',
+        body: {
+          require_tls: change.requireTls,
+          require_valid_cert: change.requireValidCert,
+          version: change.tlsVersion
+        }
+      }
+      // What the answer shows is not judged, for the reads decide. An error in it is.
+      refuseErrors(await exchange(connection, request), connection.apiKey)
+    }
+  }
+}
+
+/** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
+function asSettings(body: string, apiKey: string): Settings {
+  refuseErrors(body, apiKey)
+  const value = parseJson(body)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw unexpected('is not a JSON object')
+  }
+  const { require_tls, require_valid_cert, version } = value as Record<string, unknown>
+  if (typeof require_tls !== 'boolean') throw unexpected('has no boolean require_tls')
+  if (typeof require_valid_cert !== 'boolean') throw unexpected('has no boolean require_valid_cert')
+  return { requireTls: require_tls, requireValidCert: require_valid_cert, tlsVersion: asTlsVersion(version) }
+}
+
+/** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
+function asTlsVersion(version: unknown): TlsVersion {
+  if (version === undefined) return 1.1
+  const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version
+  const known = ([1.1, 1.2, 1.3] as const).find((candidate) => candidate === number)
+  if (known === undefined) throw unexpected(`has the unknown version ${oneLine(JSON.stringify(version), 40)}`)
+  return known
+}
+
+/** Some of SendGrid's answers carry errors in a 200. */
+function refuseErrors(body: string, apiKey: string): void {
+  const value = parseJson(body)
+  if (typeof value !== 'object' || value === null || !('errors' in value || 'error' in value)) return
+  throw unexpected(`has errors ("${quoteErrors(body, apiKey)}")`)
+}
+
+function unexpected(what: string): Failure {
+  return new Failure(
+    'unexpected-response',
+    `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`
+  )
+}

@@ -1,0 +1,43 @@
+import type { Deviation, Policy, Settings } from '../judge/policy.ts'
+
+type Setting = Deviation['setting']
+
+/** The settings by the names of their inputs. */
+export const inputNames: Readonly<Record<Setting, string>> = {
+  requireTls: 'require-tls',
+  requireValidCert: 'require-valid-cert',
+  tlsVersion: 'tls-version'
+}
+
+/** The settings, in the order in which people read them. */
+export const settingNames = Object.keys(inputNames) as Setting[]
+
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+export function statedValue(policy: Policy, setting: Setting): string {
+  if (setting !== 'tlsVersion') return String(policy[setting] ?? 'not stated')
+  if (policy.tlsVersion === undefined) return 'not stated'
+  const { match, version } = policy.tlsVersion
+  return match === 'minimum' ? `at least ${version}` : `exactly ${version}`
+}
+
+/** The stated settings in one line. */
+export function policyInWords(policy: Policy): string {
+  return settingNames
+    .filter((setting) => policy[setting] !== undefined)
+    .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+    .join(', ')
+}
+
+/** One deviation in words. */
+export function deviationInWords({ setting, expected, actual }: Deviation, policy: Policy): string {
+  const demand = setting === 'tlsVersion' ? statedValue(policy, setting) : String(expected)
+  return `${inputNames[setting]} is ${actual}, and the policy states ${demand}`
+}
+
+/** What changed between two readings, in words: `require-tls from false to true`. */
+export function changesInWords(before: Settings, after: Settings): string {
+  return settingNames
+    .filter((setting) => before[setting] !== after[setting])
+    .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
+    .join(', ')
+}

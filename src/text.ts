@@ -1,0 +1,16 @@
+const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu
+
+/**
+ * Foreign text as one harmless line of at most `limit` characters: no control, format or separator
+ * characters, and nothing the runner takes for a workflow command (`::name::`, or the older `##[name]`,
+ * which it obeys anywhere in a line).
+ */
+export function oneLine(text: string, limit = 300): string {
+  const line = text
+    .replace(forbidden, ' ')
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/:(?=:)/g, ': ')
+    .replace(/##(?=\[)/g, '# #')
+  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
+}
