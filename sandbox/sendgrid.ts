@@ -132,7 +132,10 @@ export class SendGridSandbox {
 
   #patch(response: ServerResponse, account: StoredAccount, body: string): void {
     const change = parseChange(body)
-    if (change === undefined) return answerError(response, 400, 'invalid setting') // assumed
+    if (change === undefined) {
+      answerError(response, 400, 'invalid setting') // assumed
+      return
+    }
     account.stale = { settings: account.settings, reads: this.staleReads }
     account.settings = { ...account.settings, ...change }
     answerJson(response, 200, account.settings)

@@ -71,8 +71,16 @@ async function attempt(channel: string, telling: () => unknown): Promise<void> {
 
 function annotate({ level, title, lines, help }: Story): void {
   const message = [...lines, ...(help ? [`What to do: ${help}`] : [])].join('\n')
-  const tellers = { error: core.error, warning: core.warning, notice: core.notice, info: core.info }
-  tellers[level](message, { title })
+  switch (level) {
+    case 'error':
+      return core.error(message, { title })
+    case 'warning':
+      return core.warning(message, { title })
+    case 'notice':
+      return core.notice(message, { title })
+    case 'info':
+      return core.info(message)
+  }
 }
 
 /** The README of the action as the workflow names it; a local checkout has no such name. */
