@@ -28881,8 +28881,13 @@ async function reconcile(account, order, clock) {
     }
     catch (thrown) {
         const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .asFailure */ .h)(thrown);
-        const known = inDoubt && !refusals.has(failure.reason) ? undefined : settings;
-        return { result: 'unverified', failure, changed, settings: known };
+        const writeRefused = !changed && refusals.has(failure.reason);
+        return {
+            result: 'unverified',
+            failure,
+            changed,
+            settings: inDoubt && !writeRefused ? undefined : settings
+        };
     }
 }
 /**
@@ -29011,13 +29016,17 @@ function annotate({ level, title, lines, help }) {
     const message = [...lines, ...(help ? [`What to do: ${help}`] : [])].join('\n');
     switch (level) {
         case 'error':
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(message, { title });
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(message, { title });
+            break;
         case 'warning':
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(message, { title });
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(message, { title });
+            break;
         case 'notice':
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm(message, { title });
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm(message, { title });
+            break;
         case 'info':
-            return _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(message);
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(message);
+            break;
     }
 }
 /** The README of the action as the workflow names it; a local checkout has no such name. */

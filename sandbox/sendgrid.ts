@@ -2,7 +2,8 @@
  * A SendGrid stand-in over real HTTP on loopback: the parts of the v3 API that the action touches, with
  * documented bodies. Tests, demo and bench share it. What is marked "assumed" nobody has documented.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { answerJson, type Fault } from './faults.ts'
@@ -18,6 +19,12 @@ export interface StoredAccount {
   /** What a read still shows, and how often, before a change becomes visible. */
   stale: { settings: StoredSettings; reads: number }
   disabled: boolean
+}
+
+/** What a TLS server needs, as PEM. */
+export interface Certificate {
+  readonly cert: string
+  readonly key: string
 }
 
 export interface RecordedRequest {
@@ -54,16 +61,32 @@ export class SendGridSandbox {
   versionAsString = false
   /** As SendGrid did in 2018 (sendgrid/docs#3751): a lower-case header is answered for the parent. */
   ignoreLowerCaseOnBehalfOf = true
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  readonly #server: Server
+  readonly #scheme: 'http' | 'https'
 
-  static async start(): Promise<SendGridSandbox> {
-    const sandbox = new SendGridSandbox()
-    await new Promise<void>((resolve) => sandbox.#server.listen(0, '127.0.0.1', resolve))
+  /** How many connections were opened so far. */
+  connections = 0
+
+  private constructor(certificate: Certificate | undefined) {
+    const serve = (request: IncomingMessage, response: ServerResponse): void =>
+      void this.#serve(request, response)
+    this.#scheme = certificate ? 'https' : 'http'
+    this.#server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
+  }
+
+  static async start(
+    host: '127.0.0.1' | '::1' = '127.0.0.1',
+    certificate?: Certificate
+  ): Promise<SendGridSandbox> {
+    const sandbox = new SendGridSandbox(certificate)
+    sandbox.#server.on('connection', () => sandbox.connections++)
+    await new Promise<void>((resolve) => sandbox.#server.listen(0, host, resolve))
     return sandbox
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    const { address, family, port } = this.#server.address() as AddressInfo
+    return `${this.#scheme}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   }
 
   async stop(): Promise<void> {

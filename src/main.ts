@@ -73,13 +73,17 @@ function annotate({ level, title, lines, help }: Story): void {
   const message = [...lines, ...(help ? [`What to do: ${help}`] : [])].join('\n')
   switch (level) {
     case 'error':
-      return core.error(message, { title })
+      core.error(message, { title })
+      break
     case 'warning':
-      return core.warning(message, { title })
+      core.warning(message, { title })
+      break
     case 'notice':
-      return core.notice(message, { title })
+      core.notice(message, { title })
+      break
     case 'info':
-      return core.info(message)
+      core.info(message)
+      break
   }
 }
 

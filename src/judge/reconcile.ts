@@ -77,8 +77,13 @@ export async function reconcile(account: AccountSettings, order: Order, clock: C
     return { result: 'applied', before, settings: await readBack(read, order, clock) }
   } catch (thrown) {
     const failure = asFailure(thrown)
-    const known = inDoubt && !refusals.has(failure.reason) ? undefined : settings
-    return { result: 'unverified', failure, changed, settings: known }
+    const writeRefused = !changed && refusals.has(failure.reason)
+    return {
+      result: 'unverified',
+      failure,
+      changed,
+      settings: inDoubt && !writeRefused ? undefined : settings
+    }
   }
 }
 
