@@ -32,6 +32,12 @@ const step = (inputs: Record<string, string> = {}, options: StepOptions = {}) =>
 
 const methods = (): string => sandbox.requests.map(({ method }) => method).join(' ')
 const known = { 'require-tls': 'true', 'require-valid-cert': 'true', 'tls-version': '1.2' }
+const counts = (deviating: number, unverified: number, accounts = 1) => ({
+  'account-count': String(accounts),
+  'deviating-count': String(deviating),
+  'unverified-count': String(unverified),
+  'waived-count': '0'
+})
 const unknown = { 'require-tls': '', 'require-valid-cert': '', 'tls-version': '' }
 
 describe('results', () => {
@@ -45,7 +51,8 @@ describe('results', () => {
       changed: 'false',
       reason: '',
       deviations: '[]',
-      ...known
+      ...known,
+      ...counts(0, 0)
     })
     expect(methods()).toBe('GET')
     expect(log).not.toMatch(/::(error|warning|notice)/)
@@ -62,7 +69,8 @@ describe('results', () => {
       changed: 'true',
       reason: '',
       deviations: '[]',
-      ...known
+      ...known,
+      ...counts(0, 0)
     })
     expect(methods()).toBe('GET PATCH GET GET')
     expect(log).toMatch(/::notice title=.*require-tls from false to true/)
@@ -94,7 +102,8 @@ describe('results', () => {
       ]),
       'require-tls': 'false',
       'require-valid-cert': 'false',
-      'tls-version': '1.1'
+      'tls-version': '1.1',
+      ...counts(1, 0)
     })
     expect(methods()).toBe('GET')
     expect(log).toMatch(/::error title=Enforced TLS deviates from the policy::.*#deviation/)
@@ -145,7 +154,8 @@ describe('reasons', () => {
       changed: 'false',
       reason,
       deviations: '[]',
-      ...unknown
+      ...unknown,
+      ...counts(0, 1)
     })
     expect(log).toMatch(new RegExp(`::error title=Enforced TLS could not be verified::.*#${reason}\\n`))
     expect(summary).toContain(`#${reason})`)
@@ -210,9 +220,10 @@ describe('reasons', () => {
       changed: 'false',
       reason: 'invalid-input',
       deviations: '[]',
-      ...unknown
+      ...unknown,
+      ...counts(0, 0, 0)
     })
-    expect(log).toMatch(/mode is "aply".*max-retries is "many"/)
+    expect(log).toMatch(/mode is "aply".*%0Amax-retries is "many"/)
     expect(sandbox.requests).toHaveLength(0)
   })
 

@@ -15,7 +15,7 @@ const rooms: Record<string, readonly string[]> = {
   'identity.ts': [],
   'input-reader.ts': ['text.ts'],
   'inputs.ts': ['failure.ts', 'input-reader.ts', 'judge'],
-  judge: ['failure.ts', 'judge'],
+  judge: ['failure.ts', 'judge', 'p-map'],
   sendgrid: ['failure.ts', 'text.ts', 'judge', 'sendgrid', '@actions/http-client', 'type:node:http'],
   tell: ['text.ts', 'judge', 'tell', 'type:failure.ts', 'type:inputs.ts'],
   'main.ts': [

@@ -9,7 +9,9 @@ const defaults: Record<string, string> = {
   'require-tls': 'true',
   'tls-version-match': 'minimum',
   'allow-loosening': 'false',
+  'all-subusers': 'false',
   region: 'global',
+  'max-minutes': '30',
   'fail-on-deviation': 'true',
   'request-timeout-seconds': '15',
   'max-retries': '4',
@@ -34,13 +36,15 @@ test('the defaults, with one setting stated', () => {
     mode: 'check',
     policy: { requireTls: true, requireValidCert: undefined, tlsVersion: undefined },
     allowLoosening: false,
-    account: '@parent',
+    selection: ['@parent'],
+    waivers: [],
     region: 'global',
-    apiUrl: 'https://api.sendgrid.com',
+    apiUrls: { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' },
     failOnDeviation: true,
     requestTimeoutMs: 15_000,
     maxRetries: 4,
     verifyTimeoutMs: 30_000,
+    maxRunMs: 1_800_000,
     warnings: []
   })
 })
@@ -60,15 +64,40 @@ describe('accepted', () => {
     [{ 'require-tls': '', 'tls-version': '1.2' }, { policy: { requireTls: undefined } }],
     [{ 'allow-loosening': 'true' }, { allowLoosening: true }],
     [{ 'fail-on-deviation': 'false' }, { failOnDeviation: false }],
-    [{ 'on-behalf-of': ' John@example.com ' }, { account: 'John@example.com' }],
-    [{ 'on-behalf-of': 'account-id sg2a' }, { account: 'account-id sg2a' }],
-    [{ 'on-behalf-of': '@parent' }, { account: '@parent' }],
-    [{ 'on-behalf-of': 'Zoë' }, { account: 'Zoë' }],
-    [{ region: 'eu' }, { region: 'eu', apiUrl: 'https://api.eu.sendgrid.com' }],
-    [{ region: 'eu', 'api-url': 'https://gateway.example/sg/' }, { apiUrl: 'https://gateway.example/sg' }],
-    [{ 'api-url': 'http://localhost:8080' }, { apiUrl: 'http://localhost:8080' }],
-    [{ 'api-url': 'http://127.1.2.3' }, { apiUrl: 'http://127.1.2.3' }],
-    [{ 'api-url': 'http://[::1]:9/x' }, { apiUrl: 'http://[::1]:9/x' }],
+    [{ 'on-behalf-of': ' John@example.com ' }, { selection: ['John@example.com'] }],
+    [{ 'on-behalf-of': 'account-id sg2a' }, { selection: ['account-id sg2a'] }],
+    [{ 'on-behalf-of': '@parent' }, { selection: ['@parent'] }],
+    [
+      { 'on-behalf-of': ' one \r\n\n@parent\n  \ntwo\none\naccount-id a\n' },
+      { selection: ['one', '@parent', 'two', 'account-id a'] }
+    ],
+    [{ 'all-subusers': 'true' }, { selection: 'all-subusers' }],
+    [
+      {
+        waivers:
+          'child until 2026-12-31: until 2027-01-01: moving\r\n\naccount-id a until 2028-02-29: x\n@parent until 2026-01-01: y'
+      },
+      {
+        waivers: [
+          { account: 'child', until: '2026-12-31', reason: 'until 2027-01-01: moving' },
+          { account: 'account-id a', until: '2028-02-29', reason: 'x' },
+          { account: '@parent', until: '2026-01-01', reason: 'y' }
+        ]
+      }
+    ],
+    [{ 'max-minutes': '350' }, { maxRunMs: 21_000_000 }],
+    [{ 'on-behalf-of': 'Zoë' }, { selection: ['Zoë'] }],
+    [{ region: 'eu' }, { region: 'eu' }],
+    [
+      { region: 'eu', 'api-url': 'https://gateway.example/sg/' },
+      { apiUrls: { global: 'https://gateway.example/sg', eu: 'https://gateway.example/sg' } }
+    ],
+    [
+      { 'api-url': 'http://localhost:8080' },
+      { apiUrls: { global: 'http://localhost:8080', eu: 'http://localhost:8080' } }
+    ],
+    [{ 'api-url': 'http://127.1.2.3' }, { apiUrls: { global: 'http://127.1.2.3', eu: 'http://127.1.2.3' } }],
+    [{ 'api-url': 'http://[::1]:9/x' }, { apiUrls: { global: 'http://[::1]:9/x', eu: 'http://[::1]:9/x' } }],
     [{ 'request-timeout-seconds': '300' }, { requestTimeoutMs: 300_000 }],
     [{ 'max-retries': '0' }, { maxRetries: 0 }],
     [{ 'max-retries': '10' }, { maxRetries: 10 }],
@@ -97,10 +126,9 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['tls-version-match', 'at-least'],
     ['allow-loosening', 'ture'],
     ['fail-on-deviation', 'no'],
-    ['on-behalf-of', 'a\tb'],
-    ['on-behalf-of', 'a\u0000b'],
-    ['on-behalf-of', '日本'],
-    ['on-behalf-of', 'account-id'],
+    ['max-minutes', '0'],
+    ['max-minutes', '351'],
+    ['all-subusers', 'yes'],
     ['region', 'us'],
     ['api-url', 'http://api.sendgrid.com'],
     ['api-url', 'http://127.0.0.1.example.com'],
@@ -158,9 +186,45 @@ describe('refused, with the name, the value and what is accepted', () => {
     expect(refused({ 'require-tls': '' })).toMatch(/all empty\. State at least one/)
   })
 
+  test.each([
+    ['on-behalf-of', 'a\tb'],
+    ['on-behalf-of', 'a\u0000b'],
+    ['on-behalf-of', 'a\rb'],
+    ['on-behalf-of', '日本'],
+    ['on-behalf-of', 'account-id'],
+    ['waivers', 'child until 2026-02-30: no such day'],
+    ['waivers', 'child until 2026-13-01: no such month'],
+    ['waivers', 'child until 26-01-01: no such year'],
+    ['waivers', 'child until 2026-01-01:'],
+    ['waivers', 'child until 2026-01-01'],
+    ['waivers', 'child: reason'],
+    ['waivers', 'until 2026-01-01: nobody'],
+    ['waivers', 'child until 2026-01-01: a\tb'],
+    ['waivers', 'child until 2026-01-01: a\rother until 2026-01-01: b'],
+    ['waivers', '日本 until 2026-01-01: not a header']
+  ])('the line of %s that is wrong: %j', (name, line) => {
+    const message = refused({
+      [name]: `good${name === 'waivers' ? ' until 2026-01-01: reason' : ''}\n${line}`
+    })
+    expect(message).toMatch(new RegExp(`^${name} has the line ".+"\\. It accepts .+\\.$`))
+    expect(message).toContain(line.slice(0, 5).trim().slice(0, 1))
+    expect(message).not.toContain('good')
+  })
+
+  test('an account that is waived twice', () => {
+    const twice = 'child until 2026-01-01: a\nchild until 2027-01-01: b'
+    expect(refused({ waivers: twice })).toMatch(/^waivers has a line that repeats another/)
+  })
+
+  test('all subusers beside named accounts', () => {
+    expect(refused({ 'all-subusers': 'true', 'on-behalf-of': 'child' })).toMatch(
+      /^all-subusers is "true" and on-behalf-of/
+    )
+  })
+
   test('all at once', () => {
     const message = refused({ mode: 'x', region: 'y', 'max-retries': 'z' })
-    expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(['region', 'mode', 'max-retries'])
+    expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(['mode', 'region', 'max-retries'])
   })
 
   test('with a value that stays on its line and issues no command', () => {

@@ -3,7 +3,7 @@ import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import type { Connection } from '../src/sendgrid/messages.ts'
 import { accountSettings } from '../src/sendgrid/settings.ts'
-import { connect } from './support/connect.ts'
+import { connect, named } from './support/connect.ts'
 import { FakeClock } from './support/fake-clock.ts'
 
 let sandbox: SendGridSandbox
@@ -14,9 +14,9 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop())
 
 const read = (overrides: Partial<Connection> = {}, account = '@parent') =>
-  accountSettings(connect(sandbox, overrides), account).read()
+  accountSettings(connect(sandbox, overrides), named(account)).read()
 const write = (overrides: Partial<Connection> = {}) =>
-  accountSettings(connect(sandbox, overrides), '@parent').write({ requireTls: true })
+  accountSettings(connect(sandbox, overrides), named('@parent')).write({ requireTls: true })
 
 describe('what SendGrid says in a 200', () => {
   const body = { require_tls: true, require_valid_cert: false, version: 1.3 }
@@ -190,7 +190,7 @@ describe('retries', () => {
   test('are one log line each, that says why', async () => {
     sandbox.faults.push(faults.badGateway, faults.rateLimited())
     const connection = connect(sandbox)
-    await accountSettings(connection, '@parent').read()
+    await accountSettings(connection, named('@parent')).read()
     expect(connection.lines).toEqual([
       expect.stringMatching(/^Retry 1 of 4 in 1\.0 s: GET .* was answered 502\b/),
       expect.stringMatching(/^Retry 2 of 4 in 2\.0 s: GET .* was answered 429 \("too many requests"\)/)
@@ -245,7 +245,8 @@ describe('what SendGrid receives', () => {
   })
 
   test('the path of the API URL before its own', async () => {
-    await read({ apiUrl: `${sandbox.url}/gateway` }).catch(() => undefined)
+    const gateway = `${sandbox.url}/gateway`
+    await read({ apiUrls: { global: gateway, eu: gateway } }).catch(() => undefined)
     expect(sandbox.requests[0]?.path).toBe('/gateway/v3/user/settings/enforced_tls')
   })
 
@@ -257,7 +258,9 @@ describe('what SendGrid receives', () => {
   test('requests by IPv6 loopback too', async () => {
     const six = await SendGridSandbox.start('::1')
     try {
-      expect(await accountSettings(connect(six), '@parent').read()).toMatchObject({ requireTls: false })
+      expect(await accountSettings(connect(six), named('@parent')).read()).toMatchObject({
+        requireTls: false
+      })
     } finally {
       await six.stop()
     }

@@ -28577,8 +28577,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   H: () => (/* binding */ Failure),
-/* harmony export */   h: () => (/* binding */ asFailure)
+/* harmony export */   HR: () => (/* binding */ Failure),
+/* harmony export */   h_: () => (/* binding */ asFailure),
+/* harmony export */   zU: () => (/* binding */ whyNoVerdict)
 /* harmony export */ });
 /** The one error of this program: no verdict, for a reason from a closed list. */
 class Failure extends Error {
@@ -28595,6 +28596,11 @@ function asFailure(thrown) {
         return thrown;
     const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown });
+}
+/** What to keep of whatever was thrown. */
+function whyNoVerdict(thrown) {
+    const { reason, message } = asFailure(thrown);
+    return { reason, message };
 }
 
 
@@ -28662,8 +28668,24 @@ class InputReader {
         const value = this.text(name);
         const parsed = meaning(value);
         if (parsed === undefined) {
-            const got = value === '' ? 'empty' : `"${(0,lib_text/* oneLine */.T)(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100)}"`;
+            const got = value === '' ? 'empty' : `"${quote(value)}"`;
             this.addProblem(`${name} is ${got}. It accepts ${accepts}.`);
+        }
+        return parsed;
+    }
+    /**
+     * What the lines mean together; empty ones are dropped. The first line that has no meaning of its own is the
+     * one that is named.
+     */
+    lines(name, accepts, meaning) {
+        const lines = this.text(name)
+            .split(/\r?\n/)
+            .filter((line) => line.trim() !== '');
+        const parsed = meaning(lines);
+        if (parsed === undefined) {
+            const wrong = lines.find((line) => meaning([line]) === undefined);
+            const got = wrong === undefined ? 'has a line that repeats another' : `has the line "${quote(wrong)}"`;
+            this.addProblem(`${name} ${got}. It accepts ${accepts}.`);
         }
         return parsed;
     }
@@ -28692,6 +28714,10 @@ class InputReader {
 function asFlag(value) {
     return value === 'true' ? true : value === 'false' ? false : undefined;
 }
+/** The value for an error: one line, cut, and without the user info of a URL. */
+function quote(value) {
+    return (0,lib_text/* oneLine */.T)(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100);
+}
 
 // EXTERNAL MODULE: ./lib/judge/account.js
 var account = __nccwpck_require__(4060);
@@ -28714,28 +28740,39 @@ function readInputs(read) {
     const reader = new InputReader(read, apiKey);
     for (const problem of apiKeyProblems(apiKey))
         reader.addProblem(problem);
-    const region = reader.choice('region', ['global', 'eu']);
     const inputs = {
         apiKey,
         mode: reader.choice('mode', ['check', 'apply']),
         policy: readPolicy(reader),
         allowLoosening: reader.flag('allow-loosening'),
-        account: reader.parse('on-behalf-of', 'one subuser\'s username or "account-id ID", without control characters and within Latin-1, ' +
-            "or nothing for the key's own account", asAccount),
-        region,
-        apiUrl: reader.parse('api-url', 'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
-            "or nothing for the region's host", (value) => (value === '' ? (regionUrls[region] ?? '') : asApiUrl(value))),
+        selection: readSelection(reader),
+        waivers: reader.lines('waivers', 'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one an account', asWaivers),
+        region: reader.choice('region', ['global', 'eu']),
+        apiUrls: reader.parse('api-url', 'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
+            "or nothing for the region's host", (value) => (value === '' ? regionUrls : asApiUrls(value))),
         failOnDeviation: reader.flag('fail-on-deviation'),
         requestTimeoutMs: reader.wholeNumber('request-timeout-seconds', 1, 300) * 1000,
         maxRetries: reader.wholeNumber('max-retries', 0, 10),
+        maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
         verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
         warnings: apiKey.startsWith('SG.')
             ? []
             : ['api-key does not look like a SendGrid key: those start with "SG.".']
     };
     if (reader.problems.length > 0)
-        throw new failure/* Failure */.H('invalid-input', reader.problems.join('\n'));
+        throw new failure/* Failure */.HR('invalid-input', reader.problems.join('\n'));
     return inputs;
+}
+function readSelection(reader) {
+    const all = reader.flag('all-subusers');
+    const names = reader.lines('on-behalf-of', 'one account a line (a subuser\'s username, "account-id ID" or "@parent"), without control characters and ' +
+        "within Latin-1, or nothing for the key's own account", asAccountNames);
+    if (!all)
+        return names?.length === 0 ? [account/* parentAccount */.M] : names;
+    if (names?.length > 0) {
+        reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
+    }
+    return 'all-subusers';
 }
 function readPolicy(reader) {
     const settings = ['require-tls', 'require-valid-cert', 'tls-version'];
@@ -28767,11 +28804,36 @@ function apiKeyProblems(key) {
 function asTlsVersion(value) {
     return [1.1, 1.2, 1.3].find((version) => String(version) === value);
 }
-function asAccount(value) {
-    if (value === '')
-        return account/* parentAccount */.M;
-    // "account-id" alone is an ID that got lost on the way.
-    return /^[\x20-\x7e\xa0-\xff]+$/.test(value) && value !== 'account-id' ? value : undefined;
+/** Each account once, in the order stated. */
+function asAccountNames(lines) {
+    const names = new Set(lines.map((line) => line.trim()));
+    return [...names].every(isAccountName) ? [...names] : undefined;
+}
+/** What can be sent in a header. "account-id" alone is an ID that got lost on the way. */
+function isAccountName(name) {
+    return /^[\x20-\x7e\xa0-\xff]+$/.test(name) && name !== 'account-id';
+}
+function asWaivers(lines) {
+    const waivers = lines.map(asWaiver);
+    const accounts = new Set(waivers.map((waiver) => waiver?.account));
+    return waivers.every((waiver) => waiver !== undefined) && accounts.size === waivers.length
+        ? waivers
+        : undefined;
+}
+function asWaiver(line) {
+    if (/\p{Cc}/u.test(line))
+        return undefined;
+    const [, account = '', until = '', reason = ''] = /^(.+?)\s+until\s+(\d{4}-\d{2}-\d{2}):\s*(\S.*)$/.exec(line.trim()) ?? [];
+    return isAccountName(account) && isDay(until) ? { account, until, reason } : undefined;
+}
+/** Whether the calendar has such a day: there is no 30 February. */
+function isDay(day) {
+    const time = Date.parse(`${day}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+function asApiUrls(value) {
+    const url = asApiUrl(value);
+    return url === undefined ? undefined : { global: url, eu: url };
 }
 function asApiUrl(value) {
     const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -28796,6 +28858,828 @@ function isLoopback(hostname) {
 /* harmony export */ });
 /** The name of the key's own account in inputs, outputs and reports. */
 const parentAccount = '@parent';
+
+
+/***/ }),
+
+/***/ 9605:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  i: () => (/* binding */ judgeFleet)
+});
+
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
+// EXTERNAL MODULE: ./lib/failure.js
+var lib_failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/judge/account.js
+var account = __nccwpck_require__(4060);
+// EXTERNAL MODULE: ./lib/judge/policy.js
+var policy = __nccwpck_require__(4517);
+;// CONCATENATED MODULE: ./lib/judge/reconcile.js
+
+
+/** Answers by which SendGrid says that it has not made the change. */
+const refusals = new Set(['unauthorized', 'forbidden', 'not-found', 'rejected']);
+const firstPauseMs = 250;
+const longestPauseMs = 2_000;
+/** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
+async function reconcile(account, order, clock) {
+    let settings;
+    let changed = false;
+    // A write that got no clear answer, or no read since: what was read before says nothing any more.
+    let inDoubt = false;
+    const read = async () => {
+        settings = await account.read();
+        inDoubt = false;
+        return settings;
+    };
+    try {
+        const before = await read();
+        const deviations = (0,policy/* findDeviations */.sg)(order.policy, before);
+        if (deviations.length === 0)
+            return { result: 'compliant', settings: before };
+        if (order.mode === 'check')
+            return { result: 'deviating', settings: before, deviations, refused: [] };
+        const refused = order.allowLoosening ? [] : deviations.filter(policy/* loosens */.kM);
+        if (refused.length > 0)
+            return { result: 'deviating', settings: before, deviations, refused };
+        inDoubt = true;
+        await account.write((0,policy/* remedy */.zL)(deviations));
+        changed = true;
+        return { result: 'applied', before, settings: await readBack(read, order, clock) };
+    }
+    catch (thrown) {
+        const failure = (0,lib_failure/* whyNoVerdict */.zU)(thrown);
+        const writeRefused = !changed && refusals.has(failure.reason);
+        return {
+            result: 'unverified',
+            failure,
+            changed,
+            settings: inDoubt && !writeRefused ? undefined : settings
+        };
+    }
+}
+/**
+ * Reads at once, then again after growing pauses, until two reads in a row comply; not-confirmed when the
+ * time is over. SendGrid may answer a read right after a write with the old values
+ * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little.
+ */
+async function readBack(read, order, clock) {
+    const end = clock.now() + order.verifyTimeoutMs;
+    let compliantReads = 0;
+    let pauseMs = firstPauseMs;
+    for (let reads = 1;; reads++) {
+        const settings = await read();
+        compliantReads = (0,policy/* findDeviations */.sg)(order.policy, settings).length === 0 ? compliantReads + 1 : 0;
+        if (compliantReads === 2)
+            return settings;
+        const leftMs = Math.max(0, end - clock.now());
+        if (leftMs === 0 && reads >= 2)
+            break;
+        await clock.sleep(Math.min(pauseMs, leftMs));
+        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    }
+    throw new lib_failure/* Failure */.HR('not-confirmed', `No two reads in a row showed every stated value (verify-timeout-seconds is ${order.verifyTimeoutMs / 1000}). ` +
+        'Run a check later to see whether the change has taken effect.');
+}
+
+// EXTERNAL MODULE: ./lib/judge/waivers.js
+var waivers = __nccwpck_require__(4930);
+;// CONCATENATED MODULE: ./lib/judge/fleet.js
+
+
+
+
+
+/** More than SendGrid's door lets through at once, which sets the pace. */
+const concurrentAccounts = 32;
+/**
+ * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
+ * SendGrid has answered for one, so a dead key costs one request (two where the first account is a subuser,
+ * whose name may be the fault). Resolves to the outcomes in the order of the accounts; never throws.
+ */
+async function judgeFleet(accounts, open, order, clock, onJudged) {
+    const judge = async (account) => {
+        const outcome = { account, outcome: await judgeAccount(account, open(account), order, clock) };
+        onJudged(outcome);
+        return outcome;
+    };
+    const alone = [];
+    for (const account of accounts) {
+        const judged = await judge(account);
+        alone.push(judged);
+        const { outcome } = judged;
+        if (outcome.result !== 'unverified' || outcome.failure.reason !== 'unavailable')
+            break;
+    }
+    const rest = accounts.slice(alone.length);
+    if (rest.length === 0)
+        return alone;
+    const refusal = await keyRefusal(alone.at(-1), open);
+    if (refusal === undefined)
+        return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))];
+    return [...alone, ...rest.map((account) => ({ account, outcome: refusal }))];
+}
+/** The outcome for every other account when the key itself is dead. */
+async function keyRefusal(first, open) {
+    if (first?.outcome.result !== 'unverified' || first.outcome.failure.reason !== 'unauthorized')
+        return undefined;
+    if (first.account.name === account/* parentAccount */.M)
+        return first.outcome;
+    try {
+        await open({ name: account/* parentAccount */.M, region: first.account.region, disabled: false }).read();
+        return undefined;
+    }
+    catch (thrown) {
+        const failure = (0,lib_failure/* whyNoVerdict */.zU)(thrown);
+        if (failure.reason !== 'unauthorized')
+            return undefined;
+        return { result: 'unverified', failure, changed: false, settings: undefined };
+    }
+}
+async function judgeAccount(account, settings, order, clock) {
+    const waiver = (0,waivers/* activeWaiver */.R)(order.waivers, account.name, clock.now());
+    const outcome = await reconcile(settings, waiver === undefined ? order : { ...order, mode: 'check' }, clock);
+    if (waiver !== undefined && outcome.result === 'deviating') {
+        return { result: 'waived', settings: outcome.settings, deviations: outcome.deviations, waiver };
+    }
+    if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
+        return { result: 'skipped', settings: undefined };
+    }
+    return outcome;
+}
+/** Whether SendGrid refused to answer at all: a refused write comes after a read. */
+function isRefusedRead({ failure, changed, settings }) {
+    const refusals = ['unauthorized', 'forbidden', 'not-found'];
+    return !changed && settings === undefined && refusals.includes(failure.reason);
+}
 
 
 /***/ }),
@@ -28838,92 +29722,102 @@ function loosens({ expected, actual }) {
 
 /***/ }),
 
-/***/ 8947:
+/***/ 6806:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ reconcile),
-/* harmony export */   W: () => (/* binding */ passes)
+/* harmony export */   A3: () => (/* binding */ reasonOf),
+/* harmony export */   Bg: () => (/* binding */ resultOf),
+/* harmony export */   WE: () => (/* binding */ passes),
+/* harmony export */   Yf: () => (/* binding */ accountReason)
 /* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
-/* harmony import */ var _policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4517);
-
-
-/** Answers by which SendGrid says that it has not made the change. */
-const refusals = new Set(['unauthorized', 'forbidden', 'not-found', 'rejected']);
-const firstPauseMs = 250;
-const longestPauseMs = 2_000;
-/** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-async function reconcile(account, order, clock) {
-    let settings;
-    let changed = false;
-    // A write that got no clear answer, or no read since: what was read before says nothing any more.
-    let inDoubt = false;
-    const read = async () => {
-        settings = await account.read();
-        inDoubt = false;
-        return settings;
-    };
-    try {
-        const before = await read();
-        const deviations = (0,_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .findDeviations */ .sg)(order.policy, before);
-        if (deviations.length === 0)
-            return { result: 'compliant', settings: before };
-        if (order.mode === 'check')
-            return { result: 'deviating', settings: before, deviations, refused: [] };
-        const refused = order.allowLoosening ? [] : deviations.filter(_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .loosens */ .kM);
-        if (refused.length > 0)
-            return { result: 'deviating', settings: before, deviations, refused };
-        inDoubt = true;
-        await account.write((0,_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .remedy */ .zL)(deviations));
-        changed = true;
-        return { result: 'applied', before, settings: await readBack(read, order, clock) };
-    }
-    catch (thrown) {
-        const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_0__/* .asFailure */ .h)(thrown);
-        const writeRefused = !changed && refusals.has(failure.reason);
-        return {
-            result: 'unverified',
-            failure,
-            changed,
-            settings: inDoubt && !writeRefused ? undefined : settings
-        };
+/* unused harmony export results */
+/** The result of a run, worst first. */
+const results = ['unverified', 'deviating', 'applied', 'compliant'];
+/** The worst result of the accounts. Waived and skipped ones do not count. */
+function resultOf(run) {
+    if ('failure' in run)
+        return 'unverified';
+    const worst = results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result));
+    return worst ?? 'compliant';
+}
+/** The reason of the first account that has the worst result. */
+function reasonOf(run) {
+    if ('failure' in run)
+        return run.failure.reason;
+    const result = resultOf(run);
+    const first = run.accounts.find(({ outcome }) => outcome.result === result);
+    return first === undefined ? '' : accountReason(first);
+}
+/** Why one account is not well; empty for one that is. */
+function accountReason({ outcome }) {
+    switch (outcome.result) {
+        case 'deviating':
+            return outcome.refused.length > 0 ? 'loosening-refused' : 'deviation';
+        case 'unverified':
+            return outcome.failure.reason;
+        default:
+            return '';
     }
 }
-/**
- * Reads at once, then again after growing pauses, until two reads in a row comply; not-confirmed when the
- * time is over. SendGrid may answer a read right after a write with the old values
- * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little.
- */
-async function readBack(read, order, clock) {
-    const end = clock.now() + order.verifyTimeoutMs;
-    let compliantReads = 0;
-    let pauseMs = firstPauseMs;
-    for (let reads = 1;; reads++) {
-        const settings = await read();
-        compliantReads = (0,_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .findDeviations */ .sg)(order.policy, settings).length === 0 ? compliantReads + 1 : 0;
-        if (compliantReads === 2)
-            return settings;
-        const leftMs = Math.max(0, end - clock.now());
-        if (leftMs === 0 && reads >= 2)
-            break;
-        await clock.sleep(Math.min(pauseMs, leftMs));
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-    }
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H('not-confirmed', 'SendGrid accepted the change, but no two reads in a row showed every stated value ' +
-        `within ${order.verifyTimeoutMs / 1000} s. Run a check later to see whether it has taken effect.`);
+/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+function passes(run, failOnDeviation) {
+    return !('failure' in run) && run.accounts.every(({ outcome }) => isWell(outcome, failOnDeviation));
 }
-/** Whether the step passes: a deviation may be softened to a warning, a refused loosening never. */
-function passes(outcome, failOnDeviation) {
+function isWell(outcome, failOnDeviation) {
     switch (outcome.result) {
         case 'compliant':
         case 'applied':
+        case 'waived':
+        case 'skipped':
             return true;
         case 'deviating':
             return !failOnDeviation && outcome.refused.length === 0;
         case 'unverified':
             return false;
     }
+}
+
+
+/***/ }),
+
+/***/ 4930:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ activeWaiver),
+/* harmony export */   i: () => (/* binding */ reviewWaivers)
+/* harmony export */ });
+const dayMs = 24 * 60 * 60 * 1000;
+const soonDays = 14;
+/** The waiver of an account that still counts at a time in milliseconds since the epoch. */
+function activeWaiver(waivers, account, nowMs) {
+    return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, nowMs));
+}
+/** At most one remark a waiver, the one that asks most of a person. */
+function reviewWaivers(waivers, outcomes, nowMs) {
+    const results = new Map(outcomes.map(({ account, outcome }) => [account.name, outcome.result]));
+    return waivers.flatMap((waiver) => {
+        const result = results.get(waiver.account);
+        if (result === undefined)
+            return [{ kind: 'not-judged', waiver }];
+        if (isExpired(waiver, nowMs))
+            return [{ kind: 'expired', waiver }];
+        if (result === 'compliant')
+            return [{ kind: 'not-needed', waiver }];
+        if (startOf(waiver.until) - startOf(dayOf(nowMs)) <= soonDays * dayMs)
+            return [{ kind: 'expires-soon', waiver }];
+        return [];
+    });
+}
+function isExpired({ until }, nowMs) {
+    return dayOf(nowMs) > until;
+}
+function dayOf(timeMs) {
+    return new Date(timeMs).toISOString().slice(0, 10);
+}
+function startOf(day) {
+    return Date.parse(`${day}T00:00:00Z`);
 }
 
 
@@ -28936,15 +29830,29 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9402);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
-/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(5365);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(5365);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6704);
-/* harmony import */ var _judge_reconcile_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8947);
-/* harmony import */ var _sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4221);
-/* harmony import */ var _tell_outputs_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7641);
-/* harmony import */ var _tell_story_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5442);
-/* harmony import */ var _tell_summary_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5628);
-/* harmony import */ var _tell_words_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8798);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8804);
+/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(4060);
+/* harmony import */ var _judge_fleet_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9605);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(6806);
+/* harmony import */ var _judge_waivers_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4930);
+/* harmony import */ var _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(371);
+/* harmony import */ var _sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8233);
+/* harmony import */ var _sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5782);
+/* harmony import */ var _tell_annotations_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3297);
+/* harmony import */ var _tell_log_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3617);
+/* harmony import */ var _tell_outputs_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(7641);
+/* harmony import */ var _tell_progress_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9892);
+/* harmony import */ var _tell_summary_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5628);
+/* harmony import */ var _tell_words_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(8798);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(8804);
+
+
+
+
+
+
+
 
 
 
@@ -28959,8 +29867,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .ExitCode */ .yU.Failure;
+const clock = { now: Date.now, sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout };
 const run = await judge();
-if ((0,_judge_reconcile_js__WEBPACK_IMPORTED_MODULE_4__/* .passes */ .W)(run.outcome, run.inputs?.failOnDeviation ?? true))
+if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_13__/* .passes */ .WE)(run.outcome, run.inputs?.failOnDeviation ?? true))
     process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .ExitCode */ .yU.Success;
 await tell(run);
 async function judge() {
@@ -28971,21 +29880,29 @@ async function judge() {
         inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_3__/* .readInputs */ .K)(read);
         for (const warning of inputs.warnings)
             _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(warning);
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`Policy: ${(0,_tell_words_js__WEBPACK_IMPORTED_MODULE_9__/* .policyInWords */ .Ve)(inputs.policy)} (mode ${inputs.mode}, ${inputs.apiUrl}).`);
-        const clock = { now: Date.now, sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout };
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(`Policy: ${(0,_tell_words_js__WEBPACK_IMPORTED_MODULE_12__/* .policyInWords */ .Ve)(inputs.policy)} (mode ${inputs.mode}).`);
         const connection = {
             ...inputs,
-            userAgent: `${_identity_js__WEBPACK_IMPORTED_MODULE_10__/* .actionName */ .aM}/${_identity_js__WEBPACK_IMPORTED_MODULE_10__/* .actionVersion */ .RK}`,
+            userAgent: `${_identity_js__WEBPACK_IMPORTED_MODULE_14__/* .actionName */ .aM}/${_identity_js__WEBPACK_IMPORTED_MODULE_14__/* .actionVersion */ .RK}`,
+            pace: new _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_5__/* .Pace */ .o(clock, clock.now() + inputs.maxRunMs, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq),
             clock,
             random: Math.random,
             log: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq
         };
-        return { inputs, outcome: await (0,_judge_reconcile_js__WEBPACK_IMPORTED_MODULE_4__/* .reconcile */ .L)((0,_sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_5__/* .accountSettings */ .L)(connection, inputs.account), inputs, clock) };
+        const selected = await selectAccounts(inputs, connection);
+        const progress = new _tell_progress_js__WEBPACK_IMPORTED_MODULE_15__/* .Progress */ .k(selected.length, clock, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq);
+        const accounts = await (0,_judge_fleet_js__WEBPACK_IMPORTED_MODULE_4__/* .judgeFleet */ .i)(selected, (account) => (0,_sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_6__/* .accountSettings */ .L)(connection, account), inputs, clock, (judged) => progress.judged(judged));
+        return { inputs, outcome: { accounts }, remarks: (0,_judge_waivers_js__WEBPACK_IMPORTED_MODULE_16__/* .reviewWaivers */ .i)(inputs.waivers, accounts, clock.now()) };
     }
     catch (thrown) {
-        const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .asFailure */ .h)(thrown);
-        return { inputs, outcome: { result: 'unverified', failure, changed: false, settings: undefined } };
+        return { inputs, outcome: { accounts: [], failure: (0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .whyNoVerdict */ .zU)(thrown) }, remarks: [] };
     }
+}
+async function selectAccounts({ selection, region }, connection) {
+    if (selection !== 'all-subusers')
+        return selection.map((name) => ({ name, region, disabled: false }));
+    const parent = { name: _judge_account_js__WEBPACK_IMPORTED_MODULE_17__/* .parentAccount */ .M, region, disabled: false };
+    return [parent, ...(await (0,_sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_7__/* .listSubusers */ .H)(connection, region))];
 }
 /** Masks the key, and each piece of one that has white space inside. */
 function mask(apiKey) {
@@ -28996,45 +29913,38 @@ function mask(apiKey) {
 }
 /** Telling is best effort: a channel that fails is a warning, and the next one is tried all the same. */
 async function tell(run) {
-    const story = (0,_tell_story_js__WEBPACK_IMPORTED_MODULE_7__/* .storyOf */ .d)(run, troubleshootingUrl());
     await attempt('outputs', () => {
-        for (const [name, value] of Object.entries((0,_tell_outputs_js__WEBPACK_IMPORTED_MODULE_6__/* .outputsOf */ .Y)(run)))
+        for (const [name, value] of Object.entries((0,_tell_outputs_js__WEBPACK_IMPORTED_MODULE_10__/* .outputsOf */ .Yz)(run)))
             _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .setOutput */ .uH(name, value);
     });
-    await attempt('job summary', () => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw((0,_tell_summary_js__WEBPACK_IMPORTED_MODULE_8__/* .summaryOf */ .Y)(run, story)).write());
-    await attempt('annotation', () => annotate(story));
+    await attempt('log', () => {
+        for (const line of (0,_tell_log_js__WEBPACK_IMPORTED_MODULE_9__/* .logLines */ .O)(run))
+            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(line);
+    });
+    await attempt('annotations', () => {
+        for (const annotation of (0,_tell_annotations_js__WEBPACK_IMPORTED_MODULE_8__/* .annotationsOf */ .I)(run, troubleshootingUrl()))
+            annotate(annotation);
+    });
+    await attempt('job summary', () => _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .summary */ .z.addRaw((0,_tell_summary_js__WEBPACK_IMPORTED_MODULE_11__/* .summaryOf */ .Y)(run, troubleshootingUrl())).write());
 }
 async function attempt(channel, telling) {
     try {
         await telling();
     }
     catch (thrown) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(`The ${channel} could not be written: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_11__/* .oneLine */ .T)((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .asFailure */ .h)(thrown).message)}`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(`The ${channel} could not be written: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_18__/* .oneLine */ .T)((0,_failure_js__WEBPACK_IMPORTED_MODULE_2__/* .asFailure */ .h_)(thrown).message)}`);
     }
 }
-function annotate({ level, title, lines, help }) {
-    const message = [...lines, ...(help ? [`What to do: ${help}`] : [])].join('\n');
-    switch (level) {
-        case 'error':
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3(message, { title });
-            break;
-        case 'warning':
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e(message, { title });
-            break;
-        case 'notice':
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm(message, { title });
-            break;
-        case 'info':
-            _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .info */ .pq(message);
-            break;
-    }
+function annotate({ level, title, message }) {
+    const annotators = { error: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .notice */ .lm };
+    annotators[level](message, { title });
 }
 /** The README of the action as the workflow names it; a local checkout has no such name. */
 function troubleshootingUrl() {
     const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository } = process.env;
     return repository
         ? `${server || 'https://github.com'}/${repository}`
-        : `https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_10__/* .actionRepository */ .ln}`;
+        : `https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_14__/* .actionRepository */ .ln}`;
 }
 
 __webpack_async_result__();
@@ -29042,119 +29952,18 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 4221:
+/***/ 1061:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  L: () => (/* binding */ accountSettings)
-});
-
-// EXTERNAL MODULE: ./lib/failure.js
-var lib_failure = __nccwpck_require__(1957);
-// EXTERNAL MODULE: ./lib/judge/account.js
-var judge_account = __nccwpck_require__(4060);
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __nccwpck_require__(8804);
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(4942);
-;// CONCATENATED MODULE: ./lib/sendgrid/messages.js
-
-/** The request in words, for errors and the log. */
-function describe({ method, path, onBehalfOf }) {
-    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : (0,lib_text/* oneLine */.T)(onBehalfOf)}`;
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/refusal.js
-
-
-
-/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
-function refusal(answer, connection, request) {
-    const said = quoteErrors(answer.body, connection.apiKey);
-    const told = `${describe(request)} was answered ${answer.status}${said === '' ? '' : ` ("${said}")`}.`;
-    const { status } = answer;
-    const subject = request.onBehalfOf === undefined
-        ? ''
-        : `, or ${(0,lib_text/* oneLine */.T)(request.onBehalfOf)} is not an account of this key`;
-    if (status === 401) {
-        return new lib_failure/* Failure */.H('unauthorized', `${told} The key is wrong, expired or revoked, or it belongs to another region than ${connection.apiUrl}${subject}.`);
-    }
-    if (status === 403) {
-        return new lib_failure/* Failure */.H('forbidden', `${told} The key lacks the scope ${request.scope}, or IP Access Management does not list the address ` +
-            `of this runner${subject}.`);
-    }
-    if (status === 404) {
-        return new lib_failure/* Failure */.H('not-found', `${told} The API URL ${connection.apiUrl} is wrong${subject}.`);
-    }
-    if (status === 429)
-        return new lib_failure/* Failure */.H('rate-limited', `${told} The rate limit is spent.`);
-    if (status >= 500)
-        return new lib_failure/* Failure */.H('unavailable', `${told} SendGrid is not available.`);
-    if (status >= 400)
-        return new lib_failure/* Failure */.H('rejected', `${told} SendGrid refuses the request.`);
-    if (status === 200)
-        return new lib_failure/* Failure */.H('unexpected-response', `${told} The body is too large to be the setting.`);
-    return new lib_failure/* Failure */.H('unexpected-response', `${told} Only 200 is an answer; redirects are not followed.`);
-}
-/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
-function quoteErrors(body, apiKey) {
-    const value = parseJson(body);
-    if (typeof value !== 'object' || value === null)
-        return '';
-    const { errors, error } = value;
-    const messages = Array.isArray(errors)
-        ? errors.map((entry) => entry?.message)
-        : [error];
-    const said = messages.filter((message) => typeof message === 'string').join('; ');
-    return (0,lib_text/* oneLine */.T)((0,lib_text/* oneLine */.T)(said, said.length * 2).replaceAll(apiKey, '***'));
-}
-/** The value, or undefined when the text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/retry-wait.js
-const backoffBaseMs = 1_000;
-const backoffCapMs = 20_000;
-const leastRateLimitWaitMs = 1_000;
-/** SendGrid's windows last a minute; five seconds more for clocks that differ. */
-const longestRateLimitWaitMs = 65_000;
-/**
- * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
- * with full jitter.
- */
-function retryWaitMs(answer, retry, connection) {
-    const told = answer?.status === 429 ? rateLimitWaitMs(answer, connection.clock.now()) : undefined;
-    if (told !== undefined)
-        return Math.min(Math.max(told, leastRateLimitWaitMs), longestRateLimitWaitMs);
-    return connection.random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
-}
-function rateLimitWaitMs({ headers }, nowMs) {
-    const retryAfter = headers['retry-after'];
-    if (retryAfter !== undefined) {
-        if (/^\s*\d+\s*$/.test(retryAfter))
-            return Number(retryAfter) * 1000;
-        const date = Date.parse(retryAfter);
-        if (!Number.isNaN(date))
-            return date - nowMs;
-    }
-    const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
-    if (!/^\d+(\.\d+)?$/.test(reset))
-        return undefined;
-    // Seconds since the epoch on the classic API, seconds left on newer parts of it (sendgrid-oai,
-    // tsg_recipients_data_erasure_v3); no wait is 30 years long.
-    const seconds = Number(reset);
-    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - nowMs;
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/exchange.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ exchange)
+/* harmony export */ });
+/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4942);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8804);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5144);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5702);
+/* harmony import */ var _retry_wait_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3860);
 
 
 
@@ -29162,24 +29971,36 @@ function rateLimitWaitMs({ headers }, nowMs) {
 
 
 /** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
-const bodyBoundBytes = 64 * 1024;
+const usualBodyBoundBytes = 64 * 1024;
 /**
  * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
  * the body of a complete 200. Throws a Failure for everything else.
  */
 async function exchange(connection, request) {
+    const { pace, maxRetries, log } = connection;
     for (let retry = 0;; retry++) {
-        const answer = await tryOnce(connection, request);
-        if (!(answer instanceof lib_failure/* Failure */.H) && answer.status === 200 && answer.complete)
+        const { answer, failure, waitMs } = await pace.admit(async () => {
+            const answer = await tryOnce(connection, request);
+            const failure = failureOf(answer, connection, request);
+            return { answer, failure, waitMs: failure && (0,_retry_wait_js__WEBPACK_IMPORTED_MODULE_3__/* .retryWaitMs */ .K)(answer, retry, connection) };
+        });
+        if (failure === undefined)
             return answer.body;
-        const failure = answer instanceof lib_failure/* Failure */.H ? answer : refusal(answer, connection, request);
-        const passing = failure.reason === 'unavailable' || failure.reason === 'rate-limited';
-        if (!passing || retry === connection.maxRetries)
+        if (!isPassing(failure) || retry === maxRetries || waitMs === undefined)
             throw failure;
-        const waitMs = retryWaitMs(answer instanceof lib_failure/* Failure */.H ? undefined : answer, retry, connection);
-        connection.log(`Retry ${retry + 1} of ${connection.maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`);
-        await connection.clock.sleep(waitMs);
+        log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`);
+        // After a 429 the gate makes everyone wait; any other trouble is this request's own.
+        if (failure.reason === 'unavailable')
+            await pace.sleep(waitMs, failure);
     }
+}
+function failureOf(answer, connection, request) {
+    if (answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR)
+        return answer;
+    return answer.status === 200 && answer.complete ? undefined : (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusal */ .x)(answer, connection, request);
+}
+function isPassing({ reason }) {
+    return reason === 'unavailable' || reason === 'rate-limited';
 }
 /** One try under one deadline. A try that brings no answer is an `unavailable` Failure, returned. */
 async function tryOnce(connection, request) {
@@ -29187,7 +30008,7 @@ async function tryOnce(connection, request) {
     const timer = setTimeout(() => deadline.abort(), connection.requestTimeoutMs);
     try {
         const response = await send(connection, request, deadline.signal);
-        const { text, complete } = await readBody(response);
+        const { text, complete } = await readBody(response, request.bodyBoundBytes ?? usualBodyBoundBytes);
         return {
             status: response.message.statusCode ?? 0,
             headers: response.message.headers,
@@ -29198,8 +30019,8 @@ async function tryOnce(connection, request) {
     catch (thrown) {
         const why = deadline.signal.aborted
             ? `no complete answer within ${connection.requestTimeoutMs / 1000} s`
-            : (0,lib_text/* oneLine */.T)(errorText(thrown));
-        return new lib_failure/* Failure */.H('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown });
+            : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .T)(errorText(thrown));
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .HR('unavailable', `${(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .describe */ .q)(request)} failed: ${why}.`, { cause: thrown });
     }
     finally {
         clearTimeout(timer);
@@ -29224,11 +30045,11 @@ function send(connection, request, signal) {
         else
             delete options.agent;
     };
-    const client = new lib/* HttpClient */.Qq(connection.userAgent, [{ ...noAuthentication, prepareRequest }], {
+    const client = new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq(connection.userAgent, [{ ...noAuthentication, prepareRequest }], {
         allowRedirects: false
     });
     const headers = { authorization: `Bearer ${connection.apiKey}`, accept: 'application/json' };
-    const url = connection.apiUrl + request.path;
+    const url = request.apiUrl + request.path;
     return request.body === undefined
         ? client.request(request.method, url, null, headers)
         : client.request(request.method, url, JSON.stringify(request.body), {
@@ -29241,17 +30062,17 @@ const noAuthentication = {
     handleAuthentication: () => Promise.reject(new Error('SendGrid keys do not take part in challenges'))
 };
 /** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
-async function readBody({ message }) {
+async function readBody({ message }, boundBytes) {
     const chunks = [];
     let bytes = 0;
     for await (const chunk of message) {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > bodyBoundBytes)
+        if (bytes > boundBytes)
             break;
     }
-    const text = Buffer.concat(chunks).subarray(0, bodyBoundBytes).toString('utf8');
-    return { text, complete: bytes <= bodyBoundBytes };
+    const text = Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8');
+    return { text, complete: bytes <= boundBytes };
 }
 /** Node's error for several refused addresses has a code and no message. */
 function errorText(thrown) {
@@ -29260,7 +30081,342 @@ function errorText(thrown) {
     return thrown.message || thrown.code || thrown.name;
 }
 
-;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
+
+/***/ }),
+
+/***/ 7970:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ parseJson)
+/* harmony export */ });
+/** The value, or undefined when the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 5144:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ describe)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
+
+/** The request in words, for errors and the log. */
+function describe({ method, path, onBehalfOf }) {
+    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(onBehalfOf)}`;
+}
+
+
+/***/ }),
+
+/***/ 371:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ Pace)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _retry_wait_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3860);
+
+
+/** Without headers there is no number to go by, so the start is polite, and a 429 halves it. */
+const politeConcurrency = 8;
+/** With headers the window is the limit; this bounds sockets, and fills it even at a second of latency. */
+const informedConcurrency = 24;
+/** Two answers of one window may differ by this where the reset is told in whole seconds left. */
+const resetToleranceMs = 1_500;
+/**
+ * The one gate that all requests of a run pass. It learns the budget from `X-RateLimit-*` and lets everyone
+ * wait together when the window is spent or SendGrid has answered 429. What comes after a wait is one
+ * request alone, a scout: only when its answer shows an open window the rest follow.
+ */
+class Pace {
+    #clock;
+    #endAtMs;
+    #log;
+    #waiting = [];
+    #window;
+    #concurrency = politeConcurrency;
+    #inFlight = 0;
+    #scouting = true;
+    #pausedUntilMs = 0;
+    #sleeping = false;
+    #stopped;
+    #trouble = 'unavailable';
+    /** `endAtMs` is when the run has to end, in milliseconds since the epoch. */
+    constructor(clock, endAtMs, log) {
+        this.#clock = clock;
+        this.#endAtMs = endAtMs;
+        this.#log = log;
+    }
+    /** Sends a request once it may start. Throws a Failure when it could not before the end of the run. */
+    async admit(send) {
+        const isScout = await new Promise((resolve, reject) => {
+            this.#waiting.push({ resolve, reject });
+            this.#startThoseWhoMay();
+        });
+        let tried;
+        try {
+            tried = await send();
+            return tried;
+        }
+        finally {
+            this.#inFlight--;
+            if (tried !== undefined)
+                this.#learn(tried, isScout);
+            this.#startThoseWhoMay();
+        }
+    }
+    /** A wait that is one request's own. Throws a Failure when it would pass the end of the run. */
+    async sleep(milliseconds, failure) {
+        if (this.#clock.now() + milliseconds > this.#endAtMs) {
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unavailable', `${failure.message} The next try would pass max-minutes.`);
+        }
+        await this.#clock.sleep(milliseconds);
+    }
+    #pause(milliseconds) {
+        const nowMs = this.#clock.now();
+        // Those in flight together are refused together: that is one reason to slow down, not many.
+        if (nowMs >= this.#pausedUntilMs)
+            this.#concurrency = Math.max(1, Math.floor(this.#concurrency / 2));
+        this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + milliseconds);
+        this.#scouting = true;
+    }
+    #learn({ answer, failure, waitMs }, isScout) {
+        if (failure?.reason === 'unavailable' || failure?.reason === 'rate-limited')
+            this.#trouble = failure.reason;
+        if (answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
+            return;
+        const nowMs = this.#clock.now();
+        if (isScout)
+            this.#scouting = false;
+        if (failure?.reason === 'rate-limited')
+            this.#pause(waitMs ?? 0);
+        const toldResetMs = (0,_retry_wait_js__WEBPACK_IMPORTED_MODULE_1__/* .resetTime */ .J)(answer.headers, nowMs);
+        const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? Number.NaN);
+        if (toldResetMs === undefined || !(remaining >= 0))
+            return;
+        // A late answer of the window before says nothing. That a scout gets one means that the clocks differ.
+        if (toldResetMs <= nowMs && !isScout)
+            return;
+        const resetAtMs = Math.max(toldResetMs, nowMs + 1_000);
+        const window = this.#window;
+        if (window === undefined || isScout || resetAtMs > window.resetAtMs + resetToleranceMs) {
+            this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#inFlight };
+            return;
+        }
+        // SendGrid may not have counted those in flight yet. With none in flight its number is exact.
+        window.lowestRemaining = Math.min(window.lowestRemaining, remaining);
+        window.left =
+            this.#inFlight === 0
+                ? window.lowestRemaining
+                : Math.min(window.left, window.lowestRemaining - this.#inFlight);
+    }
+    /** Starts as many of those that wait as may start now, and sees to it that somebody looks again. */
+    #startThoseWhoMay() {
+        while (this.#waiting.length > 0) {
+            const nowMs = this.#clock.now();
+            const waitMs = this.#waitMs(nowMs);
+            if (this.#stopped || nowMs >= this.#endAtMs || nowMs + waitMs > this.#endAtMs) {
+                this.#stop(waitMs);
+                return;
+            }
+            if (waitMs > 0) {
+                this.#sleepOnce(waitMs);
+                return;
+            }
+            if (this.#window !== undefined && nowMs >= this.#window.resetAtMs) {
+                this.#window = undefined;
+                this.#scouting = true;
+            }
+            if (this.#inFlight >= this.#ceiling())
+                return;
+            if (this.#window !== undefined && this.#window.left <= 0)
+                return;
+            if (this.#window !== undefined)
+                this.#window.left--;
+            this.#inFlight++;
+            this.#waiting.shift()?.resolve(this.#scouting);
+        }
+    }
+    #ceiling() {
+        if (this.#scouting)
+            return 1;
+        return this.#window === undefined ? this.#concurrency : informedConcurrency;
+    }
+    /** How long nobody may start. A window that looks spent may have some left once nothing is in flight. */
+    #waitMs(nowMs) {
+        const spent = this.#window !== undefined && this.#window.left <= 0 && this.#inFlight === 0;
+        const windowMs = spent ? (this.#window?.resetAtMs ?? 0) - nowMs : 0;
+        return Math.max(0, windowMs, this.#pausedUntilMs - nowMs);
+    }
+    /** All who wait share one sleep. */
+    #sleepOnce(waitMs) {
+        this.#trouble = 'rate-limited';
+        if (this.#sleeping)
+            return;
+        this.#sleeping = true;
+        if (waitMs >= 1_000)
+            this.#log(`The rate limit is spent: every request waits ${(waitMs / 1000).toFixed(1)} s.`);
+        void this.#clock.sleep(waitMs).then(() => {
+            this.#sleeping = false;
+            this.#startThoseWhoMay();
+        });
+    }
+    #stop(waitMs) {
+        if (this.#stopped === undefined) {
+            if (waitMs > 0)
+                this.#trouble = 'rate-limited';
+            const why = waitMs > 0
+                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
+                : 'max-minutes are over';
+            this.#stopped = new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR(this.#trouble, `Not asked: ${why}.`);
+            this.#log(`The run stops early: ${why}. The accounts left are not verified.`);
+        }
+        for (const { reject } of this.#waiting.splice(0))
+            reject(this.#stopped);
+    }
+}
+
+
+/***/ }),
+
+/***/ 5702:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ quoteErrors),
+/* harmony export */   x: () => (/* binding */ refusal)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8804);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7970);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5144);
+
+
+
+
+/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
+function refusal(answer, connection, request) {
+    const said = quoteErrors(answer.body, connection.apiKey);
+    const told = `${(0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q)(request)} was answered ${answer.status}${said === '' ? '' : ` ("${said}")`}.`;
+    const { status } = answer;
+    const subject = request.onBehalfOf === undefined
+        ? ''
+        : `, or ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(request.onBehalfOf)} is not an account of this key`;
+    if (status === 401) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unauthorized', `${told} The key is wrong, expired or revoked, or it belongs to another region than ${request.apiUrl}${subject}.`);
+    }
+    if (status === 403) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('forbidden', `${told} The key lacks the scope ${request.scope}, or IP Access Management does not list the address ` +
+            `of this runner${subject}.`);
+    }
+    if (status === 404) {
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('not-found', `${told} ${request.apiUrl} has no such resource${subject}.`);
+    }
+    if (status === 429)
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('rate-limited', `${told} The rate limit is spent.`);
+    if (status >= 500)
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unavailable', `${told} SendGrid is not available.`);
+    if (status >= 400)
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('rejected', `${told} SendGrid refuses the request.`);
+    if (status === 200)
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} The body is too large to be the setting.`);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} Only 200 is an answer; redirects are not followed.`);
+}
+/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
+function quoteErrors(body, apiKey) {
+    const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .q)(body);
+    if (typeof value !== 'object' || value === null)
+        return '';
+    const { errors, error } = value;
+    const messages = Array.isArray(errors)
+        ? errors.map((entry) => entry?.message)
+        : [error];
+    const said = messages.filter((message) => typeof message === 'string').join('; ');
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(said, said.length * 2).replaceAll(apiKey, '***'));
+}
+
+
+/***/ }),
+
+/***/ 3860:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ resetTime),
+/* harmony export */   K: () => (/* binding */ retryWaitMs)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+
+const backoffBaseMs = 1_000;
+const backoffCapMs = 20_000;
+const leastRateLimitWaitMs = 1_000;
+/** SendGrid's windows last a minute; five seconds more for clocks that differ. */
+const longestRateLimitWaitMs = 65_000;
+/**
+ * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
+ * with full jitter.
+ */
+function retryWaitMs(answer, retry, connection) {
+    const told = !(answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR) && answer.status === 429
+        ? rateLimitWaitMs(answer, connection.clock.now())
+        : undefined;
+    if (told !== undefined)
+        return Math.min(Math.max(told, leastRateLimitWaitMs), longestRateLimitWaitMs);
+    return connection.random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
+}
+function rateLimitWaitMs({ headers }, nowMs) {
+    const retryAfter = headers['retry-after'];
+    if (retryAfter !== undefined) {
+        if (/^\s*\d+\s*$/.test(retryAfter))
+            return Number(retryAfter) * 1000;
+        const date = Date.parse(retryAfter);
+        if (!Number.isNaN(date))
+            return date - nowMs;
+    }
+    const resetMs = resetTime(headers, nowMs);
+    return resetMs === undefined ? undefined : resetMs - nowMs;
+}
+/**
+ * When the rate limit window ends by `X-RateLimit-Reset`, in milliseconds since the epoch. The header tells
+ * seconds since the epoch on the classic API and seconds left on newer parts of it (sendgrid-oai,
+ * tsg_recipients_data_erasure_v3); no wait is 30 years long.
+ */
+function resetTime(headers, nowMs) {
+    const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
+    if (!/^\d+(\.\d+)?$/.test(reset))
+        return undefined;
+    const seconds = Number(reset);
+    return seconds < 1e9 ? nowMs + seconds * 1000 : seconds * 1000;
+}
+
+
+/***/ }),
+
+/***/ 8233:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   L: () => (/* binding */ accountSettings)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4060);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8804);
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1061);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7970);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5702);
+
 
 
 
@@ -29269,17 +30425,20 @@ function errorText(thrown) {
 const path = '/v3/user/settings/enforced_tls';
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
 function accountSettings(connection, account) {
-    const onBehalfOf = account === judge_account/* parentAccount */.M ? undefined : account;
+    const to = {
+        apiUrl: connection.apiUrls[account.region],
+        path,
+        onBehalfOf: account.name === _judge_account_js__WEBPACK_IMPORTED_MODULE_3__/* .parentAccount */ .M ? undefined : account.name
+    };
     return {
         async read() {
-            const request = { method: 'GET', path, onBehalfOf, scope: 'user.settings.enforced_tls.read' };
-            return asSettings(await exchange(connection, request), connection.apiKey);
+            const request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' };
+            return asSettings(await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .exchange */ .c)(connection, request), connection.apiKey);
         },
         async write(change) {
             const request = {
                 method: 'PATCH',
-                path,
-                onBehalfOf,
+                ...to,
                 scope: 'user.settings.enforced_tls.update',
                 body: {
                     require_tls: change.requireTls,
@@ -29288,14 +30447,14 @@ function accountSettings(connection, account) {
                 }
             };
             // What the answer shows is not judged, for the reads decide. An error in it is.
-            refuseErrors(await exchange(connection, request), connection.apiKey);
+            refuseErrors(await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .exchange */ .c)(connection, request), connection.apiKey);
         }
     };
 }
 /** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
 function asSettings(body, apiKey) {
     refuseErrors(body, apiKey);
-    const value = parseJson(body);
+    const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseJson */ .q)(body);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
         throw unexpected('is not a JSON object');
     }
@@ -29313,18 +30472,301 @@ function asTlsVersion(version) {
     const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
     const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
     if (known === undefined)
-        throw unexpected(`has the unknown version ${(0,lib_text/* oneLine */.T)(JSON.stringify(version), 40)}`);
+        throw unexpected(`has the unknown version ${(0,_text_js__WEBPACK_IMPORTED_MODULE_5__/* .oneLine */ .T)(JSON.stringify(version), 40)}`);
     return known;
 }
 /** Some of SendGrid's answers carry errors in a 200. */
 function refuseErrors(body, apiKey) {
-    const value = parseJson(body);
+    const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .parseJson */ .q)(body);
     if (typeof value !== 'object' || value === null || !('errors' in value || 'error' in value))
         return;
-    throw unexpected(`has errors ("${quoteErrors(body, apiKey)}")`);
+    throw unexpected(`has errors ("${(0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteErrors */ .k)(body, apiKey)}")`);
 }
 function unexpected(what) {
-    return new lib_failure/* Failure */.H('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
+}
+
+
+/***/ }),
+
+/***/ 5782:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   H: () => (/* binding */ listSubusers)
+/* harmony export */ });
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4060);
+/* harmony import */ var _exchange_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1061);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7970);
+
+
+
+
+const pageSize = 500;
+/** 500 subusers take about 75 KB. */
+const pageBoundBytes = 1024 * 1024;
+/**
+ * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). Asked on until an empty
+ * page, since SendGrid does not say how many there are and may send fewer than asked for. A subuser whose
+ * region is not told has the stated one. Throws a Failure when the list is not sure to be whole.
+ */
+async function listSubusers(connection, region) {
+    const subusers = new Map();
+    let received = 0;
+    for (;;) {
+        const page = asPage(await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .exchange */ .c)(connection, pageRequest(connection.apiUrls[region], received)), region);
+        if (page.length === 0)
+            break;
+        const known = subusers.size;
+        for (const { id, ...account } of page)
+            subusers.set(id, account);
+        // A page may repeat some when the list shifts under way. One that brings nothing new would never end.
+        if (subusers.size === known)
+            throw unexpected(`the page from ${received} on has no subuser that was not listed before`);
+        received += page.length;
+    }
+    return [...subusers.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+function pageRequest(apiUrl, offset) {
+    return {
+        method: 'GET',
+        apiUrl,
+        path: `/v3/subusers?limit=${pageSize}&offset=${offset}&include_region=true`,
+        onBehalfOf: undefined,
+        scope: 'subusers.read',
+        bodyBoundBytes: pageBoundBytes
+    };
+}
+function asPage(body, region) {
+    const page = (0,_json_js__WEBPACK_IMPORTED_MODULE_2__/* .parseJson */ .q)(body);
+    if (!Array.isArray(page))
+        throw unexpected('the answer is not a JSON array');
+    return page.map((entry) => asSubuser(entry, region));
+}
+function asSubuser(entry, statedRegion) {
+    if (typeof entry !== 'object' || entry === null)
+        throw unexpected('an entry is not an object');
+    const { id, username, disabled = false, region = statedRegion } = entry;
+    if (typeof id !== 'number')
+        throw unexpected('an entry has no number for id');
+    // What cannot be sent in a header, or is the parent's name here, cannot be asked for.
+    if (typeof username !== 'string' ||
+        !/^[\x20-\x7e\xa0-\xff]+$/.test(username) ||
+        username === _judge_account_js__WEBPACK_IMPORTED_MODULE_3__/* .parentAccount */ .M) {
+        throw unexpected('an entry has no usable username');
+    }
+    if (typeof disabled !== 'boolean')
+        throw unexpected('an entry has no boolean disabled');
+    if (region !== 'global' && region !== 'eu')
+        throw unexpected('an entry has an unknown region');
+    return { id, name: username, disabled, region };
+}
+function unexpected(what) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);
+}
+
+
+/***/ }),
+
+/***/ 3297:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ annotationsOf)
+/* harmony export */ });
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6806);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8804);
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1402);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8798);
+
+
+
+
+/** GitHub shows ten errors, ten warnings and ten notices of a step. */
+const mostShown = 10;
+/** `troubleshootingUrl` is the page whose headings are the reasons. */
+function annotationsOf(run, troubleshootingUrl) {
+    const { inputs, outcome } = run;
+    if (inputs === undefined || 'failure' in outcome)
+        return [startAnnotation(run, troubleshootingUrl)];
+    const findings = outcome.accounts.map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs));
+    const loud = findings.filter(({ level }) => level === 'error' || level === 'warning');
+    const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud;
+    return [
+        ...shown.map((finding) => asAnnotation(finding, troubleshootingUrl)),
+        ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
+        ...appliedAnnotations(outcome.accounts, inputs),
+        ...run.remarks.map((remark) => ({
+            level: remark.kind === 'expired' ? 'warning' : 'notice',
+            title: 'Waiver of the Enforced TLS policy',
+            message: (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .remarkInWords */ .DO)(remark)
+        }))
+    ];
+}
+function startAnnotation({ inputs, outcome }, troubleshootingUrl) {
+    const message = 'failure' in outcome ? outcome.failure.message : '';
+    return {
+        level: 'error',
+        title: inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.unverified,
+        message: [
+            ...message.split('\n').map((line) => (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(line, 1000)),
+            help((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonOf */ .A3)(outcome), troubleshootingUrl)
+        ].join('\n')
+    };
+}
+function asAnnotation({ level, title, lines, reason }, troubleshootingUrl) {
+    return {
+        level: level === 'info' ? 'notice' : level,
+        title,
+        message: [...lines, help(reason, troubleshootingUrl)].join('\n')
+    };
+}
+function furtherAnnotation(further) {
+    const deviating = further.filter(({ title }) => title !== _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.unverified).length;
+    const unverified = further.length - deviating;
+    return {
+        level: further.some(({ level }) => level === 'error') ? 'error' : 'warning',
+        title: `Enforced TLS: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(further.length, 'more account')}`,
+        message: `${deviating} deviating and ${unverified} unverified. The job summary names them.`
+    };
+}
+function appliedAnnotations(accounts, inputs) {
+    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
+    if (applied.length === 0)
+        return [];
+    const lines = applied.slice(0, mostShown).flatMap((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs).lines);
+    if (applied.length > mostShown)
+        lines.push(`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(applied.length - mostShown, 'more account')}.`);
+    return [{ level: 'notice', title: _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.applied, message: lines.join('\n') }];
+}
+function help(reason, troubleshootingUrl) {
+    return `What to do: ${troubleshootingUrl}#${reason}`;
+}
+
+
+/***/ }),
+
+/***/ 1402:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ titles),
+/* harmony export */   h: () => (/* binding */ findingOf)
+/* harmony export */ });
+/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4060);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6806);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8804);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8798);
+
+
+
+
+/** The titles by result. A policy finding and a broken check read differently on purpose. */
+const titles = {
+    compliant: 'Enforced TLS complies with the policy',
+    applied: 'Enforced TLS was changed and confirmed',
+    deviating: 'Enforced TLS deviates from the policy',
+    'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
+    unverified: 'Enforced TLS could not be verified'
+};
+/** One account's outcome in words. */
+function findingOf(judged, inputs) {
+    const { account, outcome } = judged;
+    const subject = account.name === _judge_account_js__WEBPACK_IMPORTED_MODULE_1__/* .parentAccount */ .M ? "The key's own account" : `Account ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(account.name)}`;
+    const reason = (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_3__/* .accountReason */ .Yf)(judged);
+    switch (outcome.result) {
+        case 'compliant':
+            return {
+                level: 'info',
+                title: titles.compliant,
+                reason,
+                lines: [`${subject} complies: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .policyInWords */ .Ve)(inputs.policy)}.`]
+            };
+        case 'applied':
+            return {
+                level: 'notice',
+                title: titles.applied,
+                reason,
+                lines: [
+                    `${subject}: changed ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .changesInWords */ .W1)(outcome.before, outcome.settings)}. Two reads confirm it.`
+                ]
+            };
+        case 'deviating': {
+            const lines = outcome.deviations.map((deviation) => `${subject} deviates: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .deviationInWords */ .Qp)(deviation, inputs.policy)}.`);
+            const { requireTls, requireValidCert } = outcome.settings;
+            if (!requireTls && requireValidCert && inputs.policy.requireTls) {
+                lines.push('Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
+                    'so this does not count as requiring TLS.');
+            }
+            if (outcome.refused.length === 0) {
+                return { level: inputs.failOnDeviation ? 'error' : 'warning', title: titles.deviating, reason, lines };
+            }
+            const refused = outcome.refused.map(({ setting }) => _words_js__WEBPACK_IMPORTED_MODULE_0__/* .inputNames */ .vj[setting]).join(', ');
+            lines.push(`Nothing was written, because the policy would loosen ${refused}.`);
+            return { level: 'error', title: titles['loosening-refused'], reason, lines };
+        }
+        case 'unverified':
+            return {
+                level: 'error',
+                title: titles.unverified,
+                reason,
+                lines: [
+                    `${subject}: no verdict. ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(outcome.failure.message, 1000)}`,
+                    ...(outcome.changed ? ['SendGrid accepted a change before that.'] : [])
+                ]
+            };
+        case 'waived': {
+            const what = outcome.deviations
+                .map((deviation) => (0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .deviationInWords */ .Qp)(deviation, inputs.policy))
+                .join('; ');
+            const { until, reason: why } = outcome.waiver;
+            return {
+                level: 'info',
+                title: titles.deviating,
+                reason,
+                lines: [`${subject} is waived until ${until} (${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(why)}): ${what}.`]
+            };
+        }
+        case 'skipped':
+            return {
+                level: 'info',
+                title: titles.unverified,
+                reason,
+                lines: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`]
+            };
+    }
+}
+
+
+/***/ }),
+
+/***/ 3617:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ logLines)
+/* harmony export */ });
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1402);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8798);
+
+
+/** A log of ten thousand lines is not read; the summary and the report have the rest. */
+const mostLines = 200;
+/** What the log says besides the annotations: every account that is no plain finding, and the counts. */
+function logLines({ inputs, outcome }) {
+    if (inputs === undefined || 'failure' in outcome)
+        return [];
+    if (outcome.accounts.length === 1) {
+        return outcome.accounts
+            .map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs))
+            .flatMap(({ level, lines }) => (level === 'info' ? lines : []));
+    }
+    const told = outcome.accounts.filter((judged) => judged.outcome.result !== 'compliant');
+    const lines = told.slice(0, mostLines).flatMap((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs).lines);
+    if (told.length > mostLines)
+        lines.push(`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(told.length - mostLines, 'more account')} that do not comply.`);
+    return [...lines, (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .countsInWords */ .Pe)(outcome.accounts)];
 }
 
 
@@ -29334,141 +30776,103 @@ function unexpected(what) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ outputsOf)
+/* harmony export */   Yz: () => (/* binding */ outputsOf)
 /* harmony export */ });
-/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4060);
-/* harmony import */ var _judge_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4517);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2);
+/* unused harmony exports wasChanged, remainingDeviations */
+/* harmony import */ var _judge_policy_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4517);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6806);
 /* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8798);
 
 
 
-
+/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
+const mostDeviations = 500;
 /** Every output of action.yml, on every path. */
-function outputsOf({ inputs, outcome }) {
-    const { result, settings } = outcome;
-    const deviations = inputs && settings ? (0,_judge_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .findDeviations */ .sg)(inputs.policy, settings) : [];
-    const account = inputs?.account ?? _judge_account_js__WEBPACK_IMPORTED_MODULE_2__/* .parentAccount */ .M;
+function outputsOf({ inputs, outcome: run }) {
+    const { accounts } = run;
+    const result = (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_1__/* .resultOf */ .Bg)(run);
+    const count = (wanted) => String(accounts.filter(({ outcome }) => outcome.result === wanted).length);
+    const settings = accounts.length === 1 ? accounts[0]?.outcome.settings : undefined;
     return {
         result,
         compliant: String(result === 'compliant' || result === 'applied'),
-        changed: String(result === 'applied' || (result === 'unverified' && outcome.changed)),
-        reason: (0,_run_js__WEBPACK_IMPORTED_MODULE_3__/* .reasonOf */ .A)(outcome),
-        deviations: JSON.stringify(deviations.map(({ setting, expected, actual }) => ({
-            account,
-            setting: _words_js__WEBPACK_IMPORTED_MODULE_0__/* .inputNames */ .vj[setting],
-            expected,
-            actual
-        }))),
+        changed: String(accounts.some(wasChanged)),
+        reason: (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_1__/* .reasonOf */ .A3)(run),
+        deviations: JSON.stringify(deviationsOf(accounts, inputs)),
         'require-tls': String(settings?.requireTls ?? ''),
         'require-valid-cert': String(settings?.requireValidCert ?? ''),
-        'tls-version': String(settings?.tlsVersion ?? '')
+        'tls-version': String(settings?.tlsVersion ?? ''),
+        'account-count': String(accounts.length),
+        'deviating-count': count('deviating'),
+        'unverified-count': count('unverified'),
+        'waived-count': count('waived')
     };
 }
-
-
-/***/ }),
-
-/***/ 2:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ reasonOf)
-/* harmony export */ });
-/** The one word for why the run is not well. */
-function reasonOf(outcome) {
-    switch (outcome.result) {
-        case 'compliant':
-        case 'applied':
-            return '';
-        case 'deviating':
-            return outcome.refused.length > 0 ? 'loosening-refused' : 'deviation';
-        case 'unverified':
-            return outcome.failure.reason;
-    }
+/** Whether SendGrid accepted a change, whatever came after. */
+function wasChanged({ outcome }) {
+    return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed);
+}
+/** What an account still deviates in after the run, as far as it is known; what is waived does not count. */
+function remainingDeviations({ outcome }, inputs) {
+    return outcome.settings === undefined || outcome.result === 'waived'
+        ? []
+        : (0,_judge_policy_js__WEBPACK_IMPORTED_MODULE_2__/* .findDeviations */ .sg)(inputs.policy, outcome.settings);
+}
+function deviationsOf(accounts, inputs) {
+    if (inputs === undefined)
+        return [];
+    const deviations = accounts.flatMap((judged) => remainingDeviations(judged, inputs).map(({ setting, expected, actual }) => ({
+        account: judged.account.name,
+        setting: _words_js__WEBPACK_IMPORTED_MODULE_0__/* .inputNames */ .vj[setting],
+        expected,
+        actual
+    })));
+    return deviations.slice(0, mostDeviations);
 }
 
 
 /***/ }),
 
-/***/ 5442:
+/***/ 9892:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ storyOf)
+/* harmony export */   k: () => (/* binding */ Progress)
 /* harmony export */ });
-/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4060);
-/* harmony import */ var _judge_reconcile_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8947);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8804);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8798);
-
-
-
-
-
-/** `troubleshootingUrl` is the page whose headings are the reasons. */
-function storyOf(run, troubleshootingUrl) {
-    const reason = (0,_run_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A)(run.outcome);
-    return { ...plot(run), help: reason === '' ? '' : `${troubleshootingUrl}#${reason}` };
+const intervalMs = 10_000;
+/** Lines about a long run: one in ten seconds at most, and none for a short one. */
+class Progress {
+    #total;
+    #clock;
+    #log;
+    #startMs;
+    #lastLineMs;
+    #judged = 0;
+    #deviating = 0;
+    constructor(total, clock, log) {
+        this.#total = total;
+        this.#clock = clock;
+        this.#log = log;
+        this.#startMs = clock.now();
+        this.#lastLineMs = this.#startMs;
+    }
+    /** To be called for every account that is judged. */
+    judged({ outcome }) {
+        this.#judged++;
+        if (outcome.result === 'deviating')
+            this.#deviating++;
+        const nowMs = this.#clock.now();
+        if (nowMs - this.#lastLineMs < intervalMs || this.#judged === this.#total)
+            return;
+        this.#lastLineMs = nowMs;
+        const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged);
+        this.#log(`${this.#judged} of ${this.#total} accounts judged, ${this.#deviating} deviating so far, ` +
+            `about ${inMinutes(leftMs)} left at this pace.`);
+    }
 }
-function plot({ inputs, outcome }) {
-    if (inputs === undefined) {
-        if (outcome.result !== 'unverified')
-            throw new Error('A verdict needs inputs');
-        return {
-            level: 'error',
-            title: 'Enforced TLS was not checked: the action cannot start',
-            lines: outcome.failure.message.split('\n').map((line) => (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(line, 1000))
-        };
-    }
-    const account = inputs.account === _judge_account_js__WEBPACK_IMPORTED_MODULE_4__/* .parentAccount */ .M ? "The key's own account" : `Account ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(inputs.account)}`;
-    switch (outcome.result) {
-        case 'compliant':
-            return {
-                level: 'info',
-                title: 'Enforced TLS complies with the policy',
-                lines: [`${account} complies: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .policyInWords */ .Ve)(inputs.policy)}.`]
-            };
-        case 'applied':
-            return {
-                level: 'notice',
-                title: 'Enforced TLS was changed and confirmed',
-                lines: [
-                    `${account}: changed ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .changesInWords */ .W1)(outcome.before, outcome.settings)}. Two reads confirm it.`
-                ]
-            };
-        case 'deviating': {
-            const lines = outcome.deviations.map((deviation) => `${account} deviates: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .deviationInWords */ .Qp)(deviation, inputs.policy)}.`);
-            const { requireTls, requireValidCert } = outcome.settings;
-            if (!requireTls && requireValidCert && inputs.policy.requireTls) {
-                lines.push('Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-                    'so this does not count as requiring TLS.');
-            }
-            if (outcome.refused.length > 0) {
-                const refused = outcome.refused
-                    .map((deviation) => (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .deviationInWords */ .Qp)(deviation, inputs.policy))
-                    .join('; ');
-                lines.push(`Nothing was written, because that would loosen the setting: ${refused}.`);
-            }
-            return {
-                level: (0,_judge_reconcile_js__WEBPACK_IMPORTED_MODULE_0__/* .passes */ .W)(outcome, inputs.failOnDeviation) ? 'warning' : 'error',
-                title: outcome.refused.length > 0
-                    ? 'Enforced TLS was left alone: the policy would loosen it'
-                    : 'Enforced TLS deviates from the policy',
-                lines
-            };
-        }
-        case 'unverified':
-            return {
-                level: 'error',
-                title: 'Enforced TLS could not be verified',
-                lines: [
-                    `${account}: no verdict. ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(outcome.failure.message, 1000)}`,
-                    ...(outcome.changed ? ['SendGrid accepted a change before that.'] : [])
-                ]
-            };
-    }
+function inMinutes(milliseconds) {
+    const seconds = Math.ceil(milliseconds / 1000);
+    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 
@@ -29483,20 +30887,28 @@ __nccwpck_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ summaryOf)
 });
 
+// EXTERNAL MODULE: ./lib/judge/run.js
+var judge_run = __nccwpck_require__(6806);
+// EXTERNAL MODULE: ./lib/tell/finding.js
+var finding = __nccwpck_require__(1402);
 // EXTERNAL MODULE: ./lib/text.js
 var lib_text = __nccwpck_require__(8804);
 ;// CONCATENATED MODULE: ./lib/tell/markdown.js
 
 /**
- * Foreign text as a Markdown code span, safe within a table: there no HTML, link, mention or table border
- * comes to life. A backtick inside is outnumbered by those around it.
+ * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
+ * outnumbered by those around it.
  */
 function code(text) {
     const line = (0,lib_text/* oneLine */.T)(text);
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-    return `${fence}${padding}${line}${padding}${fence}`.replaceAll('|', '\\|');
+    return `${fence}${padding}${line}${padding}${fence}`;
+}
+/** A code span for a table, where a bar would be a border even in code. */
+function codeCell(text) {
+    return code(text).replaceAll('|', '\\|');
 }
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 function table(head, rows) {
@@ -29518,24 +30930,58 @@ var words = __nccwpck_require__(8798);
 ;// CONCATENATED MODULE: ./lib/tell/summary.js
 
 
-/** The job summary, in GitHub's Markdown. */
-function summaryOf({ inputs, outcome }, story) {
-    const parts = [`## ${story.title}`];
-    if (inputs) {
-        parts.push(`Account ${code(inputs.account)}, mode ${code(inputs.mode)}, asked at ${code(inputs.apiUrl)}.`);
-        parts.push(settingsTable(inputs.policy, outcome.settings));
+
+
+/** The job summary, in GitHub's Markdown. `troubleshootingUrl` is the page whose headings are the reasons. */
+function summaryOf(run, troubleshootingUrl) {
+    const { inputs, outcome } = run;
+    const reason = (0,judge_run/* reasonOf */.A3)(outcome);
+    const parts = [];
+    if (inputs === undefined || 'failure' in outcome) {
+        parts.push(`## ${inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : finding/* titles */.Y.unverified}`);
+        if ('failure' in outcome)
+            parts.push(...outcome.failure.message.split('\n').map(inert));
     }
-    parts.push(...story.lines.map(inert));
-    if (story.help)
-        parts.push(`[What to do](${story.help})`);
+    else {
+        const [only, ...others] = outcome.accounts;
+        parts.push(`## ${reason === 'loosening-refused' ? finding/* titles */.Y[reason] : finding/* titles */.Y[(0,judge_run/* resultOf */.Bg)(outcome)]}`);
+        if (only !== undefined && others.length === 0)
+            parts.push(...oneAccount(only, inputs));
+        else
+            parts.push(...manyAccounts(outcome.accounts, inputs));
+        parts.push(...run.remarks.map((remark) => inert((0,words/* remarkInWords */.DO)(remark))));
+    }
+    if (reason)
+        parts.push(`[What to do](${troubleshootingUrl}#${reason})`);
     return `${parts.join('\n\n')}\n`;
 }
-function settingsTable(policy, settings) {
-    return table(['Setting', 'Policy', 'In force'], words/* settingNames */.H$.map((setting) => [
-        words/* inputNames */.vj[setting],
-        (0,words/* statedValue */.dZ)(policy, setting),
-        String(settings?.[setting] ?? 'unknown')
-    ]));
+function oneAccount(judged, inputs) {
+    const settings = judged.outcome.settings;
+    return [
+        `Account ${code(judged.account.name)}, mode ${code(inputs.mode)}, asked at ${code(inputs.apiUrls[judged.account.region])}.`,
+        table(['Setting', 'Policy', 'In force'], words/* settingNames */.H$.map((setting) => [
+            words/* inputNames */.vj[setting],
+            (0,words/* statedValue */.dZ)(inputs.policy, setting),
+            String(settings?.[setting] ?? 'unknown')
+        ])),
+        ...(0,finding/* findingOf */.h)(judged, inputs).lines.map(inert)
+    ];
+}
+function manyAccounts(accounts, inputs) {
+    const told = accounts.filter(({ outcome }) => outcome.result !== 'compliant').slice(0, 500);
+    return [
+        (0,words/* countsInWords */.Pe)(accounts),
+        `Policy: ${(0,words/* policyInWords */.Ve)(inputs.policy)} (mode ${inputs.mode}).`,
+        ...(told.length === 0
+            ? []
+            : [
+                table(['Account', 'Result', 'Finding'], told.map((judged) => [
+                    codeCell(judged.account.name),
+                    judged.outcome.result,
+                    inert((0,finding/* findingOf */.h)(judged, inputs).lines.join(' '))
+                ]))
+            ])
+    ];
 }
 
 
@@ -29545,13 +30991,18 @@ function settingsTable(policy, settings) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DO: () => (/* binding */ remarkInWords),
 /* harmony export */   H$: () => (/* binding */ settingNames),
+/* harmony export */   Pe: () => (/* binding */ countsInWords),
 /* harmony export */   Qp: () => (/* binding */ deviationInWords),
+/* harmony export */   U9: () => (/* binding */ count),
 /* harmony export */   Ve: () => (/* binding */ policyInWords),
 /* harmony export */   W1: () => (/* binding */ changesInWords),
 /* harmony export */   dZ: () => (/* binding */ statedValue),
 /* harmony export */   vj: () => (/* binding */ inputNames)
 /* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
+
 /** The settings by the names of their inputs. */
 const inputNames = {
     requireTls: 'require-tls',
@@ -29587,6 +31038,33 @@ function changesInWords(before, after) {
         .filter((setting) => before[setting] !== after[setting])
         .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
         .join(', ');
+}
+/** A waiver remark in words. */
+function remarkInWords({ kind, waiver }) {
+    const waived = `The waiver of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(waiver.account)} until ${waiver.until}`;
+    switch (kind) {
+        case 'expired':
+            return `${waived} has expired: the account counts again.`;
+        case 'expires-soon':
+            return `${waived} expires soon.`;
+        case 'not-needed':
+            return `${waived} is not needed: the account complies.`;
+        case 'not-judged':
+            return `${waived} names an account that was not judged.`;
+    }
+}
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating`. */
+function countsInWords(accounts) {
+    const order = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
+    const counts = order
+        .map((result) => [accounts.filter(({ outcome }) => outcome.result === result).length, result])
+        .filter(([number]) => number > 0)
+        .map(([number, result]) => `${number} ${result}`);
+    return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
+}
+/** `1 account`, `2 accounts`. */
+function count(number, noun) {
+    return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 

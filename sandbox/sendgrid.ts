@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { answerJson, type Fault } from './faults.ts'
 
 export interface StoredSettings {
@@ -19,6 +20,17 @@ export interface StoredAccount {
   /** What a read still shows, and how often, before a change becomes visible. */
   stale: { settings: StoredSettings; reads: number }
   disabled: boolean
+  region: 'global' | 'eu'
+  /** How many changes were accepted. */
+  writes: number
+}
+
+/** A limit of requests for all together, in windows aligned to the clock, as SendGrid's minutes are. */
+export interface RateLimit {
+  readonly requests: number
+  readonly windowMs: number
+  /** How `X-RateLimit-Reset` tells the end of the window; `none` sends no headers. */
+  readonly reset: 'epoch' | 'seconds-left' | 'none'
 }
 
 /** What a TLS server needs, as PEM. */
@@ -61,6 +73,13 @@ export class SendGridSandbox {
   versionAsString = false
   /** As SendGrid did in 2018 (sendgrid/docs#3751): a lower-case header is answered for the parent. */
   ignoreLowerCaseOnBehalfOf = true
+  rateLimit: RateLimit | undefined
+  /** Every answer waits for so long. */
+  latencyMs = 0
+  /** More than this many subusers never come in a page. */
+  largestPage = 500
+  /** When the window began, and how many requests it has seen. */
+  #window = { startMs: 0, requests: 0 }
   readonly #server: Server
   readonly #scheme: 'http' | 'https'
 
@@ -113,10 +132,15 @@ export class SendGridSandbox {
       body
     })
 
+    if (this.latencyMs > 0) await sleep(this.latencyMs)
+    const limited = this.#countRequest(response)
     const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest
     if (fault !== undefined) return fault(response)
-    const refusal = this.#refuseKey(request, method)
+    if (limited) return answerError(response, 429, 'too many requests')
+    const refusal = this.#refuseKey(request, method, pathname)
     if (refusal !== undefined) return answerError(response, ...refusal)
+    if (pathname === '/v3/subusers' && method === 'GET')
+      return this.#listSubusers(response, new URLSearchParams(search))
     if (pathname !== settingsPath) return answerError(response, 404, 'not found')
 
     const account = onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
@@ -136,13 +160,54 @@ export class SendGridSandbox {
     return at < 0 ? undefined : request.rawHeaders[at + 1]
   }
 
-  #refuseKey(request: IncomingMessage, method: string): [status: number, message: string] | undefined {
+  /** Sets the headers of the rate limit, and says whether it is passed. */
+  #countRequest(response: ServerResponse): boolean {
+    if (this.rateLimit === undefined) return false
+    const { requests, windowMs, reset } = this.rateLimit
+    const nowMs = Date.now()
+    const startMs = nowMs - (nowMs % windowMs)
+    if (startMs !== this.#window.startMs) this.#window = { startMs, requests: 0 }
+    this.#window.requests++
+    if (reset !== 'none') {
+      const endMs = startMs + windowMs
+      response.setHeader('X-RateLimit-Limit', requests)
+      response.setHeader('X-RateLimit-Remaining', Math.max(0, requests - this.#window.requests))
+      response.setHeader('X-RateLimit-Reset', Math.ceil((reset === 'epoch' ? endMs : endMs - nowMs) / 1000))
+    }
+    return this.#window.requests > requests
+  }
+
+  /** A page of the subusers, in the order in which they were made. On behalf of whom does not matter here. */
+  #listSubusers(response: ServerResponse, query: URLSearchParams): void {
+    const from = Number(query.get('offset') ?? 0)
+    const limit = Math.min(Number(query.get('limit') ?? this.largestPage), this.largestPage)
+    const page = [...this.accounts]
+      .filter(([name]) => !name.startsWith('account-id '))
+      .map(([username, { disabled, region }], index) => ({
+        disabled,
+        email: `subuser-${index}@example.com`,
+        id: 1000 + index,
+        username,
+        ...(query.get('include_region') === 'true' ? { region } : {})
+      }))
+      .slice(from, from + limit)
+    answerJson(response, 200, page)
+  }
+
+  #refuseKey(
+    request: IncomingMessage,
+    method: string,
+    path: string
+  ): [status: number, message: string] | undefined {
     const [scheme, key] = (request.headers.authorization ?? '').split(' ')
     if (!key) return [401, 'authorization required']
     const scopes = this.keys.get(key)
     if (scheme !== 'Bearer' || scopes === undefined) return [401, 'Permission denied, wrong credentials']
     if (scopes === 'revoked') return [401, 'The provided authorization grant is invalid, expired, or revoked']
-    const needed = `user.settings.enforced_tls.${method === 'PATCH' ? 'update' : 'read'}`
+    const needed =
+      path === '/v3/subusers'
+        ? 'subusers.read'
+        : `user.settings.enforced_tls.${method === 'PATCH' ? 'update' : 'read'}`
     return scopes.includes(needed) ? undefined : [403, 'access forbidden']
   }
 
@@ -161,6 +226,7 @@ export class SendGridSandbox {
     }
     account.stale = { settings: account.settings, reads: this.staleReads }
     account.settings = { ...account.settings, ...change }
+    account.writes++
     answerJson(response, 200, account.settings)
   }
 }
@@ -168,7 +234,13 @@ export class SendGridSandbox {
 /** An account as SendGrid creates it: opportunistic TLS, 1.1 at least. */
 export function newAccount(settings: Partial<StoredSettings> = {}): StoredAccount {
   const stored = { require_tls: false, require_valid_cert: false, version: 1.1, ...settings }
-  return { settings: stored, stale: { settings: stored, reads: 0 }, disabled: false }
+  return {
+    settings: stored,
+    stale: { settings: stored, reads: 0 },
+    disabled: false,
+    region: 'global',
+    writes: 0
+  }
 }
 
 function answerError(response: ServerResponse, status: number, message: string): void {

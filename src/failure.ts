@@ -11,8 +11,14 @@ export type FailureReason =
   | 'not-confirmed'
   | 'bug'
 
+/** A Failure as a value to keep: without the stack, and what hangs on it, that an error drags along. */
+export interface WhyNoVerdict {
+  readonly reason: FailureReason
+  readonly message: string
+}
+
 /** The one error of this program: no verdict, for a reason from a closed list. */
-export class Failure extends Error {
+export class Failure extends Error implements WhyNoVerdict {
   override readonly name = 'Failure'
   readonly reason: FailureReason
 
@@ -27,4 +33,10 @@ export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown })
+}
+
+/** What to keep of whatever was thrown. */
+export function whyNoVerdict(thrown: unknown): WhyNoVerdict {
+  const { reason, message } = asFailure(thrown)
+  return { reason, message }
 }

@@ -40,8 +40,25 @@ export class InputReader {
     const value = this.text(name)
     const parsed = meaning(value)
     if (parsed === undefined) {
-      const got = value === '' ? 'empty' : `"${oneLine(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100)}"`
+      const got = value === '' ? 'empty' : `"${quote(value)}"`
       this.addProblem(`${name} is ${got}. It accepts ${accepts}.`)
+    }
+    return parsed as T
+  }
+
+  /**
+   * What the lines mean together; empty ones are dropped. The first line that has no meaning of its own is the
+   * one that is named.
+   */
+  lines<T>(name: string, accepts: string, meaning: (lines: readonly string[]) => T | undefined): T {
+    const lines = this.text(name)
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== '')
+    const parsed = meaning(lines)
+    if (parsed === undefined) {
+      const wrong = lines.find((line) => meaning([line]) === undefined)
+      const got = wrong === undefined ? 'has a line that repeats another' : `has the line "${quote(wrong)}"`
+      this.addProblem(`${name} ${got}. It accepts ${accepts}.`)
     }
     return parsed as T
   }
@@ -73,4 +90,9 @@ export class InputReader {
 /** `true` or `false`, spelled so; anything else has no meaning. */
 export function asFlag(value: string): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined
+}
+
+/** The value for an error: one line, cut, and without the user info of a URL. */
+function quote(value: string): string {
+  return oneLine(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100)
 }

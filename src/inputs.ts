@@ -1,7 +1,8 @@
 import { Failure } from './failure.ts'
 import { asFlag, InputReader, type ReadInput } from './input-reader.ts'
-import { type AccountName, parentAccount } from './judge/account.ts'
+import { type AccountName, parentAccount, type Region } from './judge/account.ts'
 import type { Policy, TlsVersion } from './judge/policy.ts'
+import type { Waiver } from './judge/waivers.ts'
 
 /** What the workflow asks for, judged and typed. Times are in milliseconds. */
 export interface Inputs {
@@ -9,19 +10,24 @@ export interface Inputs {
   readonly mode: 'check' | 'apply'
   readonly policy: Policy
   readonly allowLoosening: boolean
-  readonly account: AccountName
+  readonly selection: Selection
+  readonly waivers: readonly Waiver[]
+  /** The region of accounts whose own is not told. */
   readonly region: Region
-  /** Where requests go: an origin and a path without a slash at the end. */
-  readonly apiUrl: string
+  /** Where requests go, by region: an origin and a path without a slash at the end. */
+  readonly apiUrls: Readonly<Record<Region, string>>
   readonly failOnDeviation: boolean
   readonly requestTimeoutMs: number
   readonly maxRetries: number
   readonly verifyTimeoutMs: number
+  /** For the whole run. */
+  readonly maxRunMs: number
   /** What is odd and yet no error. */
   readonly warnings: readonly string[]
 }
 
-export type Region = 'global' | 'eu'
+/** Which accounts are judged: those stated, or the key's own with every subuser that SendGrid lists. */
+export type Selection = readonly AccountName[] | 'all-subusers'
 
 /** The hosts that SendGrid documents for its regions. */
 const regionUrls: Readonly<Record<Region, string>> = {
@@ -40,28 +46,28 @@ export function readInputs(read: ReadInput): Inputs {
   const reader = new InputReader(read, apiKey)
   for (const problem of apiKeyProblems(apiKey)) reader.addProblem(problem)
 
-  const region = reader.choice('region', ['global', 'eu'])
   const inputs: Inputs = {
     apiKey,
     mode: reader.choice('mode', ['check', 'apply']),
     policy: readPolicy(reader),
     allowLoosening: reader.flag('allow-loosening'),
-    account: reader.parse(
-      'on-behalf-of',
-      'one subuser\'s username or "account-id ID", without control characters and within Latin-1, ' +
-        "or nothing for the key's own account",
-      asAccount
+    selection: readSelection(reader),
+    waivers: reader.lines(
+      'waivers',
+      'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one an account',
+      asWaivers
     ),
-    region,
-    apiUrl: reader.parse(
+    region: reader.choice('region', ['global', 'eu']),
+    apiUrls: reader.parse(
       'api-url',
       'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
         "or nothing for the region's host",
-      (value) => (value === '' ? (regionUrls[region] ?? '') : asApiUrl(value))
+      (value) => (value === '' ? regionUrls : asApiUrls(value))
     ),
     failOnDeviation: reader.flag('fail-on-deviation'),
     requestTimeoutMs: reader.wholeNumber('request-timeout-seconds', 1, 300) * 1000,
     maxRetries: reader.wholeNumber('max-retries', 0, 10),
+    maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
     warnings: apiKey.startsWith('SG.')
       ? []
@@ -69,6 +75,23 @@ export function readInputs(read: ReadInput): Inputs {
   }
   if (reader.problems.length > 0) throw new Failure('invalid-input', reader.problems.join('\n'))
   return inputs
+}
+
+function readSelection(reader: InputReader): Selection {
+  const all = reader.flag('all-subusers')
+  const names = reader.lines(
+    'on-behalf-of',
+    'one account a line (a subuser\'s username, "account-id ID" or "@parent"), without control characters and ' +
+      "within Latin-1, or nothing for the key's own account",
+    asAccountNames
+  )
+  if (!all) return names?.length === 0 ? [parentAccount] : names
+  if (names?.length > 0) {
+    reader.addProblem(
+      'all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.'
+    )
+  }
+  return 'all-subusers'
 }
 
 function readPolicy(reader: InputReader): Policy {
@@ -106,10 +129,41 @@ function asTlsVersion(value: string): TlsVersion | undefined {
   return ([1.1, 1.2, 1.3] as const).find((version) => String(version) === value)
 }
 
-function asAccount(value: string): AccountName | undefined {
-  if (value === '') return parentAccount
-  // "account-id" alone is an ID that got lost on the way.
-  return /^[\x20-\x7e\xa0-\xff]+$/.test(value) && value !== 'account-id' ? value : undefined
+/** Each account once, in the order stated. */
+function asAccountNames(lines: readonly string[]): AccountName[] | undefined {
+  const names = new Set(lines.map((line) => line.trim()))
+  return [...names].every(isAccountName) ? [...names] : undefined
+}
+
+/** What can be sent in a header. "account-id" alone is an ID that got lost on the way. */
+function isAccountName(name: string): boolean {
+  return /^[\x20-\x7e\xa0-\xff]+$/.test(name) && name !== 'account-id'
+}
+
+function asWaivers(lines: readonly string[]): Waiver[] | undefined {
+  const waivers = lines.map(asWaiver)
+  const accounts = new Set(waivers.map((waiver) => waiver?.account))
+  return waivers.every((waiver) => waiver !== undefined) && accounts.size === waivers.length
+    ? waivers
+    : undefined
+}
+
+function asWaiver(line: string): Waiver | undefined {
+  if (/\p{Cc}/u.test(line)) return undefined
+  const [, account = '', until = '', reason = ''] =
+    /^(.+?)\s+until\s+(\d{4}-\d{2}-\d{2}):\s*(\S.*)$/.exec(line.trim()) ?? []
+  return isAccountName(account) && isDay(until) ? { account, until, reason } : undefined
+}
+
+/** Whether the calendar has such a day: there is no 30 February. */
+function isDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
+}
+
+function asApiUrls(value: string): Inputs['apiUrls'] | undefined {
+  const url = asApiUrl(value)
+  return url === undefined ? undefined : { global: url, eu: url }
 }
 
 function asApiUrl(value: string): string | undefined {

@@ -1,14 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as core from '@actions/core'
-import { asFailure } from './failure.ts'
+import { asFailure, whyNoVerdict } from './failure.ts'
 import { actionName, actionRepository, actionVersion } from './identity.ts'
 import { type Inputs, readApiKey, readInputs } from './inputs.ts'
-import { type Clock, passes, reconcile } from './judge/reconcile.ts'
+import { type Account, parentAccount } from './judge/account.ts'
+import { judgeFleet } from './judge/fleet.ts'
+import type { Clock } from './judge/reconcile.ts'
+import { passes } from './judge/run.ts'
+import { reviewWaivers } from './judge/waivers.ts'
 import type { Connection } from './sendgrid/messages.ts'
+import { Pace } from './sendgrid/pace.ts'
 import { accountSettings } from './sendgrid/settings.ts'
+import { listSubusers } from './sendgrid/subusers.ts'
+import { type Annotation, annotationsOf } from './tell/annotations.ts'
+import { logLines } from './tell/log.ts'
 import { outputsOf } from './tell/outputs.ts'
+import { Progress } from './tell/progress.ts'
 import type { Run } from './tell/run.ts'
-import { type Story, storyOf } from './tell/story.ts'
 import { summaryOf } from './tell/summary.ts'
 import { policyInWords } from './tell/words.ts'
 import { oneLine } from './text.ts'
@@ -16,6 +24,7 @@ import { oneLine } from './text.ts'
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = core.ExitCode.Failure
 
+const clock: Clock = { now: Date.now, sleep }
 const run = await judge()
 if (passes(run.outcome, run.inputs?.failOnDeviation ?? true)) process.exitCode = core.ExitCode.Success
 await tell(run)
@@ -27,21 +36,35 @@ async function judge(): Promise<Run> {
     mask(readApiKey(read))
     inputs = readInputs(read)
     for (const warning of inputs.warnings) core.warning(warning)
-    core.info(`Policy: ${policyInWords(inputs.policy)} (mode ${inputs.mode}, ${inputs.apiUrl}).`)
+    core.info(`Policy: ${policyInWords(inputs.policy)} (mode ${inputs.mode}).`)
 
-    const clock: Clock = { now: Date.now, sleep }
     const connection: Connection = {
       ...inputs,
       userAgent: `${actionName}/${actionVersion}`,
+      pace: new Pace(clock, clock.now() + inputs.maxRunMs, core.info),
       clock,
       random: Math.random,
       log: core.info
     }
-    return { inputs, outcome: await reconcile(accountSettings(connection, inputs.account), inputs, clock) }
+    const selected = await selectAccounts(inputs, connection)
+    const progress = new Progress(selected.length, clock, core.info)
+    const accounts = await judgeFleet(
+      selected,
+      (account) => accountSettings(connection, account),
+      inputs,
+      clock,
+      (judged) => progress.judged(judged)
+    )
+    return { inputs, outcome: { accounts }, remarks: reviewWaivers(inputs.waivers, accounts, clock.now()) }
   } catch (thrown) {
-    const failure = asFailure(thrown)
-    return { inputs, outcome: { result: 'unverified', failure, changed: false, settings: undefined } }
+    return { inputs, outcome: { accounts: [], failure: whyNoVerdict(thrown) }, remarks: [] }
   }
+}
+
+async function selectAccounts({ selection, region }: Inputs, connection: Connection): Promise<Account[]> {
+  if (selection !== 'all-subusers') return selection.map((name) => ({ name, region, disabled: false }))
+  const parent = { name: parentAccount, region, disabled: false }
+  return [parent, ...(await listSubusers(connection, region))]
 }
 
 /** Masks the key, and each piece of one that has white space inside. */
@@ -53,12 +76,16 @@ function mask(apiKey: string): void {
 
 /** Telling is best effort: a channel that fails is a warning, and the next one is tried all the same. */
 async function tell(run: Run): Promise<void> {
-  const story = storyOf(run, troubleshootingUrl())
   await attempt('outputs', () => {
     for (const [name, value] of Object.entries(outputsOf(run))) core.setOutput(name, value)
   })
-  await attempt('job summary', () => core.summary.addRaw(summaryOf(run, story)).write())
-  await attempt('annotation', () => annotate(story))
+  await attempt('log', () => {
+    for (const line of logLines(run)) core.info(line)
+  })
+  await attempt('annotations', () => {
+    for (const annotation of annotationsOf(run, troubleshootingUrl())) annotate(annotation)
+  })
+  await attempt('job summary', () => core.summary.addRaw(summaryOf(run, troubleshootingUrl())).write())
 }
 
 async function attempt(channel: string, telling: () => unknown): Promise<void> {
@@ -69,22 +96,9 @@ async function attempt(channel: string, telling: () => unknown): Promise<void> {
   }
 }
 
-function annotate({ level, title, lines, help }: Story): void {
-  const message = [...lines, ...(help ? [`What to do: ${help}`] : [])].join('\n')
-  switch (level) {
-    case 'error':
-      core.error(message, { title })
-      break
-    case 'warning':
-      core.warning(message, { title })
-      break
-    case 'notice':
-      core.notice(message, { title })
-      break
-    case 'info':
-      core.info(message)
-      break
-  }
+function annotate({ level, title, message }: Annotation): void {
+  const annotators = { error: core.error, warning: core.warning, notice: core.notice }
+  annotators[level](message, { title })
 }
 
 /** The README of the action as the workflow names it; a local checkout has no such name. */

@@ -1,5 +1,7 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import type { Account } from '../../src/judge/account.ts'
 import type { Connection } from '../../src/sendgrid/messages.ts'
+import { Pace } from '../../src/sendgrid/pace.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** A connection to the sandbox that waits on a fake clock, with full jitter at its longest. */
@@ -8,16 +10,22 @@ export function connect(
   overrides: Partial<Connection> = {}
 ): Connection & { clock: FakeClock; lines: string[] } {
   const lines: string[] = []
+  const log = (line: string): number => lines.push(line)
+  const clock = overrides.clock instanceof FakeClock ? overrides.clock : new FakeClock()
   return {
-    apiUrl: sandbox.url,
+    apiUrls: { global: sandbox.url, eu: sandbox.url },
     apiKey: sandboxKey,
     userAgent: 'test',
     requestTimeoutMs: 5_000,
     maxRetries: 4,
+    pace: new Pace(clock, clock.now() + 30 * 60_000, log),
     random: () => 1,
-    log: (line) => lines.push(line),
+    log,
     lines,
     ...overrides,
-    clock: (overrides.clock as FakeClock | undefined) ?? new FakeClock()
+    clock
   }
 }
+
+/** An account by its name, enabled and global. */
+export const named = (name: string): Account => ({ name, region: 'global', disabled: false })

@@ -3,3 +3,14 @@ export const parentAccount = '@parent'
 
 /** `@parent`, a subuser's username, or `account-id ID`. */
 export type AccountName = string
+
+/** Where SendGrid keeps an account. Parent accounts are global. */
+export type Region = 'global' | 'eu'
+
+/** An account to be judged. */
+export interface Account {
+  readonly name: AccountName
+  readonly region: Region
+  /** Known of subusers that were found; SendGrid may refuse to answer for a disabled one. */
+  readonly disabled: boolean
+}

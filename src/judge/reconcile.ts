@@ -1,4 +1,4 @@
-import { asFailure, Failure, type FailureReason } from '../failure.ts'
+import { Failure, type FailureReason, type WhyNoVerdict, whyNoVerdict } from '../failure.ts'
 import { type Deviation, findDeviations, loosens, type Policy, remedy, type Settings } from './policy.ts'
 
 /** What the judge needs of SendGrid: the setting of one account. Either call may throw a Failure. */
@@ -38,7 +38,7 @@ export type Verdict =
 /** No verdict. `settings` are those of the last read, unless a write since then makes them doubtful. */
 export interface Unverified {
   readonly result: 'unverified'
-  readonly failure: Failure
+  readonly failure: WhyNoVerdict
   readonly changed: boolean
   readonly settings: Settings | undefined
 }
@@ -76,7 +76,7 @@ export async function reconcile(account: AccountSettings, order: Order, clock: C
     changed = true
     return { result: 'applied', before, settings: await readBack(read, order, clock) }
   } catch (thrown) {
-    const failure = asFailure(thrown)
+    const failure = whyNoVerdict(thrown)
     const writeRefused = !changed && refusals.has(failure.reason)
     return {
       result: 'unverified',
@@ -107,20 +107,7 @@ async function readBack(read: () => Promise<Settings>, order: Order, clock: Cloc
   }
   throw new Failure(
     'not-confirmed',
-    'SendGrid accepted the change, but no two reads in a row showed every stated value ' +
-      `within ${order.verifyTimeoutMs / 1000} s. Run a check later to see whether it has taken effect.`
+    `No two reads in a row showed every stated value (verify-timeout-seconds is ${order.verifyTimeoutMs / 1000}). ` +
+      'Run a check later to see whether the change has taken effect.'
   )
-}
-
-/** Whether the step passes: a deviation may be softened to a warning, a refused loosening never. */
-export function passes(outcome: Outcome, failOnDeviation: boolean): boolean {
-  switch (outcome.result) {
-    case 'compliant':
-    case 'applied':
-      return true
-    case 'deviating':
-      return !failOnDeviation && outcome.refused.length === 0
-    case 'unverified':
-      return false
-  }
 }

@@ -3,30 +3,40 @@ import { HttpClient, type HttpClientResponse } from '@actions/http-client'
 import { Failure } from '../failure.ts'
 import { oneLine } from '../text.ts'
 import { type Answer, type Connection, describe, type Request } from './messages.ts'
+import type { Tried } from './pace.ts'
 import { refusal } from './refusal.ts'
 import { retryWaitMs } from './retry-wait.ts'
 
 /** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
-const bodyBoundBytes = 64 * 1024
+const usualBodyBoundBytes = 64 * 1024
 
 /**
  * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
  * the body of a complete 200. Throws a Failure for everything else.
  */
 export async function exchange(connection: Connection, request: Request): Promise<string> {
+  const { pace, maxRetries, log } = connection
   for (let retry = 0; ; retry++) {
-    const answer = await tryOnce(connection, request)
-    if (!(answer instanceof Failure) && answer.status === 200 && answer.complete) return answer.body
-
-    const failure = answer instanceof Failure ? answer : refusal(answer, connection, request)
-    const passing = failure.reason === 'unavailable' || failure.reason === 'rate-limited'
-    if (!passing || retry === connection.maxRetries) throw failure
-    const waitMs = retryWaitMs(answer instanceof Failure ? undefined : answer, retry, connection)
-    connection.log(
-      `Retry ${retry + 1} of ${connection.maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`
-    )
-    await connection.clock.sleep(waitMs)
+    const { answer, failure, waitMs } = await pace.admit(async (): Promise<Tried> => {
+      const answer = await tryOnce(connection, request)
+      const failure = failureOf(answer, connection, request)
+      return { answer, failure, waitMs: failure && retryWaitMs(answer, retry, connection) }
+    })
+    if (failure === undefined) return (answer as Answer).body
+    if (!isPassing(failure) || retry === maxRetries || waitMs === undefined) throw failure
+    log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`)
+    // After a 429 the gate makes everyone wait; any other trouble is this request's own.
+    if (failure.reason === 'unavailable') await pace.sleep(waitMs, failure)
   }
+}
+
+function failureOf(answer: Answer | Failure, connection: Connection, request: Request): Failure | undefined {
+  if (answer instanceof Failure) return answer
+  return answer.status === 200 && answer.complete ? undefined : refusal(answer, connection, request)
+}
+
+function isPassing({ reason }: Failure): boolean {
+  return reason === 'unavailable' || reason === 'rate-limited'
 }
 
 /** One try under one deadline. A try that brings no answer is an `unavailable` Failure, returned. */
@@ -35,7 +45,7 @@ async function tryOnce(connection: Connection, request: Request): Promise<Answer
   const timer = setTimeout(() => deadline.abort(), connection.requestTimeoutMs)
   try {
     const response = await send(connection, request, deadline.signal)
-    const { text, complete } = await readBody(response)
+    const { text, complete } = await readBody(response, request.bodyBoundBytes ?? usualBodyBoundBytes)
     return {
       status: response.message.statusCode ?? 0,
       headers: response.message.headers,
@@ -73,7 +83,7 @@ function send(connection: Connection, request: Request, signal: AbortSignal): Pr
     allowRedirects: false
   })
   const headers = { authorization: `Bearer ${connection.apiKey}`, accept: 'application/json' }
-  const url = connection.apiUrl + request.path
+  const url = request.apiUrl + request.path
   return request.body === undefined
     ? client.request(request.method, url, null, headers)
     : client.request(request.method, url, JSON.stringify(request.body), {
@@ -88,16 +98,19 @@ const noAuthentication = {
 }
 
 /** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
-async function readBody({ message }: HttpClientResponse): Promise<{ text: string; complete: boolean }> {
+async function readBody(
+  { message }: HttpClientResponse,
+  boundBytes: number
+): Promise<{ text: string; complete: boolean }> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of message) {
     chunks.push(chunk)
     bytes += chunk.length
-    if (bytes > bodyBoundBytes) break
+    if (bytes > boundBytes) break
   }
-  const text = Buffer.concat(chunks).subarray(0, bodyBoundBytes).toString('utf8')
-  return { text, complete: bytes <= bodyBoundBytes }
+  const text = Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8')
+  return { text, complete: bytes <= boundBytes }
 }
 
 /** Node's error for several refused addresses has a code and no message. */

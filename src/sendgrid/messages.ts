@@ -1,17 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Region } from '../judge/account.ts'
 import type { Clock } from '../judge/reconcile.ts'
 import { oneLine } from '../text.ts'
+import type { Pace } from './pace.ts'
 
 /** How to reach SendGrid, and the bounds of every exchange with it. */
 export interface Connection {
-  /** An origin and a path without a slash at the end. */
-  readonly apiUrl: string
+  /** By region, an origin and a path without a slash at the end. */
+  readonly apiUrls: Readonly<Record<Region, string>>
   readonly apiKey: string
   readonly userAgent: string
   /** For one try, from connecting to the last byte of the body. */
   readonly requestTimeoutMs: number
   /** Further tries of one request. */
   readonly maxRetries: number
+  /** All requests of a run share it. */
+  readonly pace: Pace
   readonly clock: Clock
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number
@@ -22,12 +26,15 @@ export interface Connection {
 /** One request; it is repeated when it fails in passing, so it must be safe to repeat. */
 export interface Request {
   readonly method: 'GET' | 'PATCH'
+  readonly apiUrl: string
   /** From the slash after the API URL on. */
   readonly path: string
   readonly onBehalfOf: string | undefined
   readonly body?: unknown
   /** The scope that a key needs for this request. */
   readonly scope: string
+  /** How much of an answer is read; by default 64 KiB. */
+  readonly bodyBoundBytes?: number
 }
 
 /** A complete answer. `body` is cut at the bound, and then `complete` is false. */

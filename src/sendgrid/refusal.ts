@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import { oneLine } from '../text.ts'
+import { parseJson } from './json.ts'
 import { type Answer, type Connection, describe, type Request } from './messages.ts'
 
 /** Why an answer is of no use, with SendGrid's own words and what a person can do. */
@@ -14,7 +15,7 @@ export function refusal(answer: Answer, connection: Connection, request: Request
   if (status === 401) {
     return new Failure(
       'unauthorized',
-      `${told} The key is wrong, expired or revoked, or it belongs to another region than ${connection.apiUrl}${subject}.`
+      `${told} The key is wrong, expired or revoked, or it belongs to another region than ${request.apiUrl}${subject}.`
     )
   }
   if (status === 403) {
@@ -25,7 +26,7 @@ export function refusal(answer: Answer, connection: Connection, request: Request
     )
   }
   if (status === 404) {
-    return new Failure('not-found', `${told} The API URL ${connection.apiUrl} is wrong${subject}.`)
+    return new Failure('not-found', `${told} ${request.apiUrl} has no such resource${subject}.`)
   }
   if (status === 429) return new Failure('rate-limited', `${told} The rate limit is spent.`)
   if (status >= 500) return new Failure('unavailable', `${told} SendGrid is not available.`)
@@ -45,13 +46,4 @@ export function quoteErrors(body: string, apiKey: string): string {
     : [error]
   const said = messages.filter((message) => typeof message === 'string').join('; ')
   return oneLine(oneLine(said, said.length * 2).replaceAll(apiKey, '***'))
-}
-
-/** The value, or undefined when the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { Failure } from '../failure.ts'
 import type { Answer, Connection } from './messages.ts'
 
 const backoffBaseMs = 1_000
@@ -10,8 +12,11 @@ const longestRateLimitWaitMs = 65_000
  * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
  * with full jitter.
  */
-export function retryWaitMs(answer: Answer | undefined, retry: number, connection: Connection): number {
-  const told = answer?.status === 429 ? rateLimitWaitMs(answer, connection.clock.now()) : undefined
+export function retryWaitMs(answer: Answer | Failure, retry: number, connection: Connection): number {
+  const told =
+    !(answer instanceof Failure) && answer.status === 429
+      ? rateLimitWaitMs(answer, connection.clock.now())
+      : undefined
   if (told !== undefined) return Math.min(Math.max(told, leastRateLimitWaitMs), longestRateLimitWaitMs)
   return connection.random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry)
 }
@@ -23,10 +28,18 @@ function rateLimitWaitMs({ headers }: Answer, nowMs: number): number | undefined
     const date = Date.parse(retryAfter)
     if (!Number.isNaN(date)) return date - nowMs
   }
+  const resetMs = resetTime(headers, nowMs)
+  return resetMs === undefined ? undefined : resetMs - nowMs
+}
+
+/**
+ * When the rate limit window ends by `X-RateLimit-Reset`, in milliseconds since the epoch. The header tells
+ * seconds since the epoch on the classic API and seconds left on newer parts of it (sendgrid-oai,
+ * tsg_recipients_data_erasure_v3); no wait is 30 years long.
+ */
+export function resetTime(headers: IncomingHttpHeaders, nowMs: number): number | undefined {
   const reset = String(headers['x-ratelimit-reset'] ?? '').trim()
   if (!/^\d+(\.\d+)?$/.test(reset)) return undefined
-  // Seconds since the epoch on the classic API, seconds left on newer parts of it (sendgrid-oai,
-  // tsg_recipients_data_erasure_v3); no wait is 30 years long.
   const seconds = Number(reset)
-  return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - nowMs
+  return seconds < 1e9 ? nowMs + seconds * 1000 : seconds * 1000
 }

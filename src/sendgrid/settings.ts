@@ -1,27 +1,31 @@
 import { Failure } from '../failure.ts'
-import { type AccountName, parentAccount } from '../judge/account.ts'
+import { type Account, parentAccount } from '../judge/account.ts'
 import type { Settings, TlsVersion } from '../judge/policy.ts'
 import type { AccountSettings } from '../judge/reconcile.ts'
 import { oneLine } from '../text.ts'
 import { exchange } from './exchange.ts'
+import { parseJson } from './json.ts'
 import type { Connection, Request } from './messages.ts'
-import { parseJson, quoteErrors } from './refusal.ts'
+import { quoteErrors } from './refusal.ts'
 
 const path = '/v3/user/settings/enforced_tls'
 
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
-export function accountSettings(connection: Connection, account: AccountName): AccountSettings {
-  const onBehalfOf = account === parentAccount ? undefined : account
+export function accountSettings(connection: Connection, account: Account): AccountSettings {
+  const to = {
+    apiUrl: connection.apiUrls[account.region],
+    path,
+    onBehalfOf: account.name === parentAccount ? undefined : account.name
+  }
   return {
     async read() {
-      const request: Request = { method: 'GET', path, onBehalfOf, scope: 'user.settings.enforced_tls.read' }
+      const request: Request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' }
       return asSettings(await exchange(connection, request), connection.apiKey)
     },
     async write(change) {
       const request: Request = {
         method: 'PATCH',
-        path,
-        onBehalfOf,
+        ...to,
         scope: 'user.settings.enforced_tls.update',
         body: {
           require_tls: change.requireTls,

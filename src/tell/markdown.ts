@@ -1,15 +1,20 @@
 import { oneLine } from '../text.ts'
 
 /**
- * Foreign text as a Markdown code span, safe within a table: there no HTML, link, mention or table border
- * comes to life. A backtick inside is outnumbered by those around it.
+ * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
+ * outnumbered by those around it.
  */
 export function code(text: string): string {
   const line = oneLine(text)
   const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longestRun + 1)
   const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
-  return `${fence}${padding}${line}${padding}${fence}`.replaceAll('|', '\\|')
+  return `${fence}${padding}${line}${padding}${fence}`
+}
+
+/** A code span for a table, where a bar would be a border even in code. */
+export function codeCell(text: string): string {
+  return code(text).replaceAll('|', '\\|')
 }
 
 /** A table in GitHub's Markdown. The cells are Markdown already. */

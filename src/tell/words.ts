@@ -1,4 +1,7 @@
+import type { AccountOutcome } from '../judge/fleet.ts'
 import type { Deviation, Policy, Settings } from '../judge/policy.ts'
+import type { WaiverRemark } from '../judge/waivers.ts'
+import { oneLine } from '../text.ts'
 
 type Setting = Deviation['setting']
 
@@ -40,4 +43,34 @@ export function changesInWords(before: Settings, after: Settings): string {
     .filter((setting) => before[setting] !== after[setting])
     .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
     .join(', ')
+}
+
+/** A waiver remark in words. */
+export function remarkInWords({ kind, waiver }: WaiverRemark): string {
+  const waived = `The waiver of ${oneLine(waiver.account)} until ${waiver.until}`
+  switch (kind) {
+    case 'expired':
+      return `${waived} has expired: the account counts again.`
+    case 'expires-soon':
+      return `${waived} expires soon.`
+    case 'not-needed':
+      return `${waived} is not needed: the account complies.`
+    case 'not-judged':
+      return `${waived} names an account that was not judged.`
+  }
+}
+
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating`. */
+export function countsInWords(accounts: readonly AccountOutcome[]): string {
+  const order = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'] as const
+  const counts = order
+    .map((result) => [accounts.filter(({ outcome }) => outcome.result === result).length, result] as const)
+    .filter(([number]) => number > 0)
+    .map(([number, result]) => `${number} ${result}`)
+  return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
+}
+
+/** `1 account`, `2 accounts`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }

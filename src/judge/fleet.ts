@@ -1,0 +1,118 @@
+import pMap from 'p-map'
+import { whyNoVerdict } from '../failure.ts'
+import { type Account, parentAccount } from './account.ts'
+import type { Deviation, Settings } from './policy.ts'
+import {
+  type AccountSettings,
+  type Clock,
+  type Order,
+  type Outcome,
+  reconcile,
+  type Unverified
+} from './reconcile.ts'
+import { activeWaiver, type Waiver } from './waivers.ts'
+
+/** How one account of a run ended. */
+export interface AccountOutcome {
+  readonly account: Account
+  readonly outcome: Outcome | Waived | Skipped
+}
+
+/** It deviates, and a waiver says that this may be so for now. Nothing was written. */
+export interface Waived {
+  readonly result: 'waived'
+  readonly settings: Settings
+  readonly deviations: readonly Deviation[]
+  readonly waiver: Waiver
+}
+
+/** A disabled subuser for which SendGrid refuses to answer. */
+export interface Skipped {
+  readonly result: 'skipped'
+  readonly settings: undefined
+}
+
+/** What is to be done with all accounts. */
+export interface FleetOrder extends Order {
+  readonly waivers: readonly Waiver[]
+}
+
+/** Takes every outcome as it comes, in no order. */
+export type OnJudged = (outcome: AccountOutcome) => void
+
+/** More than SendGrid's door lets through at once, which sets the pace. */
+const concurrentAccounts = 32
+
+/**
+ * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
+ * SendGrid has answered for one, so a dead key costs one request (two where the first account is a subuser,
+ * whose name may be the fault). Resolves to the outcomes in the order of the accounts; never throws.
+ */
+export async function judgeFleet(
+  accounts: readonly Account[],
+  open: (account: Account) => AccountSettings,
+  order: FleetOrder,
+  clock: Clock,
+  onJudged: OnJudged
+): Promise<AccountOutcome[]> {
+  const judge = async (account: Account): Promise<AccountOutcome> => {
+    const outcome = { account, outcome: await judgeAccount(account, open(account), order, clock) }
+    onJudged(outcome)
+    return outcome
+  }
+
+  const alone: AccountOutcome[] = []
+  for (const account of accounts) {
+    const judged = await judge(account)
+    alone.push(judged)
+    const { outcome } = judged
+    if (outcome.result !== 'unverified' || outcome.failure.reason !== 'unavailable') break
+  }
+  const rest = accounts.slice(alone.length)
+  if (rest.length === 0) return alone
+  const refusal = await keyRefusal(alone.at(-1), open)
+  if (refusal === undefined)
+    return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))]
+  return [...alone, ...rest.map((account) => ({ account, outcome: refusal }))]
+}
+
+/** The outcome for every other account when the key itself is dead. */
+async function keyRefusal(
+  first: AccountOutcome | undefined,
+  open: (account: Account) => AccountSettings
+): Promise<Unverified | undefined> {
+  if (first?.outcome.result !== 'unverified' || first.outcome.failure.reason !== 'unauthorized')
+    return undefined
+  if (first.account.name === parentAccount) return first.outcome
+  try {
+    await open({ name: parentAccount, region: first.account.region, disabled: false }).read()
+    return undefined
+  } catch (thrown) {
+    const failure = whyNoVerdict(thrown)
+    if (failure.reason !== 'unauthorized') return undefined
+    return { result: 'unverified', failure, changed: false, settings: undefined }
+  }
+}
+
+async function judgeAccount(
+  account: Account,
+  settings: AccountSettings,
+  order: FleetOrder,
+  clock: Clock
+): Promise<AccountOutcome['outcome']> {
+  const waiver = activeWaiver(order.waivers, account.name, clock.now())
+  const outcome = await reconcile(settings, waiver === undefined ? order : { ...order, mode: 'check' }, clock)
+  if (waiver !== undefined && outcome.result === 'deviating') {
+    return { result: 'waived', settings: outcome.settings, deviations: outcome.deviations, waiver }
+  }
+  if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
+    return { result: 'skipped', settings: undefined }
+  }
+  return outcome
+}
+
+/** Whether SendGrid refused to answer at all: a refused write comes after a read. */
+function isRefusedRead({ failure, changed, settings }: Unverified): boolean {
+  const refusals = ['unauthorized', 'forbidden', 'not-found']
+  return !changed && settings === undefined && refusals.includes(failure.reason)
+}

@@ -1,0 +1,75 @@
+import { Failure } from '../failure.ts'
+import { type Account, parentAccount, type Region } from '../judge/account.ts'
+import { exchange } from './exchange.ts'
+import { parseJson } from './json.ts'
+import type { Connection, Request } from './messages.ts'
+
+interface Subuser extends Account {
+  readonly id: number
+}
+
+const pageSize = 500
+/** 500 subusers take about 75 KB. */
+const pageBoundBytes = 1024 * 1024
+
+/**
+ * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). Asked on until an empty
+ * page, since SendGrid does not say how many there are and may send fewer than asked for. A subuser whose
+ * region is not told has the stated one. Throws a Failure when the list is not sure to be whole.
+ */
+export async function listSubusers(connection: Connection, region: Region): Promise<Account[]> {
+  const subusers = new Map<number, Account>()
+  let received = 0
+  for (;;) {
+    const page = asPage(await exchange(connection, pageRequest(connection.apiUrls[region], received)), region)
+    if (page.length === 0) break
+    const known = subusers.size
+    for (const { id, ...account } of page) subusers.set(id, account)
+    // A page may repeat some when the list shifts under way. One that brings nothing new would never end.
+    if (subusers.size === known)
+      throw unexpected(`the page from ${received} on has no subuser that was not listed before`)
+    received += page.length
+  }
+  return [...subusers.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+function pageRequest(apiUrl: string, offset: number): Request {
+  return {
+    method: 'GET',
+    apiUrl,
+    path: `/v3/subusers?limit=${pageSize}&offset=${offset}&include_region=true`,
+    onBehalfOf: undefined,
+    scope: 'subusers.read',
+    bodyBoundBytes: pageBoundBytes
+  }
+}
+
+function asPage(body: string, region: Region): Subuser[] {
+  const page = parseJson(body)
+  if (!Array.isArray(page)) throw unexpected('the answer is not a JSON array')
+  return page.map((entry) => asSubuser(entry, region))
+}
+
+function asSubuser(entry: unknown, statedRegion: Region): Subuser {
+  if (typeof entry !== 'object' || entry === null) throw unexpected('an entry is not an object')
+  const { id, username, disabled = false, region = statedRegion } = entry as Record<string, unknown>
+  if (typeof id !== 'number') throw unexpected('an entry has no number for id')
+  // What cannot be sent in a header, or is the parent's name here, cannot be asked for.
+  if (
+    typeof username !== 'string' ||
+    !/^[\x20-\x7e\xa0-\xff]+$/.test(username) ||
+    username === parentAccount
+  ) {
+    throw unexpected('an entry has no usable username')
+  }
+  if (typeof disabled !== 'boolean') throw unexpected('an entry has no boolean disabled')
+  if (region !== 'global' && region !== 'eu') throw unexpected('an entry has an unknown region')
+  return { id, name: username, disabled, region }
+}
+
+function unexpected(what: string): Failure {
+  return new Failure(
+    'unexpected-response',
+    `The list of subusers is not understood: ${what}. No account was judged.`
+  )
+}

@@ -1,0 +1,79 @@
+import type { Inputs } from '../inputs.ts'
+import type { AccountOutcome } from '../judge/fleet.ts'
+import { reasonOf } from '../judge/run.ts'
+import { oneLine } from '../text.ts'
+import { type Finding, findingOf, type Level, titles } from './finding.ts'
+import type { Run } from './run.ts'
+import { count, remarkInWords } from './words.ts'
+
+export interface Annotation {
+  readonly level: Exclude<Level, 'info'>
+  readonly title: string
+  readonly message: string
+}
+
+/** GitHub shows ten errors, ten warnings and ten notices of a step. */
+const mostShown = 10
+
+/** `troubleshootingUrl` is the page whose headings are the reasons. */
+export function annotationsOf(run: Run, troubleshootingUrl: string): Annotation[] {
+  const { inputs, outcome } = run
+  if (inputs === undefined || 'failure' in outcome) return [startAnnotation(run, troubleshootingUrl)]
+  const findings = outcome.accounts.map((judged) => findingOf(judged, inputs))
+  const loud = findings.filter(({ level }) => level === 'error' || level === 'warning')
+  const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud
+  return [
+    ...shown.map((finding) => asAnnotation(finding, troubleshootingUrl)),
+    ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
+    ...appliedAnnotations(outcome.accounts, inputs),
+    ...run.remarks.map(
+      (remark): Annotation => ({
+        level: remark.kind === 'expired' ? 'warning' : 'notice',
+        title: 'Waiver of the Enforced TLS policy',
+        message: remarkInWords(remark)
+      })
+    )
+  ]
+}
+
+function startAnnotation({ inputs, outcome }: Run, troubleshootingUrl: string): Annotation {
+  const message = 'failure' in outcome ? outcome.failure.message : ''
+  return {
+    level: 'error',
+    title: inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : titles.unverified,
+    message: [
+      ...message.split('\n').map((line) => oneLine(line, 1000)),
+      help(reasonOf(outcome), troubleshootingUrl)
+    ].join('\n')
+  }
+}
+
+function asAnnotation({ level, title, lines, reason }: Finding, troubleshootingUrl: string): Annotation {
+  return {
+    level: level === 'info' ? 'notice' : level,
+    title,
+    message: [...lines, help(reason, troubleshootingUrl)].join('\n')
+  }
+}
+
+function furtherAnnotation(further: readonly Finding[]): Annotation {
+  const deviating = further.filter(({ title }) => title !== titles.unverified).length
+  const unverified = further.length - deviating
+  return {
+    level: further.some(({ level }) => level === 'error') ? 'error' : 'warning',
+    title: `Enforced TLS: ${count(further.length, 'more account')}`,
+    message: `${deviating} deviating and ${unverified} unverified. The job summary names them.`
+  }
+}
+
+function appliedAnnotations(accounts: readonly AccountOutcome[], inputs: Inputs): Annotation[] {
+  const applied = accounts.filter(({ outcome }) => outcome.result === 'applied')
+  if (applied.length === 0) return []
+  const lines = applied.slice(0, mostShown).flatMap((judged) => findingOf(judged, inputs).lines)
+  if (applied.length > mostShown) lines.push(`And ${count(applied.length - mostShown, 'more account')}.`)
+  return [{ level: 'notice', title: titles.applied, message: lines.join('\n') }]
+}
+
+function help(reason: string, troubleshootingUrl: string): string {
+  return `What to do: ${troubleshootingUrl}#${reason}`
+}

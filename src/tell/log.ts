@@ -1,0 +1,21 @@
+import { findingOf } from './finding.ts'
+import type { Run } from './run.ts'
+import { count, countsInWords } from './words.ts'
+
+/** A log of ten thousand lines is not read; the summary and the report have the rest. */
+const mostLines = 200
+
+/** What the log says besides the annotations: every account that is no plain finding, and the counts. */
+export function logLines({ inputs, outcome }: Run): string[] {
+  if (inputs === undefined || 'failure' in outcome) return []
+  if (outcome.accounts.length === 1) {
+    return outcome.accounts
+      .map((judged) => findingOf(judged, inputs))
+      .flatMap(({ level, lines }) => (level === 'info' ? lines : []))
+  }
+  const told = outcome.accounts.filter((judged) => judged.outcome.result !== 'compliant')
+  const lines = told.slice(0, mostLines).flatMap((judged) => findingOf(judged, inputs).lines)
+  if (told.length > mostLines)
+    lines.push(`And ${count(told.length - mostLines, 'more account')} that do not comply.`)
+  return [...lines, countsInWords(outcome.accounts)]
+}
