@@ -145,7 +145,7 @@ describe('reasons', () => {
     ['unexpected-response', faults.answer(302, '', { location: 'http://127.0.0.1:9/' })]
   ])('%s', async (reason, fault) => {
     sandbox.parent.settings = secure
-    sandbox.everyRequest = fault
+    sandbox.everyRequest = () => fault
     const { exitCode, outputs, log, summary } = await step({ mode: 'apply', 'fail-on-deviation': 'false' })
     expect(exitCode).toBe(1)
     expect(outputs).toEqual({
@@ -163,7 +163,7 @@ describe('reasons', () => {
   })
 
   test('unavailable: a drip-fed body ends at the deadline', async () => {
-    sandbox.everyRequest = faults.drip
+    sandbox.everyRequest = () => faults.drip
     const { exitCode, outputs } = await step({ 'request-timeout-seconds': '1' })
     expect([exitCode, outputs['reason']]).toEqual([1, 'unavailable'])
   })
@@ -228,7 +228,7 @@ describe('reasons', () => {
   })
 
   test('bug, with a stack', async () => {
-    sandbox.everyRequest = faults.badGateway
+    sandbox.everyRequest = () => faults.badGateway
     const broken = `data:text/javascript,${encodeURIComponent('Math.random = () => { throw new RangeError("no dice") }')}`
     const { exitCode, outputs, log } = await step(
       { 'max-retries': '1' },
@@ -270,7 +270,7 @@ describe('the key', () => {
 describe('text from SendGrid', () => {
   test('forges no log line, command, HTML or mention', async () => {
     const words = 'x\n::set-output name=result::compliant\n##[command]y <b>bold</b> @octocat `z` | w'
-    sandbox.everyRequest = faults.errors(400, words)
+    sandbox.everyRequest = () => faults.errors(400, words)
     const { log, outputs, summary } = await step()
     expect(outputs['result']).toBe('unverified')
     expect(

@@ -8,9 +8,11 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { parse } from 'yaml'
 import { answer, badGateway, errors, rateLimited } from '../sandbox/faults.ts'
 import { runStep, type Step } from '../sandbox/runner.ts'
-import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { asFailure } from '../src/failure.ts'
 import { actionName, actionRepository, actionVersion } from '../src/identity.ts'
+import { Pace } from '../src/sendgrid/pace.ts'
+import { FakeClock } from './support/fake-clock.ts'
 
 // Its ES module calls `require`, so only the CommonJS one loads.
 const { runLint } = createRequire(import.meta.url)(
@@ -54,6 +56,7 @@ describe('the tables of the README', () => {
       'require-valid-cert': 'not stated',
       'tls-version': 'not stated',
       'on-behalf-of': "the key's own account",
+      waivers: 'none',
       'api-url': "the region's host"
     }
     const expected = Object.entries(action.inputs).map(([name, input]) => {
@@ -153,7 +156,7 @@ describe('Troubleshooting', () => {
   test('has a heading for each reason, and no other', () => {
     const reasons = [
       ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/failure.ts')),
-      ...quotedIn(/type Reason =(.+)/, read('src/tell/run.ts'))
+      ...quotedIn(/type Reason =(.+)/, read('src/judge/run.ts'))
     ].filter((reason) => reason !== '')
     expect(reasons).toEqual(
       expect.arrayContaining(['deviation', 'loosening-refused', 'bug', 'not-confirmed'])
@@ -202,20 +205,59 @@ describe('Troubleshooting quotes what the action says:', () => {
     ['unexpected-response', {}, () => void sandbox.faults.push(answer(200, '<html>'))]
   ]
 
+  const stated = (): Record<string, string> => ({
+    'api-key': sandboxKey,
+    'api-url': sandbox.url,
+    'require-tls': 'true',
+    'max-retries': '0'
+  })
+
   test.each(cases)('%s', async (reason, inputs, prepare) => {
     prepare()
-    const stated = {
-      'api-key': sandboxKey,
-      'api-url': sandbox.url,
-      'require-tls': 'true',
-      'max-retries': '0'
-    }
-    const step = await runStep({ ...stated, ...inputs })
+    const step = await runStep({ ...stated(), ...inputs })
     const said = annotationOf(step)
       .replaceAll(sandbox.url, 'https://api.sendgrid.com')
-      .replace('within 0 s', 'within 30 s')
+      .replace('verify-timeout-seconds is 0', 'verify-timeout-seconds is 30')
     expect(step.outputs['reason']).toBe(reason)
     expect(said).toBe(`${quoteFor(reason)}What to do: https://github.com/${actionRepository}#${reason}`)
+  })
+
+  const all = { 'all-subusers': 'true' }
+  const further: [reason: string, inputs: Record<string, string>, prepare: () => void][] = [
+    ['forbidden', all, () => void sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])],
+    ['unexpected-response', all, () => void sandbox.faults.push(answer(200, '{}'))],
+    [
+      'rate-limited',
+      { 'max-minutes': '1', 'max-retries': '1' },
+      () => void sandbox.faults.push(rateLimited({ 'retry-after': '65' }))
+    ]
+  ]
+
+  test.each(further)('%s, of many accounts', async (reason, inputs, prepare) => {
+    prepare()
+    const step = await runStep({ ...stated(), ...inputs })
+    expect(step.outputs['reason']).toBe(reason)
+    const [, message = ''] = annotationOf(step).split('\n')
+    expect(message.replace("The key's own account: no verdict. ", '')).toBe(furtherQuoteFor(reason))
+  })
+
+  test('unavailable, when the time is over', async () => {
+    const pace = new Pace(new FakeClock(), 0, () => {})
+    const asked = pace.admit(() => Promise.reject(new Error('asked all the same')))
+    await expect(asked).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: furtherQuoteFor('unavailable')
+    })
+  })
+
+  test('the counts of a run, with a waived and a skipped account', async () => {
+    sandbox.parent.settings.require_tls = true
+    for (const name of ['one', 'two', 'waived', 'off'])
+      sandbox.accounts.set(name, newAccount({ require_tls: name !== 'waived' }))
+    for (const [name, account] of sandbox.accounts) account.disabled = name === 'off'
+    const step = await runStep({ ...stated(), ...all, waivers: 'waived until 9999-12-31: for the README' })
+    const counts = step.log.split('\n').find((line) => line.startsWith('5 accounts')) ?? 'no counts'
+    expect(sectionOf(readme, 'What you will see')).toContain(code(counts))
   })
 })
 
@@ -336,6 +378,13 @@ function rowsOf(title: string): string[][] {
 function quoteFor(reason: string): string {
   const [, section = ''] = readme.split(`\n### ${code(reason)}\n`)
   return /^\n```text\n(.*?)^```$/ms.exec(section)?.[1] ?? ''
+}
+
+/** The quote of one line further below a reason's heading. */
+function furtherQuoteFor(reason: string): string {
+  const [, section = ''] = readme.split(`\n### ${code(reason)}\n`)
+  const [, , further = ''] = section.split('\n##')[0]?.split('\n```text\n') ?? []
+  return further.split('\n')[0] ?? ''
 }
 
 /** The title and the message of the one error that a step has shown, a line each. */

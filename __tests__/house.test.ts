@@ -27,7 +27,8 @@ const rooms: Record<string, readonly string[]> = {
     'sendgrid',
     'tell',
     '@actions/core',
-    'node:timers/promises'
+    'node:timers/promises',
+    'node:v8'
   ]
 }
 

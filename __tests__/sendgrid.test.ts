@@ -141,7 +141,7 @@ describe('retries', () => {
     ['unavailable', faults.badGateway],
     ['rate-limited', faults.rateLimited()]
   ])('end as %s after max-retries', async (reason, fault) => {
-    sandbox.everyRequest = fault
+    sandbox.everyRequest = () => fault
     await expect(read({ maxRetries: 3 })).rejects.toMatchObject({ reason })
     expect(sandbox.requests).toHaveLength(4)
   })
@@ -153,7 +153,7 @@ describe('retries', () => {
   })
 
   test('back off with full jitter, from 1 s up to 20 s', async () => {
-    sandbox.everyRequest = faults.badGateway
+    sandbox.everyRequest = () => faults.badGateway
     const clock = new FakeClock()
     await expect(read({ clock, maxRetries: 7 })).rejects.toThrow()
     expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])

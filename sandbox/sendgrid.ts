@@ -65,8 +65,10 @@ export class SendGridSandbox {
   readonly requests: RecordedRequest[] = []
   /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
   readonly faults: (Fault | undefined)[] = []
-  /** A fault for every request to which it applies. */
-  everyRequest: Fault | undefined
+  /** A fault for every request, or what picks one. */
+  everyRequest: () => Fault | undefined = () => undefined
+  /** How many requests came too many for the rate limit. */
+  refused = 0
   /** How often a read still shows the old values after a change. */
   staleReads = 0
   omitVersion = false
@@ -134,7 +136,7 @@ export class SendGridSandbox {
 
     if (this.latencyMs > 0) await sleep(this.latencyMs)
     const limited = this.#countRequest(response)
-    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest
+    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest()
     if (fault !== undefined) return fault(response)
     if (limited) return answerError(response, 429, 'too many requests')
     const refusal = this.#refuseKey(request, method, pathname)
@@ -174,7 +176,9 @@ export class SendGridSandbox {
       response.setHeader('X-RateLimit-Remaining', Math.max(0, requests - this.#window.requests))
       response.setHeader('X-RateLimit-Reset', Math.ceil((reset === 'epoch' ? endMs : endMs - nowMs) / 1000))
     }
-    return this.#window.requests > requests
+    if (this.#window.requests <= requests) return false
+    this.refused++
+    return true
   }
 
   /** A page of the subusers, in the order in which they were made. On behalf of whom does not matter here. */

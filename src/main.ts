@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
 import * as core from '@actions/core'
 import { asFailure, whyNoVerdict } from './failure.ts'
 import { actionName, actionRepository, actionVersion } from './identity.ts'
@@ -8,6 +9,7 @@ import { judgeFleet } from './judge/fleet.ts'
 import type { Clock } from './judge/reconcile.ts'
 import { passes } from './judge/run.ts'
 import { reviewWaivers } from './judge/waivers.ts'
+import { createClient } from './sendgrid/client.ts'
 import type { Connection } from './sendgrid/messages.ts'
 import { Pace } from './sendgrid/pace.ts'
 import { accountSettings } from './sendgrid/settings.ts'
@@ -40,12 +42,13 @@ async function judge(): Promise<Run> {
 
     const connection: Connection = {
       ...inputs,
-      userAgent: `${actionName}/${actionVersion}`,
+      client: createClient(`${actionName}/${actionVersion}`),
       pace: new Pace(clock, clock.now() + inputs.maxRunMs, core.info),
       clock,
       random: Math.random,
       log: core.info
     }
+    if (inputs.selection === 'all-subusers' || inputs.selection.length > 1) keepMemorySmall()
     const selected = await selectAccounts(inputs, connection)
     const progress = new Progress(selected.length, clock, core.info)
     const accounts = await judgeFleet(
@@ -65,6 +68,15 @@ async function selectAccounts({ selection, region }: Inputs, connection: Connect
   if (selection !== 'all-subusers') return selection.map((name) => ({ name, region, disabled: false }))
   const parent = { name: parentAccount, region, disabled: false }
   return [parent, ...(await listSubusers(connection, region))]
+}
+
+/**
+ * Ten thousand requests leave much garbage, and V8 lets the heap grow with it. At the pace of a rate limit a
+ * heap that is cleaned more often is as fast, and takes 50 MiB less (npm run bench).
+ */
+function keepMemorySmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1')
+  setFlagsFromString('--heap-growing-percent=20')
 }
 
 /** Masks the key, and each piece of one that has white space inside. */

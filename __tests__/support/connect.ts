@@ -1,5 +1,6 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import type { Account } from '../../src/judge/account.ts'
+import { createClient } from '../../src/sendgrid/client.ts'
 import type { Connection } from '../../src/sendgrid/messages.ts'
 import { Pace } from '../../src/sendgrid/pace.ts'
 import { FakeClock } from './fake-clock.ts'
@@ -15,7 +16,7 @@ export function connect(
   return {
     apiUrls: { global: sandbox.url, eu: sandbox.url },
     apiKey: sandboxKey,
-    userAgent: 'test',
+    client: createClient('test'),
     requestTimeoutMs: 5_000,
     maxRetries: 4,
     pace: new Pace(clock, clock.now() + 30 * 60_000, log),

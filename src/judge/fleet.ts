@@ -40,8 +40,8 @@ export interface FleetOrder extends Order {
 /** Takes every outcome as it comes, in no order. */
 export type OnJudged = (outcome: AccountOutcome) => void
 
-/** More than SendGrid's door lets through at once, which sets the pace. */
-const concurrentAccounts = 32
+/** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
+const concurrentAccounts = 8
 
 /**
  * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until

@@ -1,7 +1,7 @@
-import type { RequestOptions } from 'node:http'
-import { HttpClient, type HttpClientResponse } from '@actions/http-client'
+import type { HttpClientResponse } from '@actions/http-client'
 import { Failure } from '../failure.ts'
 import { oneLine } from '../text.ts'
+import { pastTheClient } from './client.ts'
 import { type Answer, type Connection, describe, type Request } from './messages.ts'
 import type { Tried } from './pace.ts'
 import { refusal } from './refusal.ts'
@@ -62,55 +62,44 @@ async function tryOnce(connection: Connection, request: Request): Promise<Answer
   }
 }
 
-function send(connection: Connection, request: Request, signal: AbortSignal): Promise<HttpClientResponse> {
-  // Handlers belong to a client and not to a request, so every try has a client of its own: what is in this
-  // closure cannot end up in the request of another account.
-  const prepareRequest = (options: RequestOptions): void => {
-    // The client lower-cases the names it is given. SendGrid has been seen to ignore the lower-case header
-    // and to answer for the parent (sendgrid/docs#3751), which would be a false verdict.
-    if (request.onBehalfOf !== undefined)
-      Object.assign(options.headers ?? {}, { 'On-Behalf-Of': request.onBehalfOf })
-    options.signal = signal
-    // node:http takes an IPv6 address without the brackets of the URL.
-    options.host = options.host?.replace(/^\[(.*)\]$/, '$1') ?? null
-    const agent = options.agent as { proxyOptions?: { signal?: AbortSignal } } | undefined
-    // A proxy that never answers CONNECT is beyond the reach of the request's own signal.
-    if (agent?.proxyOptions !== undefined) agent.proxyOptions.signal = signal
-    // Node's own agent keeps connections alive for the next try and account; the client's would not outlive it.
-    else delete options.agent
-  }
-  const client = new HttpClient(connection.userAgent, [{ ...noAuthentication, prepareRequest }], {
-    allowRedirects: false
-  })
-  const headers = { authorization: `Bearer ${connection.apiKey}`, accept: 'application/json' }
+function send(
+  { client, apiKey }: Connection,
+  request: Request,
+  signal: AbortSignal
+): Promise<HttpClientResponse> {
+  const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' }
+  const past = pastTheClient({ onBehalfOf: request.onBehalfOf, signal })
   const url = request.apiUrl + request.path
   return request.body === undefined
-    ? client.request(request.method, url, null, headers)
+    ? client.request(request.method, url, null, { ...headers, ...past })
     : client.request(request.method, url, JSON.stringify(request.body), {
         ...headers,
+        ...past,
         'content-type': 'application/json'
       })
 }
 
-const noAuthentication = {
-  canHandleAuthentication: () => false,
-  handleAuthentication: () => Promise.reject(new Error('SendGrid keys do not take part in challenges'))
-}
-
 /** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
-async function readBody(
+function readBody(
   { message }: HttpClientResponse,
   boundBytes: number
 ): Promise<{ text: string; complete: boolean }> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of message) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    if (bytes > boundBytes) break
-  }
-  const text = Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8')
-  return { text, complete: bytes <= boundBytes }
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    const end = (complete: boolean): void =>
+      resolve({ text: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete })
+    message.on('data', (chunk: Buffer) => {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes <= boundBytes) return
+      end(false)
+      message.destroy()
+    })
+    message.on('end', () => end(true))
+    message.on('error', reject)
+    message.on('close', () => reject(new Error('the connection was lost inside the answer')))
+  })
 }
 
 /** Node's error for several refused addresses has a code and no message. */

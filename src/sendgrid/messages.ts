@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { HttpClient } from '@actions/http-client'
 import type { Region } from '../judge/account.ts'
 import type { Clock } from '../judge/reconcile.ts'
 import { oneLine } from '../text.ts'
@@ -9,7 +10,8 @@ export interface Connection {
   /** By region, an origin and a path without a slash at the end. */
   readonly apiUrls: Readonly<Record<Region, string>>
   readonly apiKey: string
-  readonly userAgent: string
+  /** Made by `createClient`; all requests of a run share its connections. */
+  readonly client: HttpClient
   /** For one try, from connecting to the last byte of the body. */
   readonly requestTimeoutMs: number
   /** Further tries of one request. */

@@ -26,10 +26,8 @@ interface Waiting {
   readonly reject: (failure: Failure) => void
 }
 
-/** Without headers there is no number to go by, so the start is polite, and a 429 halves it. */
+/** How many requests are in flight at once, to begin with: a 429 halves it. */
 const politeConcurrency = 8
-/** With headers the window is the limit; this bounds sockets, and fills it even at a second of latency. */
-const informedConcurrency = 24
 /** Two answers of one window may differ by this where the reset is told in whole seconds left. */
 const resetToleranceMs = 1_500
 
@@ -137,17 +135,12 @@ export class Pace {
         this.#window = undefined
         this.#scouting = true
       }
-      if (this.#inFlight >= this.#ceiling()) return
+      if (this.#inFlight >= (this.#scouting ? 1 : this.#concurrency)) return
       if (this.#window !== undefined && this.#window.left <= 0) return
       if (this.#window !== undefined) this.#window.left--
       this.#inFlight++
       this.#waiting.shift()?.resolve(this.#scouting)
     }
-  }
-
-  #ceiling(): number {
-    if (this.#scouting) return 1
-    return this.#window === undefined ? this.#concurrency : informedConcurrency
   }
 
   /** How long nobody may start. A window that looks spent may have some left once nothing is in flight. */

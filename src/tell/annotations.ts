@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
-import { reasonOf } from '../judge/run.ts'
+import { accountReason, reasonOf } from '../judge/run.ts'
 import { oneLine } from '../text.ts'
 import { type Finding, findingOf, type Level, titles } from './finding.ts'
 import type { Run } from './run.ts'
@@ -19,8 +19,9 @@ const mostShown = 10
 export function annotationsOf(run: Run, troubleshootingUrl: string): Annotation[] {
   const { inputs, outcome } = run
   if (inputs === undefined || 'failure' in outcome) return [startAnnotation(run, troubleshootingUrl)]
-  const findings = outcome.accounts.map((judged) => findingOf(judged, inputs))
-  const loud = findings.filter(({ level }) => level === 'error' || level === 'warning')
+  const loud = outcome.accounts
+    .filter((judged) => accountReason(judged) !== '')
+    .map((judged) => findingOf(judged, inputs))
   const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud
   return [
     ...shown.map((finding) => asAnnotation(finding, troubleshootingUrl)),

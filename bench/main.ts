@@ -1,0 +1,9 @@
+import { cpus } from 'node:os'
+import { benchChecks, benchMixedApply } from './fleet.ts'
+
+console.log(
+  `Node ${process.version}, ${process.platform} ${process.arch}, ${cpus().length} × ${cpus()[0]?.model.trim()}, ` +
+    new Date().toISOString().slice(0, 10)
+)
+await benchChecks()
+await benchMixedApply()
