@@ -200,6 +200,7 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['waivers', 'child: reason'],
     ['waivers', 'until 2026-01-01: nobody'],
     ['waivers', 'child until 2026-01-01: a\tb'],
+    ['waivers', 'child until 2026-01-01: trailing\t'],
     ['waivers', 'child until 2026-01-01: a\rother until 2026-01-01: b'],
     ['waivers', '日本 until 2026-01-01: not a header']
   ])('the line of %s that is wrong: %j', (name, line) => {

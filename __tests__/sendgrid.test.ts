@@ -251,7 +251,8 @@ describe('what SendGrid receives', () => {
   })
 
   test('one connection for many requests', async () => {
-    for (let request = 0; request < 5; request++) await read()
+    const settings = accountSettings(connect(sandbox), named('@parent'))
+    for (let request = 0; request < 5; request++) await settings.read()
     expect(sandbox.connections).toBe(1)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { code, inert } from '../src/tell/markdown.ts'
+import { Progress } from '../src/tell/progress.ts'
 import { oneLine } from '../src/text.ts'
 
 describe('foreign text', () => {
@@ -32,4 +33,17 @@ describe('foreign text', () => {
     ['*a* _b_ `c` [d](e) f|g ~h~ !i \\', '\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) f\\|g \\~h\\~ \\!i \\\\'],
     ['@someone #12 https://x www.y', '@\u200bsomeone #\u200b12 https://\u200bx www.\u200by']
   ])('is inert in Markdown: %j', (text, markdown) => expect(inert(text)).toBe(markdown))
+})
+
+test('a long run shows its progress', () => {
+  const lines: string[] = []
+  let now = 0
+  const progress = new Progress(100, { now: () => now, sleep: async () => {} }, (line) => lines.push(line))
+  const account = { name: 'a', region: 'global', disabled: false } as const
+  for (let judged = 0; judged < 100; judged++) {
+    now += 1_000
+    progress.judged({ account, outcome: { result: judged % 10 === 0 ? 'deviating' : 'skipped' } as never })
+  }
+  expect(lines).toHaveLength(9)
+  expect(lines[0]).toBe('10 of 100 accounts judged, 1 deviating so far, about 1 min 30 s left at this pace.')
 })

@@ -28685,7 +28685,8 @@ class InputReader {
      * one that is named.
      */
     lines(name, accepts, meaning) {
-        const lines = this.text(name)
+        // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
+        const lines = (this.text(name) === '' ? '' : this.#read(name))
             .split(/\r?\n/)
             .filter((line) => line.trim() !== '');
         const parsed = meaning(lines);
@@ -30265,6 +30266,8 @@ class Pace {
         const window = this.#window;
         if (window === undefined || isScout || resetAtMs > window.resetAtMs + resetToleranceMs) {
             this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#inFlight };
+            // From here on the window says how many may go, so an earlier back-off has done its work.
+            this.#concurrency = politeConcurrency;
             return;
         }
         // SendGrid may not have counted those in flight yet. With none in flight its number is exact.
@@ -30379,7 +30382,7 @@ function refusal(answer, connection, request) {
     if (status >= 400)
         return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('rejected', `${told} SendGrid refuses the request.`);
     if (status === 200)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} The body is too large to be the setting.`);
+        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} The body is too large to be what was asked for.`);
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} Only 200 is an answer; redirects are not followed.`);
 }
 /** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
@@ -30598,17 +30601,21 @@ function asSubuser(entry, statedRegion) {
     const { id, username, disabled = false, region = statedRegion } = entry;
     if (typeof id !== 'number')
         throw unexpected('an entry has no number for id');
-    // What cannot be sent in a header, or is the parent's name here, cannot be asked for.
-    if (typeof username !== 'string' ||
-        !/^[\x20-\x7e\xa0-\xff]+$/.test(username) ||
-        username === _judge_account_js__WEBPACK_IMPORTED_MODULE_3__/* .parentAccount */ .M) {
+    if (typeof username !== 'string' || !isSubuserName(username))
         throw unexpected('an entry has no usable username');
-    }
     if (typeof disabled !== 'boolean')
         throw unexpected('an entry has no boolean disabled');
     if (region !== 'global' && region !== 'eu')
         throw unexpected('an entry has an unknown region');
     return { id, name: username, disabled, region };
+}
+/**
+ * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
+ * would be answered for another account.
+ */
+function isSubuserName(name) {
+    const sendable = /^[\x20-\x7e\xa0-\xff]+$/.test(name) && name === name.trim();
+    return sendable && name !== _judge_account_js__WEBPACK_IMPORTED_MODULE_3__/* .parentAccount */ .M && !name.startsWith('account-id ');
 }
 function unexpected(what) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);

@@ -51,7 +51,8 @@ export class InputReader {
    * one that is named.
    */
   lines<T>(name: string, accepts: string, meaning: (lines: readonly string[]) => T | undefined): T {
-    const lines = this.text(name)
+    // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
+    const lines = (this.text(name) === '' ? '' : this.#read(name))
       .split(/\r?\n/)
       .filter((line) => line.trim() !== '')
     const parsed = meaning(lines)

@@ -108,6 +108,8 @@ export class Pace {
     const window = this.#window
     if (window === undefined || isScout || resetAtMs > window.resetAtMs + resetToleranceMs) {
       this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#inFlight }
+      // From here on the window says how many may go, so an earlier back-off has done its work.
+      this.#concurrency = politeConcurrency
       return
     }
     // SendGrid may not have counted those in flight yet. With none in flight its number is exact.

@@ -32,7 +32,7 @@ export function refusal(answer: Answer, connection: Connection, request: Request
   if (status >= 500) return new Failure('unavailable', `${told} SendGrid is not available.`)
   if (status >= 400) return new Failure('rejected', `${told} SendGrid refuses the request.`)
   if (status === 200)
-    return new Failure('unexpected-response', `${told} The body is too large to be the setting.`)
+    return new Failure('unexpected-response', `${told} The body is too large to be what was asked for.`)
   return new Failure('unexpected-response', `${told} Only 200 is an answer; redirects are not followed.`)
 }
 

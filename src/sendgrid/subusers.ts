@@ -54,17 +54,20 @@ function asSubuser(entry: unknown, statedRegion: Region): Subuser {
   if (typeof entry !== 'object' || entry === null) throw unexpected('an entry is not an object')
   const { id, username, disabled = false, region = statedRegion } = entry as Record<string, unknown>
   if (typeof id !== 'number') throw unexpected('an entry has no number for id')
-  // What cannot be sent in a header, or is the parent's name here, cannot be asked for.
-  if (
-    typeof username !== 'string' ||
-    !/^[\x20-\x7e\xa0-\xff]+$/.test(username) ||
-    username === parentAccount
-  ) {
+  if (typeof username !== 'string' || !isSubuserName(username))
     throw unexpected('an entry has no usable username')
-  }
   if (typeof disabled !== 'boolean') throw unexpected('an entry has no boolean disabled')
   if (region !== 'global' && region !== 'eu') throw unexpected('an entry has an unknown region')
   return { id, name: username, disabled, region }
+}
+
+/**
+ * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
+ * would be answered for another account.
+ */
+function isSubuserName(name: string): boolean {
+  const sendable = /^[\x20-\x7e\xa0-\xff]+$/.test(name) && name === name.trim()
+  return sendable && name !== parentAccount && !name.startsWith('account-id ')
 }
 
 function unexpected(what: string): Failure {
