@@ -42,7 +42,11 @@ test('a long run shows its progress', () => {
   const account = { name: 'a', region: 'global', disabled: false } as const
   for (let judged = 0; judged < 100; judged++) {
     now += 1_000
-    progress.judged({ account, outcome: { result: judged % 10 === 0 ? 'deviating' : 'skipped' } as never })
+    progress.judged({
+      account,
+      outcome: { result: judged % 10 === 0 ? 'deviating' : 'skipped' } as never,
+      effort: { requests: 1, retries: 0 }
+    })
   }
   expect(lines).toHaveLength(9)
   expect(lines[0]).toBe('10 of 100 accounts judged, 1 deviating so far, about 1 min 30 s left at this pace.')

@@ -12,7 +12,6 @@ module.exports = __nccwpck_require__(218);
 /***/ 218:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 var net = __nccwpck_require__(9278);
@@ -276,7 +275,7 @@ if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
 } else {
   debug = function() {};
 }
-__webpack_unused_export__ = debug; // for test
+exports.debug = debug; // for test
 
 
 /***/ }),
@@ -284,7 +283,6 @@ __webpack_unused_export__ = debug; // for test
 /***/ 6752:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
-var __webpack_unused_export__;
 
 
 const Client = __nccwpck_require__(3701)
@@ -312,29 +310,29 @@ const createRedirectInterceptor = __nccwpck_require__(5092)
 
 Object.assign(Dispatcher.prototype, api)
 
-__webpack_unused_export__ = Dispatcher
-__webpack_unused_export__ = Client
-__webpack_unused_export__ = Pool
-__webpack_unused_export__ = BalancedPool
-__webpack_unused_export__ = Agent
-module.exports.kT = ProxyAgent
-__webpack_unused_export__ = EnvHttpProxyAgent
-__webpack_unused_export__ = RetryAgent
-__webpack_unused_export__ = RetryHandler
+module.exports.Dispatcher = Dispatcher
+module.exports.Client = Client
+module.exports.Pool = Pool
+module.exports.BalancedPool = BalancedPool
+module.exports.Agent = Agent
+module.exports.ProxyAgent = ProxyAgent
+module.exports.EnvHttpProxyAgent = EnvHttpProxyAgent
+module.exports.RetryAgent = RetryAgent
+module.exports.RetryHandler = RetryHandler
 
-__webpack_unused_export__ = DecoratorHandler
-__webpack_unused_export__ = RedirectHandler
-__webpack_unused_export__ = createRedirectInterceptor
-__webpack_unused_export__ = {
+module.exports.DecoratorHandler = DecoratorHandler
+module.exports.RedirectHandler = RedirectHandler
+module.exports.createRedirectInterceptor = createRedirectInterceptor
+module.exports.interceptors = {
   redirect: __nccwpck_require__(1514),
   retry: __nccwpck_require__(2026),
   dump: __nccwpck_require__(8060),
   dns: __nccwpck_require__(379)
 }
 
-__webpack_unused_export__ = buildConnector
-__webpack_unused_export__ = errors
-__webpack_unused_export__ = {
+module.exports.buildConnector = buildConnector
+module.exports.errors = errors
+module.exports.util = {
   parseHeaders: util.parseHeaders,
   headerNameToString: util.headerNameToString
 }
@@ -388,11 +386,11 @@ function makeDispatcher (fn) {
   }
 }
 
-__webpack_unused_export__ = setGlobalDispatcher
-__webpack_unused_export__ = getGlobalDispatcher
+module.exports.setGlobalDispatcher = setGlobalDispatcher
+module.exports.getGlobalDispatcher = getGlobalDispatcher
 
 const fetchImpl = (__nccwpck_require__(4398).fetch)
-__webpack_unused_export__ = async function fetch (init, options = undefined) {
+module.exports.fetch = async function fetch (init, options = undefined) {
   try {
     return await fetchImpl(init, options)
   } catch (err) {
@@ -403,57 +401,57 @@ __webpack_unused_export__ = async function fetch (init, options = undefined) {
     throw err
   }
 }
-/* unused reexport */ __nccwpck_require__(660).Headers
-/* unused reexport */ __nccwpck_require__(9051).Response
-/* unused reexport */ __nccwpck_require__(9967).Request
-/* unused reexport */ __nccwpck_require__(5910).FormData
-__webpack_unused_export__ = globalThis.File ?? (__nccwpck_require__(4573).File)
-/* unused reexport */ __nccwpck_require__(8355).FileReader
+module.exports.Headers = __nccwpck_require__(660).Headers
+module.exports.Response = __nccwpck_require__(9051).Response
+module.exports.Request = __nccwpck_require__(9967).Request
+module.exports.FormData = __nccwpck_require__(5910).FormData
+module.exports.File = globalThis.File ?? (__nccwpck_require__(4573).File)
+module.exports.FileReader = __nccwpck_require__(8355).FileReader
 
 const { setGlobalOrigin, getGlobalOrigin } = __nccwpck_require__(1059)
 
-__webpack_unused_export__ = setGlobalOrigin
-__webpack_unused_export__ = getGlobalOrigin
+module.exports.setGlobalOrigin = setGlobalOrigin
+module.exports.getGlobalOrigin = getGlobalOrigin
 
 const { CacheStorage } = __nccwpck_require__(3245)
 const { kConstruct } = __nccwpck_require__(109)
 
 // Cache & CacheStorage are tightly coupled with fetch. Even if it may run
 // in an older version of Node, it doesn't have any use without fetch.
-__webpack_unused_export__ = new CacheStorage(kConstruct)
+module.exports.caches = new CacheStorage(kConstruct)
 
 const { deleteCookie, getCookies, getSetCookies, setCookie } = __nccwpck_require__(9061)
 
-__webpack_unused_export__ = deleteCookie
-__webpack_unused_export__ = getCookies
-__webpack_unused_export__ = getSetCookies
-__webpack_unused_export__ = setCookie
+module.exports.deleteCookie = deleteCookie
+module.exports.getCookies = getCookies
+module.exports.getSetCookies = getSetCookies
+module.exports.setCookie = setCookie
 
 const { parseMIMEType, serializeAMimeType } = __nccwpck_require__(1900)
 
-__webpack_unused_export__ = parseMIMEType
-__webpack_unused_export__ = serializeAMimeType
+module.exports.parseMIMEType = parseMIMEType
+module.exports.serializeAMimeType = serializeAMimeType
 
 const { CloseEvent, ErrorEvent, MessageEvent } = __nccwpck_require__(5188)
-/* unused reexport */ __nccwpck_require__(3726).WebSocket
-__webpack_unused_export__ = CloseEvent
-__webpack_unused_export__ = ErrorEvent
-__webpack_unused_export__ = MessageEvent
+module.exports.WebSocket = __nccwpck_require__(3726).WebSocket
+module.exports.CloseEvent = CloseEvent
+module.exports.ErrorEvent = ErrorEvent
+module.exports.MessageEvent = MessageEvent
 
-__webpack_unused_export__ = makeDispatcher(api.request)
-__webpack_unused_export__ = makeDispatcher(api.stream)
-__webpack_unused_export__ = makeDispatcher(api.pipeline)
-__webpack_unused_export__ = makeDispatcher(api.connect)
-__webpack_unused_export__ = makeDispatcher(api.upgrade)
+module.exports.request = makeDispatcher(api.request)
+module.exports.stream = makeDispatcher(api.stream)
+module.exports.pipeline = makeDispatcher(api.pipeline)
+module.exports.connect = makeDispatcher(api.connect)
+module.exports.upgrade = makeDispatcher(api.upgrade)
 
-__webpack_unused_export__ = MockClient
-__webpack_unused_export__ = MockPool
-__webpack_unused_export__ = MockAgent
-__webpack_unused_export__ = mockErrors
+module.exports.MockClient = MockClient
+module.exports.MockPool = MockPool
+module.exports.MockAgent = MockAgent
+module.exports.mockErrors = mockErrors
 
 const { EventSource } = __nccwpck_require__(1238)
 
-__webpack_unused_export__ = EventSource
+module.exports.EventSource = EventSource
 
 
 /***/ }),
@@ -28384,6 +28382,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
 
 /***/ }),
 
+/***/ 9896:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+
+/***/ }),
+
 /***/ 8611:
 /***/ ((module) => {
 
@@ -28482,6 +28487,20 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 
 /***/ }),
 
+/***/ 8161:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+
+/***/ }),
+
+/***/ 6760:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+
+/***/ }),
+
 /***/ 643:
 /***/ ((module) => {
 
@@ -28556,6 +28575,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:worker_
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
+
+/***/ }),
+
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 
 /***/ }),
 
@@ -28763,6 +28789,8 @@ function readInputs(read) {
         maxRetries: reader.wholeNumber('max-retries', 0, 10),
         maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
         verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
+        sarifFile: reader.text('sarif-file') || undefined,
+        tracking: readTracking(reader),
         warnings: apiKey.startsWith('SG.')
             ? []
             : ['api-key does not look like a SendGrid key: those start with "SG.".']
@@ -28781,6 +28809,22 @@ function readSelection(reader) {
         reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
     }
     return 'all-subusers';
+}
+function readTracking(reader) {
+    const token = reader.text('github-token');
+    const names = (name) => reader
+        .text(name)
+        .split(/[,\n]/)
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== '');
+    const labels = names('issue-labels');
+    const assignees = names('issue-assignees');
+    if (!reader.flag('tracking-issue'))
+        return undefined;
+    if (token === '') {
+        reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
+    }
+    return { token, labels, assignees };
 }
 function readPolicy(reader) {
     const settings = ['require-tls', 'require-valid-cert', 'tls-version'];
@@ -29559,6 +29603,7 @@ const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
 async function reconcile(account, order, clock) {
+    let before;
     let settings;
     let changed = false;
     // A write that got no clear answer, or no read since: what was read before says nothing any more.
@@ -29569,7 +29614,7 @@ async function reconcile(account, order, clock) {
         return settings;
     };
     try {
-        const before = await read();
+        before = await read();
         const deviations = (0,policy/* findDeviations */.sg)(order.policy, before);
         if (deviations.length === 0)
             return { result: 'compliant', settings: before };
@@ -29590,6 +29635,7 @@ async function reconcile(account, order, clock) {
             result: 'unverified',
             failure,
             changed,
+            before,
             settings: inDoubt && !writeRefused ? undefined : settings
         };
     }
@@ -29626,6 +29672,7 @@ var waivers = __nccwpck_require__(4930);
 
 
 
+const none = { requests: 0, retries: 0 };
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8;
 /**
@@ -29635,9 +29682,11 @@ const concurrentAccounts = 8;
  */
 async function judgeFleet(accounts, open, order, clock, onJudged) {
     const judge = async (account) => {
-        const outcome = { account, outcome: await judgeAccount(account, open(account), order, clock) };
-        onJudged(outcome);
-        return outcome;
+        const settings = open(account);
+        const outcome = await judgeAccount(account, settings, order, clock);
+        const judged = { account, outcome, effort: settings.effort };
+        onJudged(judged);
+        return judged;
     };
     const alone = [];
     for (const account of accounts) {
@@ -29653,7 +29702,7 @@ async function judgeFleet(accounts, open, order, clock, onJudged) {
     const refusal = await keyRefusal(alone.at(-1), open);
     if (refusal === undefined)
         return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))];
-    return [...alone, ...rest.map((account) => ({ account, outcome: refusal }))];
+    return [...alone, ...rest.map((account) => ({ account, outcome: refusal, effort: none }))];
 }
 /** The outcome for every other account when the key itself is dead. */
 async function keyRefusal(first, open) {
@@ -29669,7 +29718,7 @@ async function keyRefusal(first, open) {
         const failure = (0,lib_failure/* whyNoVerdict */.zU)(thrown);
         if (failure.reason !== 'unauthorized')
             return undefined;
-        return { result: 'unverified', failure, changed: false, settings: undefined };
+        return { result: 'unverified', failure, changed: false, before: undefined, settings: undefined };
     }
 }
 async function judgeAccount(account, settings, order, clock) {
@@ -29835,27 +29884,43 @@ function startOf(day) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8877);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9402);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1957);
-/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(5365);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6704);
-/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(4060);
-/* harmony import */ var _judge_fleet_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9605);
-/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6806);
-/* harmony import */ var _judge_waivers_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(4930);
-/* harmony import */ var _sendgrid_client_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7619);
-/* harmony import */ var _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(371);
-/* harmony import */ var _sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(8233);
-/* harmony import */ var _sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(5782);
-/* harmony import */ var _tell_annotations_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(3297);
-/* harmony import */ var _tell_log_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(3617);
-/* harmony import */ var _tell_outputs_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(7641);
-/* harmony import */ var _tell_progress_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(9892);
-/* harmony import */ var _tell_summary_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5628);
-/* harmony import */ var _tell_words_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8798);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(8804);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8161);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6760);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8500);
+/* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8877);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3340);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1957);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(5365);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6704);
+/* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(4060);
+/* harmony import */ var _judge_fleet_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9605);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(6806);
+/* harmony import */ var _judge_waivers_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(4930);
+/* harmony import */ var _sendgrid_client_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7619);
+/* harmony import */ var _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(371);
+/* harmony import */ var _sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8233);
+/* harmony import */ var _sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5782);
+/* harmony import */ var _tell_annotations_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3297);
+/* harmony import */ var _tell_context_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(3092);
+/* harmony import */ var _tell_evidence_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7298);
+/* harmony import */ var _tell_log_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3617);
+/* harmony import */ var _tell_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7641);
+/* harmony import */ var _tell_progress_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(9892);
+/* harmony import */ var _tell_sarif_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8942);
+/* harmony import */ var _tell_summary_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(7779);
+/* harmony import */ var _tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(7446);
+/* harmony import */ var _tell_words_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(8798);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_28__ = __nccwpck_require__(8804);
+/* harmony import */ var _whole_file_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(5806);
+
+
+
+
+
+
+
+
 
 
 
@@ -29878,95 +29943,143 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
-process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .ExitCode */ .yU.Failure;
-const clock = { now: Date.now, sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout };
+process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .ExitCode */ .yU.Failure;
+const clock = { now: Date.now, sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout };
+const startMs = clock.now();
+const context = (0,_tell_context_js__WEBPACK_IMPORTED_MODULE_22__/* .readContext */ .y)(process.env);
 const run = await judge();
-if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_15__/* .passes */ .WE)(run.outcome, run.inputs?.failOnDeviation ?? true))
-    process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .ExitCode */ .yU.Success;
-await tell(run);
+if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_23__/* .passes */ .WE)(run.outcome, run.inputs?.failOnDeviation ?? true))
+    process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .ExitCode */ .yU.Success;
+await tell(run, clock.now());
 async function judge() {
     let inputs;
     try {
-        const read = (name) => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name, { trimWhitespace: false });
-        mask((0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readApiKey */ .i)(read));
-        inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readInputs */ .K)(read);
+        mask((0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readApiKey */ .i)(input));
+        inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .K)(input);
+        if (inputs.tracking)
+            _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setSecret */ .Pq(inputs.tracking.token);
         for (const warning of inputs.warnings)
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(warning);
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(`Policy: ${(0,_tell_words_js__WEBPACK_IMPORTED_MODULE_14__/* .policyInWords */ .Ve)(inputs.policy)} (mode ${inputs.mode}).`);
+            _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(warning);
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(`Policy: ${(0,_tell_words_js__WEBPACK_IMPORTED_MODULE_20__/* .policyInWords */ .Ve)(inputs.policy)} (mode ${inputs.mode}).`);
         const connection = {
             ...inputs,
-            client: (0,_sendgrid_client_js__WEBPACK_IMPORTED_MODULE_6__/* .createClient */ .U)(`${_identity_js__WEBPACK_IMPORTED_MODULE_16__/* .actionName */ .aM}/${_identity_js__WEBPACK_IMPORTED_MODULE_16__/* .actionVersion */ .RK}`),
-            pace: new _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_7__/* .Pace */ .o(clock, clock.now() + inputs.maxRunMs, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq),
+            client: (0,_sendgrid_client_js__WEBPACK_IMPORTED_MODULE_9__/* .createClient */ .U)(`${_identity_js__WEBPACK_IMPORTED_MODULE_24__/* .actionName */ .aM}/${_identity_js__WEBPACK_IMPORTED_MODULE_24__/* .actionVersion */ .RK}`),
+            pace: new _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_10__/* .Pace */ .o(clock, startMs + inputs.maxRunMs, _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq),
             clock,
             random: Math.random,
-            log: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq
+            log: _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq
         };
         if (inputs.selection === 'all-subusers' || inputs.selection.length > 1)
             keepMemorySmall();
         const selected = await selectAccounts(inputs, connection);
-        const progress = new _tell_progress_js__WEBPACK_IMPORTED_MODULE_17__/* .Progress */ .k(selected.length, clock, _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq);
-        const accounts = await (0,_judge_fleet_js__WEBPACK_IMPORTED_MODULE_5__/* .judgeFleet */ .i)(selected, (account) => (0,_sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_8__/* .accountSettings */ .L)(connection, account), inputs, clock, (judged) => progress.judged(judged));
-        return { inputs, outcome: { accounts }, remarks: (0,_judge_waivers_js__WEBPACK_IMPORTED_MODULE_18__/* .reviewWaivers */ .i)(inputs.waivers, accounts, clock.now()) };
+        const progress = new _tell_progress_js__WEBPACK_IMPORTED_MODULE_25__/* .Progress */ .k(selected.length, clock, _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq);
+        const accounts = await (0,_judge_fleet_js__WEBPACK_IMPORTED_MODULE_8__/* .judgeFleet */ .i)(selected, (account) => (0,_sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_11__/* .accountSettings */ .L)(connection, account), inputs, clock, (judged) => progress.judged(judged));
+        return { inputs, outcome: { accounts }, remarks: (0,_judge_waivers_js__WEBPACK_IMPORTED_MODULE_26__/* .reviewWaivers */ .i)(inputs.waivers, accounts, clock.now()) };
     }
     catch (thrown) {
-        return { inputs, outcome: { accounts: [], failure: (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .whyNoVerdict */ .zU)(thrown) }, remarks: [] };
+        return { inputs, outcome: { accounts: [], failure: (0,_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .whyNoVerdict */ .zU)(thrown) }, remarks: [] };
     }
+}
+function input(name) {
+    return _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .getInput */ .V4(name, { trimWhitespace: false });
 }
 async function selectAccounts({ selection, region }, connection) {
     if (selection !== 'all-subusers')
         return selection.map((name) => ({ name, region, disabled: false }));
-    const parent = { name: _judge_account_js__WEBPACK_IMPORTED_MODULE_19__/* .parentAccount */ .M, region, disabled: false };
-    return [parent, ...(await (0,_sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_9__/* .listSubusers */ .H)(connection, region))];
+    const parent = { name: _judge_account_js__WEBPACK_IMPORTED_MODULE_27__/* .parentAccount */ .M, region, disabled: false };
+    return [parent, ...(await (0,_sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_12__/* .listSubusers */ .H)(connection, region))];
 }
 /**
  * Ten thousand requests leave much garbage, and V8 lets the heap grow with it. At the pace of a rate limit a
  * heap that is cleaned more often is as fast, and takes 50 MiB less (npm run bench).
  */
 function keepMemorySmall() {
-    (0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--semi-space-growth-factor=1');
-    (0,node_v8__WEBPACK_IMPORTED_MODULE_1__.setFlagsFromString)('--heap-growing-percent=20');
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_4__.setFlagsFromString)('--semi-space-growth-factor=1');
+    (0,node_v8__WEBPACK_IMPORTED_MODULE_4__.setFlagsFromString)('--heap-growing-percent=20');
 }
 /** Masks the key, and each piece of one that has white space inside. */
 function mask(apiKey) {
     for (const piece of new Set([apiKey, ...apiKey.split(/\s+/)])) {
         if (piece !== '')
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setSecret */ .Pq(piece);
+            _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setSecret */ .Pq(piece);
     }
 }
 /** Telling is best effort: a channel that fails is a warning, and the next one is tried all the same. */
-async function tell(run) {
+async function tell(run, endMs) {
+    const reportFile = await attempt('report', () => writeReport(run, endMs));
     await attempt('outputs', () => {
-        for (const [name, value] of Object.entries((0,_tell_outputs_js__WEBPACK_IMPORTED_MODULE_12__/* .outputsOf */ .Yz)(run)))
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
+        for (const [name, value] of Object.entries({ ...(0,_tell_outputs_js__WEBPACK_IMPORTED_MODULE_16__/* .outputsOf */ .Yz)(run), 'report-file': reportFile ?? '' })) {
+            _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH(name, value);
+        }
     });
     await attempt('log', () => {
-        for (const line of (0,_tell_log_js__WEBPACK_IMPORTED_MODULE_11__/* .logLines */ .O)(run))
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .info */ .pq(line);
+        for (const line of (0,_tell_log_js__WEBPACK_IMPORTED_MODULE_15__/* .logLines */ .O)(run))
+            _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(line);
     });
     await attempt('annotations', () => {
-        for (const annotation of (0,_tell_annotations_js__WEBPACK_IMPORTED_MODULE_10__/* .annotationsOf */ .I)(run, troubleshootingUrl()))
+        for (const annotation of (0,_tell_annotations_js__WEBPACK_IMPORTED_MODULE_13__/* .annotationsOf */ .I)(run, context.actionUrl))
             annotate(annotation);
     });
-    await attempt('job summary', () => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .summary */ .z.addRaw((0,_tell_summary_js__WEBPACK_IMPORTED_MODULE_13__/* .summaryOf */ .Y)(run, troubleshootingUrl())).write());
+    await attempt('job summary', () => _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .summary */ .z.addRaw((0,_tell_summary_js__WEBPACK_IMPORTED_MODULE_18__/* .summaryOf */ .Y)(run, context.actionUrl)).write());
+    await attempt('SARIF file', () => writeSarif(run));
+    const issue = await trackIssue(run, endMs);
+    await attempt('outputs', () => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH('issue-number', String(issue?.number ?? ''));
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setOutput */ .uH('issue-url', issue?.url ?? '');
+    });
 }
 async function attempt(channel, telling) {
     try {
-        await telling();
+        return await telling();
     }
     catch (thrown) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e(`The ${channel} could not be written: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_20__/* .oneLine */ .T)((0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .asFailure */ .h_)(thrown).message)}`);
+        const message = thrown instanceof Error ? thrown.message : (0,_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .asFailure */ .h_)(thrown).message;
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(`The ${channel} could not be written: ${(0,_text_js__WEBPACK_IMPORTED_MODULE_28__/* .oneLine */ .T)(message)}`);
+        return undefined;
+    }
+}
+/** Resolves to the report's absolute path. Read apart from the other inputs, for it is written when those are wrong. */
+async function writeReport(run, endMs) {
+    const stated = input('report-file').trim();
+    const own = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `enforced-tls-report-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.json`);
+    const path = stated ? inWorkspace(stated) : own;
+    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(path, (0,_tell_evidence_js__WEBPACK_IMPORTED_MODULE_14__/* .evidenceOf */ .X)(run, context, { startMs, endMs }));
+    return path;
+}
+async function writeSarif(run) {
+    const sarif = run.inputs?.sarifFile && (0,_tell_sarif_js__WEBPACK_IMPORTED_MODULE_17__/* .sarifOf */ .$)(run, context);
+    if (!sarif || !run.inputs?.sarifFile)
+        return;
+    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(inWorkspace(run.inputs.sarifFile), sarif.text);
+    if (sarif.omitted > 0)
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
+}
+function inWorkspace(path) {
+    return (0,node_path__WEBPACK_IMPORTED_MODULE_2__.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
+}
+/** The door to GitHub is opened only for a run that has something to track: loading it costs start-up. */
+async function trackIssue(run, endMs) {
+    const { inputs } = run;
+    if (inputs?.tracking === undefined)
+        return undefined;
+    const { keepIssue, explainIssueFailure } = await Promise.all(/* import() */[__nccwpck_require__.e(239), __nccwpck_require__.e(724)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5724));
+    const tracker = {
+        ...inputs.tracking,
+        repository: context.repository,
+        marker: (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__/* .markerOf */ .w)(inputs, context),
+        timeoutMs: 120_000
+    };
+    try {
+        return await keepIssue(tracker, (existing) => (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__/* .planIssue */ .n)(run, inputs, context, endMs, existing));
+    }
+    catch (thrown) {
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(explainIssueFailure(thrown), { title: 'Tracking issue' });
+        return undefined;
     }
 }
 function annotate({ level, title, message }) {
-    const annotators = { error: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm };
+    const annotators = { error: _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .error */ .z3, warning: _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e, notice: _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .notice */ .lm };
     annotators[level](message, { title });
-}
-/** The README of the action as the workflow names it; a local checkout has no such name. */
-function troubleshootingUrl() {
-    const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository } = process.env;
-    return repository
-        ? `${server || 'https://github.com'}/${repository}`
-        : `https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_16__/* .actionRepository */ .ln}`;
 }
 
 __webpack_async_result__();
@@ -30052,6 +30165,7 @@ async function exchange(connection, request) {
     const { pace, maxRetries, log } = connection;
     for (let retry = 0;; retry++) {
         const { answer, failure, waitMs } = await pace.admit(async () => {
+            count(request, retry);
             const answer = await tryOnce(connection, request);
             const failure = failureOf(answer, connection, request);
             return { answer, failure, waitMs: failure && (0,_retry_wait_js__WEBPACK_IMPORTED_MODULE_3__/* .retryWaitMs */ .K)(answer, retry, connection) };
@@ -30065,6 +30179,13 @@ async function exchange(connection, request) {
         if (failure.reason === 'unavailable')
             await pace.sleep(waitMs, failure);
     }
+}
+function count({ effort }, retry) {
+    if (effort === undefined)
+        return;
+    effort.requests++;
+    if (retry > 0)
+        effort.retries++;
 }
 function failureOf(answer, connection, request) {
     if (answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
@@ -30476,12 +30597,15 @@ function resetTime(headers, nowMs) {
 const path = '/v3/user/settings/enforced_tls';
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
 function accountSettings(connection, account) {
+    const effort = { requests: 0, retries: 0 };
     const to = {
         apiUrl: connection.apiUrls[account.region],
         path,
-        onBehalfOf: account.name === _judge_account_js__WEBPACK_IMPORTED_MODULE_3__/* .parentAccount */ .M ? undefined : account.name
+        onBehalfOf: account.name === _judge_account_js__WEBPACK_IMPORTED_MODULE_3__/* .parentAccount */ .M ? undefined : account.name,
+        effort
     };
     return {
+        effort,
         async read() {
             const request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' };
             return asSettings(await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .exchange */ .c)(connection, request), connection.apiKey);
@@ -30628,7 +30752,8 @@ function unexpected(what) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   I: () => (/* binding */ annotationsOf)
+/* harmony export */   I: () => (/* binding */ annotationsOf),
+/* harmony export */   l: () => (/* binding */ startTitle)
 /* harmony export */ });
 /* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6806);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8804);
@@ -30638,19 +30763,21 @@ function unexpected(what) {
 
 
 
+/** The title of a run that reached no account. */
+const startTitle = 'Enforced TLS was not checked: the action cannot start';
 /** GitHub shows ten errors, ten warnings and ten notices of a step. */
 const mostShown = 10;
-/** `troubleshootingUrl` is the page whose headings are the reasons. */
-function annotationsOf(run, troubleshootingUrl) {
+/** `actionUrl` is the page whose headings are the reasons. */
+function annotationsOf(run, actionUrl) {
     const { inputs, outcome } = run;
     if (inputs === undefined || 'failure' in outcome)
-        return [startAnnotation(run, troubleshootingUrl)];
+        return [startAnnotation(run, actionUrl)];
     const loud = outcome.accounts
         .filter((judged) => (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .accountReason */ .Yf)(judged) !== '')
         .map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs));
     const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud;
     return [
-        ...shown.map((finding) => asAnnotation(finding, troubleshootingUrl)),
+        ...shown.map((finding) => asAnnotation(finding, actionUrl)),
         ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
         ...appliedAnnotations(outcome.accounts, inputs),
         ...run.remarks.map((remark) => ({
@@ -30660,22 +30787,22 @@ function annotationsOf(run, troubleshootingUrl) {
         }))
     ];
 }
-function startAnnotation({ inputs, outcome }, troubleshootingUrl) {
+function startAnnotation({ inputs, outcome }, actionUrl) {
     const message = 'failure' in outcome ? outcome.failure.message : '';
     return {
         level: 'error',
-        title: inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.unverified,
+        title: inputs === undefined ? startTitle : _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.unverified,
         message: [
             ...message.split('\n').map((line) => (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(line, 1000)),
-            help((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(outcome), troubleshootingUrl)
+            help((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(outcome), actionUrl)
         ].join('\n')
     };
 }
-function asAnnotation({ level, title, lines, reason }, troubleshootingUrl) {
+function asAnnotation({ level, title, lines, reason }, actionUrl) {
     return {
         level: level === 'info' ? 'notice' : level,
         title,
-        message: [...lines, help(reason, troubleshootingUrl)].join('\n')
+        message: [...lines, help(reason, actionUrl)].join('\n')
     };
 }
 function furtherAnnotation(further) {
@@ -30696,8 +30823,125 @@ function appliedAnnotations(accounts, inputs) {
         lines.push(`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(applied.length - mostShown, 'more account')}.`);
     return [{ level: 'notice', title: _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.applied, message: lines.join('\n') }];
 }
-function help(reason, troubleshootingUrl) {
-    return `What to do: ${troubleshootingUrl}#${reason}`;
+function help(reason, actionUrl) {
+    return `What to do: ${actionUrl}#${reason}`;
+}
+
+
+/***/ }),
+
+/***/ 3092:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ readContext)
+/* harmony export */ });
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5365);
+
+/** Reads the variables that GitHub documents under "Default environment variables". */
+function readContext(environment) {
+    const of = (name) => environment[name] ?? '';
+    const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com';
+    const repository = of('GITHUB_REPOSITORY');
+    const runId = of('GITHUB_RUN_ID');
+    const action = of('GITHUB_ACTION_REPOSITORY');
+    return {
+        serverUrl,
+        repository,
+        workflow: of('GITHUB_WORKFLOW'),
+        workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
+        runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
+        event: of('GITHUB_EVENT_NAME'),
+        actor: of('GITHUB_ACTOR'),
+        commit: of('GITHUB_SHA'),
+        // A local checkout of the action has no name.
+        actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_0__/* .actionRepository */ .ln}`
+    };
+}
+/** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
+function fileOfWorkflow(reference) {
+    return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference)?.[1] ?? '';
+}
+
+
+/***/ }),
+
+/***/ 7298:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ evidenceOf)
+/* harmony export */ });
+/* unused harmony export hostsOf */
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5365);
+/* harmony import */ var _judge_policy_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4517);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6806);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8798);
+
+
+
+
+/** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
+function evidenceOf(run, context, span) {
+    const { inputs, outcome } = run;
+    const { actionUrl: _, serverUrl: __, workflowFile, ...github } = context;
+    const report = {
+        schemaVersion: 1,
+        startedAt: new Date(span.startMs).toISOString(),
+        endedAt: new Date(span.endMs).toISOString(),
+        action: { name: _identity_js__WEBPACK_IMPORTED_MODULE_1__/* .actionName */ .aM, version: _identity_js__WEBPACK_IMPORTED_MODULE_1__/* .actionVersion */ .RK },
+        run: { ...github, workflowFile },
+        mode: inputs?.mode ?? null,
+        policy: inputs === undefined ? null : policyOf(inputs.policy, inputs.allowLoosening, inputs.failOnDeviation),
+        hosts: inputs === undefined ? [] : hostsOf(run),
+        result: (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome),
+        reason: (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(outcome) || null,
+        failure: 'failure' in outcome ? outcome.failure.message : null,
+        accounts: outcome.accounts.map((judged) => accountOf(judged, inputs?.policy))
+    };
+    return `${JSON.stringify(report, null, 2)}\n`;
+}
+/** The API URLs that were asked, or would have been. */
+function hostsOf({ inputs, outcome }) {
+    if (inputs === undefined)
+        return [];
+    const regions = outcome.accounts.length === 0 ? [inputs.region] : outcome.accounts.map(({ account }) => account.region);
+    return [...new Set(regions)].map((region) => inputs.apiUrls[region]).sort();
+}
+function policyOf(policy, allowLoosening, failOnDeviation) {
+    return {
+        'require-tls': policy.requireTls ?? null,
+        'require-valid-cert': policy.requireValidCert ?? null,
+        'tls-version': policy.tlsVersion?.version ?? null,
+        'tls-version-match': policy.tlsVersion?.match ?? null,
+        'allow-loosening': allowLoosening,
+        'fail-on-deviation': failOnDeviation
+    };
+}
+function accountOf(judged, policy) {
+    const { account, outcome, effort } = judged;
+    const before = 'before' in outcome ? outcome.before : outcome.settings;
+    const deviations = policy && outcome.settings ? (0,_judge_policy_js__WEBPACK_IMPORTED_MODULE_3__/* .findDeviations */ .sg)(policy, outcome.settings) : [];
+    return {
+        account: account.name,
+        region: account.region,
+        result: outcome.result,
+        reason: (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .accountReason */ .Yf)(judged) || null,
+        message: outcome.result === 'unverified' ? outcome.failure.message : null,
+        before: before === undefined ? null : settingsOf(before),
+        after: outcome.settings === undefined ? null : settingsOf(outcome.settings),
+        changed: outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed),
+        deviations: deviations.map(deviationOf),
+        waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+        requests: effort.requests,
+        retries: effort.retries
+    };
+}
+function settingsOf({ requireTls, requireValidCert, tlsVersion }) {
+    return { 'require-tls': requireTls, 'require-valid-cert': requireValidCert, 'tls-version': tlsVersion };
+}
+function deviationOf({ setting, expected, actual }) {
+    return { setting: _words_js__WEBPACK_IMPORTED_MODULE_0__/* .inputNames */ .vj[setting], expected, actual };
 }
 
 
@@ -30828,6 +31072,56 @@ function logLines({ inputs, outcome }) {
 
 /***/ }),
 
+/***/ 7302:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MZ: () => (/* binding */ codeCell),
+/* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   jS: () => (/* binding */ pieChart),
+/* harmony export */   tJ: () => (/* binding */ inert),
+/* harmony export */   tp: () => (/* binding */ table)
+/* harmony export */ });
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
+
+/**
+ * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
+ * outnumbered by those around it.
+ */
+function code(text) {
+    const line = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text);
+    const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longestRun + 1);
+    const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+    return `${fence}${padding}${line}${padding}${fence}`;
+}
+/** A code span for a table, where a bar would be a border even in code. */
+function codeCell(text) {
+    return code(text).replaceAll('|', '\\|');
+}
+/** A table in GitHub's Markdown. The cells are Markdown already. */
+function table(head, rows) {
+    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+/**
+ * Plain text that stays plain in Markdown: no markup, HTML, table border, mention or link comes to life.
+ * A zero-width space parts what GitHub would turn into a mention or a link.
+ */
+function inert(text) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, 2_000)
+        .replace(/@|:\/\/|www\.|#(?=\d)|GH-(?=\d)/gi, (start) => `${start}\u200b`)
+        .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+        .replace(/[\\`*_[\]|~!]/g, '\\$&');
+}
+/** A small chart that GitHub draws by itself. The labels are our own words. */
+function pieChart(title, slices) {
+    const lines = [...slices].map(([label, number]) => `  "${label}" : ${number}`);
+    return ['```mermaid', 'pie showData', `  title ${title}`, ...lines, '```'].join('\n');
+}
+
+
+/***/ }),
+
 /***/ 7641:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -30934,110 +31228,375 @@ function inMinutes(milliseconds) {
 
 /***/ }),
 
-/***/ 5628:
+/***/ 8942:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ sarifOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5365);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6806);
+/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8804);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8798);
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Y: () => (/* binding */ summaryOf)
-});
 
-// EXTERNAL MODULE: ./lib/judge/run.js
-var judge_run = __nccwpck_require__(6806);
-// EXTERNAL MODULE: ./lib/tell/finding.js
-var finding = __nccwpck_require__(1402);
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __nccwpck_require__(8804);
-;// CONCATENATED MODULE: ./lib/tell/markdown.js
 
+
+
+/** GitHub takes 25,000 results of a run and refuses a file with more. */
+const mostResults = 25_000;
 /**
- * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
- * outnumbered by those around it.
+ * SARIF 2.1.0 with one result a deviating account and setting. None for a run without a verdict on every
+ * account: GitHub closes the alerts that a file does not repeat.
  */
-function code(text) {
-    const line = (0,lib_text/* oneLine */.T)(text);
-    const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-    const fence = '`'.repeat(longestRun + 1);
-    const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-    return `${fence}${padding}${line}${padding}${fence}`;
+function sarifOf({ inputs, outcome }, context) {
+    if (inputs === undefined || (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome) === 'unverified')
+        return undefined;
+    const uri = context.workflowFile || 'action.yml';
+    const results = outcome.accounts.flatMap(({ account, outcome: verdict }) => verdict.result !== 'deviating'
+        ? []
+        : verdict.deviations.map((deviation) => ({
+            ruleId: ruleId(deviation.setting),
+            ruleIndex: _words_js__WEBPACK_IMPORTED_MODULE_1__/* .settingNames */ .H$.indexOf(deviation.setting),
+            level: 'error',
+            message: {
+                text: plain(`Account ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(account.name)}: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .deviationInWords */ .Qp)(deviation, inputs.policy)}.`)
+            },
+            locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
+            partialFingerprints: {
+                'enforcedTlsDeviation/v1': fingerprint(inputs.apiUrls[account.region], account.name, deviation.setting)
+            }
+        })));
+    const driver = {
+        name: _identity_js__WEBPACK_IMPORTED_MODULE_4__/* .actionName */ .aM,
+        semanticVersion: _identity_js__WEBPACK_IMPORTED_MODULE_4__/* .actionVersion */ .RK,
+        informationUri: `https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .actionRepository */ .ln}`,
+        rules: _words_js__WEBPACK_IMPORTED_MODULE_1__/* .settingNames */ .H$.map(rule)
+    };
+    const log = {
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
+    };
+    return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) };
 }
-/** A code span for a table, where a bar would be a border even in code. */
-function codeCell(text) {
-    return code(text).replaceAll('|', '\\|');
+const descriptions = {
+    requireTls: {
+        short: 'Enforced TLS is not set as the policy states',
+        risk: 'Without it SendGrid sends mail in clear text when the recipient server does not take TLS.',
+        severity: '7.5'
+    },
+    requireValidCert: {
+        short: 'Valid certificates are not demanded as the policy states',
+        risk: 'Without it SendGrid sends mail to a server that shows any certificate, which may be an attacker.',
+        severity: '6.5'
+    },
+    tlsVersion: {
+        short: 'The minimum TLS version is not what the policy states',
+        risk: 'TLS 1.0 and 1.1 are deprecated (RFC 8996).',
+        severity: '5.5'
+    }
+};
+function rule(setting) {
+    const { short, risk, severity } = descriptions[setting];
+    const help = `${risk} Run the action with mode apply, or change the setting in SendGrid, or change the policy in the workflow.`;
+    return {
+        id: ruleId(setting),
+        name: `EnforcedTls${setting[0]?.toUpperCase()}${setting.slice(1)}`,
+        shortDescription: { text: `${short}.` },
+        fullDescription: { text: `${short}. ${risk}` },
+        help: {
+            text: help,
+            markdown: `${help} See [deviation](https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .actionRepository */ .ln}#deviation).`
+        },
+        helpUri: `https://github.com/${_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .actionRepository */ .ln}#deviation`,
+        defaultConfiguration: { level: 'error' },
+        properties: { 'security-severity': severity, precision: 'very-high', tags: ['security', 'email', 'tls'] }
+    };
 }
-/** A table in GitHub's Markdown. The cells are Markdown already. */
-function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+function ruleId(setting) {
+    return `enforced-tls/${_words_js__WEBPACK_IMPORTED_MODULE_1__/* .inputNames */ .vj[setting]}`;
 }
-/**
- * Plain text that stays plain in Markdown: no markup, HTML, table border, mention or link comes to life.
- * A zero-width space parts what GitHub would turn into a mention or a link.
- */
-function inert(text) {
-    return (0,lib_text/* oneLine */.T)(text, 2_000)
-        .replace(/@|:\/\/|www\.|#(?=\d)|GH-(?=\d)/gi, (start) => `${start}\u200b`)
-        .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-        .replace(/[\\`*_[\]|~!]/g, '\\$&');
+/** The same for the same setting of the same account, run after run, whatever its value. */
+function fingerprint(...parts) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+/** SARIF messages may hold links, `[text](target)`; foreign text must not. */
+function plain(text) {
+    return text.replace(/[\\[\]]/g, '\\$&');
 }
 
-// EXTERNAL MODULE: ./lib/tell/words.js
-var words = __nccwpck_require__(8798);
-;// CONCATENATED MODULE: ./lib/tell/summary.js
+
+/***/ }),
+
+/***/ 7779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ summaryOf)
+/* harmony export */ });
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6806);
+/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3297);
+/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1402);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7302);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8798);
 
 
 
 
-/** The job summary, in GitHub's Markdown. `troubleshootingUrl` is the page whose headings are the reasons. */
-function summaryOf(run, troubleshootingUrl) {
+
+/** GitHub drops a summary over 1 MiB whole; what folds out is cut first, and each table has a bound. */
+const mostRows = 500;
+const mostFoldedNames = 2_000;
+/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
+function summaryOf(run, actionUrl) {
     const { inputs, outcome } = run;
-    const reason = (0,judge_run/* reasonOf */.A3)(outcome);
-    const parts = [];
-    if (inputs === undefined || 'failure' in outcome) {
-        parts.push(`## ${inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : finding/* titles */.Y.unverified}`);
-        if ('failure' in outcome)
-            parts.push(...outcome.failure.message.split('\n').map(inert));
-    }
-    else {
-        const [only, ...others] = outcome.accounts;
-        parts.push(`## ${reason === 'loosening-refused' ? finding/* titles */.Y[reason] : finding/* titles */.Y[(0,judge_run/* resultOf */.Bg)(outcome)]}`);
-        if (only !== undefined && others.length === 0)
-            parts.push(...oneAccount(only, inputs));
-        else
-            parts.push(...manyAccounts(outcome.accounts, inputs));
-        parts.push(...run.remarks.map((remark) => inert((0,words/* remarkInWords */.DO)(remark))));
-    }
-    if (reason)
-        parts.push(`[What to do](${troubleshootingUrl}#${reason})`);
-    return `${parts.join('\n\n')}\n`;
+    const parts = inputs === undefined || 'failure' in outcome
+        ? withoutAccounts(run)
+        : withAccounts(run, outcome.accounts, inputs);
+    return `${[...parts, ...nextSteps(run, actionUrl)].join('\n\n')}\n`;
 }
-function oneAccount(judged, inputs) {
-    const settings = judged.outcome.settings;
+function withoutAccounts({ inputs, outcome }) {
+    const message = 'failure' in outcome ? outcome.failure.message : '';
+    return [`## ${inputs === undefined ? _annotations_js__WEBPACK_IMPORTED_MODULE_0__/* .startTitle */ .l : _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .titles */ .Y.unverified}`, ...message.split('\n').map(_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)];
+}
+function withAccounts(run, accounts, inputs) {
+    const reason = (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonOf */ .A3)(run.outcome);
+    const [only, ...others] = accounts;
+    const single = only !== undefined && others.length === 0 ? only : undefined;
     return [
-        `Account ${code(judged.account.name)}, mode ${code(inputs.mode)}, asked at ${code(inputs.apiUrls[judged.account.region])}.`,
-        table(['Setting', 'Policy', 'In force'], words/* settingNames */.H$.map((setting) => [
-            words/* inputNames */.vj[setting],
-            (0,words/* statedValue */.dZ)(inputs.policy, setting),
-            String(settings?.[setting] ?? 'unknown')
-        ])),
-        ...(0,finding/* findingOf */.h)(judged, inputs).lines.map(inert)
+        `## ${reason === 'loosening-refused' ? _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .titles */ .Y[reason] : _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .titles */ .Y[(0,_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .resultOf */ .Bg)(run.outcome)]}`,
+        single ? `Account ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(single.account.name)}.` : (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .countsInWords */ .Pe)(accounts),
+        `**Policy** (mode ${inputs.mode}): ${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .policyInWords */ .Ve)(inputs.policy)}.`,
+        ...(single ? inForce(single, inputs) : verdictChart(accounts)),
+        ...deviatingTable(accounts, inputs),
+        ...unverifiedTable(accounts),
+        ...appliedTable(accounts),
+        ...waivedTable(accounts, inputs),
+        ...run.remarks.map((remark) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .remarkInWords */ .DO)(remark))),
+        ...(single ? [] : [...folded(accounts, 'compliant'), ...folded(accounts, 'skipped')])
     ];
 }
-function manyAccounts(accounts, inputs) {
-    const told = accounts.filter(({ outcome }) => outcome.result !== 'compliant').slice(0, 500);
+function inForce({ outcome }, { policy }) {
+    const rows = _words_js__WEBPACK_IMPORTED_MODULE_2__/* .settingNames */ .H$.map((setting) => [
+        _words_js__WEBPACK_IMPORTED_MODULE_2__/* .inputNames */ .vj[setting],
+        (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .statedValue */ .dZ)(policy, setting),
+        String(outcome.settings?.[setting] ?? 'unknown')
+    ]);
+    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['Setting', 'Policy', 'In force'], rows)];
+}
+function verdictChart(accounts) {
+    const verdicts = new Map();
+    for (const { outcome } of accounts)
+        verdicts.set(outcome.result, (verdicts.get(outcome.result) ?? 0) + 1);
+    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .pieChart */ .jS)('Verdicts', verdicts)];
+}
+function deviatingTable(accounts, inputs) {
+    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
+        ? []
+        : outcome.deviations.map(({ setting, expected, actual }) => [
+            (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name),
+            _words_js__WEBPACK_IMPORTED_MODULE_2__/* .inputNames */ .vj[setting],
+            setting === 'tlsVersion' ? (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .statedValue */ .dZ)(inputs.policy, setting) : String(expected),
+            String(actual)
+        ]));
+    const notes = accounts
+        .filter(({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0)
+        .slice(0, 20)
+        .map((judged) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)((0,_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .h)(judged, inputs).lines.at(-1) ?? ''));
+    const ambiguous = accounts.some(({ outcome }) => outcome.result === 'deviating' &&
+        inputs.policy.requireTls &&
+        !outcome.settings.requireTls &&
+        outcome.settings.requireValidCert);
+    return section('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], rows, [
+        ...new Set(notes),
+        ...(ambiguous ? ['Requiring valid certificates alone does not count as requiring TLS.'] : [])
+    ]);
+}
+function unverifiedTable(accounts) {
+    const rows = accounts.flatMap((judged) => judged.outcome.result !== 'unverified'
+        ? []
+        : [
+            [
+                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(judged.account.name),
+                (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .accountReason */ .Yf)(judged),
+                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`${judged.outcome.failure.message}${judged.outcome.changed ? ' SendGrid accepted a change before that.' : ''}`)
+            ]
+        ]);
+    return section('What could not be verified', ['Account', 'Reason', 'What happened'], rows);
+}
+function appliedTable(accounts) {
+    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'applied'
+        ? []
+        : [[(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name), (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .changesInWords */ .W1)(outcome.before, outcome.settings)]]);
+    return section('What was changed and confirmed', ['Account', 'Change'], rows);
+}
+function waivedTable(accounts, { policy }) {
+    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'waived'
+        ? []
+        : [
+            [
+                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name),
+                outcome.waiver.until,
+                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(outcome.waiver.reason),
+                outcome.deviations.map((deviation) => (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .deviationInWords */ .Qp)(deviation, policy)).join('; ')
+            ]
+        ]);
+    return section('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], rows);
+}
+/** Nothing for no rows; past the bound a line that says so. */
+function section(heading, head, rows, notes = []) {
+    if (rows.length === 0)
+        return [];
+    const more = rows.length - mostRows;
     return [
-        (0,words/* countsInWords */.Pe)(accounts),
-        `Policy: ${(0,words/* policyInWords */.Ve)(inputs.policy)} (mode ${inputs.mode}).`,
-        ...(told.length === 0
-            ? []
-            : [
-                table(['Account', 'Result', 'Finding'], told.map((judged) => [
-                    codeCell(judged.account.name),
-                    judged.outcome.result,
-                    inert((0,finding/* findingOf */.h)(judged, inputs).lines.join(' '))
-                ]))
-            ])
+        `### ${heading}`,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(head, rows.slice(0, mostRows)),
+        ...(more > 0 ? [`**And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(more, 'more row')}.** The report file has them all.`] : []),
+        ...notes
     ];
+}
+function folded(accounts, result) {
+    const names = accounts.filter(({ outcome }) => outcome.result === result).map(({ account }) => account.name);
+    if (names.length === 0)
+        return [];
+    const more = names.length - mostFoldedNames;
+    return [
+        `<details><summary>${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(names.length, `${result} account`)}</summary>`,
+        names.slice(0, mostFoldedNames).map(_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY).join(', '),
+        ...(more > 0 ? [`And ${more} more. The report file has them all.`] : []),
+        '</details>'
+    ];
+}
+function nextSteps({ outcome }, actionUrl) {
+    const reasons = 'failure' in outcome
+        ? [outcome.failure.reason]
+        : outcome.accounts.map(_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .accountReason */ .Yf).filter((reason) => reason !== '');
+    const links = [...new Set(reasons)].map((reason) => `[${reason}](${actionUrl}#${reason})`);
+    return links.length === 0 ? [] : [`**What to do next:** ${links.join(', ')}.`];
+}
+
+
+/***/ }),
+
+/***/ 7446:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ planIssue),
+/* harmony export */   w: () => (/* binding */ markerOf)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6806);
+/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7302);
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8798);
+
+
+
+
+/** GitHub refuses a body over 65,536 characters; in bytes it holds under every way of counting. */
+const bodyBoundBytes = 65_536;
+/** What of it the rows may take; the rest is for the words around them. */
+const rowsBoundBytes = 60_000;
+/**
+ * The hidden line by which the issue is found again: one for this workflow, these hosts and the accounts as
+ * stated, so that a new subuser does not orphan it.
+ */
+function markerOf(inputs, context) {
+    const selection = inputs.selection === 'all-subusers' ? inputs.selection : [...inputs.selection].sort();
+    const hosts = [...new Set(Object.values(inputs.apiUrls))].sort();
+    const id = digest([context.workflowFile || context.workflow, hosts, inputs.region, selection]);
+    return `<!-- sendgrid-enforced-tls-action tracking ${id} -->`;
+}
+/** Decides from the verdicts alone; `existing` is the body of the open issue, if there is one. */
+function planIssue(run, inputs, context, checkedAtMs, existing) {
+    const deviating = run.outcome.accounts.filter(({ outcome }) => outcome.result === 'deviating');
+    const checked = checkedLine(run, context, checkedAtMs);
+    if (deviating.length > 0) {
+        const body = bodyOf(run, deviating, inputs, context, checked);
+        if (existing === undefined)
+            return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body };
+        const same = existing.includes(stateOf(deviating));
+        return { kind: 'rewrite', body, comment: same ? undefined : changeComment(deviating, context) };
+    }
+    if (existing === undefined)
+        return { kind: 'nothing' };
+    if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(run.outcome) === 'unverified') {
+        return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
+    }
+    return { kind: 'close', comment: `The accounts comply with the policy again, as of ${runLink(context)}.` };
+}
+function bodyOf(run, deviating, inputs, context, checked) {
+    const rows = deviating.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
+        ? []
+        : outcome.deviations.map(({ setting, expected, actual }) => [
+            (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name),
+            _words_js__WEBPACK_IMPORTED_MODULE_1__/* .inputNames */ .vj[setting],
+            setting === 'tlsVersion' ? (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .statedValue */ .dZ)(inputs.policy, setting) : String(expected),
+            String(actual)
+        ]));
+    const { shown, omitted } = withinBytes(rows);
+    const reason = run.outcome.accounts.some(({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0)
+        ? 'loosening-refused'
+        : 'deviation';
+    const body = [
+        markerOf(inputs, context),
+        stateOf(deviating),
+        `${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(deviating.length, 'account')} of ${run.outcome.accounts.length} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .policyInWords */ .Ve)(inputs.policy)}.`,
+        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['Account', 'Setting', 'Policy', 'In force'], shown),
+        ...(omitted > 0 ? [`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more row')}. The report file of the run has them all.`] : []),
+        `[What to do](${context.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
+        checked
+    ].join('\n\n');
+    if (Buffer.byteLength(body) > bodyBoundBytes)
+        throw new Error('The body of the tracking issue is too long');
+    return body;
+}
+function withinBytes(rows) {
+    let bytes = 0;
+    const shown = rows.filter((cells) => {
+        bytes += Buffer.byteLength(cells.join(' | ')) + 5;
+        return bytes <= rowsBoundBytes;
+    });
+    return { shown, omitted: rows.length - shown.length };
+}
+/** A hidden line that is the same as long as the same settings deviate in the same way. */
+function stateOf(deviating) {
+    const state = deviating
+        .map(({ account, outcome }) => [account.name, outcome.result === 'deviating' ? outcome.deviations : []])
+        .sort(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+    return `<!-- deviations ${digest(state)} -->`;
+}
+function changeComment(deviating, context) {
+    const names = deviating.slice(0, 20).map(({ account }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(account.name));
+    const more = deviating.length > names.length ? ` and ${deviating.length - names.length} more` : '';
+    return `What deviates has changed, as of ${runLink(context)}: now ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(deviating.length, 'account')} (${names.join(', ')}${more}).`;
+}
+const checkedStart = 'Last checked: ';
+function checkedLine(run, context, checkedAtMs) {
+    const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    const unverified = run.outcome.accounts.filter(({ outcome }) => outcome.result === 'unverified').length;
+    const trouble = (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(run.outcome) === 'unverified'
+        ? ` ${unverified > 0 ? (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(unverified, 'account') : 'The accounts'} could not be verified (${(0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(run.outcome)}).`
+        : '';
+    return `${checkedStart}${when}, ${runLink(context)}.${trouble}`;
+}
+function withCheckedLine(body, checked) {
+    const lines = body.split(/\r?\n/);
+    const at = lines.findLastIndex((line) => line.startsWith(checkedStart));
+    if (at >= 0)
+        lines[at] = checked;
+    else
+        lines.push('', checked);
+    return lines.join('\n');
+}
+function runLink({ runUrl, workflow }) {
+    const name = workflow ? `the run of ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(workflow)}` : 'the run';
+    return runUrl ? `[${name}](${runUrl})` : name;
+}
+function digest(value) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
 
 
@@ -31151,7 +31710,43 @@ function oneLine(text, limit = 300) {
 
 /***/ }),
 
-/***/ 9402:
+/***/ 5806:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ writeWholeFile)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: external "node:fs/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+;// CONCATENATED MODULE: ./lib/whole-file.js
+
+
+
+/** Writes the file whole or not at all, and makes its folders. Throws when it cannot. */
+async function writeWholeFile(path, text) {
+    await (0,promises_namespaceObject.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+    try {
+        await (0,promises_namespaceObject.writeFile)(temporary, text);
+        await (0,promises_namespaceObject.rename)(temporary, path);
+    }
+    catch (thrown) {
+        await (0,promises_namespaceObject.rm)(temporary, { force: true });
+        throw thrown;
+    }
+}
+
+
+/***/ }),
+
+/***/ 3340:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31170,8 +31765,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: addPath, debug, endGroup, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, platform, saveState, setCommandEcho, setFailed, startGroup, toPlatformPath, toPosixPath, toWin32Path
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -31246,7 +31841,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -31302,8 +31897,8 @@ function escapeProperty(s) {
 //# sourceMappingURL=command.js.map
 ;// CONCATENATED MODULE: external "crypto"
 const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
 // For internal use, subject to change.
 // We use any as a valid input type
@@ -31317,10 +31912,10 @@ function file_command_issueFileCommand(command, message) {
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
     }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
+    if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -31336,7 +31931,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
@@ -31505,7 +32100,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const { access, appendFile, writeFile } = external_fs_.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -31528,7 +32123,7 @@ class Summary {
                 throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
             }
             try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+                yield access(pathFromEnv, external_fs_.constants.R_OK | external_fs_.constants.W_OK);
             }
             catch (_a) {
                 throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
@@ -31624,7 +32219,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -31828,7 +32423,7 @@ var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_.promises;
 // export const {open} = 'fs'
 const IS_WINDOWS = process.platform === 'win32';
 /**
@@ -31855,7 +32450,7 @@ function readlink(fsPath) {
 }
 // See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
 const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
     return io_util_awaiter(this, void 0, void 0, function* () {
         try {
@@ -32348,13 +32943,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -32645,7 +33240,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -32984,8 +33579,8 @@ const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* ()
         version
     };
 });
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
+const platform = external_os_.platform();
+const arch = external_os_.arch();
 const isWindows = platform === 'win32';
 const isMacOS = platform === 'darwin';
 const isLinux = platform === 'linux';
@@ -33166,7 +33761,7 @@ function setOutput(name, value) {
     if (filePath) {
         return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
     }
-    process.stdout.write(external_os_namespaceObject.EOL);
+    process.stdout.write(external_os_.EOL);
     command_issueCommand('set-output', { name }, utils_toCommandValue(value));
 }
 /**
@@ -33234,7 +33829,7 @@ function notice(message, properties = {}) {
  * @param message info message
  */
 function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
+    process.stdout.write(message + external_os_.EOL);
 }
 /**
  * Begin an output group.
@@ -34033,7 +34628,7 @@ class HttpClient {
             return proxyAgent;
         }
         const usingSsl = parsedUrl.protocol === 'https:';
-        proxyAgent = new undici/* ProxyAgent */.kT(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+        proxyAgent = new undici.ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
             token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
         })));
         this._proxyAgentDispatcher = proxyAgent;
@@ -34158,7 +34753,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /******/ 	// Execute the module function
 /******/ 	var threw = true;
 /******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		__webpack_modules__[moduleId].call(module.exports, module, module.exports, __nccwpck_require__);
 /******/ 		threw = false;
 /******/ 	} finally {
 /******/ 		if(threw) delete __webpack_module_cache__[moduleId];
@@ -34167,6 +34762,9 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /******/ 	// Return the exports of the module
 /******/ 	return module.exports;
 /******/ }
+/******/ 
+/******/ // expose the modules object (__webpack_modules__)
+/******/ __nccwpck_require__.m = __webpack_modules__;
 /******/ 
 /************************************************************************/
 /******/ /* webpack/runtime/asset-relocator-loader */
@@ -34283,6 +34881,28 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /******/ 	};
 /******/ })();
 /******/ 
+/******/ /* webpack/runtime/ensure chunk */
+/******/ (() => {
+/******/ 	__nccwpck_require__.f = {};
+/******/ 	// This file contains only the entry chunk.
+/******/ 	// The chunk loading function for additional chunks
+/******/ 	__nccwpck_require__.e = (chunkId) => {
+/******/ 		return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
+/******/ 			__nccwpck_require__.f[key](chunkId, promises);
+/******/ 			return promises;
+/******/ 		}, []));
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/get javascript chunk filename */
+/******/ (() => {
+/******/ 	// This function allow to reference async chunks
+/******/ 	__nccwpck_require__.u = (chunkId) => {
+/******/ 		// return url for filenames based on template
+/******/ 		return "" + chunkId + ".index.js";
+/******/ 	};
+/******/ })();
+/******/ 
 /******/ /* webpack/runtime/hasOwnProperty shorthand */
 /******/ (() => {
 /******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
@@ -34297,6 +34917,69 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 /******/ 		}
 /******/ 		Object.defineProperty(exports, '__esModule', { value: true });
 /******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/import chunk loading */
+/******/ (() => {
+/******/ 	// no baseURI
+/******/ 	
+/******/ 	// object to store loaded and loading chunks
+/******/ 	// undefined = chunk not loaded, null = chunk preloaded/prefetched
+/******/ 	// [resolve, Promise] = chunk loading, 0 = chunk loaded
+/******/ 	var installedChunks = {
+/******/ 		792: 0
+/******/ 	};
+/******/ 	
+/******/ 	var installChunk = (data) => {
+/******/ 		var {ids, modules, runtime} = data;
+/******/ 		// add "modules" to the modules object,
+/******/ 		// then flag all "ids" as loaded and fire callback
+/******/ 		var moduleId, chunkId, i = 0;
+/******/ 		for(moduleId in modules) {
+/******/ 			if(__nccwpck_require__.o(modules, moduleId)) {
+/******/ 				__nccwpck_require__.m[moduleId] = modules[moduleId];
+/******/ 			}
+/******/ 		}
+/******/ 		if(runtime) runtime(__nccwpck_require__);
+/******/ 		for(;i < ids.length; i++) {
+/******/ 			chunkId = ids[i];
+/******/ 			if(__nccwpck_require__.o(installedChunks, chunkId) && installedChunks[chunkId]) {
+/******/ 				installedChunks[chunkId][0]();
+/******/ 			}
+/******/ 			installedChunks[ids[i]] = 0;
+/******/ 		}
+/******/ 	
+/******/ 	}
+/******/ 	
+/******/ 	__nccwpck_require__.f.j = (chunkId, promises) => {
+/******/ 			// import() chunk loading for javascript
+/******/ 			var installedChunkData = __nccwpck_require__.o(installedChunks, chunkId) ? installedChunks[chunkId] : undefined;
+/******/ 			if(installedChunkData !== 0) { // 0 means "already installed".
+/******/ 	
+/******/ 				// a Promise means "currently loading".
+/******/ 				if(installedChunkData) {
+/******/ 					promises.push(installedChunkData[1]);
+/******/ 				} else {
+/******/ 					if(true) { // all chunks have JS
+/******/ 						// setup Promise in chunk cache
+/******/ 						var promise = import("./" + __nccwpck_require__.u(chunkId)).then(installChunk, (e) => {
+/******/ 							if(installedChunks[chunkId] !== 0) installedChunks[chunkId] = undefined;
+/******/ 							throw e;
+/******/ 						});
+/******/ 						var promise = Promise.race([promise, new Promise((resolve) => (installedChunkData = installedChunks[chunkId] = [resolve]))])
+/******/ 						promises.push(installedChunkData[1] = promise);
+/******/ 					}
+/******/ 				}
+/******/ 			}
+/******/ 	};
+/******/ 	
+/******/ 	// no prefetching
+/******/ 	
+/******/ 	// no preloaded
+/******/ 	
+/******/ 	// no external install chunk
+/******/ 	
+/******/ 	// no on chunks loaded
 /******/ })();
 /******/ 
 /************************************************************************/

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
 
+/** What `github.token` is in the sandbox. */
+export const sandboxToken = 'token-of-the-sandbox'
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What a step of a workflow leaves behind. */
@@ -69,8 +72,16 @@ async function inputEnvironment(stated: Readonly<Record<string, string>>): Promi
   if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(', ')}`)
   const names = Object.keys(action.inputs)
   return Object.fromEntries(
-    names.map((name) => [`INPUT_${name.toUpperCase()}`, stated[name] ?? action.inputs[name]?.default ?? ''])
+    names.map((name) => [
+      `INPUT_${name.toUpperCase()}`,
+      stated[name] ?? evaluated(action.inputs[name]?.default ?? '')
+    ])
   )
+}
+
+/** The one expression that action.yml has as a default. */
+function evaluated(standard: string): string {
+  return standard.replace(/^\$\{\{ github\.token \}\}$/, sandboxToken)
 }
 
 function spawned(

@@ -22,8 +22,19 @@ export interface Inputs {
   readonly verifyTimeoutMs: number
   /** For the whole run. */
   readonly maxRunMs: number
+  /** Where the SARIF file goes; undefined for none. */
+  readonly sarifFile: string | undefined
+  /** What the tracking issue needs; undefined when none is wanted. */
+  readonly tracking: TrackingInputs | undefined
   /** What is odd and yet no error. */
   readonly warnings: readonly string[]
+}
+
+/** How the tracking issue is kept. */
+export interface TrackingInputs {
+  readonly token: string
+  readonly labels: readonly string[]
+  readonly assignees: readonly string[]
 }
 
 /** Which accounts are judged: those stated, or the key's own with every subuser that SendGrid lists. */
@@ -69,6 +80,8 @@ export function readInputs(read: ReadInput): Inputs {
     maxRetries: reader.wholeNumber('max-retries', 0, 10),
     maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
+    sarifFile: reader.text('sarif-file') || undefined,
+    tracking: readTracking(reader),
     warnings: apiKey.startsWith('SG.')
       ? []
       : ['api-key does not look like a SendGrid key: those start with "SG.".']
@@ -92,6 +105,25 @@ function readSelection(reader: InputReader): Selection {
     )
   }
   return 'all-subusers'
+}
+
+function readTracking(reader: InputReader): TrackingInputs | undefined {
+  const token = reader.text('github-token')
+  const names = (name: string): string[] =>
+    reader
+      .text(name)
+      .split(/[,\n]/)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '')
+  const labels = names('issue-labels')
+  const assignees = names('issue-assignees')
+  if (!reader.flag('tracking-issue')) return undefined
+  if (token === '') {
+    reader.addProblem(
+      'github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".'
+    )
+  }
+  return { token, labels, assignees }
 }
 
 function readPolicy(reader: InputReader): Policy {

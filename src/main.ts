@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import * as core from '@actions/core'
 import { asFailure, whyNoVerdict } from './failure.ts'
-import { actionName, actionRepository, actionVersion } from './identity.ts'
+import { actionName, actionVersion } from './identity.ts'
 import { type Inputs, readApiKey, readInputs } from './inputs.ts'
 import { type Account, parentAccount } from './judge/account.ts'
 import { judgeFleet } from './judge/fleet.ts'
@@ -15,35 +18,42 @@ import { Pace } from './sendgrid/pace.ts'
 import { accountSettings } from './sendgrid/settings.ts'
 import { listSubusers } from './sendgrid/subusers.ts'
 import { type Annotation, annotationsOf } from './tell/annotations.ts'
+import { readContext } from './tell/context.ts'
+import { evidenceOf } from './tell/evidence.ts'
 import { logLines } from './tell/log.ts'
 import { outputsOf } from './tell/outputs.ts'
 import { Progress } from './tell/progress.ts'
 import type { Run } from './tell/run.ts'
+import { sarifOf } from './tell/sarif.ts'
 import { summaryOf } from './tell/summary.ts'
+import { markerOf, planIssue } from './tell/tracking.ts'
 import { policyInWords } from './tell/words.ts'
 import { oneLine } from './text.ts'
+import { writeWholeFile } from './whole-file.ts'
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = core.ExitCode.Failure
 
 const clock: Clock = { now: Date.now, sleep }
+const startMs = clock.now()
+const context = readContext(process.env)
 const run = await judge()
 if (passes(run.outcome, run.inputs?.failOnDeviation ?? true)) process.exitCode = core.ExitCode.Success
-await tell(run)
+await tell(run, clock.now())
 
 async function judge(): Promise<Run> {
   let inputs: Inputs | undefined
   try {
-    const read = (name: string): string => core.getInput(name, { trimWhitespace: false })
-    mask(readApiKey(read))
-    inputs = readInputs(read)
+    mask(readApiKey(input))
+    inputs = readInputs(input)
+    if (inputs.tracking) core.setSecret(inputs.tracking.token)
     for (const warning of inputs.warnings) core.warning(warning)
     core.info(`Policy: ${policyInWords(inputs.policy)} (mode ${inputs.mode}).`)
 
     const connection: Connection = {
       ...inputs,
       client: createClient(`${actionName}/${actionVersion}`),
-      pace: new Pace(clock, clock.now() + inputs.maxRunMs, core.info),
+      pace: new Pace(clock, startMs + inputs.maxRunMs, core.info),
       clock,
       random: Math.random,
       log: core.info
@@ -62,6 +72,10 @@ async function judge(): Promise<Run> {
   } catch (thrown) {
     return { inputs, outcome: { accounts: [], failure: whyNoVerdict(thrown) }, remarks: [] }
   }
+}
+
+function input(name: string): string {
+  return core.getInput(name, { trimWhitespace: false })
 }
 
 async function selectAccounts({ selection, region }: Inputs, connection: Connection): Promise<Account[]> {
@@ -87,36 +101,79 @@ function mask(apiKey: string): void {
 }
 
 /** Telling is best effort: a channel that fails is a warning, and the next one is tried all the same. */
-async function tell(run: Run): Promise<void> {
+async function tell(run: Run, endMs: number): Promise<void> {
+  const reportFile = await attempt('report', () => writeReport(run, endMs))
   await attempt('outputs', () => {
-    for (const [name, value] of Object.entries(outputsOf(run))) core.setOutput(name, value)
+    for (const [name, value] of Object.entries({ ...outputsOf(run), 'report-file': reportFile ?? '' })) {
+      core.setOutput(name, value)
+    }
   })
   await attempt('log', () => {
     for (const line of logLines(run)) core.info(line)
   })
   await attempt('annotations', () => {
-    for (const annotation of annotationsOf(run, troubleshootingUrl())) annotate(annotation)
+    for (const annotation of annotationsOf(run, context.actionUrl)) annotate(annotation)
   })
-  await attempt('job summary', () => core.summary.addRaw(summaryOf(run, troubleshootingUrl())).write())
+  await attempt('job summary', () => core.summary.addRaw(summaryOf(run, context.actionUrl)).write())
+  await attempt('SARIF file', () => writeSarif(run))
+  const issue = await trackIssue(run, endMs)
+  await attempt('outputs', () => {
+    core.setOutput('issue-number', String(issue?.number ?? ''))
+    core.setOutput('issue-url', issue?.url ?? '')
+  })
 }
 
-async function attempt(channel: string, telling: () => unknown): Promise<void> {
+async function attempt<T>(channel: string, telling: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    await telling()
+    return await telling()
   } catch (thrown) {
-    core.warning(`The ${channel} could not be written: ${oneLine(asFailure(thrown).message)}`)
+    const message = thrown instanceof Error ? thrown.message : asFailure(thrown).message
+    core.warning(`The ${channel} could not be written: ${oneLine(message)}`)
+    return undefined
+  }
+}
+
+/** Resolves to the report's absolute path. Read apart from the other inputs, for it is written when those are wrong. */
+async function writeReport(run: Run, endMs: number): Promise<string> {
+  const stated = input('report-file').trim()
+  const own = join(process.env['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
+  const path = stated ? inWorkspace(stated) : own
+  await writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }))
+  return path
+}
+
+async function writeSarif(run: Run): Promise<void> {
+  const sarif = run.inputs?.sarifFile && sarifOf(run, context)
+  if (!sarif || !run.inputs?.sarifFile) return
+  await writeWholeFile(inWorkspace(run.inputs.sarifFile), sarif.text)
+  if (sarif.omitted > 0)
+    core.warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
+}
+
+function inWorkspace(path: string): string {
+  return resolve(process.env['GITHUB_WORKSPACE'] || '.', path)
+}
+
+/** The door to GitHub is opened only for a run that has something to track: loading it costs start-up. */
+async function trackIssue(run: Run, endMs: number) {
+  const { inputs } = run
+  if (inputs?.tracking === undefined) return undefined
+  const { keepIssue, explainIssueFailure } = await import('./tell/issue.ts')
+  const tracker = {
+    ...inputs.tracking,
+    repository: context.repository,
+    marker: markerOf(inputs, context),
+    timeoutMs: 120_000
+  }
+  try {
+    return await keepIssue(tracker, (existing) => planIssue(run, inputs, context, endMs, existing))
+  } catch (thrown) {
+    core.warning(explainIssueFailure(thrown), { title: 'Tracking issue' })
+    return undefined
   }
 }
 
 function annotate({ level, title, message }: Annotation): void {
   const annotators = { error: core.error, warning: core.warning, notice: core.notice }
   annotators[level](message, { title })
-}
-
-/** The README of the action as the workflow names it; a local checkout has no such name. */
-function troubleshootingUrl(): string {
-  const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: repository } = process.env
-  return repository
-    ? `${server || 'https://github.com'}/${repository}`
-    : `https://github.com/${actionRepository}`
 }

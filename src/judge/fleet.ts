@@ -5,6 +5,7 @@ import type { Deviation, Settings } from './policy.ts'
 import {
   type AccountSettings,
   type Clock,
+  type Effort,
   type Order,
   type Outcome,
   reconcile,
@@ -16,6 +17,7 @@ import { activeWaiver, type Waiver } from './waivers.ts'
 export interface AccountOutcome {
   readonly account: Account
   readonly outcome: Outcome | Waived | Skipped
+  readonly effort: Readonly<Effort>
 }
 
 /** It deviates, and a waiver says that this may be so for now. Nothing was written. */
@@ -40,6 +42,8 @@ export interface FleetOrder extends Order {
 /** Takes every outcome as it comes, in no order. */
 export type OnJudged = (outcome: AccountOutcome) => void
 
+const none: Readonly<Effort> = { requests: 0, retries: 0 }
+
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8
 
@@ -56,9 +60,11 @@ export async function judgeFleet(
   onJudged: OnJudged
 ): Promise<AccountOutcome[]> {
   const judge = async (account: Account): Promise<AccountOutcome> => {
-    const outcome = { account, outcome: await judgeAccount(account, open(account), order, clock) }
-    onJudged(outcome)
-    return outcome
+    const settings = open(account)
+    const outcome = await judgeAccount(account, settings, order, clock)
+    const judged = { account, outcome, effort: settings.effort }
+    onJudged(judged)
+    return judged
   }
 
   const alone: AccountOutcome[] = []
@@ -73,7 +79,7 @@ export async function judgeFleet(
   const refusal = await keyRefusal(alone.at(-1), open)
   if (refusal === undefined)
     return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))]
-  return [...alone, ...rest.map((account) => ({ account, outcome: refusal }))]
+  return [...alone, ...rest.map((account) => ({ account, outcome: refusal, effort: none }))]
 }
 
 /** The outcome for every other account when the key itself is dead. */
@@ -90,7 +96,7 @@ async function keyRefusal(
   } catch (thrown) {
     const failure = whyNoVerdict(thrown)
     if (failure.reason !== 'unauthorized') return undefined
-    return { result: 'unverified', failure, changed: false, settings: undefined }
+    return { result: 'unverified', failure, changed: false, before: undefined, settings: undefined }
   }
 }
 

@@ -3,9 +3,17 @@ import { type Deviation, findDeviations, loosens, type Policy, remedy, type Sett
 
 /** What the judge needs of SendGrid: the setting of one account. Either call may throw a Failure. */
 export interface AccountSettings {
+  /** What the account has cost so far. */
+  readonly effort: Readonly<Effort>
   read(): Promise<Settings>
   /** Resolves when SendGrid has accepted the change, which does not mean that it is in force. */
   write(change: Partial<Settings>): Promise<void>
+}
+
+/** Requests sent for an account, retries among them. */
+export interface Effort {
+  requests: number
+  retries: number
 }
 
 /** Milliseconds since the epoch, and a wait in milliseconds. */
@@ -40,6 +48,8 @@ export interface Unverified {
   readonly result: 'unverified'
   readonly failure: WhyNoVerdict
   readonly changed: boolean
+  /** By the first read; undefined when there was none. */
+  readonly before: Settings | undefined
   readonly settings: Settings | undefined
 }
 
@@ -53,6 +63,7 @@ const longestPauseMs = 2_000
 
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
 export async function reconcile(account: AccountSettings, order: Order, clock: Clock): Promise<Outcome> {
+  let before: Settings | undefined
   let settings: Settings | undefined
   let changed = false
   // A write that got no clear answer, or no read since: what was read before says nothing any more.
@@ -63,7 +74,7 @@ export async function reconcile(account: AccountSettings, order: Order, clock: C
     return settings
   }
   try {
-    const before = await read()
+    before = await read()
     const deviations = findDeviations(order.policy, before)
     if (deviations.length === 0) return { result: 'compliant', settings: before }
     if (order.mode === 'check') return { result: 'deviating', settings: before, deviations, refused: [] }
@@ -82,6 +93,7 @@ export async function reconcile(account: AccountSettings, order: Order, clock: C
       result: 'unverified',
       failure,
       changed,
+      before,
       settings: inDoubt && !writeRefused ? undefined : settings
     }
   }

@@ -18,6 +18,7 @@ export async function exchange(connection: Connection, request: Request): Promis
   const { pace, maxRetries, log } = connection
   for (let retry = 0; ; retry++) {
     const { answer, failure, waitMs } = await pace.admit(async (): Promise<Tried> => {
+      count(request, retry)
       const answer = await tryOnce(connection, request)
       const failure = failureOf(answer, connection, request)
       return { answer, failure, waitMs: failure && retryWaitMs(answer, retry, connection) }
@@ -28,6 +29,12 @@ export async function exchange(connection: Connection, request: Request): Promis
     // After a 429 the gate makes everyone wait; any other trouble is this request's own.
     if (failure.reason === 'unavailable') await pace.sleep(waitMs, failure)
   }
+}
+
+function count({ effort }: Request, retry: number): void {
+  if (effort === undefined) return
+  effort.requests++
+  if (retry > 0) effort.retries++
 }
 
 function failureOf(answer: Answer | Failure, connection: Connection, request: Request): Failure | undefined {

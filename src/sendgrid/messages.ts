@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { HttpClient } from '@actions/http-client'
 import type { Region } from '../judge/account.ts'
-import type { Clock } from '../judge/reconcile.ts'
+import type { Clock, Effort } from '../judge/reconcile.ts'
 import { oneLine } from '../text.ts'
 import type { Pace } from './pace.ts'
 
@@ -35,6 +35,8 @@ export interface Request {
   readonly body?: unknown
   /** The scope that a key needs for this request. */
   readonly scope: string
+  /** Where to count what the request costs. */
+  readonly effort?: Effort
   /** How much of an answer is read; by default 64 KiB. */
   readonly bodyBoundBytes?: number
 }

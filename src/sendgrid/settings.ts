@@ -12,12 +12,15 @@ const path = '/v3/user/settings/enforced_tls'
 
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
 export function accountSettings(connection: Connection, account: Account): AccountSettings {
+  const effort = { requests: 0, retries: 0 }
   const to = {
     apiUrl: connection.apiUrls[account.region],
     path,
-    onBehalfOf: account.name === parentAccount ? undefined : account.name
+    onBehalfOf: account.name === parentAccount ? undefined : account.name,
+    effort
   }
   return {
+    effort,
     async read() {
       const request: Request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' }
       return asSettings(await exchange(connection, request), connection.apiKey)

@@ -12,19 +12,22 @@ export interface Annotation {
   readonly message: string
 }
 
+/** The title of a run that reached no account. */
+export const startTitle = 'Enforced TLS was not checked: the action cannot start'
+
 /** GitHub shows ten errors, ten warnings and ten notices of a step. */
 const mostShown = 10
 
-/** `troubleshootingUrl` is the page whose headings are the reasons. */
-export function annotationsOf(run: Run, troubleshootingUrl: string): Annotation[] {
+/** `actionUrl` is the page whose headings are the reasons. */
+export function annotationsOf(run: Run, actionUrl: string): Annotation[] {
   const { inputs, outcome } = run
-  if (inputs === undefined || 'failure' in outcome) return [startAnnotation(run, troubleshootingUrl)]
+  if (inputs === undefined || 'failure' in outcome) return [startAnnotation(run, actionUrl)]
   const loud = outcome.accounts
     .filter((judged) => accountReason(judged) !== '')
     .map((judged) => findingOf(judged, inputs))
   const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud
   return [
-    ...shown.map((finding) => asAnnotation(finding, troubleshootingUrl)),
+    ...shown.map((finding) => asAnnotation(finding, actionUrl)),
     ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
     ...appliedAnnotations(outcome.accounts, inputs),
     ...run.remarks.map(
@@ -37,23 +40,23 @@ export function annotationsOf(run: Run, troubleshootingUrl: string): Annotation[
   ]
 }
 
-function startAnnotation({ inputs, outcome }: Run, troubleshootingUrl: string): Annotation {
+function startAnnotation({ inputs, outcome }: Run, actionUrl: string): Annotation {
   const message = 'failure' in outcome ? outcome.failure.message : ''
   return {
     level: 'error',
-    title: inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : titles.unverified,
+    title: inputs === undefined ? startTitle : titles.unverified,
     message: [
       ...message.split('\n').map((line) => oneLine(line, 1000)),
-      help(reasonOf(outcome), troubleshootingUrl)
+      help(reasonOf(outcome), actionUrl)
     ].join('\n')
   }
 }
 
-function asAnnotation({ level, title, lines, reason }: Finding, troubleshootingUrl: string): Annotation {
+function asAnnotation({ level, title, lines, reason }: Finding, actionUrl: string): Annotation {
   return {
     level: level === 'info' ? 'notice' : level,
     title,
-    message: [...lines, help(reason, troubleshootingUrl)].join('\n')
+    message: [...lines, help(reason, actionUrl)].join('\n')
   }
 }
 
@@ -75,6 +78,6 @@ function appliedAnnotations(accounts: readonly AccountOutcome[], inputs: Inputs)
   return [{ level: 'notice', title: titles.applied, message: lines.join('\n') }]
 }
 
-function help(reason: string, troubleshootingUrl: string): string {
-  return `What to do: ${troubleshootingUrl}#${reason}`
+function help(reason: string, actionUrl: string): string {
+  return `What to do: ${actionUrl}#${reason}`
 }

@@ -32,3 +32,9 @@ export function inert(text: string): string {
     .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/[\\`*_[\]|~!]/g, '\\$&')
 }
+
+/** A small chart that GitHub draws by itself. The labels are our own words. */
+export function pieChart(title: string, slices: ReadonlyMap<string, number>): string {
+  const lines = [...slices].map(([label, number]) => `  "${label}" : ${number}`)
+  return ['```mermaid', 'pie showData', `  title ${title}`, ...lines, '```'].join('\n')
+}

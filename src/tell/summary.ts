@@ -1,11 +1,15 @@
 import type { Inputs } from '../inputs.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
-import { reasonOf, resultOf } from '../judge/run.ts'
+import { accountReason, type Reason, reasonOf, resultOf } from '../judge/run.ts'
+import { startTitle } from './annotations.ts'
 import { findingOf, titles } from './finding.ts'
-import { code, codeCell, inert, table } from './markdown.ts'
+import { code, codeCell, inert, pieChart, table } from './markdown.ts'
 import type { Run } from './run.ts'
 import {
+  changesInWords,
+  count,
   countsInWords,
+  deviationInWords,
   inputNames,
   policyInWords,
   remarkInWords,
@@ -13,59 +17,162 @@ import {
   statedValue
 } from './words.ts'
 
-/** The job summary, in GitHub's Markdown. `troubleshootingUrl` is the page whose headings are the reasons. */
-export function summaryOf(run: Run, troubleshootingUrl: string): string {
+/** GitHub drops a summary over 1 MiB whole; what folds out is cut first, and each table has a bound. */
+const mostRows = 500
+const mostFoldedNames = 2_000
+
+/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
+export function summaryOf(run: Run, actionUrl: string): string {
   const { inputs, outcome } = run
-  const reason = reasonOf(outcome)
-  const parts: string[] = []
-  if (inputs === undefined || 'failure' in outcome) {
-    parts.push(
-      `## ${inputs === undefined ? 'Enforced TLS was not checked: the action cannot start' : titles.unverified}`
-    )
-    if ('failure' in outcome) parts.push(...outcome.failure.message.split('\n').map(inert))
-  } else {
-    const [only, ...others] = outcome.accounts
-    parts.push(`## ${reason === 'loosening-refused' ? titles[reason] : titles[resultOf(outcome)]}`)
-    if (only !== undefined && others.length === 0) parts.push(...oneAccount(only, inputs))
-    else parts.push(...manyAccounts(outcome.accounts, inputs))
-    parts.push(...run.remarks.map((remark) => inert(remarkInWords(remark))))
-  }
-  if (reason) parts.push(`[What to do](${troubleshootingUrl}#${reason})`)
-  return `${parts.join('\n\n')}\n`
+  const parts =
+    inputs === undefined || 'failure' in outcome
+      ? withoutAccounts(run)
+      : withAccounts(run, outcome.accounts, inputs)
+  return `${[...parts, ...nextSteps(run, actionUrl)].join('\n\n')}\n`
 }
 
-function oneAccount(judged: AccountOutcome, inputs: Inputs): string[] {
-  const settings = judged.outcome.settings
+function withoutAccounts({ inputs, outcome }: Run): string[] {
+  const message = 'failure' in outcome ? outcome.failure.message : ''
+  return [`## ${inputs === undefined ? startTitle : titles.unverified}`, ...message.split('\n').map(inert)]
+}
+
+function withAccounts(run: Run, accounts: readonly AccountOutcome[], inputs: Inputs): string[] {
+  const reason = reasonOf(run.outcome)
+  const [only, ...others] = accounts
+  const single = only !== undefined && others.length === 0 ? only : undefined
   return [
-    `Account ${code(judged.account.name)}, mode ${code(inputs.mode)}, asked at ${code(inputs.apiUrls[judged.account.region])}.`,
-    table(
-      ['Setting', 'Policy', 'In force'],
-      settingNames.map((setting) => [
-        inputNames[setting],
-        statedValue(inputs.policy, setting),
-        String(settings?.[setting] ?? 'unknown')
-      ])
-    ),
-    ...findingOf(judged, inputs).lines.map(inert)
+    `## ${reason === 'loosening-refused' ? titles[reason] : titles[resultOf(run.outcome)]}`,
+    single ? `Account ${code(single.account.name)}.` : countsInWords(accounts),
+    `**Policy** (mode ${inputs.mode}): ${policyInWords(inputs.policy)}.`,
+    ...(single ? inForce(single, inputs) : verdictChart(accounts)),
+    ...deviatingTable(accounts, inputs),
+    ...unverifiedTable(accounts),
+    ...appliedTable(accounts),
+    ...waivedTable(accounts, inputs),
+    ...run.remarks.map((remark) => inert(remarkInWords(remark))),
+    ...(single ? [] : [...folded(accounts, 'compliant'), ...folded(accounts, 'skipped')])
   ]
 }
 
-function manyAccounts(accounts: readonly AccountOutcome[], inputs: Inputs): string[] {
-  const told = accounts.filter(({ outcome }) => outcome.result !== 'compliant').slice(0, 500)
-  return [
-    countsInWords(accounts),
-    `Policy: ${policyInWords(inputs.policy)} (mode ${inputs.mode}).`,
-    ...(told.length === 0
+function inForce({ outcome }: AccountOutcome, { policy }: Inputs): string[] {
+  const rows = settingNames.map((setting) => [
+    inputNames[setting],
+    statedValue(policy, setting),
+    String(outcome.settings?.[setting] ?? 'unknown')
+  ])
+  return [table(['Setting', 'Policy', 'In force'], rows)]
+}
+
+function verdictChart(accounts: readonly AccountOutcome[]): string[] {
+  const verdicts = new Map<string, number>()
+  for (const { outcome } of accounts) verdicts.set(outcome.result, (verdicts.get(outcome.result) ?? 0) + 1)
+  return [pieChart('Verdicts', verdicts)]
+}
+
+function deviatingTable(accounts: readonly AccountOutcome[], inputs: Inputs): string[] {
+  const rows = accounts.flatMap(({ account, outcome }) =>
+    outcome.result !== 'deviating'
+      ? []
+      : outcome.deviations.map(({ setting, expected, actual }) => [
+          codeCell(account.name),
+          inputNames[setting],
+          setting === 'tlsVersion' ? statedValue(inputs.policy, setting) : String(expected),
+          String(actual)
+        ])
+  )
+  const notes = accounts
+    .filter(({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0)
+    .slice(0, 20)
+    .map((judged) => inert(findingOf(judged, inputs).lines.at(-1) ?? ''))
+  const ambiguous = accounts.some(
+    ({ outcome }) =>
+      outcome.result === 'deviating' &&
+      inputs.policy.requireTls &&
+      !outcome.settings.requireTls &&
+      outcome.settings.requireValidCert
+  )
+  return section('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], rows, [
+    ...new Set(notes),
+    ...(ambiguous ? ['Requiring valid certificates alone does not count as requiring TLS.'] : [])
+  ])
+}
+
+function unverifiedTable(accounts: readonly AccountOutcome[]): string[] {
+  const rows = accounts.flatMap((judged) =>
+    judged.outcome.result !== 'unverified'
       ? []
       : [
-          table(
-            ['Account', 'Result', 'Finding'],
-            told.map((judged) => [
-              codeCell(judged.account.name),
-              judged.outcome.result,
-              inert(findingOf(judged, inputs).lines.join(' '))
-            ])
-          )
-        ])
+          [
+            codeCell(judged.account.name),
+            accountReason(judged),
+            inert(
+              `${judged.outcome.failure.message}${judged.outcome.changed ? ' SendGrid accepted a change before that.' : ''}`
+            )
+          ]
+        ]
+  )
+  return section('What could not be verified', ['Account', 'Reason', 'What happened'], rows)
+}
+
+function appliedTable(accounts: readonly AccountOutcome[]): string[] {
+  const rows = accounts.flatMap(({ account, outcome }) =>
+    outcome.result !== 'applied'
+      ? []
+      : [[codeCell(account.name), changesInWords(outcome.before, outcome.settings)]]
+  )
+  return section('What was changed and confirmed', ['Account', 'Change'], rows)
+}
+
+function waivedTable(accounts: readonly AccountOutcome[], { policy }: Inputs): string[] {
+  const rows = accounts.flatMap(({ account, outcome }) =>
+    outcome.result !== 'waived'
+      ? []
+      : [
+          [
+            codeCell(account.name),
+            outcome.waiver.until,
+            inert(outcome.waiver.reason),
+            outcome.deviations.map((deviation) => deviationInWords(deviation, policy)).join('; ')
+          ]
+        ]
+  )
+  return section('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], rows)
+}
+
+/** Nothing for no rows; past the bound a line that says so. */
+function section(
+  heading: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  notes: readonly string[] = []
+): string[] {
+  if (rows.length === 0) return []
+  const more = rows.length - mostRows
+  return [
+    `### ${heading}`,
+    table(head, rows.slice(0, mostRows)),
+    ...(more > 0 ? [`**And ${count(more, 'more row')}.** The report file has them all.`] : []),
+    ...notes
   ]
+}
+
+function folded(accounts: readonly AccountOutcome[], result: 'compliant' | 'skipped'): string[] {
+  const names = accounts.filter(({ outcome }) => outcome.result === result).map(({ account }) => account.name)
+  if (names.length === 0) return []
+  const more = names.length - mostFoldedNames
+  return [
+    `<details><summary>${count(names.length, `${result} account`)}</summary>`,
+    names.slice(0, mostFoldedNames).map(code).join(', '),
+    ...(more > 0 ? [`And ${more} more. The report file has them all.`] : []),
+    '</details>'
+  ]
+}
+
+function nextSteps({ outcome }: Run, actionUrl: string): string[] {
+  const reasons =
+    'failure' in outcome
+      ? [outcome.failure.reason]
+      : outcome.accounts.map(accountReason).filter((reason) => reason !== '')
+  const links = [...new Set<Reason>(reasons)].map((reason) => `[${reason}](${actionUrl}#${reason})`)
+  return links.length === 0 ? [] : [`**What to do next:** ${links.join(', ')}.`]
 }

@@ -1,0 +1,134 @@
+/** The few endpoints of GitHub that the tracking issue needs, over real HTTP on loopback, with pagination. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Fault } from './faults.ts'
+import { sandboxToken } from './runner.ts'
+
+export interface StoredIssue {
+  number: number
+  title: string
+  body: string
+  state: 'open' | 'closed'
+  /** The login of who opened it. */
+  author: string
+  labels: string[]
+  assignees: string[]
+  comments: string[]
+  isPullRequest: boolean
+}
+
+export class GitHubSandbox {
+  readonly issues: StoredIssue[] = []
+  /** What was asked, as `METHOD /path`. */
+  readonly requests: string[] = []
+  /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
+  readonly faults: (Fault | undefined)[] = []
+  /** As whom the token acts. */
+  login = 'github-actions[bot]'
+  /** Whether the token may write issues. */
+  mayWrite = true
+  readonly #server = createServer((request, response) => void this.#serve(request, response))
+
+  static async start(): Promise<GitHubSandbox> {
+    const sandbox = new GitHubSandbox()
+    await new Promise<void>((resolve) => sandbox.#server.listen(0, '127.0.0.1', resolve))
+    return sandbox
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  /** Puts an issue into the repository, as if somebody had opened it. */
+  addIssue(issue: Partial<StoredIssue>): StoredIssue {
+    const stored: StoredIssue = {
+      number: this.issues.length + 1,
+      title: 'An issue',
+      body: '',
+      state: 'open',
+      author: 'octocat',
+      labels: [],
+      assignees: [],
+      comments: [],
+      isPullRequest: false,
+      ...issue
+    }
+    this.issues.push(stored)
+    return stored
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url)
+    const method = request.method ?? ''
+    const body = await text(request)
+    this.requests.push(`${method} ${pathname}`)
+    const fault = this.faults.shift()
+    if (fault !== undefined) return fault(response)
+    if (request.headers.authorization !== `token ${sandboxToken}`)
+      return this.#refuse(response, 401, 'Bad credentials')
+    if (pathname === '/graphql') return send(response, 200, { data: { viewer: { login: this.login } } })
+
+    const [, issues, number, comments] =
+      /^\/repos\/octocat\/hello\/(issues)(?:\/(\d+)(\/comments)?)?$/.exec(pathname) ?? []
+    if (issues === undefined) return this.#refuse(response, 404, 'Not Found')
+    if (method !== 'GET' && !this.mayWrite)
+      return this.#refuse(response, 403, 'Resource not accessible by integration')
+    if (method === 'GET') return this.#list(response, searchParams)
+    const content = JSON.parse(body) as Partial<StoredIssue>
+    if (Buffer.byteLength(content.body ?? '') > 65_536)
+      return this.#refuse(response, 422, 'Validation Failed')
+    if (number === undefined)
+      return send(response, 201, this.#shown(this.addIssue({ ...content, author: this.login })))
+    const issue = this.issues.find((candidate) => candidate.number === Number(number))
+    if (issue === undefined) return this.#refuse(response, 404, 'Not Found')
+    if (comments === undefined) Object.assign(issue, content)
+    else issue.comments.push(content.body ?? '')
+    send(response, comments === undefined ? 200 : 201, this.#shown(issue))
+  }
+
+  #list(response: ServerResponse, query: URLSearchParams): void {
+    const perPage = Number(query.get('per_page') ?? 30)
+    const page = Number(query.get('page') ?? 1)
+    const wanted = this.issues.filter(({ state }) => state === (query.get('state') ?? 'open'))
+    if (page * perPage < wanted.length) {
+      const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
+      response.setHeader('link', `<${this.url}/repos/octocat/hello/issues?${next}>; rel="next"`)
+    }
+    send(
+      response,
+      200,
+      wanted.slice((page - 1) * perPage, page * perPage).map((issue) => this.#shown(issue))
+    )
+  }
+
+  #shown({ number, title, body, state, author, isPullRequest }: StoredIssue): unknown {
+    const url = `https://github.com/octocat/hello/issues/${number}`
+    return {
+      number,
+      title,
+      body,
+      state,
+      html_url: url,
+      user: { login: author },
+      ...(isPullRequest ? { pull_request: { url } } : {})
+    }
+  }
+
+  #refuse(response: ServerResponse, status: number, message: string): void {
+    send(response, status, {
+      message,
+      documentation_url: 'https://docs.github.com/rest',
+      status: String(status)
+    })
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+}
