@@ -56,7 +56,7 @@ describe('a list', () => {
     expect(log).toContain('3 accounts: 1 compliant, 1 deviating, 1 unverified.')
     expect(log).toMatch(/::error title=Enforced TLS deviates from the policy::Account bad deviates/)
     expect(log).toMatch(/::error title=Enforced TLS could not be verified::Account nobody: no verdict/)
-    expect(summary).toContain('| `bad` | deviating |')
+    expect(summary).toContain('| `bad` | require-tls | true | false |')
   })
 
   test('that complies is green, with one request an account', async () => {

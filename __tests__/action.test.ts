@@ -36,7 +36,10 @@ const counts = (deviating: number, unverified: number, accounts = 1) => ({
   'account-count': String(accounts),
   'deviating-count': String(deviating),
   'unverified-count': String(unverified),
-  'waived-count': '0'
+  'waived-count': '0',
+  'report-file': expect.stringMatching(/^\/.+\.json$/),
+  'issue-number': '',
+  'issue-url': ''
 })
 const unknown = { 'require-tls': '', 'require-valid-cert': '', 'tls-version': '' }
 

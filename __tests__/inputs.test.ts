@@ -12,6 +12,8 @@ const defaults: Record<string, string> = {
   'all-subusers': 'false',
   region: 'global',
   'max-minutes': '30',
+  'tracking-issue': 'false',
+  'github-token': 'token',
   'fail-on-deviation': 'true',
   'request-timeout-seconds': '15',
   'max-retries': '4',
@@ -45,6 +47,8 @@ test('the defaults, with one setting stated', () => {
     maxRetries: 4,
     verifyTimeoutMs: 30_000,
     maxRunMs: 1_800_000,
+    sarifFile: undefined,
+    tracking: undefined,
     warnings: []
   })
 })
@@ -85,6 +89,11 @@ describe('accepted', () => {
         ]
       }
     ],
+    [{ 'sarif-file': ' out/tls.sarif ' }, { sarifFile: 'out/tls.sarif' }],
+    [
+      { 'tracking-issue': 'true', 'issue-labels': 'security, mail\n\n tls', 'issue-assignees': 'octocat' },
+      { tracking: { token: 'token', labels: ['security', 'mail', 'tls'], assignees: ['octocat'] } }
+    ],
     [{ 'max-minutes': '350' }, { maxRunMs: 21_000_000 }],
     [{ 'on-behalf-of': 'Zoë' }, { selection: ['Zoë'] }],
     [{ region: 'eu' }, { region: 'eu' }],
@@ -107,7 +116,9 @@ describe('accepted', () => {
 })
 
 describe('refused, with the name, the value and what is accepted', () => {
-  const withDefault = Object.keys(defaults).filter((name) => !['api-key', 'require-tls'].includes(name))
+  const withDefault = Object.keys(defaults).filter(
+    (name) => !['api-key', 'require-tls', 'github-token'].includes(name)
+  )
   test.each(withDefault)('%s when it is empty', (name) => {
     expect(refused({ [name]: ' ' })).toMatch(new RegExp(`^${name} is empty\\. It accepts .+\\.$`))
   })
@@ -215,6 +226,10 @@ describe('refused, with the name, the value and what is accepted', () => {
   test('an account that is waived twice', () => {
     const twice = 'child until 2026-01-01: a\nchild until 2027-01-01: b'
     expect(refused({ waivers: twice })).toMatch(/^waivers has a line that repeats another/)
+  })
+
+  test('a tracking issue without a token', () => {
+    expect(refused({ 'tracking-issue': 'true', 'github-token': '' })).toMatch(/^github-token is empty/)
   })
 
   test('all subusers beside named accounts', () => {

@@ -8,6 +8,9 @@ import { parse } from 'yaml'
 /** What `github.token` is in the sandbox. */
 export const sandboxToken = 'token-of-the-sandbox'
 
+/** A step that runs longer hangs. The longest of the bench takes half a minute. */
+const longestStepMs = 120_000
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** What a step of a workflow leaves behind. */
@@ -17,6 +20,8 @@ export interface Step {
   readonly errorOutput: string
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
+  /** The text of the report file; empty when there is none. */
+  readonly report: string
 }
 
 export interface StepOptions {
@@ -51,12 +56,15 @@ export async function runStep(
     }
     const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
     const { exitCode, log, errorOutput } = await spawned(entry, folder, env)
+    const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
+    const outputs = parseOutputs(await readText(outputFile))
     return {
       exitCode,
       log,
       errorOutput,
-      outputs: parseOutputs(await readFile(outputFile, 'utf8').catch(() => '')),
-      summary: await readFile(summaryFile, 'utf8').catch(() => '')
+      outputs,
+      summary: await readText(summaryFile),
+      report: await readText(outputs['report-file'] ?? '')
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -90,7 +98,13 @@ function spawned(
   env: NodeJS.ProcessEnv
 ): Promise<Pick<Step, 'exitCode' | 'log' | 'errorOutput'>> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entry], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [entry], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: longestStepMs,
+      killSignal: 'SIGKILL'
+    })
     let log = ''
     let errorOutput = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {

@@ -1,0 +1,130 @@
+import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import Ajv from 'ajv-draft-04'
+import addFormats from 'ajv-formats'
+import * as faults from '../sandbox/faults.ts'
+import { runStep } from '../sandbox/runner.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { githubRun, readJson } from './support/github-run.ts'
+
+const ajv = new Ajv.default({ strict: false, unicodeRegExp: false })
+addFormats.default(ajv)
+const validate = ajv.compile(
+  await readJson('node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
+)
+
+let sandbox: SendGridSandbox
+let workspace: string
+const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+  workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
+})
+afterEach(async () => {
+  await sandbox.stop()
+  await rm(workspace, { recursive: true })
+})
+
+async function step(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
+  const result = await runStep(
+    {
+      'api-key': sandboxKey,
+      'api-url': sandbox.url,
+      'require-tls': 'true',
+      'tls-version': '1.2',
+      'max-retries': '0',
+      'sarif-file': 'out/tls.sarif',
+      ...inputs
+    },
+    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace, ...env } }
+  )
+  const text = await readFile(join(workspace, 'out/tls.sarif'), 'utf8').catch(() => undefined)
+  if (text === undefined) return { ...result, sarif: undefined }
+  const sarif = JSON.parse(text)
+  expect(validate(sarif) || validate.errors).toBe(true)
+  return { ...result, sarif }
+}
+
+test('one result a deviating account and setting, located at the workflow file', async () => {
+  sandbox.accounts.set('child', newAccount({ version: 1.2 }))
+  const { sarif } = await step({ 'all-subusers': 'true' })
+  const [{ tool, results }] = sarif.runs
+  expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
+    'enforced-tls/require-tls',
+    'enforced-tls/require-valid-cert',
+    'enforced-tls/tls-version'
+  ])
+  for (const rule of tool.driver.rules) {
+    expect(rule.help.text.length).toBeGreaterThan(50)
+    expect(Number(rule.properties['security-severity'])).toBeGreaterThan(0)
+  }
+  expect(
+    results.map(({ ruleId, message }: { ruleId: string; message: { text: string } }) => [
+      ruleId,
+      message.text
+    ])
+  ).toEqual([
+    ['enforced-tls/require-tls', 'Account @parent: require-tls is false, and the policy states true.'],
+    ['enforced-tls/tls-version', 'Account @parent: tls-version is 1.1, and the policy states at least 1.2.'],
+    ['enforced-tls/require-tls', 'Account child: require-tls is false, and the policy states true.']
+  ])
+  for (const result of results) {
+    expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId)
+    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('.github/workflows/tls.yml')
+  }
+})
+
+test('fingerprints are the same from run to run, and differ by account and setting', async () => {
+  sandbox.accounts.set('child', newAccount())
+  const fingerprints = async () =>
+    (await step({ 'all-subusers': 'true' })).sarif.runs[0].results.map(
+      ({ partialFingerprints }: { partialFingerprints: object }) => JSON.stringify(partialFingerprints)
+    )
+  const first = await fingerprints()
+  sandbox.parent.settings = { ...sandbox.parent.settings, version: 1.1, require_valid_cert: true }
+  expect(await fingerprints()).toEqual(first)
+  expect(new Set(first).size).toBe(4)
+})
+
+test('no result when nothing deviates, and none for what is waived', async () => {
+  sandbox.parent.settings = secure
+  sandbox.accounts.set('child', newAccount())
+  const { sarif } = await step({ 'all-subusers': 'true', waivers: 'child until 2999-01-01: moving' })
+  expect(sarif.runs[0].results).toEqual([])
+})
+
+test('no file for an unverified run, as it would close alerts', async () => {
+  sandbox.accounts.set('child', newAccount())
+  sandbox.faults.push(undefined, undefined, undefined, faults.errors(500, 'no'))
+  const { outputs, sarif } = await step({ 'all-subusers': 'true' })
+  expect(outputs['result']).toBe('unverified')
+  expect(Number(outputs['deviating-count'])).toBe(1)
+  expect(sarif).toBeUndefined()
+  expect((await step({ mode: 'x' })).sarif).toBeUndefined()
+})
+
+test('none by default', async () => {
+  await step({ 'sarif-file': '' })
+  await expect(access(join(workspace, 'out'))).rejects.toThrow()
+})
+
+test('located at action.yml where GitHub names no workflow', async () => {
+  const { sarif } = await step({}, { GITHUB_WORKFLOW_REF: '' })
+  expect(sarif.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe('action.yml')
+})
+
+test('a name cannot become a link', async () => {
+  sandbox.accounts.set('[click](https://example.com)', newAccount())
+  const { sarif } = await step({ 'on-behalf-of': '[click](https://example.com)' })
+  expect(sarif.runs[0].results[0].message.text).toContain('Account \\[click\\](https://example.com):')
+})
+
+test('a file that cannot be written is a warning', async () => {
+  await writeFile(join(workspace, 'file'), '')
+  const { exitCode, outputs, log } = await step({ 'sarif-file': 'file/tls.sarif' })
+  expect([exitCode, outputs['result']]).toEqual([1, 'deviating'])
+  expect(log).toMatch(/::warning::The SARIF file could not be written/)
+})
