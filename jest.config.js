@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
+  // Tests that run side by side wait for GitHub's spacing of writes more than they work.
+  maxConcurrency: 12,
   // Node 24 strips the types itself, so nothing is transformed.
   transform: {},
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],

@@ -1,30 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
+import { passedInputs } from '../sandbox/runner.ts'
 import { readInputs } from '../src/inputs.ts'
 import type { AccountOutcome } from '../src/judge/fleet.ts'
 import type { RunOutcome } from '../src/judge/run.ts'
 import { summaryOf } from '../src/tell/summary.ts'
 
-const inputs = readInputs(
-  (name) =>
-    ({
-      'api-key': 'SG.not-a-real-key',
-      mode: 'apply',
-      'require-tls': 'true',
-      'tls-version': '1.2',
-      'tls-version-match': 'minimum',
-      'allow-loosening': 'false',
-      'all-subusers': 'true',
-      region: 'global',
-      'max-minutes': '30',
-      'fail-on-deviation': 'true',
-      'request-timeout-seconds': '15',
-      'max-retries': '4',
-      'verify-timeout-seconds': '30',
-      'tracking-issue': 'false'
-    })[name] ?? ''
-)
+const passed = await passedInputs({
+  'api-key': 'SG.not-a-real-key',
+  mode: 'apply',
+  'require-tls': 'true',
+  'tls-version': '1.2',
+  'all-subusers': 'true'
+})
+const inputs = readInputs((name) => passed[name] ?? '')
 const loose = { requireTls: false, requireValidCert: false, tlsVersion: 1.1 } as const
 const tight = { requireTls: true, requireValidCert: false, tlsVersion: 1.2 } as const
 const deviations = [

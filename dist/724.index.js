@@ -46,17 +46,33 @@ async function keepIssue(tracker, plan) {
 /** Octokit with its own plugins for rate limits and for 5xx, under one deadline for everything. */
 function connect({ token, timeoutMs }) {
     const onLimit = (retryAfterSeconds, _, __, retryCount) => retryAfterSeconds <= longestRateLimitWaitSeconds && retryCount < 2;
-    const octokit = (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)(token, {
+    return (0,_actions_github__WEBPACK_IMPORTED_MODULE_0__/* .getOctokit */ .Q)(token, {
         throttle: { onRateLimit: onLimit, onSecondaryRateLimit: onLimit },
         // 429 is the throttling plugin's.
         retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] }
-    }, _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_1__/* .retry */ .L, _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__/* .throttling */ .A);
-    const signal = AbortSignal.timeout(timeoutMs);
-    // Stated for each request, since stating it for the client would replace the proxy that is set there.
-    octokit.hook.before('request', (options) => {
-        options.request = { ...options.request, signal };
-    });
-    return octokit;
+    }, 
+    // First, so that it is nearest to the request: the other two then see an error that they let pass.
+    deadline(timeoutMs), _octokit_plugin_retry__WEBPACK_IMPORTED_MODULE_1__/* .retry */ .L, _octokit_plugin_throttling__WEBPACK_IMPORTED_MODULE_2__/* .throttling */ .A);
+}
+/**
+ * Bounds all requests together. The signal is stated for each, since stating it for the client would replace
+ * the proxy that is set there.
+ */
+function deadline(timeoutMs) {
+    return (octokit) => {
+        const signal = AbortSignal.timeout(timeoutMs);
+        octokit.hook.wrap('request', async (request, options) => {
+            try {
+                return await request({ ...options, request: { ...options.request, signal } });
+            }
+            catch (thrown) {
+                if (signal.aborted)
+                    throw new Error(`GitHub has not answered within ${timeoutMs / 1000} s`);
+                throw thrown;
+            }
+        });
+        return {};
+    };
 }
 /**
  * The open issue with the marker that the token's own login has opened; a stranger may have copied the marker.

@@ -1,5 +1,6 @@
 /** The few endpoints of GitHub that the tracking issue needs, over real HTTP on loopback, with pagination. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Fault } from './faults.ts'
@@ -28,16 +29,26 @@ export class GitHubSandbox {
   login = 'github-actions[bot]'
   /** Whether the token may write issues. */
   mayWrite = true
-  readonly #server = createServer((request, response) => void this.#serve(request, response))
+  /** How many of the coming writes are done and answered with 502 all the same. */
+  lostAnswers = 0
+  readonly #scheme: 'http' | 'https'
+  readonly #server
 
-  static async start(): Promise<GitHubSandbox> {
-    const sandbox = new GitHubSandbox()
+  private constructor(certificate?: { cert: string; key: string }) {
+    const serve: RequestListener = (request, response) => void this.#serve(request, response)
+    this.#scheme = certificate ? 'https' : 'http'
+    this.#server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
+  }
+
+  /** Listens on loopback, with https when a certificate is given. */
+  static async start(certificate?: { cert: string; key: string }): Promise<GitHubSandbox> {
+    const sandbox = new GitHubSandbox(certificate)
     await new Promise<void>((resolve) => sandbox.#server.listen(0, '127.0.0.1', resolve))
     return sandbox
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+    return `${this.#scheme}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   async stop(): Promise<void> {
@@ -64,10 +75,12 @@ export class GitHubSandbox {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', this.url)
+    const { pathname: asked, searchParams } = new URL(request.url ?? '/', this.url)
+    // GitHub Enterprise Server has its REST API under /api/v3 and GraphQL under /api/graphql.
+    const pathname = asked.replace(/^\/api(\/v3)?/, '')
     const method = request.method ?? ''
     const body = await text(request)
-    this.requests.push(`${method} ${pathname}`)
+    this.requests.push(`${method} ${asked}`)
     const fault = this.faults.shift()
     if (fault !== undefined) return fault(response)
     if (request.headers.authorization !== `token ${sandboxToken}`)
@@ -83,13 +96,15 @@ export class GitHubSandbox {
     const content = JSON.parse(body) as Partial<StoredIssue>
     if (Buffer.byteLength(content.body ?? '') > 65_536)
       return this.#refuse(response, 422, 'Validation Failed')
-    if (number === undefined)
-      return send(response, 201, this.#shown(this.addIssue({ ...content, author: this.login })))
-    const issue = this.issues.find((candidate) => candidate.number === Number(number))
+    const issue =
+      number === undefined
+        ? this.addIssue({ ...content, author: this.login })
+        : this.issues.find((candidate) => candidate.number === Number(number))
     if (issue === undefined) return this.#refuse(response, 404, 'Not Found')
-    if (comments === undefined) Object.assign(issue, content)
-    else issue.comments.push(content.body ?? '')
-    send(response, comments === undefined ? 200 : 201, this.#shown(issue))
+    if (comments !== undefined) issue.comments.push(content.body ?? '')
+    else Object.assign(issue, content)
+    if (this.lostAnswers-- > 0) return this.#refuse(response, 502, 'Bad Gateway')
+    send(response, method === 'PATCH' ? 200 : 201, this.#shown(issue))
   }
 
   #list(response: ServerResponse, query: URLSearchParams): void {

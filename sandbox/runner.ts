@@ -51,7 +51,7 @@ export async function runStep(
       GITHUB_OUTPUT: outputFile,
       GITHUB_STEP_SUMMARY: summaryFile,
       GITHUB_SERVER_URL: 'https://github.com',
-      ...(await inputEnvironment(inputs)),
+      ...inputVariables(await passedInputs(inputs)),
       ...options.env
     }
     const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
@@ -71,19 +71,27 @@ export async function runStep(
   }
 }
 
-/** An input that the workflow does not state has its default; GitHub passes it as an empty string if it has none. */
-async function inputEnvironment(stated: Readonly<Record<string, string>>): Promise<Record<string, string>> {
+/**
+ * What GitHub passes for a step that states these inputs. One that it does not state has its default, and is
+ * an empty string if it has none.
+ */
+export async function passedInputs(
+  stated: Readonly<Record<string, string>>
+): Promise<Record<string, string>> {
   const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
     inputs: Record<string, { default?: string }>
   }
   const unknown = Object.keys(stated).filter((name) => !(name in action.inputs))
   if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(', ')}`)
-  const names = Object.keys(action.inputs)
+  const entries = Object.entries(action.inputs)
   return Object.fromEntries(
-    names.map((name) => [
-      `INPUT_${name.toUpperCase()}`,
-      stated[name] ?? evaluated(action.inputs[name]?.default ?? '')
-    ])
+    entries.map(([name, input]) => [name, stated[name] ?? evaluated(input.default ?? '')])
+  )
+}
+
+function inputVariables(inputs: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   )
 }
 

@@ -23,6 +23,7 @@ export interface TrackingIssue {
 }
 
 type Octokit = ReturnType<typeof getOctokit>
+type OctokitPlugin = NonNullable<Parameters<typeof getOctokit>[2]>
 
 interface FoundIssue extends TrackingIssue {
   readonly body: string
@@ -61,22 +62,37 @@ export async function keepIssue(
 function connect({ token, timeoutMs }: IssueTracker): Octokit {
   const onLimit = (retryAfterSeconds: number, _: unknown, __: unknown, retryCount: number): boolean =>
     retryAfterSeconds <= longestRateLimitWaitSeconds && retryCount < 2
-  const octokit = getOctokit(
+  return getOctokit(
     token,
     {
       throttle: { onRateLimit: onLimit, onSecondaryRateLimit: onLimit },
       // 429 is the throttling plugin's.
       retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] }
     },
+    // First, so that it is nearest to the request: the other two then see an error that they let pass.
+    deadline(timeoutMs),
     retry,
     throttling
   )
-  const signal = AbortSignal.timeout(timeoutMs)
-  // Stated for each request, since stating it for the client would replace the proxy that is set there.
-  octokit.hook.before('request', (options) => {
-    options.request = { ...options.request, signal }
-  })
-  return octokit
+}
+
+/**
+ * Bounds all requests together. The signal is stated for each, since stating it for the client would replace
+ * the proxy that is set there.
+ */
+function deadline(timeoutMs: number): OctokitPlugin {
+  return (octokit) => {
+    const signal = AbortSignal.timeout(timeoutMs)
+    octokit.hook.wrap('request', async (request, options) => {
+      try {
+        return await request({ ...options, request: { ...options.request, signal } } as typeof options)
+      } catch (thrown) {
+        if (signal.aborted) throw new Error(`GitHub has not answered within ${timeoutMs / 1000} s`)
+        throw thrown
+      }
+    })
+    return {}
+  }
 }
 
 /**

@@ -1,0 +1,467 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, jest, test } from '@jest/globals'
+import { micromark } from 'micromark'
+import { gfm, gfmHtml } from 'micromark-extension-gfm'
+import { generate } from 'selfsigned'
+import { answer, answerJson, errors, type Fault, silence } from '../sandbox/faults.ts'
+import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
+import { runStep, sandboxToken } from '../sandbox/runner.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { explainIssueFailure, keepIssue } from '../src/tell/issue.ts'
+import { githubRun } from './support/github-run.ts'
+import { ConnectProxy } from './support/proxy.ts'
+
+// Octokit's throttling spaces writes by a second and more, so each of these takes some; they run side by side.
+jest.setTimeout(30_000)
+
+const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
+const own = 'github-actions[bot]'
+
+interface World {
+  readonly sendgrid: SendGridSandbox
+  readonly github: GitHubSandbox
+  /** One step with the tracking issue; every run has a number of its own. */
+  readonly run: (inputs?: Record<string, string>, env?: Record<string, string>) => ReturnType<typeof runStep>
+}
+
+/** A test with a SendGrid and a GitHub of its own. */
+function scenario(
+  name: string,
+  story: (world: World) => Promise<void>,
+  certificate?: () => Promise<{ cert: string; key: string }>
+): void {
+  test.concurrent(name, async () => {
+    const sendgrid = await SendGridSandbox.start()
+    const github = await GitHubSandbox.start(await certificate?.())
+    let runs = 0
+    try {
+      await story({
+        sendgrid,
+        github,
+        run: (inputs = {}, env = {}) =>
+          runStep(
+            {
+              'api-key': sandboxKey,
+              'api-url': sendgrid.url,
+              'require-tls': 'true',
+              'tls-version': '1.2',
+              'max-retries': '0',
+              'tracking-issue': 'true',
+              ...inputs
+            },
+            { env: { ...githubRun(github), GITHUB_RUN_ID: String(++runs), ...env } }
+          )
+      })
+    } finally {
+      await sendgrid.stop()
+      await github.stop()
+    }
+  })
+}
+
+const runUrl = (number: number): string => `https://github.com/octocat/hello/actions/runs/${number}`
+const only = (github: GitHubSandbox): StoredIssue => {
+  expect(github.issues).toHaveLength(1)
+  return github.issues[0] as StoredIssue
+}
+const writesOf = (github: GitHubSandbox): string[] =>
+  github.requests.filter((request) => !/^GET|graphql$/.test(request))
+/** As GitHub shows it: what HTML comments hide is gone. */
+const page = (body: string): string =>
+  micromark(body, { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] }).replace(
+    /<!--[\s\S]*?-->/g,
+    ''
+  )
+
+describe('from one run to the next', () => {
+  scenario('opened, with labels and assignees, and told in the outputs', async ({ github, run }) => {
+    const { exitCode, outputs } = await run({
+      'issue-labels': 'security, mail',
+      'issue-assignees': 'octocat\nhubot'
+    })
+    const issue = only(github)
+    expect(issue).toMatchObject({
+      title: 'SendGrid Enforced TLS deviates from the policy',
+      state: 'open',
+      author: own,
+      labels: ['security', 'mail'],
+      assignees: ['octocat', 'hubot'],
+      comments: []
+    })
+    const shown = page(issue.body)
+    expect(shown).toMatch(
+      /<td><code>@parent<\/code><\/td>\s*<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>/
+    )
+    expect(shown).toMatch(/<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>/)
+    expect(shown).toContain(`<a href="${runUrl(1)}">the run of Enforced TLS</a>`)
+    expect(shown).not.toContain('tracking')
+    expect(exitCode).toBe(1)
+    expect(outputs).toMatchObject({
+      result: 'deviating',
+      'issue-number': '1',
+      'issue-url': 'https://github.com/octocat/hello/issues/1'
+    })
+  })
+
+  scenario('unchanged: its body is rewritten, and nobody is told again', async ({ github, run }) => {
+    await run()
+    only(github).labels = ['triaged by hand']
+    const { outputs } = await run()
+    const issue = only(github)
+    expect(issue.body).toContain(runUrl(2))
+    expect(issue.body).not.toContain(runUrl(1))
+    expect(issue.comments).toEqual([])
+    expect(issue.labels).toEqual(['triaged by hand'])
+    expect(outputs['issue-number']).toBe('1')
+  })
+
+  scenario('changed: a comment names the run and who deviates now', async ({ sendgrid, github, run }) => {
+    const fleet = { 'all-subusers': 'true' }
+    await run(fleet)
+    sendgrid.accounts.set('child', newAccount())
+    await run(fleet)
+    const issue = only(github)
+    expect(issue.comments).toHaveLength(1)
+    expect(issue.comments[0]).toContain(runUrl(2))
+    expect(issue.comments[0]).toContain('now 2 accounts (`@parent`, `child`)')
+    expect(page(issue.body)).toContain('<code>child</code>')
+  })
+
+  scenario('changed within one account is a change too', async ({ sendgrid, github, run }) => {
+    await run()
+    sendgrid.parent.settings.version = 1.3
+    await run()
+    expect(only(github).comments).toHaveLength(1)
+  })
+
+  scenario(
+    'compliant again: closed, with a comment that names the run',
+    async ({ sendgrid, github, run }) => {
+      await run()
+      sendgrid.parent.settings = secure
+      const { exitCode, outputs } = await run()
+      const issue = only(github)
+      expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' })
+      expect(issue.comments).toEqual([expect.stringContaining(runUrl(2))])
+      expect(exitCode).toBe(0)
+      expect(outputs['issue-number']).toBe('1')
+      // Well before and well now: there is nothing to say.
+      const after = await run()
+      expect([after.outputs['issue-number'], github.issues.length, issue.comments.length]).toEqual(['', 1, 1])
+    }
+  )
+
+  scenario('applied counts as compliant: closed', async ({ github, run }) => {
+    await run()
+    const { outputs } = await run({ mode: 'apply', 'verify-timeout-seconds': '0' })
+    expect([outputs['result'], only(github).state]).toEqual(['applied', 'closed'])
+  })
+
+  scenario('closed while it deviates: the next run opens another', async ({ github, run }) => {
+    await run()
+    only(github).state = 'closed'
+    const { outputs } = await run()
+    expect(outputs['issue-number']).toBe('2')
+    expect(github.issues.map(({ state }) => state)).toEqual(['closed', 'open'])
+  })
+
+  scenario(
+    'reopened by a person: it is kept again, and closed when well',
+    async ({ sendgrid, github, run }) => {
+      await run()
+      sendgrid.parent.settings = secure
+      await run()
+      only(github).state = 'open'
+      sendgrid.parent.settings = { ...secure, require_tls: false }
+      expect((await run()).outputs['issue-number']).toBe('1')
+      expect(only(github).state).toBe('open')
+      sendgrid.parent.settings = secure
+      await run()
+      expect(only(github).state).toBe('closed')
+    }
+  )
+})
+
+describe('what a run without a plain verdict does', () => {
+  scenario('unverified: the last-checked line alone is updated', async ({ sendgrid, github, run }) => {
+    await run()
+    const before = only(github).body
+    sendgrid.faults.push(errors(500, 'no'))
+    await run()
+    const { body, state, comments } = only(github)
+    const isChecked = (line: string): boolean => line.startsWith('Last checked: ')
+    const lines = (text: string) => text.split('\n').filter((line) => !isChecked(line))
+    expect(lines(body)).toEqual(lines(before))
+    expect(body.split('\n').filter(isChecked)).toEqual([
+      expect.stringMatching(/runs\/2\)\. 1 account could not be verified \(unavailable\)\.$/)
+    ])
+    expect([state, comments]).toEqual(['open', []])
+  })
+
+  scenario('unverified: none is opened', async ({ sendgrid, github, run }) => {
+    sendgrid.faults.push(errors(500, 'no'))
+    await run()
+    expect(github.issues).toEqual([])
+  })
+
+  scenario('a list that failed leaves the issue open', async ({ sendgrid, github, run }) => {
+    const fleet = { 'all-subusers': 'true' }
+    await run(fleet)
+    sendgrid.keys.set(sandboxKey, [])
+    await run(fleet)
+    expect(only(github)).toMatchObject({
+      state: 'open',
+      body: expect.stringContaining('The accounts could not be verified (forbidden).')
+    })
+  })
+
+  scenario(
+    'some deviate and others are unverified: opened, and never closed',
+    async ({ sendgrid, github, run }) => {
+      const fleet = { 'all-subusers': 'true' }
+      sendgrid.accounts.set('odd', newAccount({ version: 9 }))
+      const { outputs } = await run(fleet)
+      expect([outputs['result'], only(github).state]).toEqual(['unverified', 'open'])
+      expect(only(github).body).toContain('1 account could not be verified (unexpected-response).')
+      sendgrid.parent.settings = secure
+      await run(fleet)
+      expect(only(github)).toMatchObject({ state: 'open', comments: [] })
+    }
+  )
+
+  scenario('wrong inputs: GitHub is not asked', async ({ github, run }) => {
+    const { outputs } = await run({ mode: 'x' })
+    expect([outputs['reason'], outputs['issue-number'], github.requests]).toEqual(['invalid-input', '', []])
+  })
+
+  scenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
+    const { exitCode, outputs } = await run({ 'fail-on-deviation': 'false' })
+    expect([exitCode, outputs['issue-number'], only(github).state]).toEqual([0, '1', 'open'])
+  })
+
+  scenario('a refused loosening is a deviation', async ({ sendgrid, github, run }) => {
+    sendgrid.parent.settings = secure
+    await run({ mode: 'apply', 'require-tls': 'false' })
+    expect(only(github).body).toContain('#loosening-refused')
+  })
+
+  scenario('a waived account is not in it, and does not keep it open', async ({ sendgrid, github, run }) => {
+    const fleet = { 'all-subusers': 'true', waivers: 'old until 2999-01-01: moving' }
+    sendgrid.accounts.set('old', newAccount())
+    await run(fleet)
+    expect(only(github).body).not.toContain('`old`')
+    sendgrid.parent.settings = secure
+    await run(fleet)
+    expect(only(github).state).toBe('closed')
+  })
+})
+
+describe('which issue is ours', () => {
+  scenario("a stranger's issue with a copied marker is left alone", async ({ github, run }) => {
+    await run()
+    const [marker = ''] = only(github).body.split('\n')
+    only(github).state = 'closed'
+    const stranger = github.addIssue({ author: 'mallory', body: marker })
+    const { outputs } = await run()
+    expect(outputs['issue-number']).toBe('3')
+    expect(stranger).toMatchObject({ state: 'open', body: marker, comments: [] })
+  })
+
+  scenario('a pull request of our own login is none', async ({ github, run }) => {
+    await run()
+    const [marker = ''] = only(github).body.split('\n')
+    only(github).state = 'closed'
+    github.addIssue({ author: own, body: marker, isPullRequest: true })
+    expect((await run()).outputs['issue-number']).toBe('3')
+  })
+
+  scenario('it is found on the last page of the open issues', async ({ github, run }) => {
+    await run()
+    const issue = github.issues.pop() as StoredIssue
+    for (let count = 0; count < 230; count++) github.addIssue({})
+    github.issues.push(Object.assign(issue, { number: 231 }))
+    expect((await run()).outputs['issue-number']).toBe('231')
+    expect(github.issues).toHaveLength(231)
+    expect(writesOf(github).slice(1)).toEqual(['PATCH /repos/octocat/hello/issues/231'])
+  })
+
+  scenario('a title that a person has changed does not matter, and stays', async ({ github, run }) => {
+    await run()
+    only(github).title = 'Mail in clear text'
+    await run()
+    expect(only(github).title).toBe('Mail in clear text')
+  })
+})
+
+describe('the door to GitHub', () => {
+  scenario('is not opened by a step that does not track', async ({ github, run }) => {
+    const { outputs } = await run({ 'tracking-issue': 'false' })
+    expect([outputs['result'], outputs['issue-number'], github.requests]).toEqual(['deviating', '', []])
+  })
+
+  scenario(
+    'without permission: a warning that says so, and the verdict untouched',
+    async ({ github, run }) => {
+      github.mayWrite = false
+      const { exitCode, outputs, log } = await run()
+      expect([exitCode, outputs['result'], outputs['issue-number']]).toEqual([1, 'deviating', ''])
+      expect(log).toMatch(
+        /::warning title=Tracking issue::.*Resource not accessible by integration.*"issues: write"/
+      )
+      expect(writesOf(github)).toHaveLength(1)
+    }
+  )
+
+  scenario('without permission a green verdict stays green', async ({ sendgrid, run }) => {
+    sendgrid.parent.settings = secure
+    const { exitCode, log } = await run({ 'github-token': 'of-somebody-else' })
+    expect(exitCode).toBe(0)
+    expect(log).toMatch(/::warning title=Tracking issue::.*Bad credentials.*"issues: write"/)
+  })
+
+  scenario('the token is masked', async ({ run }) => {
+    const { log } = await run()
+    expect(log.split('\n')).toContain(`::add-mask::${sandboxToken}`)
+    expect(log.replaceAll(`::add-mask::${sandboxToken}`, '')).not.toContain(sandboxToken)
+  })
+
+  scenario('a 5xx is tried again', async ({ github, run }) => {
+    github.faults.push(answer(502, 'Bad Gateway'), undefined, answer(503, 'Busy'))
+    await run()
+    expect(only(github).state).toBe('open')
+  })
+
+  scenario('a lost answer to opening does not open another', async ({ github, run }) => {
+    github.lostAnswers = 1
+    const { outputs } = await run()
+    expect([outputs['issue-number'], github.issues.length]).toEqual(['1', 1])
+  })
+
+  scenario('a lost answer to a comment does not comment twice', async ({ sendgrid, github, run }) => {
+    await run()
+    sendgrid.parent.settings = secure
+    github.lostAnswers = 1
+    const { log } = await run()
+    expect(only(github).comments).toHaveLength(1)
+    expect(log).toMatch(/::warning title=Tracking issue::/)
+  })
+
+  const limited =
+    (headers: Record<string, string>): Fault =>
+    (response) =>
+      answerJson(response, 429, { message: 'API rate limit exceeded' }, headers)
+
+  scenario('a rate limit is waited for', async ({ github, run }) => {
+    github.faults.push(
+      undefined,
+      limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000)) })
+    )
+    await run()
+    expect(only(github).state).toBe('open')
+  })
+
+  scenario('a rate limit that takes too long is a warning', async ({ github, run }) => {
+    const reset = String(Math.floor(Date.now() / 1000) + 3600)
+    github.faults.push(undefined, limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }))
+    const { outputs, log } = await run()
+    expect([outputs['result'], github.issues]).toEqual(['deviating', []])
+    expect(log).toMatch(/::warning title=Tracking issue::.*API rate limit exceeded/)
+  })
+
+  scenario('GITHUB_API_URL leads to GitHub Enterprise Server', async ({ github, run }) => {
+    await run({}, { GITHUB_API_URL: `${github.url}/api/v3` })
+    expect(github.requests).toEqual([
+      'POST /api/graphql',
+      'GET /api/v3/repos/octocat/hello/issues',
+      'POST /api/v3/repos/octocat/hello/issues'
+    ])
+  })
+
+  const generated = generate([{ name: 'commonName', value: 'github.test' }], {
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'github.test' }] }]
+  })
+  scenario(
+    'HTTPS_PROXY leads to GitHub',
+    async ({ github, run }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'github-'))
+      const proxy = await ConnectProxy.start(github.url)
+      try {
+        const certificateFile = join(folder, 'ca.pem')
+        await writeFile(certificateFile, (await generated).cert)
+        await run(
+          {},
+          {
+            GITHUB_API_URL: 'https://github.test',
+            HTTPS_PROXY: proxy.url,
+            NODE_EXTRA_CA_CERTS: certificateFile
+          }
+        )
+        expect(only(github).state).toBe('open')
+        expect(new Set(proxy.asked)).toEqual(new Set(['github.test:443']))
+      } finally {
+        await proxy.stop()
+        await rm(folder, { recursive: true })
+      }
+    },
+    async () => ({ cert: (await generated).cert, key: (await generated).private })
+  )
+
+  test.concurrent('a GitHub that never answers ends at the deadline', async () => {
+    const github = await GitHubSandbox.start()
+    github.faults.push(silence)
+    const before = process.env['GITHUB_API_URL']
+    process.env['GITHUB_API_URL'] = github.url
+    try {
+      const tracker = {
+        token: sandboxToken,
+        repository: 'octocat/hello',
+        marker: 'm',
+        labels: [],
+        assignees: []
+      }
+      const kept = keepIssue({ ...tracker, timeoutMs: 200 }, () => ({ kind: 'nothing' }))
+      const thrown = await kept.then(
+        () => undefined,
+        (error: unknown) => error
+      )
+      expect(explainIssueFailure(thrown)).toBe(
+        'The tracking issue could not be kept: GitHub has not answered within 0.2 s. The verdict is untouched.'
+      )
+    } finally {
+      if (before === undefined) delete process.env['GITHUB_API_URL']
+      else process.env['GITHUB_API_URL'] = before
+      await github.stop()
+    }
+  })
+})
+
+describe('text from outside', () => {
+  scenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
+    const names = [
+      '@octo/security',
+      'a|b',
+      '[x](https://example.com)',
+      '`code`',
+      '<img src=x>',
+      '--> # loud',
+      '#1'
+    ]
+    for (const name of names) sendgrid.accounts.set(name, newAccount())
+    await run(
+      { 'on-behalf-of': names.join('\n') },
+      { GITHUB_WORKFLOW: '@octo/mail](https://example.com) <b>' }
+    )
+    const shown = page(only(github).body)
+    const cells = [...shown.matchAll(/<tr>\s*<td>(.*?)<\/td>/g)].map(([, cell]) => cell)
+    const escaped = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+    expect(new Set(cells)).toEqual(new Set(names.map((name) => `<code>${escaped(name)}</code>`)))
+    const plain = shown.replace(/<code>.*?<\/code>/g, '')
+    expect(plain).not.toMatch(/@(?!\u200b)|<b>|<img/)
+    expect([...plain.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([
+      expect.stringContaining('#deviation'),
+      runUrl(1)
+    ])
+  })
+})
