@@ -12,6 +12,8 @@ import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { asFailure } from '../src/failure.ts'
 import { actionName, actionRepository, actionVersion } from '../src/identity.ts'
 import { Pace } from '../src/sendgrid/pace.ts'
+import { startTitle } from '../src/tell/annotations.ts'
+import { titles } from '../src/tell/finding.ts'
 import { FakeClock } from './support/fake-clock.ts'
 
 // Its ES module calls `require`, so only the CommonJS one loads.
@@ -38,6 +40,7 @@ interface Package {
 const action = parse(read('action.yml')) as Action
 const packageJson = JSON.parse(read('package.json')) as Package
 const readme = read('README.md')
+const reportSchema = JSON.parse(read('schema/report.schema.json')) as Schema
 const documents = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md']
 let serviceErrors: string[] = []
 let documentNumber = 0
@@ -57,7 +60,11 @@ describe('the tables of the README', () => {
       'tls-version': 'not stated',
       'on-behalf-of': "the key's own account",
       waivers: 'none',
-      'api-url': "the region's host"
+      'api-url': "the region's host",
+      'report-file': 'a file of its own in `RUNNER_TEMP`',
+      'sarif-file': 'none',
+      'issue-labels': 'none',
+      'issue-assignees': 'nobody'
     }
     const expected = Object.entries(action.inputs).map(([name, input]) => {
       if (input.required) return [code(name), '(required)']
@@ -76,6 +83,26 @@ describe('the tables of the README', () => {
     expect(action.outputs['result']?.description.match(/compliant|applied|deviating|unverified/g)).toEqual([
       ...new Set(results)
     ])
+  })
+
+  test('have the titles of a finding and of a broken check', () => {
+    for (const title of [titles.deviating, titles['loosening-refused'], titles.unverified, startTitle])
+      expect(sectionOf(readme, 'What you will see')).toContain(code(title))
+  })
+
+  test("have the report's fields, in the order and with the descriptions of the schema", () => {
+    const fields = fieldsOf(reportSchema)
+    // A walk that misses a branch of the schema would agree with a table that misses it too.
+    expect(fields.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['run.runUrl', 'policy.tls-version', 'accounts[].before.require-tls'])
+    )
+    const rows = rowsOf('The report file')
+    expect(rows.map(([name]) => name)).toEqual(fields.map(([name]) => code(name)))
+    for (const [at, [, description]] of fields.entries())
+      expect(rows[at]?.[1]).toEqual(description ?? expect.stringMatching(/^[A-Z].*\.$/))
+    expect(sectionOf(readme, 'The report file')).toContain(
+      `\`schemaVersion\` is ${reportSchema.properties?.['schemaVersion']?.const}.`
+    )
   })
 })
 
@@ -97,6 +124,14 @@ describe.each(workflows)('the workflow $place', ({ text }) => {
     expect(workflow.permissions).toEqual({})
     for (const job of Object.values(workflow.jobs))
       expect(job).toHaveProperty('timeout-minutes', expect.any(Number))
+  })
+
+  test('runs one at a time where it uses this action, and is not canceled', () => {
+    expect(unguardedJobs(text)).toEqual([])
+  })
+
+  test('gives each job the permissions that its steps need', () => {
+    expect(missingPermissions(text)).toEqual([])
   })
 
   test('does not run at the full hour, when everybody runs', () => {
@@ -136,6 +171,24 @@ describe('the checks of a workflow', () => {
     expect(broken).not.toBe(sound)
     expect(await runLint(broken, '.github/workflows/example.yml')).not.toEqual([])
   })
+
+  test.each([
+    ['a job outside of every concurrency group', /^concurrency:\n( .*\n)+/m, ''],
+    ['a run that is canceled', 'cancel-in-progress: false', 'cancel-in-progress: true'],
+    ['a group that does not say', /\n +cancel-in-progress: false/, '']
+  ])('finds %s', (_what, before, after) => {
+    const broken = sound.replace(before, after)
+    expect(broken).not.toBe(sound)
+    expect(unguardedJobs(broken)).toEqual(['check'])
+  })
+
+  test.each(['issues: write', 'security-events: write', 'id-token: write', 'attestations: write'])(
+    'finds that %s is missing',
+    (permission) => {
+      const { text = '' } = workflows.find((workflow) => workflow.text.includes(permission)) ?? {}
+      expect(missingPermissions(text.replace(permission, 'statuses: read'))).toEqual([permission])
+    }
+  )
 
   test.each([
     'actions/checkout@v7',
@@ -352,6 +405,75 @@ function wrongUses(text: string): string[] {
   return [...text.matchAll(/\buses:\s*(.+)$/gm)]
     .map(([, uses = '']) => uses)
     .filter((uses) => !isOwn(uses) && !/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(uses))
+}
+
+interface Job {
+  concurrency?: unknown
+  permissions?: Record<string, string>
+  steps?: { uses?: string; with?: Record<string, unknown> }[]
+}
+
+function jobsOf(text: string): { workflow: { concurrency?: unknown }; jobs: [name: string, job: Job][] } {
+  const workflow = parse(text) as { concurrency?: unknown; jobs: Record<string, Job> }
+  return { workflow, jobs: Object.entries(workflow.jobs) }
+}
+
+/** The jobs with this action that may run beside themselves, or be ended halfway by a later run. */
+function unguardedJobs(text: string): string[] {
+  const { workflow, jobs } = jobsOf(text)
+  return jobs
+    .filter(([, { steps }]) => steps?.some(({ uses }) => uses && isOwn(uses)))
+    .filter(([, job]) => {
+      const { group, 'cancel-in-progress': cancel } = (job.concurrency ?? workflow.concurrency ?? {}) as {
+        group?: string
+        'cancel-in-progress'?: unknown
+      }
+      return !group || cancel !== false
+    })
+    .map(([name]) => name)
+}
+
+/** What the steps of a job need of GITHUB_TOKEN, and the job does not give. */
+function missingPermissions(text: string): string[] {
+  return jobsOf(text).jobs.flatMap(([, { steps, permissions }]) => {
+    const needed = (steps ?? []).flatMap(({ uses = '', with: inputs }) => [
+      ...(inputs?.['tracking-issue'] === true ? ['issues'] : []),
+      ...(uses.startsWith('github/codeql-action/upload-sarif@') ? ['security-events'] : []),
+      ...(uses.startsWith('actions/attest@') ? ['id-token', 'attestations'] : [])
+    ])
+    return needed.filter((name) => permissions?.[name] !== 'write').map((name) => `${name}: write`)
+  })
+}
+
+interface Schema {
+  $ref?: string
+  $defs?: Record<string, Schema>
+  description?: string
+  const?: unknown
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+}
+
+/** Every field below a schema with its description, in the order of the schema: `run.runUrl`, `accounts[].before`. */
+function fieldsOf(schema: Schema, name = ''): [name: string, description: string | undefined][] {
+  const { properties = {}, items, anyOf = [] } = resolved(schema)
+  return [
+    ...anyOf.flatMap((choice) => fieldsOf(choice, name)),
+    ...(items ? fieldsOf(items, `${name}[]`) : []),
+    ...Object.entries(properties).flatMap(([key, field]): ReturnType<typeof fieldsOf> => {
+      const path = name === '' ? key : `${name}.${key}`
+      return [[path, resolved(field).description], ...fieldsOf(field, path)]
+    })
+  ]
+}
+
+/** The schema that a reference names; what stands beside the reference stays. */
+function resolved({ $ref, ...beside }: Schema): Schema {
+  if ($ref === undefined) return beside
+  const target = reportSchema.$defs?.[$ref.replace(/^#\/\$defs\//, '')]
+  if (target === undefined) throw new Error(`The schema has no ${$ref}`)
+  return { ...resolved(target), ...beside }
 }
 
 /** The text from a heading of the second level to the next. */
