@@ -228,6 +228,14 @@ describe('the report file', () => {
     expect(JSON.parse(await readFile(join(workspace, 'report.json'), 'utf8')).result).toBe('deviating')
   })
 
+  test('does not go to a path with the key in it', async () => {
+    const { outputs, report } = await step({ 'report-file': `${sandboxKey}.json` })
+    expect(outputs['reason']).toBe('invalid-input')
+    expect(Object.values(outputs).join('\n')).not.toContain(sandboxKey)
+    expect(JSON.parse(report).failure).toBe('report-file contains the API key. Only api-key may hold it.')
+    expect(await readdir(workspace)).toEqual([])
+  })
+
   test('is one of its own for each step by default', async () => {
     const [one, other] = [await step(), await step()]
     expect(one.outputs['report-file']).not.toBe(other.outputs['report-file'])

@@ -105,6 +105,13 @@ describe('from one run to the next', () => {
     })
   })
 
+  scenario('opened without assignees when GitHub refuses one of them', async ({ github, run }) => {
+    const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
+    expect(only(github).assignees).toEqual([])
+    expect(outputs['issue-number']).toBe('1')
+    expect(log).toMatch(/::warning title=Tracking issue::GitHub refused the issue with issue-assignees/)
+  })
+
   scenario('unchanged: its body is rewritten, and nobody is told again', async ({ github, run }) => {
     await run()
     only(github).labels = ['triaged by hand']
@@ -254,7 +261,12 @@ describe('what a run without a plain verdict does', () => {
     expect(only(github).body).not.toContain('`old`')
     sendgrid.parent.settings = secure
     await run(fleet)
-    expect(only(github).state).toBe('closed')
+    expect(only(github)).toMatchObject({
+      state: 'closed',
+      comments: [
+        expect.stringMatching(/^No account deviates from the policy any more, 1 waived account aside/)
+      ]
+    })
   })
 })
 

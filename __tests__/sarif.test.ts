@@ -81,7 +81,8 @@ test('fingerprints are the same from run to run, and differ by account and setti
   sandbox.accounts.set('child', newAccount())
   const fingerprints = async () =>
     (await step({ 'all-subusers': 'true' })).sarif.runs[0].results.map(
-      ({ partialFingerprints }: { partialFingerprints: object }) => JSON.stringify(partialFingerprints)
+      ({ partialFingerprints }: { partialFingerprints: Record<string, string> }) =>
+        partialFingerprints['primaryLocationLineHash']
     )
   const first = await fingerprints()
   sandbox.parent.settings = { ...sandbox.parent.settings, version: 1.1, require_valid_cert: true }
@@ -104,6 +105,12 @@ test('no file for an unverified run, as it would close alerts', async () => {
   expect(Number(outputs['deviating-count'])).toBe(1)
   expect(sarif).toBeUndefined()
   expect((await step({ mode: 'x' })).sarif).toBeUndefined()
+})
+
+test('a file of an earlier run does not outlive one that is unverified', async () => {
+  await step()
+  sandbox.faults.push(faults.errors(500, 'no'))
+  expect((await step()).sarif).toBeUndefined()
 })
 
 test('none by default', async () => {

@@ -94,24 +94,28 @@ async function findIssue(octokit, place, marker) {
 }
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
 async function openIssue(octokit, place, { labels, assignees }, { title, body }, find) {
-    const create = async () => {
+    const create = async (assigned) => {
         const { data } = await octokit.rest.issues.create({
             ...place,
             title,
             body,
             labels: [...labels],
-            assignees: [...assignees],
+            assignees: [...assigned],
             request: { retries: 0 }
         });
         return { number: data.number, url: data.html_url };
     };
     try {
-        return await create();
+        return await create(assignees);
     }
     catch (thrown) {
-        if (!isPassing(thrown))
+        if (isPassing(thrown))
+            return (await find()) ?? (await create(assignees));
+        if (statusOf(thrown) !== 422 || assignees.length === 0)
             throw thrown;
-        return (await find()) ?? (await create());
+        // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
+        const remark = `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`;
+        return { ...(await create([])), remark };
     }
 }
 /** A comment that might be there twice is worse than one that is missing. */
@@ -125,15 +129,17 @@ function statusOf(thrown) {
     const status = thrown?.status;
     return typeof status === 'number' ? status : undefined;
 }
+function messageOf(thrown) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(thrown instanceof Error ? thrown.message : String(thrown));
+}
 /** What GitHub answered, in words, with what a person can do. */
 function explainIssueFailure(thrown) {
-    const message = (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(thrown instanceof Error ? thrown.message : String(thrown));
     const status = statusOf(thrown);
     const denied = status === 401 || status === 403 || status === 404 || status === 410;
     const cause = denied
         ? ' The job needs the permission "issues: write" for github-token, and the repository needs issues to be enabled.'
         : '';
-    return `The tracking issue could not be kept: ${message}.${cause} The verdict is untouched.`;
+    return `The tracking issue could not be kept: ${messageOf(thrown)}.${cause} The verdict is untouched.`;
 }
 
 

@@ -28661,8 +28661,9 @@ const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  i: () => (/* binding */ readApiKey),
-  K: () => (/* binding */ readInputs)
+  iZ: () => (/* binding */ readApiKey),
+  Ko: () => (/* binding */ readInputs),
+  $h: () => (/* binding */ readReportFile)
 });
 
 // EXTERNAL MODULE: ./lib/failure.js
@@ -28768,12 +28769,20 @@ const regionUrls = {
 function readApiKey(read) {
     return read('api-key').trim();
 }
+/**
+ * Where the report goes; undefined when the workflow does not say, or says it with the key inside. Read apart
+ * from the other inputs, for the report is written when those are wrong.
+ */
+function readReportFile(read) {
+    return new InputReader(read, readApiKey(read)).text('report-file') || undefined;
+}
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
 function readInputs(read) {
     const apiKey = readApiKey(read);
     const reader = new InputReader(read, apiKey);
     for (const problem of apiKeyProblems(apiKey))
         reader.addProblem(problem);
+    reader.text('report-file');
     const inputs = {
         apiKey,
         mode: reader.choice('mode', ['check', 'apply']),
@@ -29954,8 +29963,8 @@ await tell(run, clock.now());
 async function judge() {
     let inputs;
     try {
-        mask((0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readApiKey */ .i)(input));
-        inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .K)(input);
+        mask((0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readApiKey */ .iZ)(input));
+        inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readInputs */ .Ko)(input);
         if (inputs.tracking)
             _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setSecret */ .Pq(inputs.tracking.token);
         for (const warning of inputs.warnings)
@@ -30038,19 +30047,23 @@ async function attempt(channel, telling) {
         return undefined;
     }
 }
-/** Resolves to the report's absolute path. Read apart from the other inputs, for it is written when those are wrong. */
+/** Resolves to the report's absolute path. */
 async function writeReport(run, endMs) {
-    const stated = input('report-file').trim();
+    const stated = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readReportFile */ .$h)(input);
     const own = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `enforced-tls-report-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.json`);
     const path = stated ? inWorkspace(stated) : own;
     await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(path, (0,_tell_evidence_js__WEBPACK_IMPORTED_MODULE_14__/* .evidenceOf */ .X)(run, context, { startMs, endMs }));
     return path;
 }
 async function writeSarif(run) {
-    const sarif = run.inputs?.sarifFile && (0,_tell_sarif_js__WEBPACK_IMPORTED_MODULE_17__/* .sarifOf */ .$)(run, context);
-    if (!sarif || !run.inputs?.sarifFile)
+    if (run.inputs?.sarifFile === undefined)
         return;
-    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(inWorkspace(run.inputs.sarifFile), sarif.text);
+    const path = inWorkspace(run.inputs.sarifFile);
+    const sarif = (0,_tell_sarif_js__WEBPACK_IMPORTED_MODULE_17__/* .sarifOf */ .$)(run, context);
+    // A file that an earlier run left would be taken for one of this run.
+    if (sarif === undefined)
+        return await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .removeFile */ .n)(path);
+    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(path, sarif.text);
     if (sarif.omitted > 0)
         _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
 }
@@ -30070,7 +30083,10 @@ async function trackIssue(run, endMs) {
         timeoutMs: 120_000
     };
     try {
-        return await keepIssue(tracker, (existing) => (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__/* .planIssue */ .n)(run, inputs, context, endMs, existing));
+        const issue = await keepIssue(tracker, (existing) => (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__/* .planIssue */ .n)(run, inputs, context, endMs, existing));
+        if (issue?.remark)
+            _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(issue.remark, { title: 'Tracking issue' });
+        return issue;
     }
     catch (thrown) {
         _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(explainIssueFailure(thrown), { title: 'Tracking issue' });
@@ -30884,13 +30900,13 @@ function fileOfWorkflow(reference) {
 /** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
 function evidenceOf(run, context, span) {
     const { inputs, outcome } = run;
-    const { actionUrl: _, serverUrl: __, workflowFile, ...github } = context;
+    const { actionUrl: _, serverUrl: __, ...github } = context;
     const report = {
         schemaVersion: 1,
         startedAt: new Date(span.startMs).toISOString(),
         endedAt: new Date(span.endMs).toISOString(),
         action: { name: _identity_js__WEBPACK_IMPORTED_MODULE_1__/* .actionName */ .aM, version: _identity_js__WEBPACK_IMPORTED_MODULE_1__/* .actionVersion */ .RK },
-        run: { ...github, workflowFile },
+        run: github,
         mode: inputs?.mode ?? null,
         policy: inputs === undefined ? null : policyOf(inputs.policy, inputs.allowLoosening, inputs.failOnDeviation),
         hosts: inputs === undefined ? [] : hostsOf(run),
@@ -31264,8 +31280,9 @@ function sarifOf({ inputs, outcome }, context) {
                 text: plain(`Account ${(0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(account.name)}: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .deviationInWords */ .Qp)(deviation, inputs.policy)}.`)
             },
             locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
+            // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
             partialFingerprints: {
-                'enforcedTlsDeviation/v1': fingerprint(inputs.apiUrls[account.region], account.name, deviation.setting)
+                primaryLocationLineHash: fingerprint(inputs.apiUrls[account.region], account.name, deviation.setting)
             }
         })));
     const driver = {
@@ -31525,7 +31542,12 @@ function planIssue(run, inputs, context, checkedAtMs, existing) {
     if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(run.outcome) === 'unverified') {
         return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
     }
-    return { kind: 'close', comment: `The accounts comply with the policy again, as of ${runLink(context)}.` };
+    const waived = run.outcome.accounts.filter(({ outcome }) => outcome.result === 'waived').length;
+    const aside = waived > 0 ? `, ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(waived, 'waived account')} aside` : '';
+    return {
+        kind: 'close',
+        comment: `No account deviates from the policy any more${aside}, as of ${runLink(context)}.`
+    };
 }
 function bodyOf(run, deviating, inputs, context, checked) {
     const rows = deviating.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
@@ -31716,6 +31738,7 @@ function oneLine(text, limit = 300) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  n: () => (/* binding */ removeFile),
   R: () => (/* binding */ writeWholeFile)
 });
 
@@ -31741,6 +31764,10 @@ async function writeWholeFile(path, text) {
         await (0,promises_namespaceObject.rm)(temporary, { force: true });
         throw thrown;
     }
+}
+/** Removes a file if it is there. */
+async function removeFile(path) {
+    await (0,promises_namespaceObject.rm)(path, { force: true });
 }
 
 

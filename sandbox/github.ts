@@ -27,6 +27,8 @@ export class GitHubSandbox {
   readonly faults: (Fault | undefined)[] = []
   /** As whom the token acts. */
   login = 'github-actions[bot]'
+  /** Who may be assigned to an issue. */
+  assignable = ['octocat', 'hubot']
   /** Whether the token may write issues. */
   mayWrite = true
   /** How many of the coming writes are done and answered with 502 all the same. */
@@ -95,6 +97,8 @@ export class GitHubSandbox {
     if (method === 'GET') return this.#list(response, searchParams)
     const content = JSON.parse(body) as Partial<StoredIssue>
     if (Buffer.byteLength(content.body ?? '') > 65_536)
+      return this.#refuse(response, 422, 'Validation Failed')
+    if (content.assignees?.some((login) => !this.assignable.includes(login)))
       return this.#refuse(response, 422, 'Validation Failed')
     const issue =
       number === undefined

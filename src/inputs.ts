@@ -51,11 +51,20 @@ export function readApiKey(read: ReadInput): string {
   return read('api-key').trim()
 }
 
+/**
+ * Where the report goes; undefined when the workflow does not say, or says it with the key inside. Read apart
+ * from the other inputs, for the report is written when those are wrong.
+ */
+export function readReportFile(read: ReadInput): string | undefined {
+  return new InputReader(read, readApiKey(read)).text('report-file') || undefined
+}
+
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
 export function readInputs(read: ReadInput): Inputs {
   const apiKey = readApiKey(read)
   const reader = new InputReader(read, apiKey)
   for (const problem of apiKeyProblems(apiKey)) reader.addProblem(problem)
+  reader.text('report-file')
 
   const inputs: Inputs = {
     apiKey,

@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8'
 import * as core from '@actions/core'
 import { asFailure, whyNoVerdict } from './failure.ts'
 import { actionName, actionVersion } from './identity.ts'
-import { type Inputs, readApiKey, readInputs } from './inputs.ts'
+import { type Inputs, readApiKey, readInputs, readReportFile } from './inputs.ts'
 import { type Account, parentAccount } from './judge/account.ts'
 import { judgeFleet } from './judge/fleet.ts'
 import type { Clock } from './judge/reconcile.ts'
@@ -29,7 +29,7 @@ import { summaryOf } from './tell/summary.ts'
 import { markerOf, planIssue } from './tell/tracking.ts'
 import { policyInWords } from './tell/words.ts'
 import { oneLine } from './text.ts'
-import { writeWholeFile } from './whole-file.ts'
+import { removeFile, writeWholeFile } from './whole-file.ts'
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = core.ExitCode.Failure
@@ -133,9 +133,9 @@ async function attempt<T>(channel: string, telling: () => T | Promise<T>): Promi
   }
 }
 
-/** Resolves to the report's absolute path. Read apart from the other inputs, for it is written when those are wrong. */
+/** Resolves to the report's absolute path. */
 async function writeReport(run: Run, endMs: number): Promise<string> {
-  const stated = input('report-file').trim()
+  const stated = readReportFile(input)
   const own = join(process.env['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
   const path = stated ? inWorkspace(stated) : own
   await writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }))
@@ -143,9 +143,12 @@ async function writeReport(run: Run, endMs: number): Promise<string> {
 }
 
 async function writeSarif(run: Run): Promise<void> {
-  const sarif = run.inputs?.sarifFile && sarifOf(run, context)
-  if (!sarif || !run.inputs?.sarifFile) return
-  await writeWholeFile(inWorkspace(run.inputs.sarifFile), sarif.text)
+  if (run.inputs?.sarifFile === undefined) return
+  const path = inWorkspace(run.inputs.sarifFile)
+  const sarif = sarifOf(run, context)
+  // A file that an earlier run left would be taken for one of this run.
+  if (sarif === undefined) return await removeFile(path)
+  await writeWholeFile(path, sarif.text)
   if (sarif.omitted > 0)
     core.warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
 }
@@ -166,7 +169,9 @@ async function trackIssue(run: Run, endMs: number) {
     timeoutMs: 120_000
   }
   try {
-    return await keepIssue(tracker, (existing) => planIssue(run, inputs, context, endMs, existing))
+    const issue = await keepIssue(tracker, (existing) => planIssue(run, inputs, context, endMs, existing))
+    if (issue?.remark) core.warning(issue.remark, { title: 'Tracking issue' })
+    return issue
   } catch (thrown) {
     core.warning(explainIssueFailure(thrown), { title: 'Tracking issue' })
     return undefined

@@ -14,3 +14,8 @@ export async function writeWholeFile(path: string, text: string): Promise<void> 
     throw thrown
   }
 }
+
+/** Removes a file if it is there. */
+export async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true })
+}

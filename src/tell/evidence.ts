@@ -15,13 +15,13 @@ export interface Span {
 /** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
 export function evidenceOf(run: Run, context: Context, span: Span): string {
   const { inputs, outcome } = run
-  const { actionUrl: _, serverUrl: __, workflowFile, ...github } = context
+  const { actionUrl: _, serverUrl: __, ...github } = context
   const report = {
     schemaVersion: 1,
     startedAt: new Date(span.startMs).toISOString(),
     endedAt: new Date(span.endMs).toISOString(),
     action: { name: actionName, version: actionVersion },
-    run: { ...github, workflowFile },
+    run: github,
     mode: inputs?.mode ?? null,
     policy:
       inputs === undefined ? null : policyOf(inputs.policy, inputs.allowLoosening, inputs.failOnDeviation),

@@ -20,6 +20,8 @@ export interface IssueTracker {
 export interface TrackingIssue {
   readonly number: number
   readonly url: string
+  /** What GitHub did not do of what was asked. */
+  readonly remark?: string
 }
 
 type Octokit = ReturnType<typeof getOctokit>
@@ -126,22 +128,25 @@ async function openIssue(
   { title, body }: Extract<IssuePlan, { kind: 'open' }>,
   find: () => Promise<FoundIssue | undefined>
 ): Promise<TrackingIssue> {
-  const create = async (): Promise<TrackingIssue> => {
+  const create = async (assigned: readonly string[]): Promise<TrackingIssue> => {
     const { data } = await octokit.rest.issues.create({
       ...place,
       title,
       body,
       labels: [...labels],
-      assignees: [...assignees],
+      assignees: [...assigned],
       request: { retries: 0 }
     })
     return { number: data.number, url: data.html_url }
   }
   try {
-    return await create()
+    return await create(assignees)
   } catch (thrown) {
-    if (!isPassing(thrown)) throw thrown
-    return (await find()) ?? (await create())
+    if (isPassing(thrown)) return (await find()) ?? (await create(assignees))
+    if (statusOf(thrown) !== 422 || assignees.length === 0) throw thrown
+    // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
+    const remark = `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`
+    return { ...(await create([])), remark }
   }
 }
 
@@ -163,13 +168,16 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined
 }
 
+function messageOf(thrown: unknown): string {
+  return oneLine(thrown instanceof Error ? thrown.message : String(thrown))
+}
+
 /** What GitHub answered, in words, with what a person can do. */
 export function explainIssueFailure(thrown: unknown): string {
-  const message = oneLine(thrown instanceof Error ? thrown.message : String(thrown))
   const status = statusOf(thrown)
   const denied = status === 401 || status === 403 || status === 404 || status === 410
   const cause = denied
     ? ' The job needs the permission "issues: write" for github-token, and the repository needs issues to be enabled.'
     : ''
-  return `The tracking issue could not be kept: ${message}.${cause} The verdict is untouched.`
+  return `The tracking issue could not be kept: ${messageOf(thrown)}.${cause} The verdict is untouched.`
 }

@@ -34,8 +34,9 @@ export function sarifOf({ inputs, outcome }: Run, context: Context): Sarif | und
             text: plain(`Account ${oneLine(account.name)}: ${deviationInWords(deviation, inputs.policy)}.`)
           },
           locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
+          // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
           partialFingerprints: {
-            'enforcedTlsDeviation/v1': fingerprint(
+            primaryLocationLineHash: fingerprint(
               inputs.apiUrls[account.region],
               account.name,
               deviation.setting

@@ -51,7 +51,12 @@ export function planIssue(
   if (resultOf(run.outcome) === 'unverified') {
     return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
   }
-  return { kind: 'close', comment: `The accounts comply with the policy again, as of ${runLink(context)}.` }
+  const waived = run.outcome.accounts.filter(({ outcome }) => outcome.result === 'waived').length
+  const aside = waived > 0 ? `, ${count(waived, 'waived account')} aside` : ''
+  return {
+    kind: 'close',
+    comment: `No account deviates from the policy any more${aside}, as of ${runLink(context)}.`
+  }
 }
 
 function bodyOf(
