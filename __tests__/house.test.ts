@@ -17,7 +17,7 @@ const rooms: Record<string, readonly string[]> = {
   'inputs.ts': ['failure.ts', 'input-reader.ts', 'judge'],
   judge: ['failure.ts', 'judge', 'p-map'],
   sendgrid: ['failure.ts', 'text.ts', 'judge', 'sendgrid', '@actions/http-client', 'type:node:http'],
-  'whole-file.ts': ['node:crypto', 'node:fs/promises', 'node:path'],
+  'whole-file.ts': ['node:crypto', 'node:fs', 'node:path'],
   tell: ['text.ts', 'identity.ts', 'judge', 'tell', 'node:crypto', 'type:failure.ts', 'type:inputs.ts'],
   'tell/issue.ts': [
     'text.ts',
@@ -39,8 +39,7 @@ const rooms: Record<string, readonly string[]> = {
     'node:crypto',
     'node:os',
     'node:path',
-    'node:timers/promises',
-    'node:v8'
+    'node:timers/promises'
   ]
 }
 

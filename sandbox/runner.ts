@@ -41,33 +41,41 @@ export async function runStep(
 ): Promise<Step> {
   const folder = await mkdtemp(join(tmpdir(), 'step-'))
   try {
-    const outputFile = join(folder, 'output')
-    const summaryFile = join(folder, 'summary')
-    await writeFile(outputFile, '')
-    await writeFile(summaryFile, '')
-    const env = {
-      PATH: process.env['PATH'],
-      RUNNER_TEMP: folder,
-      GITHUB_OUTPUT: outputFile,
-      GITHUB_STEP_SUMMARY: summaryFile,
-      GITHUB_SERVER_URL: 'https://github.com',
-      ...inputVariables(await passedInputs(inputs)),
-      ...options.env
-    }
+    const env = { ...(await stepEnvironment(inputs, folder)), ...options.env }
     const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
     const { exitCode, log, errorOutput } = await spawned(entry, folder, env)
     const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
-    const outputs = parseOutputs(await readText(outputFile))
+    const outputs = parseOutputs(await readText(join(folder, outputFile)))
     return {
       exitCode,
       log,
       errorOutput,
       outputs,
-      summary: await readText(summaryFile),
+      summary: await readText(join(folder, summaryFile)),
       report: await readText(outputs['report-file'] ?? '')
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const outputFile = 'output'
+const summaryFile = 'summary'
+
+/** The environment of a step, whose files are in `folder` and are made here. */
+export async function stepEnvironment(
+  inputs: Readonly<Record<string, string>>,
+  folder: string
+): Promise<Record<string, string>> {
+  await writeFile(join(folder, outputFile), '')
+  await writeFile(join(folder, summaryFile), '')
+  return {
+    PATH: process.env['PATH'] ?? '',
+    RUNNER_TEMP: folder,
+    GITHUB_OUTPUT: join(folder, outputFile),
+    GITHUB_STEP_SUMMARY: join(folder, summaryFile),
+    GITHUB_SERVER_URL: 'https://github.com',
+    ...inputVariables(await passedInputs(inputs))
   }
 }
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { setFlagsFromString } from 'node:v8'
 import * as core from '@actions/core'
 import { asFailure, whyNoVerdict } from './failure.ts'
 import { actionName, actionVersion } from './identity.ts'
@@ -16,17 +15,15 @@ import { createClient } from './sendgrid/client.ts'
 import type { Connection } from './sendgrid/messages.ts'
 import { Pace } from './sendgrid/pace.ts'
 import { accountSettings } from './sendgrid/settings.ts'
-import { listSubusers } from './sendgrid/subusers.ts'
 import { type Annotation, annotationsOf } from './tell/annotations.ts'
 import { readContext } from './tell/context.ts'
 import { evidenceOf } from './tell/evidence.ts'
+import type { TrackingIssue } from './tell/issue.ts'
 import { logLines } from './tell/log.ts'
 import { outputsOf } from './tell/outputs.ts'
 import { Progress } from './tell/progress.ts'
 import type { Run } from './tell/run.ts'
-import { sarifOf } from './tell/sarif.ts'
 import { summaryOf } from './tell/summary.ts'
-import { markerOf, planIssue } from './tell/tracking.ts'
 import { policyInWords } from './tell/words.ts'
 import { oneLine } from './text.ts'
 import { removeFile, writeWholeFile } from './whole-file.ts'
@@ -37,9 +34,14 @@ process.exitCode = core.ExitCode.Failure
 const clock: Clock = { now: Date.now, sleep }
 const startMs = clock.now()
 const context = readContext(process.env)
-const run = await judge()
-if (passes(run.outcome, run.inputs?.failOnDeviation ?? true)) process.exitCode = core.ExitCode.Success
-await tell(run, clock.now())
+void main()
+
+// No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
+async function main(): Promise<void> {
+  const run = await judge()
+  if (passes(run.outcome, run.inputs?.failOnDeviation ?? true)) process.exitCode = core.ExitCode.Success
+  await tell(run, clock.now())
+}
 
 async function judge(): Promise<Run> {
   let inputs: Inputs | undefined
@@ -58,7 +60,7 @@ async function judge(): Promise<Run> {
       random: Math.random,
       log: core.info
     }
-    if (inputs.selection === 'all-subusers' || inputs.selection.length > 1) keepMemorySmall()
+    if (inputs.selection === 'all-subusers' || inputs.selection.length > 1) await keepMemorySmall()
     const selected = await selectAccounts(inputs, connection)
     const progress = new Progress(selected.length, clock, core.info)
     const accounts = await judgeFleet(
@@ -80,6 +82,7 @@ function input(name: string): string {
 
 async function selectAccounts({ selection, region }: Inputs, connection: Connection): Promise<Account[]> {
   if (selection !== 'all-subusers') return selection.map((name) => ({ name, region, disabled: false }))
+  const { listSubusers } = await import('./sendgrid/subusers.ts')
   const parent = { name: parentAccount, region, disabled: false }
   return [parent, ...(await listSubusers(connection, region))]
 }
@@ -88,7 +91,8 @@ async function selectAccounts({ selection, region }: Inputs, connection: Connect
  * Ten thousand requests leave much garbage, and V8 lets the heap grow with it. At the pace of a rate limit a
  * heap that is cleaned more often is as fast, and takes 50 MiB less (npm run bench).
  */
-function keepMemorySmall(): void {
+async function keepMemorySmall(): Promise<void> {
+  const { setFlagsFromString } = await import('node:v8')
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--heap-growing-percent=20')
 }
@@ -116,7 +120,7 @@ async function tell(run: Run, endMs: number): Promise<void> {
   })
   await attempt('job summary', () => core.summary.addRaw(summaryOf(run, context.actionUrl)).write())
   await attempt('SARIF file', () => writeSarif(run))
-  const issue = await trackIssue(run, endMs)
+  const issue = await attempt('tracking issue', () => trackIssue(run, endMs))
   await attempt('outputs', () => {
     core.setOutput('issue-number', String(issue?.number ?? ''))
     core.setOutput('issue-url', issue?.url ?? '')
@@ -133,23 +137,24 @@ async function attempt<T>(channel: string, telling: () => T | Promise<T>): Promi
   }
 }
 
-/** Resolves to the report's absolute path. */
-async function writeReport(run: Run, endMs: number): Promise<string> {
+/** Returns the report's absolute path. */
+function writeReport(run: Run, endMs: number): string {
   const stated = readReportFile(input)
   const own = join(process.env['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
   const path = stated ? inWorkspace(stated) : own
-  await writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }))
+  writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }))
   return path
 }
 
 async function writeSarif(run: Run): Promise<void> {
   if (run.inputs?.sarifFile === undefined) return
+  const { sarifOf } = await import('./tell/sarif.ts')
   const path = inWorkspace(run.inputs.sarifFile)
   const sarif = sarifOf(run, context)
   // A file that an earlier run left would be taken for one of this run.
-  if (sarif === undefined) return await removeFile(path)
-  await writeWholeFile(path, sarif.text)
-  if (sarif.omitted > 0)
+  if (sarif === undefined) removeFile(path)
+  else writeWholeFile(path, sarif.text)
+  if (sarif !== undefined && sarif.omitted > 0)
     core.warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
 }
 
@@ -157,25 +162,14 @@ function inWorkspace(path: string): string {
   return resolve(process.env['GITHUB_WORKSPACE'] || '.', path)
 }
 
-/** The door to GitHub is opened only for a run that has something to track: loading it costs start-up. */
-async function trackIssue(run: Run, endMs: number) {
+/** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
+async function trackIssue(run: Run, endMs: number): Promise<TrackingIssue | undefined> {
   const { inputs } = run
   if (inputs?.tracking === undefined) return undefined
-  const { keepIssue, explainIssueFailure } = await import('./tell/issue.ts')
-  const tracker = {
-    ...inputs.tracking,
-    repository: context.repository,
-    marker: markerOf(inputs, context),
-    timeoutMs: 120_000
-  }
-  try {
-    const issue = await keepIssue(tracker, (existing) => planIssue(run, inputs, context, endMs, existing))
-    if (issue?.remark) core.warning(issue.remark, { title: 'Tracking issue' })
-    return issue
-  } catch (thrown) {
-    core.warning(explainIssueFailure(thrown), { title: 'Tracking issue' })
-    return undefined
-  }
+  const { track } = await import(/* webpackIgnore: true */ './tell/track.ts')
+  const { issue, remark } = await track(run, inputs, inputs.tracking, context, endMs)
+  if (remark !== undefined) core.warning(remark, { title: 'Tracking issue' })
+  return issue
 }
 
 function annotate({ level, title, message }: Annotation): void {

@@ -1,3 +1,5 @@
+/** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
+const harmless = /^[\x20-\x7e]*$/
 const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu
 
 /**
@@ -6,8 +8,7 @@ const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu
  * which it obeys anywhere in a line).
  */
 export function oneLine(text: string, limit = 300): string {
-  const line = text
-    .replace(forbidden, ' ')
+  const line = (harmless.test(text) ? text : text.replace(forbidden, ' '))
     .replace(/\s+/gu, ' ')
     .trim()
     .replace(/:(?=:)/g, ': ')

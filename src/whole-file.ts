@@ -1,21 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Writes the file whole or not at all, and makes its folders. Throws when it cannot. */
-export async function writeWholeFile(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+/**
+ * Writes the file whole or not at all, and makes its folders. Throws when it cannot. Synchronous, because
+ * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
+ */
+export function writeWholeFile(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true })
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
-    await writeFile(temporary, text)
-    await rename(temporary, path)
+    writeFileSync(temporary, text)
+    renameSync(temporary, path)
   } catch (thrown) {
-    await rm(temporary, { force: true })
+    rmSync(temporary, { force: true })
     throw thrown
   }
 }
 
 /** Removes a file if it is there. */
-export async function removeFile(path: string): Promise<void> {
-  await rm(path, { force: true })
+export function removeFile(path: string): void {
+  rmSync(path, { force: true })
 }

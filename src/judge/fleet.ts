@@ -1,4 +1,3 @@
-import pMap from 'p-map'
 import { whyNoVerdict } from '../failure.ts'
 import { type Account, parentAccount } from './account.ts'
 import type { Deviation, Settings } from './policy.ts'
@@ -77,9 +76,10 @@ export async function judgeFleet(
   const rest = accounts.slice(alone.length)
   if (rest.length === 0) return alone
   const refusal = await keyRefusal(alone.at(-1), open)
-  if (refusal === undefined)
-    return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))]
-  return [...alone, ...rest.map((account) => ({ account, outcome: refusal, effort: none }))]
+  if (refusal !== undefined)
+    return [...alone, ...rest.map((account) => ({ account, outcome: refusal, effort: none }))]
+  const { default: pMap } = await import('p-map')
+  return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))]
 }
 
 /** The outcome for every other account when the key itself is dead. */

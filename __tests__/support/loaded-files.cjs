@@ -1,0 +1,18 @@
+// Loaded into a process first: leaves the files that it loads from then on in the file that is named to it.
+'use strict'
+
+const { writeFileSync } = require('node:fs')
+const { registerHooks } = require('node:module')
+const { fileURLToPath } = require('node:url')
+
+const files = []
+registerHooks({
+  load(url, context, nextLoad) {
+    if (url.startsWith('file:')) files.push(fileURLToPath(url))
+    return nextLoad(url, context)
+  }
+})
+process.on('exit', () => {
+  const builtIn = process.moduleLoadList.map((line) => line.replace(/^NativeModule /, ''))
+  writeFileSync(process.env.LOADED_FILES, JSON.stringify({ files, builtIn }))
+})
