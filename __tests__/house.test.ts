@@ -39,7 +39,8 @@ const rooms: Record<string, readonly string[]> = {
     'node:crypto',
     'node:os',
     'node:path',
-    'node:timers/promises'
+    'node:timers/promises',
+    'node:v8'
   ]
 }
 
@@ -49,9 +50,11 @@ test.each(files)('%s imports only what its room may', (file) => {
   const allowed = rooms[file] ?? rooms[roomOf(file)]
   expect(allowed).toBeDefined()
   const text = readFileSync(join(source, file), 'utf8')
-  for (const [, type, specifier = ''] of text.matchAll(
-    /^(?:import|export)\s+(type )?(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm
-  )) {
+  const lines = [
+    ...text.matchAll(/^(?:import|export)\s+(type )?(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm),
+    ...text.matchAll(/\bimport\((?:\/\*.*?\*\/ )?(type )?'([^']+)'\)/g)
+  ]
+  for (const [, type, specifier = ''] of lines) {
     const target = specifier.startsWith('.')
       ? roomOf(relative(source, join(source, dirname(file), specifier)))
       : specifier
