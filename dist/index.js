@@ -29900,28 +29900,28 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_v8__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8877);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3340);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1957);
-/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(5365);
+/* harmony import */ var _identity_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(5365);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6704);
 /* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_27__ = __nccwpck_require__(4060);
 /* harmony import */ var _judge_fleet_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(9605);
-/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(6806);
+/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_24__ = __nccwpck_require__(6806);
 /* harmony import */ var _judge_waivers_js__WEBPACK_IMPORTED_MODULE_26__ = __nccwpck_require__(4930);
 /* harmony import */ var _sendgrid_client_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7619);
 /* harmony import */ var _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(371);
 /* harmony import */ var _sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8233);
 /* harmony import */ var _sendgrid_subusers_js__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5782);
 /* harmony import */ var _tell_annotations_js__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3297);
-/* harmony import */ var _tell_context_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(3092);
+/* harmony import */ var _tell_context_js__WEBPACK_IMPORTED_MODULE_23__ = __nccwpck_require__(3092);
 /* harmony import */ var _tell_evidence_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(7298);
 /* harmony import */ var _tell_log_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(3617);
 /* harmony import */ var _tell_outputs_js__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(7641);
-/* harmony import */ var _tell_progress_js__WEBPACK_IMPORTED_MODULE_25__ = __nccwpck_require__(9892);
-/* harmony import */ var _tell_sarif_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(8942);
-/* harmony import */ var _tell_summary_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(7779);
-/* harmony import */ var _tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(7446);
-/* harmony import */ var _tell_words_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(8798);
+/* harmony import */ var _tell_progress_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(9892);
+/* harmony import */ var _tell_sarif_js__WEBPACK_IMPORTED_MODULE_18__ = __nccwpck_require__(8942);
+/* harmony import */ var _tell_summary_js__WEBPACK_IMPORTED_MODULE_19__ = __nccwpck_require__(3478);
+/* harmony import */ var _tell_tracking_js__WEBPACK_IMPORTED_MODULE_20__ = __nccwpck_require__(7446);
+/* harmony import */ var _tell_words_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(8798);
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_28__ = __nccwpck_require__(8804);
-/* harmony import */ var _whole_file_js__WEBPACK_IMPORTED_MODULE_21__ = __nccwpck_require__(5806);
+/* harmony import */ var _whole_file_js__WEBPACK_IMPORTED_MODULE_22__ = __nccwpck_require__(5806);
 
 
 
@@ -29955,9 +29955,9 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .ExitCode */ .yU.Failure;
 const clock = { now: Date.now, sleep: node_timers_promises__WEBPACK_IMPORTED_MODULE_3__.setTimeout };
 const startMs = clock.now();
-const context = (0,_tell_context_js__WEBPACK_IMPORTED_MODULE_22__/* .readContext */ .y)(process.env);
+const context = (0,_tell_context_js__WEBPACK_IMPORTED_MODULE_23__/* .readContext */ .y)(process.env);
 const run = await judge();
-if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_23__/* .passes */ .WE)(run.outcome, run.inputs?.failOnDeviation ?? true))
+if ((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_24__/* .passes */ .WE)(run.outcome, run.inputs?.failOnDeviation ?? true))
     process.exitCode = _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .ExitCode */ .yU.Success;
 await tell(run, clock.now());
 async function judge() {
@@ -29969,10 +29969,10 @@ async function judge() {
             _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .setSecret */ .Pq(inputs.tracking.token);
         for (const warning of inputs.warnings)
             _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(warning);
-        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(`Policy: ${(0,_tell_words_js__WEBPACK_IMPORTED_MODULE_20__/* .policyInWords */ .Ve)(inputs.policy)} (mode ${inputs.mode}).`);
+        _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq(`Policy: ${(0,_tell_words_js__WEBPACK_IMPORTED_MODULE_21__/* .policyInWords */ .Ve)(inputs.policy)} (mode ${inputs.mode}).`);
         const connection = {
             ...inputs,
-            client: (0,_sendgrid_client_js__WEBPACK_IMPORTED_MODULE_9__/* .createClient */ .U)(`${_identity_js__WEBPACK_IMPORTED_MODULE_24__/* .actionName */ .aM}/${_identity_js__WEBPACK_IMPORTED_MODULE_24__/* .actionVersion */ .RK}`),
+            client: (0,_sendgrid_client_js__WEBPACK_IMPORTED_MODULE_9__/* .createClient */ .U)(`${_identity_js__WEBPACK_IMPORTED_MODULE_25__/* .actionName */ .aM}/${_identity_js__WEBPACK_IMPORTED_MODULE_25__/* .actionVersion */ .RK}`),
             pace: new _sendgrid_pace_js__WEBPACK_IMPORTED_MODULE_10__/* .Pace */ .o(clock, startMs + inputs.maxRunMs, _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq),
             clock,
             random: Math.random,
@@ -29981,7 +29981,7 @@ async function judge() {
         if (inputs.selection === 'all-subusers' || inputs.selection.length > 1)
             keepMemorySmall();
         const selected = await selectAccounts(inputs, connection);
-        const progress = new _tell_progress_js__WEBPACK_IMPORTED_MODULE_25__/* .Progress */ .k(selected.length, clock, _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq);
+        const progress = new _tell_progress_js__WEBPACK_IMPORTED_MODULE_17__/* .Progress */ .k(selected.length, clock, _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .info */ .pq);
         const accounts = await (0,_judge_fleet_js__WEBPACK_IMPORTED_MODULE_8__/* .judgeFleet */ .i)(selected, (account) => (0,_sendgrid_settings_js__WEBPACK_IMPORTED_MODULE_11__/* .accountSettings */ .L)(connection, account), inputs, clock, (judged) => progress.judged(judged));
         return { inputs, outcome: { accounts }, remarks: (0,_judge_waivers_js__WEBPACK_IMPORTED_MODULE_26__/* .reviewWaivers */ .i)(inputs.waivers, accounts, clock.now()) };
     }
@@ -30029,7 +30029,7 @@ async function tell(run, endMs) {
         for (const annotation of (0,_tell_annotations_js__WEBPACK_IMPORTED_MODULE_13__/* .annotationsOf */ .I)(run, context.actionUrl))
             annotate(annotation);
     });
-    await attempt('job summary', () => _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .summary */ .z.addRaw((0,_tell_summary_js__WEBPACK_IMPORTED_MODULE_18__/* .summaryOf */ .Y)(run, context.actionUrl)).write());
+    await attempt('job summary', () => _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .summary */ .z.addRaw((0,_tell_summary_js__WEBPACK_IMPORTED_MODULE_19__/* .summaryOf */ .Y)(run, context.actionUrl)).write());
     await attempt('SARIF file', () => writeSarif(run));
     const issue = await trackIssue(run, endMs);
     await attempt('outputs', () => {
@@ -30052,18 +30052,18 @@ async function writeReport(run, endMs) {
     const stated = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_7__/* .readReportFile */ .$h)(input);
     const own = (0,node_path__WEBPACK_IMPORTED_MODULE_2__.join)(process.env['RUNNER_TEMP'] || (0,node_os__WEBPACK_IMPORTED_MODULE_1__.tmpdir)(), `enforced-tls-report-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomUUID)()}.json`);
     const path = stated ? inWorkspace(stated) : own;
-    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(path, (0,_tell_evidence_js__WEBPACK_IMPORTED_MODULE_14__/* .evidenceOf */ .X)(run, context, { startMs, endMs }));
+    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_22__/* .writeWholeFile */ .R)(path, (0,_tell_evidence_js__WEBPACK_IMPORTED_MODULE_14__/* .evidenceOf */ .X)(run, context, { startMs, endMs }));
     return path;
 }
 async function writeSarif(run) {
     if (run.inputs?.sarifFile === undefined)
         return;
     const path = inWorkspace(run.inputs.sarifFile);
-    const sarif = (0,_tell_sarif_js__WEBPACK_IMPORTED_MODULE_17__/* .sarifOf */ .$)(run, context);
+    const sarif = (0,_tell_sarif_js__WEBPACK_IMPORTED_MODULE_18__/* .sarifOf */ .$)(run, context);
     // A file that an earlier run left would be taken for one of this run.
     if (sarif === undefined)
-        return await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .removeFile */ .n)(path);
-    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_21__/* .writeWholeFile */ .R)(path, sarif.text);
+        return await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_22__/* .removeFile */ .n)(path);
+    await (0,_whole_file_js__WEBPACK_IMPORTED_MODULE_22__/* .writeWholeFile */ .R)(path, sarif.text);
     if (sarif.omitted > 0)
         _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
 }
@@ -30079,11 +30079,11 @@ async function trackIssue(run, endMs) {
     const tracker = {
         ...inputs.tracking,
         repository: context.repository,
-        marker: (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__/* .markerOf */ .w)(inputs, context),
+        marker: (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_20__/* .markerOf */ .w)(inputs, context),
         timeoutMs: 120_000
     };
     try {
-        const issue = await keepIssue(tracker, (existing) => (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_19__/* .planIssue */ .n)(run, inputs, context, endMs, existing));
+        const issue = await keepIssue(tracker, (existing) => (0,_tell_tracking_js__WEBPACK_IMPORTED_MODULE_20__/* .planIssue */ .n)(run, inputs, context, endMs, existing));
         if (issue?.remark)
             _actions_core__WEBPACK_IMPORTED_MODULE_5__/* .warning */ .$e(issue.remark, { title: 'Tracking issue' });
         return issue;
@@ -30790,7 +30790,7 @@ function annotationsOf(run, actionUrl) {
         return [startAnnotation(run, actionUrl)];
     const loud = outcome.accounts
         .filter((judged) => (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .accountReason */ .Yf)(judged) !== '')
-        .map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs));
+        .map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .hD)(judged, inputs));
     const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud;
     return [
         ...shown.map((finding) => asAnnotation(finding, actionUrl)),
@@ -30807,7 +30807,7 @@ function startAnnotation({ inputs, outcome }, actionUrl) {
     const message = 'failure' in outcome ? outcome.failure.message : '';
     return {
         level: 'error',
-        title: inputs === undefined ? startTitle : _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.unverified,
+        title: inputs === undefined ? startTitle : _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .YC.unverified,
         message: [
             ...message.split('\n').map((line) => (0,_text_js__WEBPACK_IMPORTED_MODULE_3__/* .oneLine */ .T)(line, 1000)),
             help((0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(outcome), actionUrl)
@@ -30822,22 +30822,22 @@ function asAnnotation({ level, title, lines, reason }, actionUrl) {
     };
 }
 function furtherAnnotation(further) {
-    const deviating = further.filter(({ title }) => title !== _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.unverified).length;
+    const deviating = further.filter(({ title }) => title !== _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .YC.unverified).length;
     const unverified = further.length - deviating;
     return {
         level: further.some(({ level }) => level === 'error') ? 'error' : 'warning',
         title: `Enforced TLS: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(further.length, 'more account')}`,
-        message: `${deviating} deviating and ${unverified} unverified. The job summary names them.`
+        message: `${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .digits */ .vm)(deviating)} deviating and ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .digits */ .vm)(unverified)} unverified. The job summary names them.`
     };
 }
 function appliedAnnotations(accounts, inputs) {
     const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
     if (applied.length === 0)
         return [];
-    const lines = applied.slice(0, mostShown).flatMap((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs).lines);
+    const lines = applied.slice(0, mostShown).flatMap((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .hD)(judged, inputs).lines);
     if (applied.length > mostShown)
         lines.push(`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(applied.length - mostShown, 'more account')}.`);
-    return [{ level: 'notice', title: _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .Y.applied, message: lines.join('\n') }];
+    return [{ level: 'notice', title: _finding_js__WEBPACK_IMPORTED_MODULE_0__/* .titles */ .YC.applied, message: lines.join('\n') }];
 }
 function help(reason, actionUrl) {
     return `What to do: ${actionUrl}#${reason}`;
@@ -30967,8 +30967,12 @@ function deviationOf({ setting, expected, actual }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ titles),
-/* harmony export */   h: () => (/* binding */ findingOf)
+/* harmony export */   F2: () => (/* binding */ nothingWritten),
+/* harmony export */   Jv: () => (/* binding */ acceptedBefore),
+/* harmony export */   P: () => (/* binding */ requiresCertificatesOnly),
+/* harmony export */   YC: () => (/* binding */ titles),
+/* harmony export */   hD: () => (/* binding */ findingOf),
+/* harmony export */   lf: () => (/* binding */ certificatesOnly)
 /* harmony export */ });
 /* harmony import */ var _judge_account_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4060);
 /* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6806);
@@ -30986,6 +30990,16 @@ const titles = {
     'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
     unverified: 'Enforced TLS could not be verified'
 };
+/** What to know of an account that requires certificates only. */
+const certificatesOnly = 'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
+    'so this does not count as requiring TLS.';
+/** What to know of an account that is unverified although it was written to. */
+const acceptedBefore = 'SendGrid accepted a change before that.';
+/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
+function nothingWritten(where, refused) {
+    const settings = refused.map(({ setting }) => _words_js__WEBPACK_IMPORTED_MODULE_0__/* .inputNames */ .vj[setting]).join(', ');
+    return `Nothing was written${where}, because the policy would loosen ${settings}.`;
+}
 /** One account's outcome in words. */
 function findingOf(judged, inputs) {
     const { account, outcome } = judged;
@@ -31010,16 +31024,12 @@ function findingOf(judged, inputs) {
             };
         case 'deviating': {
             const lines = outcome.deviations.map((deviation) => `${subject} deviates: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .deviationInWords */ .Qp)(deviation, inputs.policy)}.`);
-            const { requireTls, requireValidCert } = outcome.settings;
-            if (!requireTls && requireValidCert && inputs.policy.requireTls) {
-                lines.push('Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-                    'so this does not count as requiring TLS.');
-            }
+            if (requiresCertificatesOnly(outcome.settings, inputs.policy))
+                lines.push(certificatesOnly);
             if (outcome.refused.length === 0) {
                 return { level: inputs.failOnDeviation ? 'error' : 'warning', title: titles.deviating, reason, lines };
             }
-            const refused = outcome.refused.map(({ setting }) => _words_js__WEBPACK_IMPORTED_MODULE_0__/* .inputNames */ .vj[setting]).join(', ');
-            lines.push(`Nothing was written, because the policy would loosen ${refused}.`);
+            lines.push(nothingWritten('', outcome.refused));
             return { level: 'error', title: titles['loosening-refused'], reason, lines };
         }
         case 'unverified':
@@ -31029,7 +31039,7 @@ function findingOf(judged, inputs) {
                 reason,
                 lines: [
                     `${subject}: no verdict. ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(outcome.failure.message, 1000)}`,
-                    ...(outcome.changed ? ['SendGrid accepted a change before that.'] : [])
+                    ...(outcome.changed ? [acceptedBefore] : [])
                 ]
             };
         case 'waived': {
@@ -31053,6 +31063,10 @@ function findingOf(judged, inputs) {
             };
     }
 }
+/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
+function requiresCertificatesOnly(settings, policy) {
+    return policy.requireTls === true && !settings.requireTls && settings.requireValidCert;
+}
 
 
 /***/ }),
@@ -31075,11 +31089,11 @@ function logLines({ inputs, outcome }) {
         return [];
     if (outcome.accounts.length === 1) {
         return outcome.accounts
-            .map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs))
+            .map((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .hD)(judged, inputs))
             .flatMap(({ level, lines }) => (level === 'info' ? lines : []));
     }
     const told = outcome.accounts.filter((judged) => judged.outcome.result !== 'compliant');
-    const lines = told.slice(0, mostLines).flatMap((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .h)(judged, inputs).lines);
+    const lines = told.slice(0, mostLines).flatMap((judged) => (0,_finding_js__WEBPACK_IMPORTED_MODULE_0__/* .findingOf */ .hD)(judged, inputs).lines);
     if (told.length > mostLines)
         lines.push(`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(told.length - mostLines, 'more account')} that do not comply.`);
     return [...lines, (0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .countsInWords */ .Pe)(outcome.accounts)];
@@ -31092,8 +31106,11 @@ function logLines({ inputs, outcome }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AU: () => (/* binding */ fold),
 /* harmony export */   MZ: () => (/* binding */ codeCell),
+/* harmony export */   PP: () => (/* binding */ tableHead),
 /* harmony export */   aY: () => (/* binding */ code),
+/* harmony export */   jD: () => (/* binding */ tableRow),
 /* harmony export */   jS: () => (/* binding */ pieChart),
 /* harmony export */   tJ: () => (/* binding */ inert),
 /* harmony export */   tp: () => (/* binding */ table)
@@ -31101,38 +31118,76 @@ function logLines({ inputs, outcome }) {
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
 
 /**
- * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
- * outnumbered by those around it.
+ * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
+ * life. A backtick inside is outnumbered by those around it.
  */
-function code(text) {
-    const line = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text);
+function code(text, limit) {
+    const line = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, limit);
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
 /** A code span for a table, where a bar would be a border even in code. */
-function codeCell(text) {
-    return code(text).replaceAll('|', '\\|');
+function codeCell(text, limit) {
+    return code(text, limit).replaceAll('|', '\\|');
 }
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+    return [tableHead(head), ...rows.map(tableRow)].join('\n');
+}
+/** The two lines that make what follows a table. */
+function tableHead(head) {
+    return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`;
+}
+/** One line of a table. */
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** What a person opens to read. The title is our own words. */
+function fold(title, ...parts) {
+    return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
 /**
- * Plain text that stays plain in Markdown: no markup, HTML, table border, mention or link comes to life.
- * A zero-width space parts what GitHub would turn into a mention or a link.
+ * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
+ * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
+ * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
+ * own (GitHub's documentation, "Writing mathematical expressions").
  */
-function inert(text) {
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, 2_000)
-        .replace(/@|:\/\/|www\.|#(?=\d)|GH-(?=\d)/gi, (start) => `${start}\u200b`)
+function inert(text, limit = 2_000) {
+    return (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(text, limit)
+        .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
+        .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
         .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-        .replace(/[\\`*_[\]|~!]/g, '\\$&');
+        .replace(/[\\`*_[\]|~!]/g, '\\$&')
+        .replace(/\$/g, '<span>\\$$</span>')
+        .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
 }
-/** A small chart that GitHub draws by itself. The labels are our own words. */
+/**
+ * A small chart that GitHub draws by itself. Mermaid gives its colors to the slices as they are listed, and
+ * before mermaid-js/mermaid#7295 by size; listed by size they are right in both.
+ */
 function pieChart(title, slices) {
-    const lines = [...slices].map(([label, number]) => `  "${label}" : ${number}`);
-    return ['```mermaid', 'pie showData', `  title ${title}`, ...lines, '```'].join('\n');
+    const listed = slices.toSorted((one, other) => other.number - one.number);
+    const colors = listed.map(({ color }, index) => [`pie${index + 1}`, color]);
+    const style = {
+        themeVariables: {
+            ...Object.fromEntries(colors),
+            pieOpacity: '1',
+            pieSectionTextColor: '#ffffff',
+            pieStrokeWidth: '1px',
+            pieOuterStrokeWidth: '1px'
+        },
+        pie: { textPosition: 0.85 }
+    };
+    return [
+        '```mermaid',
+        `%%{init: ${JSON.stringify(style)}}%%`,
+        'pie showData',
+        `  title ${title}`,
+        ...listed.map(({ label, number }) => `  "${label}" : ${number}`),
+        '```'
+    ].join('\n');
 }
 
 
@@ -31205,6 +31260,8 @@ function deviationsOf(accounts, inputs) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ Progress)
 /* harmony export */ });
+/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8798);
+
 const intervalMs = 10_000;
 /** Lines about a long run: one in ten seconds at most, and none for a short one. */
 class Progress {
@@ -31232,7 +31289,7 @@ class Progress {
             return;
         this.#lastLineMs = nowMs;
         const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged);
-        this.#log(`${this.#judged} of ${this.#total} accounts judged, ${this.#deviating} deviating so far, ` +
+        this.#log(`${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .digits */ .vm)(this.#judged)} of ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .digits */ .vm)(this.#total)} accounts judged, ${(0,_words_js__WEBPACK_IMPORTED_MODULE_0__/* .digits */ .vm)(this.#deviating)} deviating so far, ` +
             `about ${inMinutes(leftMs)} left at this pace.`);
     }
 }
@@ -31347,151 +31404,345 @@ function plain(text) {
 
 /***/ }),
 
-/***/ 7779:
+/***/ 3478:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Y: () => (/* binding */ summaryOf)
-/* harmony export */ });
-/* harmony import */ var _judge_run_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6806);
-/* harmony import */ var _annotations_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3297);
-/* harmony import */ var _finding_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1402);
-/* harmony import */ var _markdown_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7302);
-/* harmony import */ var _words_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8798);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ summaryOf)
+});
+
+// EXTERNAL MODULE: ./lib/judge/run.js
+var judge_run = __nccwpck_require__(6806);
+// EXTERNAL MODULE: ./lib/tell/annotations.js
+var annotations = __nccwpck_require__(3297);
+// EXTERNAL MODULE: ./lib/tell/markdown.js
+var markdown = __nccwpck_require__(7302);
+// EXTERNAL MODULE: ./lib/tell/words.js
+var words = __nccwpck_require__(8798);
+;// CONCATENATED MODULE: ./lib/tell/bounded.js
 
 
-
-
-
-/** GitHub drops a summary over 1 MiB whole; what folds out is cut first, and each table has a bound. */
-const mostRows = 500;
-const mostFoldedNames = 2_000;
-/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
-function summaryOf(run, actionUrl) {
-    const { inputs, outcome } = run;
-    const parts = inputs === undefined || 'failure' in outcome
-        ? withoutAccounts(run)
-        : withAccounts(run, outcome.accounts, inputs);
-    return `${[...parts, ...nextSteps(run, actionUrl)].join('\n\n')}\n`;
-}
-function withoutAccounts({ inputs, outcome }) {
-    const message = 'failure' in outcome ? outcome.failure.message : '';
-    return [`## ${inputs === undefined ? _annotations_js__WEBPACK_IMPORTED_MODULE_0__/* .startTitle */ .l : _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .titles */ .Y.unverified}`, ...message.split('\n').map(_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)];
-}
-function withAccounts(run, accounts, inputs) {
-    const reason = (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .reasonOf */ .A3)(run.outcome);
-    const [only, ...others] = accounts;
-    const single = only !== undefined && others.length === 0 ? only : undefined;
-    return [
-        `## ${reason === 'loosening-refused' ? _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .titles */ .Y[reason] : _finding_js__WEBPACK_IMPORTED_MODULE_1__/* .titles */ .Y[(0,_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .resultOf */ .Bg)(run.outcome)]}`,
-        single ? `Account ${(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(single.account.name)}.` : (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .countsInWords */ .Pe)(accounts),
-        `**Policy** (mode ${inputs.mode}): ${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .policyInWords */ .Ve)(inputs.policy)}.`,
-        ...(single ? inForce(single, inputs) : verdictChart(accounts)),
-        ...deviatingTable(accounts, inputs),
-        ...unverifiedTable(accounts),
-        ...appliedTable(accounts),
-        ...waivedTable(accounts, inputs),
-        ...run.remarks.map((remark) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)((0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .remarkInWords */ .DO)(remark))),
-        ...(single ? [] : [...folded(accounts, 'compliant'), ...folded(accounts, 'skipped')])
-    ];
-}
-function inForce({ outcome }, { policy }) {
-    const rows = _words_js__WEBPACK_IMPORTED_MODULE_2__/* .settingNames */ .H$.map((setting) => [
-        _words_js__WEBPACK_IMPORTED_MODULE_2__/* .inputNames */ .vj[setting],
-        (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .statedValue */ .dZ)(policy, setting),
-        String(outcome.settings?.[setting] ?? 'unknown')
-    ]);
-    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['Setting', 'Policy', 'In force'], rows)];
-}
-function verdictChart(accounts) {
-    const verdicts = new Map();
-    for (const { outcome } of accounts)
-        verdicts.set(outcome.result, (verdicts.get(outcome.result) ?? 0) + 1);
-    return [(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .pieChart */ .jS)('Verdicts', verdicts)];
-}
-function deviatingTable(accounts, inputs) {
-    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
-        ? []
-        : outcome.deviations.map(({ setting, expected, actual }) => [
-            (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name),
-            _words_js__WEBPACK_IMPORTED_MODULE_2__/* .inputNames */ .vj[setting],
-            setting === 'tlsVersion' ? (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .statedValue */ .dZ)(inputs.policy, setting) : String(expected),
-            String(actual)
-        ]));
-    const notes = accounts
-        .filter(({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0)
-        .slice(0, 20)
-        .map((judged) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)((0,_finding_js__WEBPACK_IMPORTED_MODULE_1__/* .findingOf */ .h)(judged, inputs).lines.at(-1) ?? ''));
-    const ambiguous = accounts.some(({ outcome }) => outcome.result === 'deviating' &&
-        inputs.policy.requireTls &&
-        !outcome.settings.requireTls &&
-        outcome.settings.requireValidCert);
-    return section('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], rows, [
-        ...new Set(notes),
-        ...(ambiguous ? ['Requiring valid certificates alone does not count as requiring TLS.'] : [])
-    ]);
-}
-function unverifiedTable(accounts) {
-    const rows = accounts.flatMap((judged) => judged.outcome.result !== 'unverified'
-        ? []
-        : [
-            [
-                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(judged.account.name),
-                (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .accountReason */ .Yf)(judged),
-                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(`${judged.outcome.failure.message}${judged.outcome.changed ? ' SendGrid accepted a change before that.' : ''}`)
-            ]
-        ]);
-    return section('What could not be verified', ['Account', 'Reason', 'What happened'], rows);
-}
-function appliedTable(accounts) {
-    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'applied'
-        ? []
-        : [[(0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name), (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .changesInWords */ .W1)(outcome.before, outcome.settings)]]);
-    return section('What was changed and confirmed', ['Account', 'Change'], rows);
-}
-function waivedTable(accounts, { policy }) {
-    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'waived'
-        ? []
-        : [
-            [
-                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .codeCell */ .MZ)(account.name),
-                outcome.waiver.until,
-                (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .inert */ .tJ)(outcome.waiver.reason),
-                outcome.deviations.map((deviation) => (0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .deviationInWords */ .Qp)(deviation, policy)).join('; ')
-            ]
-        ]);
-    return section('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], rows);
-}
-/** Nothing for no rows; past the bound a line that says so. */
-function section(heading, head, rows, notes = []) {
-    if (rows.length === 0)
+/**
+ * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
+ * what is around them it stays below 512 KiB.
+ */
+const listBoundBytes = 60_000;
+/** Past these a person would scroll long to what comes next. */
+const mostOpen = 50;
+/** Where the rest of a list is, if it is in the report. */
+const inReport = 'The report file has them all (output `report-file`).';
+/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
+function section(heading, list, head = '') {
+    if (list.entries.length === 0)
         return [];
-    const more = rows.length - mostRows;
+    const fitting = fittingOf(list);
+    const next = fitting.slice(mostOpen);
+    const asMarkdown = (entries) => head + entries.join('\n');
     return [
         `### ${heading}`,
-        (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(head, rows.slice(0, mostRows)),
-        ...(more > 0 ? [`**And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(more, 'more row')}.** The report file has them all.`] : []),
-        ...notes
+        asMarkdown(fitting.slice(0, mostOpen)),
+        ...(next.length > 0 ? (0,markdown/* fold */.AU)(`The next ${(0,words/* count */.U9)(next.length, list.noun)}`, asMarkdown(next)) : []),
+        ...leftOut(list, fitting)
     ];
 }
-function folded(accounts, result) {
-    const names = accounts.filter(({ outcome }) => outcome.result === result).map(({ account }) => account.name);
-    if (names.length === 0)
+/** A list without a heading, as one text. */
+function joined(list, separator) {
+    const fitting = fittingOf(list);
+    return [fitting.join(separator), ...leftOut(list, fitting)];
+}
+function fittingOf({ entries }) {
+    let bytes = 0;
+    const end = entries.findIndex((entry) => {
+        bytes += Buffer.byteLength(entry) + 2;
+        return bytes > listBoundBytes;
+    });
+    return end < 0 ? entries : entries.slice(0, end);
+}
+function leftOut({ entries, noun, elsewhere }, fitting) {
+    const more = entries.length - fitting.length;
+    return more > 0 ? [`**And ${(0,words/* count */.U9)(more, `more ${noun}`)}.** ${elsewhere}`] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/tell/chart.js
+
+
+/** A verdict has the same color in every run. */
+const colors = {
+    compliant: '#2da44e',
+    applied: '#0969da',
+    deviating: '#cf222e',
+    unverified: '#bf8700',
+    waived: '#8250df',
+    skipped: '#6e7781'
+};
+/**
+ * The verdicts of a fleet. None where it would say nothing, or hide something: Mermaid draws no slice below
+ * 1 %, so that three deviating accounts among ten thousand would look like none.
+ */
+function verdictChart(accounts) {
+    const counts = (0,words/* verdictCounts */.US)(accounts);
+    const drawn = counts.every(({ number }) => number * 100 >= accounts.length);
+    if (counts.length < 2 || !drawn)
         return [];
-    const more = names.length - mostFoldedNames;
     return [
-        `<details><summary>${(0,_words_js__WEBPACK_IMPORTED_MODULE_2__/* .count */ .U9)(names.length, `${result} account`)}</summary>`,
-        names.slice(0, mostFoldedNames).map(_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY).join(', '),
-        ...(more > 0 ? [`And ${more} more. The report file has them all.`] : []),
-        '</details>'
+        (0,markdown/* pieChart */.jS)('Verdicts', counts.map(({ verdict, number }) => ({ label: verdict, number, color: colors[verdict] })))
     ];
 }
+
+// EXTERNAL MODULE: ./lib/tell/finding.js
+var finding = __nccwpck_require__(1402);
+;// CONCATENATED MODULE: ./lib/tell/next-steps.js
+
+
+/** What a person does about each reason. The page of the action says how, under the reason's own name. */
+const actions = {
+    deviation: 'Restore what deviates',
+    'loosening-refused': 'Correct the policy, or allow it to loosen',
+    'invalid-input': 'Correct the inputs',
+    unauthorized: 'Check the key',
+    forbidden: 'Check what the key may do, and from where',
+    'not-found': 'Check the address and the names',
+    rejected: 'Look at why the request was refused',
+    'rate-limited': 'Find out what uses up the rate limit',
+    unavailable: 'Run again when SendGrid answers',
+    'unexpected-response': 'Check what answered',
+    'not-confirmed': 'Run a check later',
+    bug: 'Report the bug'
+};
+/** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
 function nextSteps({ outcome }, actionUrl) {
-    const reasons = 'failure' in outcome
-        ? [outcome.failure.reason]
-        : outcome.accounts.map(_judge_run_js__WEBPACK_IMPORTED_MODULE_4__/* .accountReason */ .Yf).filter((reason) => reason !== '');
-    const links = [...new Set(reasons)].map((reason) => `[${reason}](${actionUrl}#${reason})`);
-    return links.length === 0 ? [] : [`**What to do next:** ${links.join(', ')}.`];
+    const { accounts } = outcome;
+    const reasons = 'failure' in outcome ? [outcome.failure.reason] : accounts.map(judge_run/* accountReason */.Yf);
+    const scope = (number) => (accounts.length > 1 ? ` (${(0,words/* count */.U9)(number, 'account')})` : '');
+    const steps = Object.entries(actions).flatMap(([reason, action]) => {
+        const number = reasons.filter((one) => one === reason).length;
+        return number > 0 ? [`[${action}](${actionUrl}#${reason})${scope(number)}.`] : [];
+    });
+    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length;
+    if (applied > 0)
+        steps.push(`Find out who changed the settings${scope(applied)}.`);
+    return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : [];
+}
+
+// EXTERNAL MODULE: ./lib/judge/account.js
+var account = __nccwpck_require__(4060);
+;// CONCATENATED MODULE: ./lib/tell/summary-account.js
+
+
+
+
+/** What a summary says of its only account, around the line about the policy and the one about what to do. */
+function accountParts(judged, inputs, policyLine, next) {
+    const { name } = judged.account;
+    const subject = name === account/* parentAccount */.M ? "The key's own account" : `Account ${(0,markdown/* code */.aY)(name)}`;
+    const { settings } = judged.outcome;
+    const rest = [...story(judged, inputs), ...next];
+    // The table states the policy too.
+    if (settings === undefined)
+        return [`${subject}.`, policyLine, ...rest];
+    return [`${subject} (mode ${inputs.mode}).`, ...rest, settingsTable(judged, settings, inputs)];
+}
+/** What happened, as far as a table of the settings does not tell it. */
+function story({ outcome }, { policy }) {
+    switch (outcome.result) {
+        case 'compliant':
+            return [];
+        case 'applied':
+            return [`Changed ${(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)}. Two reads confirm it.`];
+        case 'deviating':
+            return [
+                ...((0,finding/* requiresCertificatesOnly */.P)(outcome.settings, policy) ? [finding/* certificatesOnly */.lf] : []),
+                ...(outcome.refused.length > 0 ? [(0,finding/* nothingWritten */.F2)('', outcome.refused)] : [])
+            ];
+        case 'unverified':
+            return [
+                `**${outcome.failure.reason}:** ${(0,markdown/* inert */.tJ)(outcome.failure.message)}`,
+                ...(outcome.changed ? [finding/* acceptedBefore */.Jv] : [])
+            ];
+        case 'waived':
+            return [`It deviates, and is waived until ${outcome.waiver.until}: ${(0,markdown/* inert */.tJ)(outcome.waiver.reason)}`];
+        case 'skipped':
+            return ['It is disabled, and SendGrid does not answer for it.'];
+    }
+}
+/** Without a verdict the settings are no more than what was read last. */
+function settingsTable({ outcome }, settings, { policy }) {
+    const verdicts = outcome.result !== 'unverified';
+    const deviating = 'deviations' in outcome ? outcome.deviations.map(({ setting }) => setting) : [];
+    const rows = words/* settingNames */.H$.map((setting) => {
+        const stated = policy[setting] !== undefined;
+        const complies = deviating.includes(setting) ? 'deviates' : 'complies';
+        return [
+            words/* inputNames */.vj[setting],
+            verdicts && !stated ? '–' : (0,words/* statedValue */.dZ)(policy, setting),
+            String(settings[setting]),
+            ...(verdicts ? [stated ? complies : 'not stated'] : [])
+        ];
+    });
+    return (0,markdown/* table */.tp)(['Setting', 'Policy', ...(verdicts ? ['In force', 'Verdict'] : ['Last read'])], rows);
+}
+
+;// CONCATENATED MODULE: ./lib/tell/summary-fleet.js
+
+
+
+
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+const longestName = 100;
+/** Longer messages and reasons are cut in a table, in characters. */
+const longestText = 500;
+/** As many are named in a sentence. */
+const mostNamed = 10;
+/** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
+function fleetTitle(accounts) {
+    const numbers = new Map((0,words/* verdictCounts */.US)(accounts).map(({ verdict, number }) => [verdict, number]));
+    const deviating = numbers.get('deviating') ?? 0;
+    const parts = [
+        { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
+        { number: numbers.get('unverified') ?? 0, verb: 'could not be verified' },
+        { number: numbers.get('applied') ?? 0, verb: 'changed' }
+    ].filter(({ number }) => number > 0);
+    if (parts.length === 0)
+        return finding/* titles */.YC.compliant;
+    const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? (0,words/* count */.U9)(number, 'account') : (0,words/* digits */.vm)(number)} ${verb}`);
+    return `Enforced TLS: ${phrases.join(', ')}`;
+}
+/** The accounts of a fleet that need eyes, a table for each way in which they do. */
+function fleetTables(accounts, { policy }) {
+    return [
+        ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) => outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []),
+        ...certificateNote(accounts, policy),
+        ...refusalNotes(accounts),
+        ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []),
+        ...accountTable('What was changed and confirmed', ['Account', 'Change'], accounts, (outcome) => outcome.result === 'applied' ? [[(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)]] : []),
+        ...accountTable('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? [waivedCells(outcome, policy)] : [])
+    ];
+}
+/** The accounts that need no eyes. */
+function fleetFolds(accounts) {
+    const compliant = namesOf(accounts, 'compliant');
+    const skipped = namesOf(accounts, 'skipped');
+    const them = skipped.length === 1 ? 'it' : 'them';
+    return [
+        ...nameFold((0,words/* count */.U9)(compliant.length, 'compliant account'), compliant),
+        ...nameFold(`${(0,words/* count */.U9)(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped)
+    ];
+}
+/** `rowsOf` has an account's cells after its name, and none for one that is not of this table. */
+function accountTable(heading, head, accounts, rowsOf) {
+    const entries = accounts.flatMap(({ account, outcome }) => {
+        const rows = rowsOf(outcome).map((cells) => (0,markdown/* tableRow */.jD)([(0,markdown/* codeCell */.MZ)(account.name, longestName), ...cells]));
+        return rows.length > 0 ? [rows.join('\n')] : [];
+    });
+    return section(heading, { entries, noun: 'account', elsewhere: inReport }, `${(0,markdown/* tableHead */.PP)(head)}\n`);
+}
+function deviationCells({ setting, expected, actual }, policy) {
+    const demand = setting === 'tlsVersion' ? (0,words/* statedValue */.dZ)(policy, setting) : String(expected);
+    return [words/* inputNames */.vj[setting], demand, String(actual)];
+}
+function whatHappened({ failure, changed }) {
+    const why = (0,markdown/* inert */.tJ)(`${failure.reason}: ${failure.message}`, longestText);
+    return changed ? `${why} ${finding/* acceptedBefore */.Jv}` : why;
+}
+function waivedCells({ waiver, deviations }, policy) {
+    const what = deviations.map((deviation) => (0,words/* deviationInWords */.Qp)(deviation, policy)).join('; ');
+    return [waiver.until, (0,markdown/* inert */.tJ)(waiver.reason, longestText), what];
+}
+function certificateNote(accounts, policy) {
+    const some = accounts.some(({ outcome }) => outcome.result === 'deviating' && (0,finding/* requiresCertificatesOnly */.P)(outcome.settings, policy));
+    return some
+        ? ['Some of these accounts require valid certificates only. That does not count as requiring TLS.']
+        : [];
+}
+/** One sentence for all accounts that were left alone for the same settings. */
+function refusalNotes(accounts) {
+    const refused = accounts.flatMap(({ account, outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0
+        ? [{ name: account.name, refused: outcome.refused }]
+        : []);
+    const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join());
+    return [...alike.values()].map((group) => {
+        const names = group.slice(0, mostNamed).map(({ name }) => (0,markdown/* code */.aY)(name, longestName));
+        const more = group.length - names.length;
+        const rest = more > 0 ? ` and ${(0,words/* count */.U9)(more, 'more account')}` : '';
+        return (0,finding/* nothingWritten */.F2)(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? []);
+    });
+}
+function namesOf(accounts, result) {
+    return accounts
+        .filter(({ outcome }) => outcome.result === result)
+        .map(({ account }) => (0,markdown/* code */.aY)(account.name, longestName));
+}
+function nameFold(title, entries) {
+    if (entries.length === 0)
+        return [];
+    return (0,markdown/* fold */.AU)(title, ...joined({ entries, noun: 'account', elsewhere: inReport }, ', '));
+}
+
+;// CONCATENATED MODULE: ./lib/tell/summary.js
+
+
+
+
+
+
+
+
+
+
+/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
+function summaryOf(run, actionUrl) {
+    const next = nextSteps(run, actionUrl);
+    return `${partsOf(run, next).join('\n\n')}\n`;
+}
+function partsOf(run, next) {
+    const { inputs, outcome } = run;
+    if (inputs === undefined || 'failure' in outcome)
+        return partsWithoutAccounts(run, next);
+    const remarks = remarkSection(run.remarks);
+    const [only, ...others] = outcome.accounts;
+    if (only === undefined || others.length > 0)
+        return fleetParts(outcome.accounts, inputs, next, remarks);
+    const reason = (0,judge_run/* reasonOf */.A3)(outcome);
+    return [
+        `## ${reason === 'loosening-refused' ? finding/* titles */.YC[reason] : finding/* titles */.YC[(0,judge_run/* resultOf */.Bg)(outcome)]}`,
+        ...accountParts(only, inputs, policyLine(inputs), next),
+        ...remarks
+    ];
+}
+function partsWithoutAccounts({ inputs, outcome }, next) {
+    const message = 'failure' in outcome ? outcome.failure.message : '';
+    const entries = message.split('\n').map((line) => (0,markdown/* inert */.tJ)(line));
+    return [
+        `## ${inputs === undefined ? annotations/* startTitle */.l : finding/* titles */.YC.unverified}`,
+        ...(inputs === undefined ? [] : ['The accounts are not known, so none was judged.', policyLine(inputs)]),
+        ...joined({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
+        ...next
+    ];
+}
+function fleetParts(accounts, inputs, next, remarks) {
+    return [
+        `## ${fleetTitle(accounts)}`,
+        (0,words/* countsInWords */.Pe)(accounts),
+        policyLine(inputs),
+        ...next,
+        ...fleetTables(accounts, inputs),
+        ...remarks,
+        ...verdictChart(accounts),
+        ...fleetFolds(accounts)
+    ];
+}
+function policyLine({ mode, policy }) {
+    return `**Policy** (mode ${mode}): ${(0,words/* policyInWords */.Ve)(policy)}.`;
+}
+function remarkSection(remarks) {
+    const entries = remarks.map((remark) => `- ${(0,words/* remarkInWords */.DO)(remark, (0,markdown/* code */.aY)(remark.waiver.account, 100))}`);
+    return section('Waivers to look after', {
+        entries,
+        noun: 'waiver',
+        elsewhere: 'The input `waivers` has them all.'
+    });
 }
 
 
@@ -31565,7 +31816,7 @@ function bodyOf(run, deviating, inputs, context, checked) {
     const body = [
         markerOf(inputs, context),
         stateOf(deviating),
-        `${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(deviating.length, 'account')} of ${run.outcome.accounts.length} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .policyInWords */ .Ve)(inputs.policy)}.`,
+        `${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(deviating.length, 'account')} of ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .digits */ .vm)(run.outcome.accounts.length)} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .policyInWords */ .Ve)(inputs.policy)}.`,
         (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .table */ .tp)(['Account', 'Setting', 'Policy', 'In force'], shown),
         ...(omitted > 0 ? [`And ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(omitted, 'more row')}. The report file of the run has them all.`] : []),
         `[What to do](${context.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
@@ -31592,7 +31843,7 @@ function stateOf(deviating) {
 }
 function changeComment(deviating, context) {
     const names = deviating.slice(0, 20).map(({ account }) => (0,_markdown_js__WEBPACK_IMPORTED_MODULE_3__/* .code */ .aY)(account.name));
-    const more = deviating.length > names.length ? ` and ${deviating.length - names.length} more` : '';
+    const more = deviating.length > names.length ? ` and ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .digits */ .vm)(deviating.length - names.length)} more` : '';
     return `What deviates has changed, as of ${runLink(context)}: now ${(0,_words_js__WEBPACK_IMPORTED_MODULE_1__/* .count */ .U9)(deviating.length, 'account')} (${names.join(', ')}${more}).`;
 }
 const checkedStart = 'Last checked: ';
@@ -31633,10 +31884,12 @@ function digest(value) {
 /* harmony export */   Pe: () => (/* binding */ countsInWords),
 /* harmony export */   Qp: () => (/* binding */ deviationInWords),
 /* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   US: () => (/* binding */ verdictCounts),
 /* harmony export */   Ve: () => (/* binding */ policyInWords),
 /* harmony export */   W1: () => (/* binding */ changesInWords),
 /* harmony export */   dZ: () => (/* binding */ statedValue),
-/* harmony export */   vj: () => (/* binding */ inputNames)
+/* harmony export */   vj: () => (/* binding */ inputNames),
+/* harmony export */   vm: () => (/* binding */ digits)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8804);
 
@@ -31676,9 +31929,9 @@ function changesInWords(before, after) {
         .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
         .join(', ');
 }
-/** A waiver remark in words. */
-function remarkInWords({ kind, waiver }) {
-    const waived = `The waiver of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(waiver.account)} until ${waiver.until}`;
+/** A waiver remark in words; `account` is its name as it is to be shown. */
+function remarkInWords({ kind, waiver }, account = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(waiver.account)) {
+    const waived = `The waiver of ${account} until ${waiver.until}`;
     switch (kind) {
         case 'expired':
             return `${waived} has expired: the account counts again.`;
@@ -31690,18 +31943,29 @@ function remarkInWords({ kind, waiver }) {
             return `${waived} names an account that was not judged.`;
     }
 }
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating`. */
+/** What an account can end as, in the order in which people read it. */
+const verdicts = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
+/** How many accounts ended how, without what did not happen. */
+function verdictCounts(accounts) {
+    return verdicts
+        .map((verdict) => ({
+        verdict,
+        number: accounts.filter(({ outcome }) => outcome.result === verdict).length
+    }))
+        .filter(({ number }) => number > 0);
+}
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
 function countsInWords(accounts) {
-    const order = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
-    const counts = order
-        .map((result) => [accounts.filter(({ outcome }) => outcome.result === result).length, result])
-        .filter(([number]) => number > 0)
-        .map(([number, result]) => `${number} ${result}`);
+    const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`);
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
-/** `1 account`, `2 accounts`. */
+/** `1 account`, `10,000 accounts`. */
 function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 
