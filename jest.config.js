@@ -4,6 +4,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   // Tests that run side by side wait for GitHub's spacing of writes more than they work.
   maxConcurrency: 12,
+  maxWorkers: '100%',
   // Node 24 strips the types itself, so nothing is transformed.
   transform: {},
   modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],

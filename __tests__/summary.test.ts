@@ -3,8 +3,11 @@ import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { passedInputs } from '../sandbox/runner.ts'
 import { readInputs } from '../src/inputs.ts'
+import { parentAccount } from '../src/judge/account.ts'
 import type { AccountOutcome } from '../src/judge/fleet.ts'
+import type { Settings } from '../src/judge/policy.ts'
 import type { RunOutcome } from '../src/judge/run.ts'
+import type { WaiverRemark } from '../src/judge/waivers.ts'
 import { summaryOf } from '../src/tell/summary.ts'
 
 const passed = await passedInputs({
@@ -28,15 +31,17 @@ const account = (name: string, outcome: AccountOutcome['outcome']): AccountOutco
   effort: { requests: 1, retries: 0 }
 })
 const compliant = (name: string) => account(name, { result: 'compliant', settings: tight })
-const deviating = (name: string) =>
-  account(name, { result: 'deviating', settings: loose, deviations, refused: [] })
+const deviating = (name: string, settings: Settings = loose) =>
+  account(name, { result: 'deviating', settings, deviations, refused: [] })
+const refused = (name: string) =>
+  account(name, { result: 'deviating', settings: loose, deviations, refused: deviations.slice(1) })
 const applied = (name: string) => account(name, { result: 'applied', before: loose, settings: tight })
-const waived = (name: string) =>
+const waived = (name: string, reason = 'moving <b>house</b>') =>
   account(name, {
     result: 'waived',
     settings: loose,
     deviations,
-    waiver: { account: name, until: '2026-12-31', reason: 'moving <b>house</b>' }
+    waiver: { account: name, until: '2026-12-31', reason }
   })
 const unverified = (name: string, message = 'It was answered 403.') =>
   account(name, {
@@ -46,96 +51,328 @@ const unverified = (name: string, message = 'It was answered 403.') =>
     before: undefined,
     settings: undefined
   })
+const unconfirmed = (name: string) =>
+  account(name, {
+    result: 'unverified',
+    failure: { reason: 'not-confirmed', message: 'No two reads agree.' },
+    changed: true,
+    before: loose,
+    settings: loose
+  })
+const skipped = (name: string) => account(name, { result: 'skipped', settings: undefined })
+const fleetOf = (number: number, make: (name: string) => AccountOutcome, prefix = 'subuser') =>
+  Array.from({ length: number }, (_, index) => make(`${prefix}-${index}`))
+const expired = (name: string): WaiverRemark => ({
+  kind: 'expired',
+  waiver: { account: name, until: '2020-01-31', reason: 'moving' }
+})
 
-const summary = (...accounts: AccountOutcome[]) =>
-  summaryOf({ inputs, outcome: { accounts } satisfies RunOutcome, remarks: [] }, 'https://example.com/action')
+const actionUrl = 'https://example.com/action'
+const summaryWith = (remarks: readonly WaiverRemark[], ...accounts: AccountOutcome[]) =>
+  summaryOf({ inputs, outcome: { accounts } satisfies RunOutcome, remarks }, actionUrl)
+const summary = (...accounts: AccountOutcome[]) => summaryWith([], ...accounts)
 /** As GitHub renders it, raw HTML among it. */
 const html = (markdown: string) =>
   micromark(markdown, { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] })
-const rowsIn = (text: string): number => text.match(/<tr>/g)?.length ?? 0
+const linksIn = (page: string) => [...page.matchAll(/<a [^>]*?href="(.*?)"/g)].map(([, target]) => target)
+const headingsIn = (page: string) => [...page.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, heading]) => heading)
+const titleOf = (page: string) => /<h2>(.*?)<\/h2>/.exec(page)?.[1]
+const bytesOf = (markdown: string) => Buffer.byteLength(markdown)
+const bound = 512 * 1024
 
 describe('one account', () => {
-  test('has the verdict in words, the policy, and what is in force', () => {
+  test('has the verdict in words, and one table of its settings', () => {
     const page = html(summary(deviating('child')))
-    expect(page).toContain('<h2>Enforced TLS deviates from the policy</h2>')
+    expect(titleOf(page)).toBe('Enforced TLS deviates from the policy')
+    expect(page).toContain('<p>Account <code>child</code> (mode apply).</p>')
+    expect(page).toMatch(
+      /<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>\s*<td>deviates<\/td>[\s\S]*<td>require-valid-cert<\/td>\s*<td>–<\/td>\s*<td>false<\/td>\s*<td>not stated<\/td>[\s\S]*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>\s*<td>deviates<\/td>/
+    )
+    expect(page.match(/<table>/g)).toHaveLength(1)
+    expect(page).not.toMatch(/<h3>|mermaid/)
+    expect(page).toContain(
+      `<strong>What to do next:</strong> <a href="${actionUrl}#deviation">Restore what deviates</a>.</p>`
+    )
+  })
+
+  test("is called the key's own account where it has no name", () => {
+    expect(summary(compliant(parentAccount))).toContain("\nThe key's own account (mode apply).\n")
+    expect(summary(compliant(parentAccount))).not.toContain('@parent')
+  })
+
+  test('without a verdict reads as a broken check, in paragraphs', () => {
+    const page = html(summary(unverified('child')))
+    expect(titleOf(page)).toBe('Enforced TLS could not be verified')
     expect(page).toContain(
       '<p><strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.</p>'
     )
-    expect(page).toMatch(/<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>/)
-    expect(page).toMatch(
-      /<h3>What deviates<\/h3>[\s\S]*<td><code>child<\/code><\/td>\s*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>/
-    )
-    expect(page).toContain(
-      '<strong>What to do next:</strong> <a href="https://example.com/action#deviation">deviation</a>.'
-    )
-    expect(page).not.toContain('mermaid')
+    expect(page).toContain('<p><strong>forbidden:</strong> It was answered 403.</p>')
+    expect(page).not.toMatch(/deviates|<table>/)
   })
 
-  test('without a verdict reads as a broken check, not as a finding', () => {
-    const page = html(summary(unverified('child')))
-    expect(page).toContain('<h2>Enforced TLS could not be verified</h2>')
-    expect(page).not.toContain('deviates')
-    expect(page).toMatch(/<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>unknown<\/td>/)
+  test('that could not be confirmed has what was read last, and no verdict on it', () => {
+    const page = html(summary(unconfirmed('child')))
+    expect(page).toContain('<p>SendGrid accepted a change before that.</p>')
+    expect([...page.matchAll(/<th>(.*?)<\/th>/g)].map(([, head]) => head)).toEqual([
+      'Setting',
+      'Policy',
+      'Last read'
+    ])
+    expect(page).toMatch(/<td>require-valid-cert<\/td>\s*<td>not stated<\/td>\s*<td>false<\/td>\s*<\/tr>/)
   })
 
   test('that complies has nothing to do', () => {
-    expect(summary(compliant('child'))).not.toContain('What to do next')
+    const page = html(summary(compliant('child')))
+    expect(page).toMatch(/<td>1.2<\/td>\s*<td>complies<\/td>/)
+    expect(page).not.toContain('What to do next')
+  })
+
+  test('that was changed says what to ask', () => {
+    const page = html(summary(applied('child')))
+    expect(page).toContain('<p>Changed require-tls from false to true, tls-version from 1.1 to 1.2.')
+    expect(page).toContain('<strong>What to do next:</strong> Find out who changed the settings.')
+  })
+
+  test('that may not be loosened was left alone', () => {
+    const page = html(summary(refused('child')))
+    expect(titleOf(page)).toBe('Enforced TLS was left alone: the policy would loosen it')
+    expect(page).toContain('<p>Nothing was written, because the policy would loosen tls-version.</p>')
+  })
+
+  test('that is waived, or requires certificates only, says so', () => {
+    expect(html(summary(waived('child')))).toContain(
+      '<p>It deviates, and is waived until 2026-12-31: moving &lt;b&gt;house&lt;/b&gt;</p>'
+    )
+    expect(html(summary(deviating('child', { ...loose, requireValidCert: true })))).toContain(
+      'so this does not count as requiring TLS.'
+    )
+  })
+})
+
+describe('no account', () => {
+  const without = (known: boolean, message: string) =>
+    summaryOf(
+      {
+        inputs: known ? inputs : undefined,
+        outcome: { accounts: [], failure: { reason: 'forbidden', message } },
+        remarks: []
+      },
+      actionUrl
+    )
+
+  test('is judged when they are not known, by the policy that is', () => {
+    const page = html(without(true, 'The list was answered 403.'))
+    expect(titleOf(page)).toBe('Enforced TLS could not be verified')
+    expect(page).toContain('<p>The accounts are not known, so none was judged.</p>')
+    expect(page).toContain(
+      '<strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.'
+    )
+    expect(page).toContain('<p>The list was answered 403.</p>')
+    expect(linksIn(page)).toEqual([`${actionUrl}#forbidden`])
+  })
+
+  test('is judged with wrong inputs, a paragraph for each', () => {
+    const page = html(without(false, 'mode is "x".\n# y\n1. z'))
+    expect(titleOf(page)).toBe('Enforced TLS was not checked: the action cannot start')
+    expect(page).toContain('<p>mode is &quot;x&quot;.</p>\n<p># y</p>\n<p>1. z</p>')
+    expect(page).not.toContain('Policy')
+  })
+
+  test('leaves room for a message of any length', () => {
+    const markdown = without(false, '<\n'.repeat(1_000_000))
+    expect(bytesOf(markdown)).toBeLessThan(bound)
+    expect(markdown).toMatch(/\*\*And [\d,]+ more lines\.\*\* The report file has them all/)
   })
 })
 
 describe('a fleet', () => {
-  const mixed = summary(
-    ...Array.from({ length: 20 }, (_, index) => compliant(`good-${index}`)),
+  const mixed = summaryWith(
+    [expired('bad')],
+    ...fleetOf(20, compliant, 'good'),
     deviating('bad'),
     applied('new'),
     waived('old'),
     unverified('gone'),
-    account('off', { result: 'skipped', settings: undefined })
+    skipped('off')
   )
 
-  test('has counts, a chart, a table for each that needs eyes, and the rest folded', () => {
+  test.each<[string, AccountOutcome[]]>([
+    ['Enforced TLS complies with the policy', [compliant('a'), skipped('b'), waived('c')]],
+    ['Enforced TLS: 1 account deviates', [compliant('a'), deviating('b')]],
+    ['Enforced TLS: 1 account deviates, 1 changed', [refused('a'), applied('b')]],
+    ['Enforced TLS: 2 accounts changed', fleetOf(2, applied)],
+    ['Enforced TLS: 2 accounts could not be verified', fleetOf(2, unverified)],
+    [
+      'Enforced TLS: 1,000 accounts deviate, 2 could not be verified, 3 changed',
+      [...fleetOf(3, applied), ...fleetOf(2, unverified), ...fleetOf(1_000, deviating)]
+    ]
+  ])('has the heading: %s', (heading, accounts) => {
+    expect(titleOf(html(summary(...accounts)))).toBe(heading)
+  })
+
+  test('has counts, policy, what to do, a table for each that needs eyes, a chart, and folds, in this order', () => {
     const page = html(mixed)
-    expect(page).toContain(
-      '25 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped.'
-    )
-    expect(page).toContain('<code class="language-mermaid">pie showData')
-    expect(page).toContain('&quot;compliant&quot; : 20')
-    expect([...page.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, heading]) => heading)).toEqual([
-      'What deviates',
-      'What could not be verified',
-      'What was changed and confirmed',
-      'What is waived'
-    ])
-    expect(page).toMatch(/<td><code>old<\/code><\/td>\s*<td>2026-12-31<\/td>/)
-    expect(page).toMatch(
-      /<td><code>new<\/code><\/td>\s*<td>require-tls from false to true, tls-version from 1.1 to 1.2<\/td>/
-    )
-    expect(page).toMatch(/<details><summary>20 compliant accounts<\/summary>\s*<p><code>good-0<\/code>/)
+    const order = [
+      '<h2>Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed</h2>',
+      '<p>25 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped.</p>',
+      '<strong>Policy</strong> (mode apply)',
+      '<strong>What to do next:</strong>',
+      '<h3>What deviates</h3>',
+      '<h3>What could not be verified</h3>',
+      '<h3>What was changed and confirmed</h3>',
+      '<h3>What is waived</h3>',
+      '<h3>Waivers to look after</h3>',
+      '<code class="language-mermaid">',
+      '<details><summary>20 compliant accounts</summary>',
+      '<details><summary>1 skipped account: disabled, and SendGrid does not answer for it</summary>'
+    ].map((part) => page.indexOf(part))
+    expect(order).not.toContain(-1)
+    expect(order).toEqual(order.toSorted((one, other) => one - other))
     expect(page.slice(0, page.indexOf('<details>'))).not.toContain('good-')
   })
 
-  test('has no table for what did not happen', () => {
-    const page = html(summary(compliant('one'), compliant('two')))
-    expect(page).not.toMatch(/<h3>|<table>/)
-  })
-
-  test('of 10,000 that deviate stays well below 1 MiB, and says what it leaves out', () => {
-    const longName = (index: number) => `${'subuser'.repeat(8)}-${index}`
-    const markdown = summary(...Array.from({ length: 10_000 }, (_, index) => deviating(longName(index))))
-    expect(Buffer.byteLength(markdown)).toBeLessThan(512 * 1024)
-    const page = html(markdown)
-    expect(rowsIn(page)).toBe(501)
-    expect(page).toContain('<strong>And 19500 more rows.</strong> The report file has them all.')
-  })
-
-  test('of 10,000 without a verdict, or that comply, stays there too', () => {
-    const broken = summary(
-      ...Array.from({ length: 10_000 }, (_, index) => unverified(`s${index}`, 'x'.repeat(900)))
+  test('tells of each account what happened', () => {
+    const page = html(mixed)
+    expect(page).toMatch(
+      /<td><code>bad<\/code><\/td>\s*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>/
     )
-    expect(Buffer.byteLength(broken)).toBeLessThan(768 * 1024)
-    const well = summary(...Array.from({ length: 10_000 }, (_, index) => compliant(`s${index}`)))
-    expect(Buffer.byteLength(well)).toBeLessThan(256 * 1024)
-    expect(html(well)).toContain('And 8000 more.')
+    expect(page).toMatch(/<td><code>gone<\/code><\/td>\s*<td>forbidden: It was answered 403.<\/td>/)
+    expect(page).toMatch(
+      /<td><code>new<\/code><\/td>\s*<td>require-tls from false to true, tls-version from 1.1 to 1.2<\/td>/
+    )
+    expect(page).toMatch(/<td><code>old<\/code><\/td>\s*<td>2026-12-31<\/td>/)
+    expect(page).toMatch(
+      /<li>The waiver of <code>bad<\/code> until 2020-01-31 has expired: the account counts again.<\/li>/
+    )
+    expect(html(summary(unconfirmed('a'), compliant('b')))).toContain(
+      '<td>not-confirmed: No two reads agree. SendGrid accepted a change before that.</td>'
+    )
+  })
+
+  test('asks for actions, each with its page and with how many accounts it is about', () => {
+    const page = html(summary(deviating('a'), unverified('b'), ...fleetOf(1_000, deviating), applied('c')))
+    expect(page).toContain(
+      '<p><strong>What to do next:</strong> ' +
+        `<a href="${actionUrl}#deviation">Restore what deviates</a> (1,001 accounts). ` +
+        `<a href="${actionUrl}#forbidden">Check what the key may do, and from where</a> (1 account). ` +
+        'Find out who changed the settings (1 account).</p>'
+    )
+  })
+
+  test('has no table for what did not happen', () => {
+    expect(html(summary(compliant('one'), compliant('two')))).not.toMatch(/<h3>|<table>|What to do next/)
+  })
+
+  test('names the accounts that were left alone, next to those that were changed', () => {
+    const page = html(summary(refused('a'), applied('b'), ...fleetOf(12, refused)))
+    expect(page).toContain('Nothing was written to <code>a</code>, <code>subuser-0</code>, ')
+    expect(page).toContain(
+      '<code>subuser-8</code> and 3 more accounts, because the policy would loosen tls-version.'
+    )
+  })
+
+  test('says when accounts require certificates only', () => {
+    const sentence = 'Some of these accounts require valid certificates only.'
+    expect(summary(deviating('a', { ...loose, requireValidCert: true }), compliant('b'))).toContain(sentence)
+    expect(summary(deviating('a'), compliant('b'))).not.toContain(sentence)
+  })
+})
+
+describe('the chart', () => {
+  const chartOf = (...accounts: AccountOutcome[]) =>
+    /```mermaid\n%%\{init: (.*?)\}%%\n([\s\S]*?)\n```/.exec(summary(...accounts))?.slice(1)
+
+  test('gives a verdict its own color, by size as Mermaid does', () => {
+    const [style = '', pie] =
+      chartOf(
+        compliant('a'),
+        skipped('e'),
+        ...fleetOf(2, unverified),
+        ...fleetOf(3, deviating),
+        applied('b')
+      ) ?? []
+    expect(JSON.parse(style).themeVariables).toMatchObject({
+      pie1: '#cf222e',
+      pie2: '#bf8700',
+      pie3: '#2da44e',
+      pie4: '#0969da',
+      pie5: '#6e7781'
+    })
+    expect(pie).toBe(
+      'pie showData\n  title Verdicts\n  "deviating" : 3\n  "unverified" : 2\n  "compliant" : 1\n  "applied" : 1\n  "skipped" : 1'
+    )
+  })
+
+  test('is left out where it would say nothing, or hide what deviates', () => {
+    expect(chartOf(...fleetOf(3, deviating))).toBeUndefined()
+    expect(chartOf(...fleetOf(99, compliant), deviating('b'))).toBeDefined()
+    expect(chartOf(...fleetOf(100, compliant), deviating('b'))).toBeUndefined()
+  })
+})
+
+describe('10,000 accounts', () => {
+  const longName = (index: number) => `${'日本語'.repeat(100)}${index}`
+  const many = (make: (index: number) => AccountOutcome) =>
+    Array.from({ length: 10_000 }, (_, index) => make(index))
+  const quotes = '<'.repeat(300)
+  const kinds = [compliant, deviating, refused, applied, unverified, skipped].map(
+    (make) => (name: string) => make(name)
+  )
+  const worst: [string, readonly AccountOutcome[]][] = [
+    ['that deviate', many((index) => deviating(`subuser-${index}`))],
+    ['of long names, that deviate', many((index) => deviating(longName(index)))],
+    ['of long names, that comply', many((index) => compliant(longName(index)))],
+    [
+      'of long names, in every verdict',
+      many((index) => kinds[index % 6]?.(longName(index)) ?? compliant('x'))
+    ],
+    ['with messages of nothing but markup', many((index) => unverified(`s${index}`, quotes))],
+    ['with reasons of nothing but markup', many((index) => waived(longName(index), '$'.repeat(900)))],
+    ['of names of nothing but backticks and bars', many(() => applied('`|'.repeat(150)))]
+  ]
+
+  test.each(worst)('%s stay below 512 KiB, whole to the end', (_, accounts) => {
+    const markdown = summary(...accounts)
+    expect(bytesOf(markdown)).toBeLessThan(bound)
+    const page = html(markdown)
+    expect(page.match(/<details>/g)?.length).toBe(page.match(/<\/details>/g)?.length)
+    expect(page).toMatch(
+      /<strong>And [\d,]+ more accounts\.<\/strong> The report file has them all \(output <code>/
+    )
+  })
+
+  test('in every verdict, with 3,000 waivers to look after, stay there too', () => {
+    const makers = [
+      ...kinds,
+      (name: string) => waived(name, quotes),
+      (name: string) => unverified(name, quotes)
+    ]
+    const accounts = many((index) => makers[index % makers.length]?.(longName(index)) ?? compliant('x'))
+    const remarks = Array.from({ length: 3_000 }, (_, index) => expired(longName(index)))
+    const markdown = summaryWith(remarks, ...accounts)
+    expect(bytesOf(markdown)).toBeLessThan(bound)
+    expect(bytesOf(markdown)).toBeGreaterThan(bound / 2)
+    expect(markdown).toMatch(/\*\*And [\d,]+ more waivers\.\*\* The input `waivers` has them all\./)
+    expect(headingsIn(html(markdown))).toHaveLength(5)
+  })
+
+  test('show 50 openly and the next ones folded, each whole, and count the others', () => {
+    const page = html(summary(...many((index) => deviating(`subuser-${index}`))))
+    const [open = '', folded = ''] = page.split('<details>')
+    const namesIn = (part: string) => [...part.matchAll(/<td><code>(.*?)<\/code>/g)].map(([, name]) => name)
+    const twice = (from: number, to: number) =>
+      Array.from({ length: 2 * (to - from) }, (_, row) => `subuser-${from + Math.floor(row / 2)}`)
+    expect(namesIn(open)).toEqual(twice(0, 50))
+    const next = Number(/<summary>The next (\d+) accounts<\/summary>/.exec(folded)?.[1])
+    expect(namesIn(folded)).toEqual(twice(50, 50 + next))
+    const left = (10_000 - 50 - next).toLocaleString('en')
+    expect(page).toContain(`<strong>And ${left} more accounts.</strong> The report file has them all`)
+  })
+
+  test('have names and messages that are cut', () => {
+    const markdown = summary(unverified(longName(1), 'x'.repeat(900)), compliant('b'))
+    const name = `${longName(1).slice(0, 99)}…`
+    expect(markdown).toContain(`| \`${name}\` | forbidden: ${'x'.repeat(499 - 'forbidden: '.length)}… |`)
   })
 })
 
@@ -148,22 +385,41 @@ describe('foreign text', () => {
     '[a](https://x)',
     '</details>',
     '**b**',
-    '#1'
+    '#1',
+    'https://evil.example/x',
+    'http://127.0.0.1:8080',
+    'see www.evil.example.',
+    'octocat@evil.example',
+    'mailto:octocat@evil.example',
+    '$x^2$'
   ]
+  const own = `${actionUrl}#`
 
   test.each(nasty)('breaks nothing as a name: %s', (name) => {
-    const page = html(
-      summary(deviating(name), applied(name), waived(name), unverified(name), compliant(name))
+    const rendered = html(
+      summaryWith(
+        [expired(name)],
+        deviating(name),
+        refused(name),
+        applied(name),
+        waived(name),
+        unverified(name),
+        compliant(name)
+      )
     )
-    expect(page).not.toMatch(/<img|<b>|<strong>b|<a href="https:\/\/x"/)
-    expect(page.match(/<\/details>/g)).toHaveLength(1)
-    expect(page.match(/<table>/g)).toHaveLength(4)
-    expect(page.match(/<td>/g)).toHaveLength(2 * 4 + 2 + 4 + 3)
+    expect(rendered).not.toMatch(/<img|<b>|<strong>b/)
+    expect(linksIn(rendered).filter((target) => !target?.startsWith(own))).toEqual([])
+    expect(rendered.match(/<\/details>/g)).toHaveLength(1)
+    expect(rendered.match(/<table>/g)).toHaveLength(4)
+    expect(rendered.match(/<td>/g)).toHaveLength(4 * 4 + 2 + 4 + 2)
+    expect(html(summary(deviating(name)))).toMatch(/<p>Account <code>.*<\/code> \(mode apply\)\.<\/p>/)
   })
 
-  test.each(nasty)('breaks nothing as a message: %s', (message) => {
-    const page = html(summary(unverified('a', message), unverified('b', message)))
-    expect(page).not.toMatch(/<img|<b>|<strong>b|<a href="https:\/\/x"|@octocat|<code>x/)
-    expect(page.match(/<td>/g)).toHaveLength(6)
+  test.each(nasty)('breaks nothing as a message or a reason: %s', (text) => {
+    const rendered = html(summary(unverified('a', text), waived('b', text)))
+    const alone = html(summary(unverified('a', text))) + html(summary(waived('b', text)))
+    expect(rendered + alone).not.toMatch(/<img|<b>|<strong>b|@octocat|<code>x|\$x/)
+    expect(linksIn(rendered + alone).filter((target) => !target?.startsWith(own))).toEqual([])
+    expect(rendered.match(/<td>/g)).toHaveLength(2 + 4)
   })
 })

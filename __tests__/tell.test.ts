@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { micromark } from 'micromark'
+import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { code, inert } from '../src/tell/markdown.ts'
 import { Progress } from '../src/tell/progress.ts'
+import { digits } from '../src/tell/words.ts'
 import { oneLine } from '../src/text.ts'
 
 describe('foreign text', () => {
@@ -31,14 +34,59 @@ describe('foreign text', () => {
   test.each([
     ['<script>&', '&#60;script&#62;&#38;'],
     ['*a* _b_ `c` [d](e) f|g ~h~ !i \\', '\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) f\\|g \\~h\\~ \\!i \\\\'],
-    ['@someone #12 https://x www.y', '@\u200bsomeone #\u200b12 https://\u200bx www.\u200by']
+    ['@someone #12 GH-3', '@\u200bsomeone #\u200b12 GH-\u200b3'],
+    ['https://x www.y', 'https\u200b://x www\u200b.y'],
+    ['$x$', '<span>\\$</span>x<span>\\$</span>'],
+    ['- x', '\\- x'],
+    ['12. x', '12\\. x'],
+    ['+1.5 - 2', '\\+1.5 - 2']
   ])('is inert in Markdown: %j', (text, markdown) => expect(inert(text)).toBe(markdown))
+
+  test.each([
+    'https://evil.example/x',
+    'http://127.0.0.1:8080.',
+    'HTTP://evil.example',
+    'www.evil.example',
+    'WWW.evil.example',
+    'octocat@evil.example',
+    'mailto:octocat@evil.example',
+    'xmpp:octocat@evil.example/x',
+    '[x](https://evil.example)',
+    '[x]: https://evil.example',
+    '<https://evil.example>',
+    '# x',
+    '> x',
+    '1) x',
+    '* x',
+    '---',
+    '===',
+    '    x',
+    '[^1]',
+    '<!-- x -->'
+  ])('is one plain paragraph: %j', (text) => {
+    const html = micromark(inert(text), {
+      allowDangerousHtml: true,
+      extensions: [gfm()],
+      htmlExtensions: [gfmHtml()]
+    })
+    const shown = oneLine(text).replace(/[&<>"]/g, (character) => entities[character] ?? '')
+    expect(html.replaceAll('\u200b', '')).toBe(`<p>${shown}</p>`)
+  })
 })
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+test.each([
+  [0, '0'],
+  [999, '999'],
+  [1_000, '1,000'],
+  [25_000_000, '25,000,000']
+])('%d is written %s', (number, text) => expect(digits(number)).toBe(text))
 
 test('a long run shows its progress', () => {
   const lines: string[] = []
   let now = 0
-  const progress = new Progress(100, { now: () => now, sleep: async () => {} }, (line) => lines.push(line))
+  const progress = new Progress(1_000, { now: () => now, sleep: async () => {} }, (line) => lines.push(line))
   const account = { name: 'a', region: 'global', disabled: false } as const
   for (let judged = 0; judged < 100; judged++) {
     now += 1_000
@@ -48,6 +96,8 @@ test('a long run shows its progress', () => {
       effort: { requests: 1, retries: 0 }
     })
   }
-  expect(lines).toHaveLength(9)
-  expect(lines[0]).toBe('10 of 100 accounts judged, 1 deviating so far, about 1 min 30 s left at this pace.')
+  expect(lines).toHaveLength(10)
+  expect(lines[0]).toBe(
+    '10 of 1,000 accounts judged, 1 deviating so far, about 16 min 30 s left at this pace.'
+  )
 })

@@ -68,8 +68,8 @@ describe('the body', () => {
     const body = plan.kind === 'open' ? plan.body : ''
     const rows = body.match(/^\| `/gm)?.length ?? 0
     expect(rows).toBeGreaterThan(50)
-    expect(body).toContain(`And ${10_000 - rows} more rows.`)
-    expect(body).toContain('10000 accounts of 10000 deviate')
+    expect(body).toContain(`And ${(10_000 - rows).toLocaleString('en')} more rows.`)
+    expect(body).toContain('10,000 accounts of 10,000 deviate')
     expect(body).toMatch(/Last checked: 1970-01-01 00:00 UTC/)
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_536)
 

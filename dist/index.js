@@ -462,10 +462,12 @@ function resetTime(headers, nowMs) {
 /* harmony export */   Pe: () => (/* binding */ countsInWords),
 /* harmony export */   Qp: () => (/* binding */ deviationInWords),
 /* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   US: () => (/* binding */ verdictCounts),
 /* harmony export */   Ve: () => (/* binding */ policyInWords),
 /* harmony export */   W1: () => (/* binding */ changesInWords),
 /* harmony export */   dZ: () => (/* binding */ statedValue),
-/* harmony export */   vj: () => (/* binding */ inputNames)
+/* harmony export */   vj: () => (/* binding */ inputNames),
+/* harmony export */   vm: () => (/* binding */ digits)
 /* harmony export */ });
 /* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(653);
 
@@ -505,9 +507,9 @@ function changesInWords(before, after) {
         .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
         .join(', ');
 }
-/** A waiver remark in words. */
-function remarkInWords({ kind, waiver }) {
-    const waived = `The waiver of ${(0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(waiver.account)} until ${waiver.until}`;
+/** A waiver remark in words; `account` is its name as it is to be shown. */
+function remarkInWords({ kind, waiver }, account = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(waiver.account)) {
+    const waived = `The waiver of ${account} until ${waiver.until}`;
     switch (kind) {
         case 'expired':
             return `${waived} has expired: the account counts again.`;
@@ -519,18 +521,29 @@ function remarkInWords({ kind, waiver }) {
             return `${waived} names an account that was not judged.`;
     }
 }
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating`. */
+/** What an account can end as, in the order in which people read it. */
+const verdicts = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
+/** How many accounts ended how, without what did not happen. */
+function verdictCounts(accounts) {
+    return verdicts
+        .map((verdict) => ({
+        verdict,
+        number: accounts.filter(({ outcome }) => outcome.result === verdict).length
+    }))
+        .filter(({ number }) => number > 0);
+}
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
 function countsInWords(accounts) {
-    const order = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
-    const counts = order
-        .map((result) => [accounts.filter(({ outcome }) => outcome.result === result).length, result])
-        .filter(([number]) => number > 0)
-        .map(([number, result]) => `${number} ${result}`);
+    const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`);
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
-/** `1 account`, `2 accounts`. */
+/** `1 account`, `10,000 accounts`. */
 function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 
@@ -3694,6 +3707,16 @@ const titles = {
     'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
     unverified: 'Enforced TLS could not be verified'
 };
+/** What to know of an account that requires certificates only. */
+const certificatesOnly = 'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
+    'so this does not count as requiring TLS.';
+/** What to know of an account that is unverified although it was written to. */
+const acceptedBefore = 'SendGrid accepted a change before that.';
+/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
+function nothingWritten(where, refused) {
+    const settings = refused.map(({ setting }) => words/* inputNames */.vj[setting]).join(', ');
+    return `Nothing was written${where}, because the policy would loosen ${settings}.`;
+}
 /** One account's outcome in words. */
 function findingOf(judged, inputs) {
     const { account, outcome } = judged;
@@ -3718,16 +3741,12 @@ function findingOf(judged, inputs) {
             };
         case 'deviating': {
             const lines = outcome.deviations.map((deviation) => `${subject} deviates: ${(0,words/* deviationInWords */.Qp)(deviation, inputs.policy)}.`);
-            const { requireTls, requireValidCert } = outcome.settings;
-            if (!requireTls && requireValidCert && inputs.policy.requireTls) {
-                lines.push('Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-                    'so this does not count as requiring TLS.');
-            }
+            if (requiresCertificatesOnly(outcome.settings, inputs.policy))
+                lines.push(certificatesOnly);
             if (outcome.refused.length === 0) {
                 return { level: inputs.failOnDeviation ? 'error' : 'warning', title: titles.deviating, reason, lines };
             }
-            const refused = outcome.refused.map(({ setting }) => words/* inputNames */.vj[setting]).join(', ');
-            lines.push(`Nothing was written, because the policy would loosen ${refused}.`);
+            lines.push(nothingWritten('', outcome.refused));
             return { level: 'error', title: titles['loosening-refused'], reason, lines };
         }
         case 'unverified':
@@ -3737,7 +3756,7 @@ function findingOf(judged, inputs) {
                 reason,
                 lines: [
                     `${subject}: no verdict. ${(0,lib_text/* oneLine */.T)(outcome.failure.message, 1000)}`,
-                    ...(outcome.changed ? ['SendGrid accepted a change before that.'] : [])
+                    ...(outcome.changed ? [acceptedBefore] : [])
                 ]
             };
         case 'waived': {
@@ -3760,6 +3779,10 @@ function findingOf(judged, inputs) {
                 lines: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`]
             };
     }
+}
+/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
+function requiresCertificatesOnly(settings, policy) {
+    return policy.requireTls === true && !settings.requireTls && settings.requireValidCert;
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/annotations.js
@@ -3815,7 +3838,7 @@ function furtherAnnotation(further) {
     return {
         level: further.some(({ level }) => level === 'error') ? 'error' : 'warning',
         title: `Enforced TLS: ${(0,words/* count */.U9)(further.length, 'more account')}`,
-        message: `${deviating} deviating and ${unverified} unverified. The job summary names them.`
+        message: `${(0,words/* digits */.vm)(deviating)} deviating and ${(0,words/* digits */.vm)(unverified)} unverified. The job summary names them.`
     };
 }
 function appliedAnnotations(accounts, inputs) {
@@ -3997,6 +4020,7 @@ function deviationsOf(accounts, inputs) {
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/progress.js
+
 const intervalMs = 10_000;
 /** Lines about a long run: one in ten seconds at most, and none for a short one. */
 class Progress {
@@ -4024,7 +4048,7 @@ class Progress {
             return;
         this.#lastLineMs = nowMs;
         const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged);
-        this.#log(`${this.#judged} of ${this.#total} accounts judged, ${this.#deviating} deviating so far, ` +
+        this.#log(`${(0,words/* digits */.vm)(this.#judged)} of ${(0,words/* digits */.vm)(this.#total)} accounts judged, ${(0,words/* digits */.vm)(this.#deviating)} deviating so far, ` +
             `about ${inMinutes(leftMs)} left at this pace.`);
     }
 }
@@ -4036,38 +4060,331 @@ function inMinutes(milliseconds) {
 ;// CONCATENATED MODULE: ./lib/tell/markdown.js
 
 /**
- * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
- * outnumbered by those around it.
+ * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
+ * life. A backtick inside is outnumbered by those around it.
  */
-function code(text) {
-    const line = (0,lib_text/* oneLine */.T)(text);
+function code(text, limit) {
+    const line = (0,lib_text/* oneLine */.T)(text, limit);
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
 /** A code span for a table, where a bar would be a border even in code. */
-function codeCell(text) {
-    return code(text).replaceAll('|', '\\|');
+function codeCell(text, limit) {
+    return code(text, limit).replaceAll('|', '\\|');
 }
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+    return [tableHead(head), ...rows.map(tableRow)].join('\n');
+}
+/** The two lines that make what follows a table. */
+function tableHead(head) {
+    return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`;
+}
+/** One line of a table. */
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** What a person opens to read. The title is our own words. */
+function fold(title, ...parts) {
+    return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
 /**
- * Plain text that stays plain in Markdown: no markup, HTML, table border, mention or link comes to life.
- * A zero-width space parts what GitHub would turn into a mention or a link.
+ * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
+ * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
+ * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
+ * own (GitHub's documentation, "Writing mathematical expressions").
  */
-function inert(text) {
-    return (0,lib_text/* oneLine */.T)(text, 2_000)
-        .replace(/@|:\/\/|www\.|#(?=\d)|GH-(?=\d)/gi, (start) => `${start}\u200b`)
+function inert(text, limit = 2_000) {
+    return (0,lib_text/* oneLine */.T)(text, limit)
+        .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
+        .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
         .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-        .replace(/[\\`*_[\]|~!]/g, '\\$&');
+        .replace(/[\\`*_[\]|~!]/g, '\\$&')
+        .replace(/\$/g, '<span>\\$$</span>')
+        .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
 }
-/** A small chart that GitHub draws by itself. The labels are our own words. */
+/**
+ * A small chart that GitHub draws by itself. Mermaid gives its colors to the slices as they are listed, and
+ * before mermaid-js/mermaid#7295 by size; listed by size they are right in both.
+ */
 function pieChart(title, slices) {
-    const lines = [...slices].map(([label, number]) => `  "${label}" : ${number}`);
-    return ['```mermaid', 'pie showData', `  title ${title}`, ...lines, '```'].join('\n');
+    const listed = slices.toSorted((one, other) => other.number - one.number);
+    const colors = listed.map(({ color }, index) => [`pie${index + 1}`, color]);
+    const style = {
+        themeVariables: {
+            ...Object.fromEntries(colors),
+            pieOpacity: '1',
+            pieSectionTextColor: '#ffffff',
+            pieStrokeWidth: '1px',
+            pieOuterStrokeWidth: '1px'
+        },
+        pie: { textPosition: 0.85 }
+    };
+    return [
+        '```mermaid',
+        `%%{init: ${JSON.stringify(style)}}%%`,
+        'pie showData',
+        `  title ${title}`,
+        ...listed.map(({ label, number }) => `  "${label}" : ${number}`),
+        '```'
+    ].join('\n');
+}
+
+;// CONCATENATED MODULE: ./lib/tell/bounded.js
+
+
+/**
+ * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
+ * what is around them it stays below 512 KiB.
+ */
+const listBoundBytes = 60_000;
+/** Past these a person would scroll long to what comes next. */
+const mostOpen = 50;
+/** Where the rest of a list is, if it is in the report. */
+const inReport = 'The report file has them all (output `report-file`).';
+/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
+function section(heading, list, head = '') {
+    if (list.entries.length === 0)
+        return [];
+    const fitting = fittingOf(list);
+    const next = fitting.slice(mostOpen);
+    const asMarkdown = (entries) => head + entries.join('\n');
+    return [
+        `### ${heading}`,
+        asMarkdown(fitting.slice(0, mostOpen)),
+        ...(next.length > 0 ? fold(`The next ${(0,words/* count */.U9)(next.length, list.noun)}`, asMarkdown(next)) : []),
+        ...leftOut(list, fitting)
+    ];
+}
+/** A list without a heading, as one text. */
+function joined(list, separator) {
+    const fitting = fittingOf(list);
+    return [fitting.join(separator), ...leftOut(list, fitting)];
+}
+function fittingOf({ entries }) {
+    let bytes = 0;
+    const end = entries.findIndex((entry) => {
+        bytes += Buffer.byteLength(entry) + 2;
+        return bytes > listBoundBytes;
+    });
+    return end < 0 ? entries : entries.slice(0, end);
+}
+function leftOut({ entries, noun, elsewhere }, fitting) {
+    const more = entries.length - fitting.length;
+    return more > 0 ? [`**And ${(0,words/* count */.U9)(more, `more ${noun}`)}.** ${elsewhere}`] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/tell/chart.js
+
+
+/** A verdict has the same color in every run. */
+const colors = {
+    compliant: '#2da44e',
+    applied: '#0969da',
+    deviating: '#cf222e',
+    unverified: '#bf8700',
+    waived: '#8250df',
+    skipped: '#6e7781'
+};
+/**
+ * The verdicts of a fleet. None where it would say nothing, or hide something: Mermaid draws no slice below
+ * 1 %, so that three deviating accounts among ten thousand would look like none.
+ */
+function verdictChart(accounts) {
+    const counts = (0,words/* verdictCounts */.US)(accounts);
+    const drawn = counts.every(({ number }) => number * 100 >= accounts.length);
+    if (counts.length < 2 || !drawn)
+        return [];
+    return [
+        pieChart('Verdicts', counts.map(({ verdict, number }) => ({ label: verdict, number, color: colors[verdict] })))
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/tell/next-steps.js
+
+
+/** What a person does about each reason. The page of the action says how, under the reason's own name. */
+const actions = {
+    deviation: 'Restore what deviates',
+    'loosening-refused': 'Correct the policy, or allow it to loosen',
+    'invalid-input': 'Correct the inputs',
+    unauthorized: 'Check the key',
+    forbidden: 'Check what the key may do, and from where',
+    'not-found': 'Check the address and the names',
+    rejected: 'Look at why the request was refused',
+    'rate-limited': 'Find out what uses up the rate limit',
+    unavailable: 'Run again when SendGrid answers',
+    'unexpected-response': 'Check what answered',
+    'not-confirmed': 'Run a check later',
+    bug: 'Report the bug'
+};
+/** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
+function nextSteps({ outcome }, actionUrl) {
+    const { accounts } = outcome;
+    const reasons = 'failure' in outcome ? [outcome.failure.reason] : accounts.map(judge_run/* accountReason */.Yf);
+    const scope = (number) => (accounts.length > 1 ? ` (${(0,words/* count */.U9)(number, 'account')})` : '');
+    const steps = Object.entries(actions).flatMap(([reason, action]) => {
+        const number = reasons.filter((one) => one === reason).length;
+        return number > 0 ? [`[${action}](${actionUrl}#${reason})${scope(number)}.`] : [];
+    });
+    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length;
+    if (applied > 0)
+        steps.push(`Find out who changed the settings${scope(applied)}.`);
+    return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/tell/summary-account.js
+
+
+
+
+/** What a summary says of its only account, around the line about the policy and the one about what to do. */
+function accountParts(judged, inputs, policyLine, next) {
+    const { name } = judged.account;
+    const subject = name === judge_account/* parentAccount */.M ? "The key's own account" : `Account ${code(name)}`;
+    const { settings } = judged.outcome;
+    const rest = [...story(judged, inputs), ...next];
+    // The table states the policy too.
+    if (settings === undefined)
+        return [`${subject}.`, policyLine, ...rest];
+    return [`${subject} (mode ${inputs.mode}).`, ...rest, settingsTable(judged, settings, inputs)];
+}
+/** What happened, as far as a table of the settings does not tell it. */
+function story({ outcome }, { policy }) {
+    switch (outcome.result) {
+        case 'compliant':
+            return [];
+        case 'applied':
+            return [`Changed ${(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)}. Two reads confirm it.`];
+        case 'deviating':
+            return [
+                ...(requiresCertificatesOnly(outcome.settings, policy) ? [certificatesOnly] : []),
+                ...(outcome.refused.length > 0 ? [nothingWritten('', outcome.refused)] : [])
+            ];
+        case 'unverified':
+            return [
+                `**${outcome.failure.reason}:** ${inert(outcome.failure.message)}`,
+                ...(outcome.changed ? [acceptedBefore] : [])
+            ];
+        case 'waived':
+            return [`It deviates, and is waived until ${outcome.waiver.until}: ${inert(outcome.waiver.reason)}`];
+        case 'skipped':
+            return ['It is disabled, and SendGrid does not answer for it.'];
+    }
+}
+/** Without a verdict the settings are no more than what was read last. */
+function settingsTable({ outcome }, settings, { policy }) {
+    const verdicts = outcome.result !== 'unverified';
+    const deviating = 'deviations' in outcome ? outcome.deviations.map(({ setting }) => setting) : [];
+    const rows = words/* settingNames */.H$.map((setting) => {
+        const stated = policy[setting] !== undefined;
+        const complies = deviating.includes(setting) ? 'deviates' : 'complies';
+        return [
+            words/* inputNames */.vj[setting],
+            verdicts && !stated ? '–' : (0,words/* statedValue */.dZ)(policy, setting),
+            String(settings[setting]),
+            ...(verdicts ? [stated ? complies : 'not stated'] : [])
+        ];
+    });
+    return table(['Setting', 'Policy', ...(verdicts ? ['In force', 'Verdict'] : ['Last read'])], rows);
+}
+
+;// CONCATENATED MODULE: ./lib/tell/summary-fleet.js
+
+
+
+
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+const longestName = 100;
+/** Longer messages and reasons are cut in a table, in characters. */
+const longestText = 500;
+/** As many are named in a sentence. */
+const mostNamed = 10;
+/** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
+function fleetTitle(accounts) {
+    const numbers = new Map((0,words/* verdictCounts */.US)(accounts).map(({ verdict, number }) => [verdict, number]));
+    const deviating = numbers.get('deviating') ?? 0;
+    const parts = [
+        { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
+        { number: numbers.get('unverified') ?? 0, verb: 'could not be verified' },
+        { number: numbers.get('applied') ?? 0, verb: 'changed' }
+    ].filter(({ number }) => number > 0);
+    if (parts.length === 0)
+        return titles.compliant;
+    const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? (0,words/* count */.U9)(number, 'account') : (0,words/* digits */.vm)(number)} ${verb}`);
+    return `Enforced TLS: ${phrases.join(', ')}`;
+}
+/** The accounts of a fleet that need eyes, a table for each way in which they do. */
+function fleetTables(accounts, { policy }) {
+    return [
+        ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) => outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []),
+        ...certificateNote(accounts, policy),
+        ...refusalNotes(accounts),
+        ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []),
+        ...accountTable('What was changed and confirmed', ['Account', 'Change'], accounts, (outcome) => outcome.result === 'applied' ? [[(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)]] : []),
+        ...accountTable('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? [waivedCells(outcome, policy)] : [])
+    ];
+}
+/** The accounts that need no eyes. */
+function fleetFolds(accounts) {
+    const compliant = namesOf(accounts, 'compliant');
+    const skipped = namesOf(accounts, 'skipped');
+    const them = skipped.length === 1 ? 'it' : 'them';
+    return [
+        ...nameFold((0,words/* count */.U9)(compliant.length, 'compliant account'), compliant),
+        ...nameFold(`${(0,words/* count */.U9)(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped)
+    ];
+}
+/** `rowsOf` has an account's cells after its name, and none for one that is not of this table. */
+function accountTable(heading, head, accounts, rowsOf) {
+    const entries = accounts.flatMap(({ account, outcome }) => {
+        const rows = rowsOf(outcome).map((cells) => tableRow([codeCell(account.name, longestName), ...cells]));
+        return rows.length > 0 ? [rows.join('\n')] : [];
+    });
+    return section(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`);
+}
+function deviationCells({ setting, expected, actual }, policy) {
+    const demand = setting === 'tlsVersion' ? (0,words/* statedValue */.dZ)(policy, setting) : String(expected);
+    return [words/* inputNames */.vj[setting], demand, String(actual)];
+}
+function whatHappened({ failure, changed }) {
+    const why = inert(`${failure.reason}: ${failure.message}`, longestText);
+    return changed ? `${why} ${acceptedBefore}` : why;
+}
+function waivedCells({ waiver, deviations }, policy) {
+    const what = deviations.map((deviation) => (0,words/* deviationInWords */.Qp)(deviation, policy)).join('; ');
+    return [waiver.until, inert(waiver.reason, longestText), what];
+}
+function certificateNote(accounts, policy) {
+    const some = accounts.some(({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.settings, policy));
+    return some
+        ? ['Some of these accounts require valid certificates only. That does not count as requiring TLS.']
+        : [];
+}
+/** One sentence for all accounts that were left alone for the same settings. */
+function refusalNotes(accounts) {
+    const refused = accounts.flatMap(({ account, outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0
+        ? [{ name: account.name, refused: outcome.refused }]
+        : []);
+    const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join());
+    return [...alike.values()].map((group) => {
+        const names = group.slice(0, mostNamed).map(({ name }) => code(name, longestName));
+        const more = group.length - names.length;
+        const rest = more > 0 ? ` and ${(0,words/* count */.U9)(more, 'more account')}` : '';
+        return nothingWritten(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? []);
+    });
+}
+function namesOf(accounts, result) {
+    return accounts
+        .filter(({ outcome }) => outcome.result === result)
+        .map(({ account }) => code(account.name, longestName));
+}
+function nameFold(title, entries) {
+    if (entries.length === 0)
+        return [];
+    return fold(title, ...joined({ entries, noun: 'account', elsewhere: inReport }, ', '));
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/summary.js
@@ -4076,135 +4393,63 @@ function pieChart(title, slices) {
 
 
 
-/** GitHub drops a summary over 1 MiB whole; what folds out is cut first, and each table has a bound. */
-const mostRows = 500;
-const mostFoldedNames = 2_000;
+
+
+
+
+
 /** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
 function summaryOf(run, actionUrl) {
+    const next = nextSteps(run, actionUrl);
+    return `${partsOf(run, next).join('\n\n')}\n`;
+}
+function partsOf(run, next) {
     const { inputs, outcome } = run;
-    const parts = inputs === undefined || 'failure' in outcome
-        ? withoutAccounts(run)
-        : withAccounts(run, outcome.accounts, inputs);
-    return `${[...parts, ...nextSteps(run, actionUrl)].join('\n\n')}\n`;
+    if (inputs === undefined || 'failure' in outcome)
+        return partsWithoutAccounts(run, next);
+    const remarks = remarkSection(run.remarks);
+    const [only, ...others] = outcome.accounts;
+    if (only === undefined || others.length > 0)
+        return fleetParts(outcome.accounts, inputs, next, remarks);
+    const reason = (0,judge_run/* reasonOf */.A3)(outcome);
+    return [
+        `## ${reason === 'loosening-refused' ? titles[reason] : titles[(0,judge_run/* resultOf */.Bg)(outcome)]}`,
+        ...accountParts(only, inputs, policyLine(inputs), next),
+        ...remarks
+    ];
 }
-function withoutAccounts({ inputs, outcome }) {
+function partsWithoutAccounts({ inputs, outcome }, next) {
     const message = 'failure' in outcome ? outcome.failure.message : '';
-    return [`## ${inputs === undefined ? startTitle : titles.unverified}`, ...message.split('\n').map(inert)];
-}
-function withAccounts(run, accounts, inputs) {
-    const reason = (0,judge_run/* reasonOf */.A3)(run.outcome);
-    const [only, ...others] = accounts;
-    const single = only !== undefined && others.length === 0 ? only : undefined;
+    const entries = message.split('\n').map((line) => inert(line));
     return [
-        `## ${reason === 'loosening-refused' ? titles[reason] : titles[(0,judge_run/* resultOf */.Bg)(run.outcome)]}`,
-        single ? `Account ${code(single.account.name)}.` : (0,words/* countsInWords */.Pe)(accounts),
-        `**Policy** (mode ${inputs.mode}): ${(0,words/* policyInWords */.Ve)(inputs.policy)}.`,
-        ...(single ? inForce(single, inputs) : verdictChart(accounts)),
-        ...deviatingTable(accounts, inputs),
-        ...unverifiedTable(accounts),
-        ...appliedTable(accounts),
-        ...waivedTable(accounts, inputs),
-        ...run.remarks.map((remark) => inert((0,words/* remarkInWords */.DO)(remark))),
-        ...(single ? [] : [...folded(accounts, 'compliant'), ...folded(accounts, 'skipped')])
+        `## ${inputs === undefined ? startTitle : titles.unverified}`,
+        ...(inputs === undefined ? [] : ['The accounts are not known, so none was judged.', policyLine(inputs)]),
+        ...joined({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
+        ...next
     ];
 }
-function inForce({ outcome }, { policy }) {
-    const rows = words/* settingNames */.H$.map((setting) => [
-        words/* inputNames */.vj[setting],
-        (0,words/* statedValue */.dZ)(policy, setting),
-        String(outcome.settings?.[setting] ?? 'unknown')
-    ]);
-    return [table(['Setting', 'Policy', 'In force'], rows)];
-}
-function verdictChart(accounts) {
-    const verdicts = new Map();
-    for (const { outcome } of accounts)
-        verdicts.set(outcome.result, (verdicts.get(outcome.result) ?? 0) + 1);
-    return [pieChart('Verdicts', verdicts)];
-}
-function deviatingTable(accounts, inputs) {
-    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
-        ? []
-        : outcome.deviations.map(({ setting, expected, actual }) => [
-            codeCell(account.name),
-            words/* inputNames */.vj[setting],
-            setting === 'tlsVersion' ? (0,words/* statedValue */.dZ)(inputs.policy, setting) : String(expected),
-            String(actual)
-        ]));
-    const notes = accounts
-        .filter(({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0)
-        .slice(0, 20)
-        .map((judged) => inert(findingOf(judged, inputs).lines.at(-1) ?? ''));
-    const ambiguous = accounts.some(({ outcome }) => outcome.result === 'deviating' &&
-        inputs.policy.requireTls &&
-        !outcome.settings.requireTls &&
-        outcome.settings.requireValidCert);
-    return section('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], rows, [
-        ...new Set(notes),
-        ...(ambiguous ? ['Requiring valid certificates alone does not count as requiring TLS.'] : [])
-    ]);
-}
-function unverifiedTable(accounts) {
-    const rows = accounts.flatMap((judged) => judged.outcome.result !== 'unverified'
-        ? []
-        : [
-            [
-                codeCell(judged.account.name),
-                (0,judge_run/* accountReason */.Yf)(judged),
-                inert(`${judged.outcome.failure.message}${judged.outcome.changed ? ' SendGrid accepted a change before that.' : ''}`)
-            ]
-        ]);
-    return section('What could not be verified', ['Account', 'Reason', 'What happened'], rows);
-}
-function appliedTable(accounts) {
-    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'applied'
-        ? []
-        : [[codeCell(account.name), (0,words/* changesInWords */.W1)(outcome.before, outcome.settings)]]);
-    return section('What was changed and confirmed', ['Account', 'Change'], rows);
-}
-function waivedTable(accounts, { policy }) {
-    const rows = accounts.flatMap(({ account, outcome }) => outcome.result !== 'waived'
-        ? []
-        : [
-            [
-                codeCell(account.name),
-                outcome.waiver.until,
-                inert(outcome.waiver.reason),
-                outcome.deviations.map((deviation) => (0,words/* deviationInWords */.Qp)(deviation, policy)).join('; ')
-            ]
-        ]);
-    return section('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], rows);
-}
-/** Nothing for no rows; past the bound a line that says so. */
-function section(heading, head, rows, notes = []) {
-    if (rows.length === 0)
-        return [];
-    const more = rows.length - mostRows;
+function fleetParts(accounts, inputs, next, remarks) {
     return [
-        `### ${heading}`,
-        table(head, rows.slice(0, mostRows)),
-        ...(more > 0 ? [`**And ${(0,words/* count */.U9)(more, 'more row')}.** The report file has them all.`] : []),
-        ...notes
+        `## ${fleetTitle(accounts)}`,
+        (0,words/* countsInWords */.Pe)(accounts),
+        policyLine(inputs),
+        ...next,
+        ...fleetTables(accounts, inputs),
+        ...remarks,
+        ...verdictChart(accounts),
+        ...fleetFolds(accounts)
     ];
 }
-function folded(accounts, result) {
-    const names = accounts.filter(({ outcome }) => outcome.result === result).map(({ account }) => account.name);
-    if (names.length === 0)
-        return [];
-    const more = names.length - mostFoldedNames;
-    return [
-        `<details><summary>${(0,words/* count */.U9)(names.length, `${result} account`)}</summary>`,
-        names.slice(0, mostFoldedNames).map(code).join(', '),
-        ...(more > 0 ? [`And ${more} more. The report file has them all.`] : []),
-        '</details>'
-    ];
+function policyLine({ mode, policy }) {
+    return `**Policy** (mode ${mode}): ${(0,words/* policyInWords */.Ve)(policy)}.`;
 }
-function nextSteps({ outcome }, actionUrl) {
-    const reasons = 'failure' in outcome
-        ? [outcome.failure.reason]
-        : outcome.accounts.map(judge_run/* accountReason */.Yf).filter((reason) => reason !== '');
-    const links = [...new Set(reasons)].map((reason) => `[${reason}](${actionUrl}#${reason})`);
-    return links.length === 0 ? [] : [`**What to do next:** ${links.join(', ')}.`];
+function remarkSection(remarks) {
+    const entries = remarks.map((remark) => `- ${(0,words/* remarkInWords */.DO)(remark, code(remark.waiver.account, 100))}`);
+    return section('Waivers to look after', {
+        entries,
+        noun: 'waiver',
+        elsewhere: 'The input `waivers` has them all.'
+    });
 }
 
 ;// CONCATENATED MODULE: external "node:fs"

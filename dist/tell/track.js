@@ -36529,38 +36529,76 @@ function isWell(outcome, failOnDeviation) {
 ;// CONCATENATED MODULE: ./lib/tell/markdown.js
 
 /**
- * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
- * outnumbered by those around it.
+ * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
+ * life. A backtick inside is outnumbered by those around it.
  */
-function code(text) {
-    const line = text_oneLine(text);
+function code(text, limit) {
+    const line = text_oneLine(text, limit);
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
 /** A code span for a table, where a bar would be a border even in code. */
-function codeCell(text) {
-    return code(text).replaceAll('|', '\\|');
+function codeCell(text, limit) {
+    return code(text, limit).replaceAll('|', '\\|');
 }
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 function table(head, rows) {
-    return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+    return [tableHead(head), ...rows.map(tableRow)].join('\n');
+}
+/** The two lines that make what follows a table. */
+function tableHead(head) {
+    return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`;
+}
+/** One line of a table. */
+function tableRow(cells) {
+    return `| ${cells.join(' | ')} |`;
+}
+/** What a person opens to read. The title is our own words. */
+function fold(title, ...parts) {
+    return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
 /**
- * Plain text that stays plain in Markdown: no markup, HTML, table border, mention or link comes to life.
- * A zero-width space parts what GitHub would turn into a mention or a link.
+ * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
+ * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
+ * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
+ * own (GitHub's documentation, "Writing mathematical expressions").
  */
-function inert(text) {
-    return text_oneLine(text, 2_000)
-        .replace(/@|:\/\/|www\.|#(?=\d)|GH-(?=\d)/gi, (start) => `${start}\u200b`)
+function inert(text, limit = 2_000) {
+    return text_oneLine(text, limit)
+        .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
+        .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
         .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-        .replace(/[\\`*_[\]|~!]/g, '\\$&');
+        .replace(/[\\`*_[\]|~!]/g, '\\$&')
+        .replace(/\$/g, '<span>\\$$</span>')
+        .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
 }
-/** A small chart that GitHub draws by itself. The labels are our own words. */
+/**
+ * A small chart that GitHub draws by itself. Mermaid gives its colors to the slices as they are listed, and
+ * before mermaid-js/mermaid#7295 by size; listed by size they are right in both.
+ */
 function pieChart(title, slices) {
-    const lines = [...slices].map(([label, number]) => `  "${label}" : ${number}`);
-    return ['```mermaid', 'pie showData', `  title ${title}`, ...lines, '```'].join('\n');
+    const listed = slices.toSorted((one, other) => other.number - one.number);
+    const colors = listed.map(({ color }, index) => [`pie${index + 1}`, color]);
+    const style = {
+        themeVariables: {
+            ...Object.fromEntries(colors),
+            pieOpacity: '1',
+            pieSectionTextColor: '#ffffff',
+            pieStrokeWidth: '1px',
+            pieOuterStrokeWidth: '1px'
+        },
+        pie: { textPosition: 0.85 }
+    };
+    return [
+        '```mermaid',
+        `%%{init: ${JSON.stringify(style)}}%%`,
+        'pie showData',
+        `  title ${title}`,
+        ...listed.map(({ label, number }) => `  "${label}" : ${number}`),
+        '```'
+    ].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/words.js
@@ -36601,9 +36639,9 @@ function changesInWords(before, after) {
         .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
         .join(', ');
 }
-/** A waiver remark in words. */
-function remarkInWords({ kind, waiver }) {
-    const waived = `The waiver of ${oneLine(waiver.account)} until ${waiver.until}`;
+/** A waiver remark in words; `account` is its name as it is to be shown. */
+function remarkInWords({ kind, waiver }, account = oneLine(waiver.account)) {
+    const waived = `The waiver of ${account} until ${waiver.until}`;
     switch (kind) {
         case 'expired':
             return `${waived} has expired: the account counts again.`;
@@ -36615,18 +36653,29 @@ function remarkInWords({ kind, waiver }) {
             return `${waived} names an account that was not judged.`;
     }
 }
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating`. */
+/** What an account can end as, in the order in which people read it. */
+const verdicts = (/* unused pure expression or super */ null && (['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped']));
+/** How many accounts ended how, without what did not happen. */
+function verdictCounts(accounts) {
+    return verdicts
+        .map((verdict) => ({
+        verdict,
+        number: accounts.filter(({ outcome }) => outcome.result === verdict).length
+    }))
+        .filter(({ number }) => number > 0);
+}
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
 function countsInWords(accounts) {
-    const order = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
-    const counts = order
-        .map((result) => [accounts.filter(({ outcome }) => outcome.result === result).length, result])
-        .filter(([number]) => number > 0)
-        .map(([number, result]) => `${number} ${result}`);
+    const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`);
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
-/** `1 account`, `2 accounts`. */
+/** `1 account`, `10,000 accounts`. */
 function count(number, noun) {
-    return `${number} ${noun}${number === 1 ? '' : 's'}`;
+    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/tracking.js
@@ -36687,7 +36736,7 @@ function bodyOf(run, deviating, inputs, context, checked) {
     const body = [
         markerOf(inputs, context),
         stateOf(deviating),
-        `${count(deviating.length, 'account')} of ${run.outcome.accounts.length} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
+        `${count(deviating.length, 'account')} of ${digits(run.outcome.accounts.length)} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
         table(['Account', 'Setting', 'Policy', 'In force'], shown),
         ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
         `[What to do](${context.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
@@ -36714,7 +36763,7 @@ function stateOf(deviating) {
 }
 function changeComment(deviating, context) {
     const names = deviating.slice(0, 20).map(({ account }) => code(account.name));
-    const more = deviating.length > names.length ? ` and ${deviating.length - names.length} more` : '';
+    const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : '';
     return `What deviates has changed, as of ${runLink(context)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`;
 }
 const checkedStart = 'Last checked: ';

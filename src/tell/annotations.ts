@@ -4,7 +4,7 @@ import { accountReason, reasonOf } from '../judge/run.ts'
 import { oneLine } from '../text.ts'
 import { type Finding, findingOf, type Level, titles } from './finding.ts'
 import type { Run } from './run.ts'
-import { count, remarkInWords } from './words.ts'
+import { count, digits, remarkInWords } from './words.ts'
 
 export interface Annotation {
   readonly level: Exclude<Level, 'info'>
@@ -66,7 +66,7 @@ function furtherAnnotation(further: readonly Finding[]): Annotation {
   return {
     level: further.some(({ level }) => level === 'error') ? 'error' : 'warning',
     title: `Enforced TLS: ${count(further.length, 'more account')}`,
-    message: `${deviating} deviating and ${unverified} unverified. The job summary names them.`
+    message: `${digits(deviating)} deviating and ${digits(unverified)} unverified. The job summary names them.`
   }
 }
 

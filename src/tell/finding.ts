@@ -1,6 +1,7 @@
 import type { Inputs } from '../inputs.ts'
 import { parentAccount } from '../judge/account.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
+import type { Deviation, Policy, Settings } from '../judge/policy.ts'
 import { accountReason, type Reason } from '../judge/run.ts'
 import { oneLine } from '../text.ts'
 import { changesInWords, deviationInWords, inputNames, policyInWords } from './words.ts'
@@ -24,6 +25,20 @@ export const titles = {
   'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
   unverified: 'Enforced TLS could not be verified'
 } as const
+
+/** What to know of an account that requires certificates only. */
+export const certificatesOnly =
+  'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
+  'so this does not count as requiring TLS.'
+
+/** What to know of an account that is unverified although it was written to. */
+export const acceptedBefore = 'SendGrid accepted a change before that.'
+
+/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
+export function nothingWritten(where: string, refused: readonly Deviation[]): string {
+  const settings = refused.map(({ setting }) => inputNames[setting]).join(', ')
+  return `Nothing was written${where}, because the policy would loosen ${settings}.`
+}
 
 /** One account's outcome in words. */
 export function findingOf(judged: AccountOutcome, inputs: Inputs): Finding {
@@ -52,18 +67,11 @@ export function findingOf(judged: AccountOutcome, inputs: Inputs): Finding {
       const lines = outcome.deviations.map(
         (deviation) => `${subject} deviates: ${deviationInWords(deviation, inputs.policy)}.`
       )
-      const { requireTls, requireValidCert } = outcome.settings
-      if (!requireTls && requireValidCert && inputs.policy.requireTls) {
-        lines.push(
-          'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-            'so this does not count as requiring TLS.'
-        )
-      }
+      if (requiresCertificatesOnly(outcome.settings, inputs.policy)) lines.push(certificatesOnly)
       if (outcome.refused.length === 0) {
         return { level: inputs.failOnDeviation ? 'error' : 'warning', title: titles.deviating, reason, lines }
       }
-      const refused = outcome.refused.map(({ setting }) => inputNames[setting]).join(', ')
-      lines.push(`Nothing was written, because the policy would loosen ${refused}.`)
+      lines.push(nothingWritten('', outcome.refused))
       return { level: 'error', title: titles['loosening-refused'], reason, lines }
     }
     case 'unverified':
@@ -73,7 +81,7 @@ export function findingOf(judged: AccountOutcome, inputs: Inputs): Finding {
         reason,
         lines: [
           `${subject}: no verdict. ${oneLine(outcome.failure.message, 1000)}`,
-          ...(outcome.changed ? ['SendGrid accepted a change before that.'] : [])
+          ...(outcome.changed ? [acceptedBefore] : [])
         ]
       }
     case 'waived': {
@@ -96,4 +104,9 @@ export function findingOf(judged: AccountOutcome, inputs: Inputs): Finding {
         lines: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`]
       }
   }
+}
+
+/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
+export function requiresCertificatesOnly(settings: Settings, policy: Policy): boolean {
+  return policy.requireTls === true && !settings.requireTls && settings.requireValidCert
 }

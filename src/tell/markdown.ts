@@ -1,11 +1,11 @@
 import { oneLine } from '../text.ts'
 
 /**
- * Foreign text as a Markdown code span, where no HTML, link or mention comes to life. A backtick inside is
- * outnumbered by those around it.
+ * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
+ * life. A backtick inside is outnumbered by those around it.
  */
-export function code(text: string): string {
-  const line = oneLine(text)
+export function code(text: string, limit?: number): string {
+  const line = oneLine(text, limit)
   const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longestRun + 1)
   const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
@@ -13,28 +13,76 @@ export function code(text: string): string {
 }
 
 /** A code span for a table, where a bar would be a border even in code. */
-export function codeCell(text: string): string {
-  return code(text).replaceAll('|', '\\|')
+export function codeCell(text: string, limit?: number): string {
+  return code(text, limit).replaceAll('|', '\\|')
 }
 
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return [tableHead(head), ...rows.map(tableRow)].join('\n')
+}
+
+/** The two lines that make what follows a table. */
+export function tableHead(head: readonly string[]): string {
+  return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`
+}
+
+/** One line of a table. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+/** What a person opens to read. The title is our own words. */
+export function fold(title: string, ...parts: readonly string[]): string[] {
+  return [`<details><summary>${title}</summary>`, ...parts, '</details>']
 }
 
 /**
- * Plain text that stays plain in Markdown: no markup, HTML, table border, mention or link comes to life.
- * A zero-width space parts what GitHub would turn into a mention or a link.
+ * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
+ * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
+ * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
+ * own (GitHub's documentation, "Writing mathematical expressions").
  */
-export function inert(text: string): string {
-  return oneLine(text, 2_000)
-    .replace(/@|:\/\/|www\.|#(?=\d)|GH-(?=\d)/gi, (start) => `${start}\u200b`)
+export function inert(text: string, limit = 2_000): string {
+  return oneLine(text, limit)
+    .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
+    .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
     .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/[\\`*_[\]|~!]/g, '\\$&')
+    .replace(/\$/g, '<span>\\$$</span>')
+    .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\')
 }
 
-/** A small chart that GitHub draws by itself. The labels are our own words. */
-export function pieChart(title: string, slices: ReadonlyMap<string, number>): string {
-  const lines = [...slices].map(([label, number]) => `  "${label}" : ${number}`)
-  return ['```mermaid', 'pie showData', `  title ${title}`, ...lines, '```'].join('\n')
+/** A slice of a pie chart, of a color such as `#2da44e`. The label is our own words. */
+export interface Slice {
+  readonly label: string
+  readonly number: number
+  readonly color: string
+}
+
+/**
+ * A small chart that GitHub draws by itself. Mermaid gives its colors to the slices as they are listed, and
+ * before mermaid-js/mermaid#7295 by size; listed by size they are right in both.
+ */
+export function pieChart(title: string, slices: readonly Slice[]): string {
+  const listed = slices.toSorted((one, other) => other.number - one.number)
+  const colors = listed.map(({ color }, index) => [`pie${index + 1}`, color])
+  const style = {
+    themeVariables: {
+      ...Object.fromEntries(colors),
+      pieOpacity: '1',
+      pieSectionTextColor: '#ffffff',
+      pieStrokeWidth: '1px',
+      pieOuterStrokeWidth: '1px'
+    },
+    pie: { textPosition: 0.85 }
+  }
+  return [
+    '```mermaid',
+    `%%{init: ${JSON.stringify(style)}}%%`,
+    'pie showData',
+    `  title ${title}`,
+    ...listed.map(({ label, number }) => `  "${label}" : ${number}`),
+    '```'
+  ].join('\n')
 }

@@ -1,5 +1,6 @@
 import type { AccountOutcome } from '../judge/fleet.ts'
 import type { Clock } from '../judge/reconcile.ts'
+import { digits } from './words.ts'
 
 const intervalMs = 10_000
 
@@ -30,7 +31,7 @@ export class Progress {
     this.#lastLineMs = nowMs
     const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged)
     this.#log(
-      `${this.#judged} of ${this.#total} accounts judged, ${this.#deviating} deviating so far, ` +
+      `${digits(this.#judged)} of ${digits(this.#total)} accounts judged, ${digits(this.#deviating)} deviating so far, ` +
         `about ${inMinutes(leftMs)} left at this pace.`
     )
   }

@@ -5,7 +5,7 @@ import { reasonOf, resultOf } from '../judge/run.ts'
 import type { Context } from './context.ts'
 import { code, codeCell, inert, table } from './markdown.ts'
 import type { Run } from './run.ts'
-import { count, inputNames, policyInWords, statedValue } from './words.ts'
+import { count, digits, inputNames, policyInWords, statedValue } from './words.ts'
 
 /** What is to happen to the tracking issue. */
 export type IssuePlan =
@@ -85,7 +85,7 @@ function bodyOf(
   const body = [
     markerOf(inputs, context),
     stateOf(deviating),
-    `${count(deviating.length, 'account')} of ${run.outcome.accounts.length} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
+    `${count(deviating.length, 'account')} of ${digits(run.outcome.accounts.length)} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
     table(['Account', 'Setting', 'Policy', 'In force'], shown),
     ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
     `[What to do](${context.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
@@ -117,7 +117,7 @@ function stateOf(deviating: readonly AccountOutcome[]): string {
 
 function changeComment(deviating: readonly AccountOutcome[], context: Context): string {
   const names = deviating.slice(0, 20).map(({ account }) => code(account.name))
-  const more = deviating.length > names.length ? ` and ${deviating.length - names.length} more` : ''
+  const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : ''
   return `What deviates has changed, as of ${runLink(context)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`
 }
 

@@ -45,9 +45,9 @@ export function changesInWords(before: Settings, after: Settings): string {
     .join(', ')
 }
 
-/** A waiver remark in words. */
-export function remarkInWords({ kind, waiver }: WaiverRemark): string {
-  const waived = `The waiver of ${oneLine(waiver.account)} until ${waiver.until}`
+/** A waiver remark in words; `account` is its name as it is to be shown. */
+export function remarkInWords({ kind, waiver }: WaiverRemark, account = oneLine(waiver.account)): string {
+  const waived = `The waiver of ${account} until ${waiver.until}`
   switch (kind) {
     case 'expired':
       return `${waived} has expired: the account counts again.`
@@ -60,17 +60,33 @@ export function remarkInWords({ kind, waiver }: WaiverRemark): string {
   }
 }
 
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating`. */
+/** What an account can end as, in the order in which people read it. */
+const verdicts = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'] as const
+
+/** How many accounts ended how, without what did not happen. */
+export function verdictCounts(
+  accounts: readonly AccountOutcome[]
+): { readonly verdict: (typeof verdicts)[number]; readonly number: number }[] {
+  return verdicts
+    .map((verdict) => ({
+      verdict,
+      number: accounts.filter(({ outcome }) => outcome.result === verdict).length
+    }))
+    .filter(({ number }) => number > 0)
+}
+
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
 export function countsInWords(accounts: readonly AccountOutcome[]): string {
-  const order = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'] as const
-  const counts = order
-    .map((result) => [accounts.filter(({ outcome }) => outcome.result === result).length, result] as const)
-    .filter(([number]) => number > 0)
-    .map(([number, result]) => `${number} ${result}`)
+  const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`)
   return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
 }
 
-/** `1 account`, `2 accounts`. */
+/** `1 account`, `10,000 accounts`. */
 export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`
+  return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+export function digits(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }
