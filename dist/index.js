@@ -570,7 +570,7 @@ function oneLine(text, limit = 300) {
         .trim()
         .replace(/:(?=:)/g, ': ')
         .replace(/##(?=\[)/g, '# #');
-    return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+    return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line;
 }
 
 
@@ -2313,7 +2313,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const [access, appendFile, writeFile] = ['accessSync', 'appendFileSync', 'writeFileSync'].map((name) => async (...given) => external_fs_namespaceObject[name](...given));
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -4283,7 +4283,7 @@ function settingsTable({ outcome }, settings, { policy }) {
         const complies = deviating.includes(setting) ? 'deviates' : 'complies';
         return [
             words/* inputNames */.vj[setting],
-            verdicts && !stated ? '–' : (0,words/* statedValue */.dZ)(policy, setting),
+            verdicts && !stated ? '\u2013' : (0,words/* statedValue */.dZ)(policy, setting),
             String(settings[setting]),
             ...(verdicts ? [stated ? complies : 'not stated'] : [])
         ];

@@ -13,5 +13,5 @@ export function oneLine(text: string, limit = 300): string {
     .trim()
     .replace(/:(?=:)/g, ': ')
     .replace(/##(?=\[)/g, '# #')
-  return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
+  return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line
 }

@@ -36344,7 +36344,7 @@ function text_oneLine(text, limit = 300) {
         .trim()
         .replace(/:(?=:)/g, ': ')
         .replace(/##(?=\[)/g, '# #');
-    return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+    return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line;
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/issue.js

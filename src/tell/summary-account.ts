@@ -55,7 +55,7 @@ function settingsTable({ outcome }: AccountOutcome, settings: Settings, { policy
     const complies = deviating.includes(setting) ? 'deviates' : 'complies'
     return [
       inputNames[setting],
-      verdicts && !stated ? '–' : statedValue(policy, setting),
+      verdicts && !stated ? '\u2013' : statedValue(policy, setting),
       String(settings[setting]),
       ...(verdicts ? [stated ? complies : 'not stated'] : [])
     ]
