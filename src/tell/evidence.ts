@@ -12,11 +12,14 @@ export interface Span {
   readonly endMs: number
 }
 
-/** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
-export function evidenceOf(run: Run, context: Context, span: Span): string {
+/**
+ * The report file, in pieces, for that of a fleet as a whole takes more memory than judging it: what
+ * schema/report.schema.json describes, with a line for each account. It never holds the key or anything made of it.
+ */
+export function* evidenceOf(run: Run, context: Context, span: Span): Generator<string> {
   const { inputs, outcome } = run
   const { actionUrl: _, serverUrl: __, ...github } = context
-  const report = {
+  const head = {
     schemaVersion: 1,
     startedAt: new Date(span.startMs).toISOString(),
     endedAt: new Date(span.endMs).toISOString(),
@@ -28,10 +31,16 @@ export function evidenceOf(run: Run, context: Context, span: Span): string {
     hosts: inputs === undefined ? [] : hostsOf(run),
     result: resultOf(outcome),
     reason: reasonOf(outcome) || null,
-    failure: 'failure' in outcome ? outcome.failure.message : null,
-    accounts: outcome.accounts.map((judged) => accountOf(judged, inputs?.policy))
+    failure: 'failure' in outcome ? outcome.failure.message : null
   }
-  return `${JSON.stringify(report, null, 2)}\n`
+  // The accounts go in before the brace that ends the object.
+  yield JSON.stringify(head, null, 2).replace(/\n\}$/, ',\n  "accounts": [')
+  let separator = '\n'
+  for (const judged of outcome.accounts) {
+    yield `${separator}    ${JSON.stringify(accountOf(judged, inputs?.policy))}`
+    separator = ',\n'
+  }
+  yield '\n  ]\n}\n'
 }
 
 /** The API URLs that were asked, or would have been. */
