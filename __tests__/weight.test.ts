@@ -81,6 +81,13 @@ describe('what a run asks', () => {
   const cases = Object.entries(each).flatMap(([job, requests]) =>
     fleetSizes.map((accounts) => [job as Job, accounts, requests * accounts] as const)
   )
+  test('stands in the README', () => {
+    const rows = Object.entries(each).map(([job, requests]) =>
+      ['', job, ...fleetSizes.map((accounts) => requests * accounts), ''].join(' | ').trim()
+    )
+    for (const row of rows) expect(read('README.md')).toContain(row)
+  })
+
   test.each(cases)('%s, %i accounts: %i requests', async (job, accounts, requests) => {
     expect(await countRequests(job, accounts)).toBe(requests)
   })

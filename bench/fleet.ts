@@ -104,10 +104,10 @@ export async function benchMixedApply(): Promise<void> {
       [
         [
           '1,000 accounts',
-          String(sandbox.requests.length),
+          sandbox.requests.length.toLocaleString('en'),
           String(failed),
           String(writes),
-          `${compliant} of 1,000`,
+          `${compliant.toLocaleString('en')} of 1,000`,
           seconds.toFixed(2)
         ]
       ]

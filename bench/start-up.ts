@@ -10,7 +10,7 @@ import { stepEnvironment } from '../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { printTable } from './print.ts'
 
-const rounds = 60
+const rounds = 100
 const memoryRounds = 5
 const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
 
