@@ -148,6 +148,15 @@ describe('a disabled subuser', () => {
     expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'deviating'])
   })
 
+  test('is unverified when a write was lost and then refused: it did answer before', async () => {
+    subuser('off', {})
+    sandbox.faults.push(undefined, undefined, faults.reset, faults.errors(403, 'access forbidden'))
+    expect(resultsOf(await judge(['@parent', disabled], { mode: 'apply' }))).toEqual([
+      'compliant',
+      'unverified'
+    ])
+  })
+
   test('is unverified for any other trouble, and for a refused write', async () => {
     subuser('off', {})
     sandbox.faults.push(undefined, faults.answer(200, '{}'))

@@ -149,6 +149,15 @@ describe('a change without a verdict', () => {
     })
   })
 
+  test('a PATCH that is refused after a lost try leaves nothing known: the lost one may have changed it', async () => {
+    sandbox.faults.push(undefined, faults.reset, faults.errors(403, 'access forbidden'))
+    expect(await judge()).toMatchObject({
+      failure: { reason: 'forbidden' },
+      before: { requireTls: false },
+      settings: undefined
+    })
+  })
+
   test('a PATCH without an answer leaves nothing known', async () => {
     sandbox.faults.push(undefined, faults.reset, faults.reset)
     expect(await judge()).toMatchObject({

@@ -287,6 +287,13 @@ describe("SendGrid's own words", () => {
     }
   })
 
+  test('never hold the key in place of the version, not in part either', async () => {
+    const settings = { require_tls: true, require_valid_cert: true, version: `Bearer ${sandboxKey}` }
+    sandbox.faults.push(faults.answer(200, JSON.stringify(settings)))
+    const failure = (await read().catch((thrown: Error) => thrown)) as Error
+    expect(failure.message).toContain('unknown version "Bearer ***"')
+  })
+
   test('of older services are quoted too', async () => {
     sandbox.faults.push(faults.answer(400, '{"error":"old words"}'))
     await expect(read()).rejects.toThrow(/"old words"/)

@@ -72,6 +72,7 @@ const parentAccount = '@parent';
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   A3: () => (/* binding */ reasonOf),
 /* harmony export */   Bg: () => (/* binding */ resultOf),
+/* harmony export */   Ew: () => (/* binding */ wasChanged),
 /* harmony export */   WE: () => (/* binding */ passes),
 /* harmony export */   Yf: () => (/* binding */ accountReason)
 /* harmony export */ });
@@ -103,6 +104,10 @@ function accountReason({ outcome }) {
         default:
             return '';
     }
+}
+/** Whether SendGrid accepted a change, whatever came after. */
+function wasChanged({ outcome }) {
+    return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed);
 }
 /** Whether the step passes: a deviation may be softened to a warning, nothing else. */
 function passes(run, failOnDeviation) {
@@ -3287,6 +3292,7 @@ async function reconcile(account, order, clock) {
     let changed = false;
     // A write that got no clear answer, or no read since: what was read before says nothing any more.
     let inDoubt = false;
+    let retriesBeforeWrite = 0;
     const read = async () => {
         settings = await account.read();
         inDoubt = false;
@@ -3303,13 +3309,16 @@ async function reconcile(account, order, clock) {
         if (refused.length > 0)
             return { result: 'deviating', settings: before, deviations, refused };
         inDoubt = true;
+        retriesBeforeWrite = account.effort.retries;
         await account.write(remedy(deviations));
         changed = true;
         return { result: 'applied', before, settings: await readBack(read, order, clock) };
     }
     catch (thrown) {
         const failure = (0,lib_failure/* whyNoVerdict */.zU)(thrown);
-        const writeRefused = !changed && refusals.has(failure.reason);
+        // A try that was lost may have changed the setting, whatever the next one is told.
+        const onlyTry = account.effort.retries === retriesBeforeWrite;
+        const writeRefused = !changed && onlyTry && refusals.has(failure.reason);
         return {
             result: 'unverified',
             failure,
@@ -3443,9 +3452,9 @@ async function judgeAccount(account, settings, order, clock) {
     return outcome;
 }
 /** Whether SendGrid refused to answer at all: a refused write comes after a read. */
-function isRefusedRead({ failure, changed, settings }) {
-    const refusals = ['unauthorized', 'forbidden', 'not-found'];
-    return !changed && settings === undefined && refusals.includes(failure.reason);
+function isRefusedRead({ failure, before }) {
+    const noAnswerForIt = ['unauthorized', 'forbidden', 'not-found'];
+    return before === undefined && noAnswerForIt.includes(failure.reason);
 }
 
 // EXTERNAL MODULE: ./lib/judge/run.js
@@ -3669,16 +3678,23 @@ function asSettings(body, apiKey) {
         throw unexpected('has no boolean require_tls');
     if (typeof require_valid_cert !== 'boolean')
         throw unexpected('has no boolean require_valid_cert');
-    return { requireTls: require_tls, requireValidCert: require_valid_cert, tlsVersion: settings_asTlsVersion(version) };
+    return {
+        requireTls: require_tls,
+        requireValidCert: require_valid_cert,
+        tlsVersion: settings_asTlsVersion(version, apiKey)
+    };
 }
 /** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
-function settings_asTlsVersion(version) {
+function settings_asTlsVersion(version, apiKey) {
     if (version === undefined)
         return 1.1;
     const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
     const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
-    if (known === undefined)
-        throw unexpected(`has the unknown version ${(0,lib_text/* oneLine */.T)(JSON.stringify(version), 40)}`);
+    if (known === undefined) {
+        // Cut last: a part of the key would be no longer masked.
+        const shown = JSON.stringify(version).replaceAll(apiKey, '***');
+        throw unexpected(`has the unknown version ${(0,lib_text/* oneLine */.T)(shown, 40)}`);
+    }
     return known;
 }
 /** Some of SendGrid's answers carry errors in a 200. */
@@ -3944,7 +3960,7 @@ function accountOf(judged, policy) {
         message: outcome.result === 'unverified' ? outcome.failure.message : null,
         before: before === undefined ? null : settingsOf(before),
         after: outcome.settings === undefined ? null : settingsOf(outcome.settings),
-        changed: outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed),
+        changed: (0,judge_run/* wasChanged */.Ew)(judged),
         deviations: deviations.map(deviationOf),
         waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
         requests: effort.requests,
@@ -3963,7 +3979,7 @@ function deviationOf({ setting, expected, actual }) {
 
 /** A log of ten thousand lines is not read; the summary and the report have the rest. */
 const mostLines = 200;
-/** What the log says besides the annotations: every account that is no plain finding, and the counts. */
+/** What the log says besides the annotations: of one account what has none, of a fleet each that is not plainly compliant, and the counts. */
 function logLines({ inputs, outcome }) {
     if (inputs === undefined || 'failure' in outcome)
         return [];
@@ -3975,7 +3991,7 @@ function logLines({ inputs, outcome }) {
     const told = outcome.accounts.filter((judged) => judged.outcome.result !== 'compliant');
     const lines = told.slice(0, mostLines).flatMap((judged) => findingOf(judged, inputs).lines);
     if (told.length > mostLines)
-        lines.push(`And ${(0,words/* count */.U9)(told.length - mostLines, 'more account')} that do not comply.`);
+        lines.push(`And ${(0,words/* count */.U9)(told.length - mostLines, 'more account')}.`);
     return [...lines, (0,words/* countsInWords */.Pe)(outcome.accounts)];
 }
 
@@ -3994,7 +4010,7 @@ function outputsOf({ inputs, outcome: run }) {
     return {
         result,
         compliant: String(result === 'compliant' || result === 'applied'),
-        changed: String(accounts.some(wasChanged)),
+        changed: String(accounts.some(judge_run/* wasChanged */.Ew)),
         reason: (0,judge_run/* reasonOf */.A3)(run),
         deviations: JSON.stringify(deviationsOf(accounts, inputs)),
         'require-tls': String(settings?.requireTls ?? ''),
@@ -4005,10 +4021,6 @@ function outputsOf({ inputs, outcome: run }) {
         'unverified-count': count('unverified'),
         'waived-count': count('waived')
     };
-}
-/** Whether SendGrid accepted a change, whatever came after. */
-function wasChanged({ outcome }) {
-    return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed);
 }
 /** What an account still deviates in after the run, as far as it is known; what is waived does not count. */
 function remainingDeviations({ outcome }, inputs) {

@@ -36508,6 +36508,10 @@ function accountReason({ outcome }) {
             return '';
     }
 }
+/** Whether SendGrid accepted a change, whatever came after. */
+function wasChanged({ outcome }) {
+    return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed);
+}
 /** Whether the step passes: a deviation may be softened to a warning, nothing else. */
 function passes(run, failOnDeviation) {
     return !('failure' in run) && run.accounts.every(({ outcome }) => isWell(outcome, failOnDeviation));

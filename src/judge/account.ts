@@ -4,7 +4,7 @@ export const parentAccount = '@parent'
 /** `@parent`, a subuser's username, or `account-id ID`. */
 export type AccountName = string
 
-/** Where SendGrid keeps an account. Parent accounts are global. */
+/** Where SendGrid keeps an account: whose host is to be asked for it. */
 export type Region = 'global' | 'eu'
 
 /** An account to be judged. */

@@ -118,7 +118,7 @@ async function judgeAccount(
 }
 
 /** Whether SendGrid refused to answer at all: a refused write comes after a read. */
-function isRefusedRead({ failure, changed, settings }: Unverified): boolean {
-  const refusals = ['unauthorized', 'forbidden', 'not-found']
-  return !changed && settings === undefined && refusals.includes(failure.reason)
+function isRefusedRead({ failure, before }: Unverified): boolean {
+  const noAnswerForIt = ['unauthorized', 'forbidden', 'not-found']
+  return before === undefined && noAnswerForIt.includes(failure.reason)
 }

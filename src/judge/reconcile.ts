@@ -68,6 +68,7 @@ export async function reconcile(account: AccountSettings, order: Order, clock: C
   let changed = false
   // A write that got no clear answer, or no read since: what was read before says nothing any more.
   let inDoubt = false
+  let retriesBeforeWrite = 0
   const read = async (): Promise<Settings> => {
     settings = await account.read()
     inDoubt = false
@@ -83,12 +84,15 @@ export async function reconcile(account: AccountSettings, order: Order, clock: C
     if (refused.length > 0) return { result: 'deviating', settings: before, deviations, refused }
 
     inDoubt = true
+    retriesBeforeWrite = account.effort.retries
     await account.write(remedy(deviations))
     changed = true
     return { result: 'applied', before, settings: await readBack(read, order, clock) }
   } catch (thrown) {
     const failure = whyNoVerdict(thrown)
-    const writeRefused = !changed && refusals.has(failure.reason)
+    // A try that was lost may have changed the setting, whatever the next one is told.
+    const onlyTry = account.effort.retries === retriesBeforeWrite
+    const writeRefused = !changed && onlyTry && refusals.has(failure.reason)
     return {
       result: 'unverified',
       failure,

@@ -40,6 +40,11 @@ export function accountReason({ outcome }: AccountOutcome): Reason {
   }
 }
 
+/** Whether SendGrid accepted a change, whatever came after. */
+export function wasChanged({ outcome }: AccountOutcome): boolean {
+  return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed)
+}
+
 /** Whether the step passes: a deviation may be softened to a warning, nothing else. */
 export function passes(run: RunOutcome, failOnDeviation: boolean): boolean {
   return !('failure' in run) && run.accounts.every(({ outcome }) => isWell(outcome, failOnDeviation))

@@ -41,7 +41,7 @@ export interface Request {
   readonly bodyBoundBytes?: number
 }
 
-/** A complete answer. `body` is cut at the bound, and then `complete` is false. */
+/** What came back. `complete` says whether all of the body is there: it is cut at the bound. */
 export interface Answer {
   readonly status: number
   readonly headers: IncomingHttpHeaders

@@ -52,15 +52,23 @@ function asSettings(body: string, apiKey: string): Settings {
   const { require_tls, require_valid_cert, version } = value as Record<string, unknown>
   if (typeof require_tls !== 'boolean') throw unexpected('has no boolean require_tls')
   if (typeof require_valid_cert !== 'boolean') throw unexpected('has no boolean require_valid_cert')
-  return { requireTls: require_tls, requireValidCert: require_valid_cert, tlsVersion: asTlsVersion(version) }
+  return {
+    requireTls: require_tls,
+    requireValidCert: require_valid_cert,
+    tlsVersion: asTlsVersion(version, apiKey)
+  }
 }
 
 /** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
-function asTlsVersion(version: unknown): TlsVersion {
+function asTlsVersion(version: unknown, apiKey: string): TlsVersion {
   if (version === undefined) return 1.1
   const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version
   const known = ([1.1, 1.2, 1.3] as const).find((candidate) => candidate === number)
-  if (known === undefined) throw unexpected(`has the unknown version ${oneLine(JSON.stringify(version), 40)}`)
+  if (known === undefined) {
+    // Cut last: a part of the key would be no longer masked.
+    const shown = JSON.stringify(version).replaceAll(apiKey, '***')
+    throw unexpected(`has the unknown version ${oneLine(shown, 40)}`)
+  }
   return known
 }
 

@@ -1,7 +1,7 @@
 import { actionName, actionVersion } from '../identity.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
 import { type Deviation, findDeviations, type Policy, type Settings } from '../judge/policy.ts'
-import { accountReason, reasonOf, resultOf } from '../judge/run.ts'
+import { accountReason, reasonOf, resultOf, wasChanged } from '../judge/run.ts'
 import type { Context } from './context.ts'
 import type { Run } from './run.ts'
 import { inputNames } from './words.ts'
@@ -74,7 +74,7 @@ function accountOf(judged: AccountOutcome, policy: Policy | undefined) {
     message: outcome.result === 'unverified' ? outcome.failure.message : null,
     before: before === undefined ? null : settingsOf(before),
     after: outcome.settings === undefined ? null : settingsOf(outcome.settings),
-    changed: outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed),
+    changed: wasChanged(judged),
     deviations: deviations.map(deviationOf),
     waiver:
       outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,

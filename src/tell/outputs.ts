@@ -1,7 +1,7 @@
 import type { Inputs } from '../inputs.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
 import { type Deviation, findDeviations } from '../judge/policy.ts'
-import { reasonOf, resultOf } from '../judge/run.ts'
+import { reasonOf, resultOf, wasChanged } from '../judge/run.ts'
 import type { Run } from './run.ts'
 import { inputNames } from './words.ts'
 
@@ -31,13 +31,8 @@ export function outputsOf({ inputs, outcome: run }: Run): Record<string, string>
   }
 }
 
-/** Whether SendGrid accepted a change, whatever came after. */
-export function wasChanged({ outcome }: AccountOutcome): boolean {
-  return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed)
-}
-
 /** What an account still deviates in after the run, as far as it is known; what is waived does not count. */
-export function remainingDeviations({ outcome }: AccountOutcome, inputs: Inputs): Deviation[] {
+function remainingDeviations({ outcome }: AccountOutcome, inputs: Inputs): Deviation[] {
   return outcome.settings === undefined || outcome.result === 'waived'
     ? []
     : findDeviations(inputs.policy, outcome.settings)

@@ -1,0 +1,29 @@
+// Lets one command work on a fresh clone: installs the locked packages unless they are there already, then runs
+// the script it is given with the `node` of the project.
+'use strict'
+
+const { spawnSync } = require('node:child_process')
+const { existsSync, statSync } = require('node:fs')
+const { join } = require('node:path')
+
+const root = join(__dirname, '..')
+const installed = join(root, 'node_modules', '.package-lock.json')
+const wanted = join(root, 'package-lock.json')
+
+function run(command, given) {
+  // By its name and anew each time, since the install brings a `node` that stands first on the path.
+  const { status } = spawnSync(command, given, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32'
+  })
+  if (status === 0) return true
+  process.exitCode = status ?? 1
+  return false
+}
+
+if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
+  console.log('Installing the locked packages (npm ci) ...')
+  run('npm', ['ci', '--loglevel=error'])
+}
+if (!process.exitCode) run('node', ['scripts/require-node-24.cjs']) && run('node', process.argv.slice(2))
