@@ -112,6 +112,24 @@ describe('a dead key', () => {
     expect(sandbox.requests.map(({ onBehalfOf }) => onBehalfOf)).toEqual(['a', undefined])
   })
 
+  test('costs one request more when the first answer was a 429', async () => {
+    sandbox.keys.set(sandboxKey, 'revoked')
+    sandbox.faults.push(faults.rateLimited(), faults.rateLimited())
+    const outcomes = await judge(['@parent', 'a', 'b', 'c'])
+    expect(outcomes.map(accountReason)).toEqual(['rate-limited', ...Array(3).fill('unauthorized')])
+    expect(sandbox.requests).toHaveLength(4)
+  })
+
+  test.each(['PATCH', 'read-back'])('is not what a 401 to the first %s means: it has read', async (what) => {
+    sandbox.parent.settings = { ...sandbox.parent.settings, require_tls: false }
+    subuser('good')
+    const before = what === 'PATCH' ? [undefined] : [undefined, undefined]
+    sandbox.faults.push(...before, faults.errors(401, 'authorization required'))
+    const [first, good] = await judge(['@parent', 'good'], { mode: 'apply', verifyTimeoutMs: 0 })
+    expect(first?.outcome).toMatchObject({ result: 'unverified', failure: { reason: 'unauthorized' } })
+    expect(good?.outcome).toMatchObject({ result: 'compliant', settings: { requireTls: true } })
+  })
+
   test('is not what a wrong name means: the rest go on', async () => {
     subuser('good')
     expect(resultsOf(await judge(['nobody', 'good', '@parent']))).toEqual([
@@ -337,7 +355,19 @@ describe('the list of subusers', () => {
   test('does not go on for ever where the same page comes again', async () => {
     sandbox.everyRequest = () => faults.answer(200, JSON.stringify([good]))
     await expect(list()).rejects.toThrow(/no subuser that was not listed before/)
-    expect(sandbox.requests).toHaveLength(2)
+    expect(sandbox.requests).toHaveLength(3)
+  })
+
+  test('goes on past a page of known ones, as when a subuser is added under way', async () => {
+    const page = (...names: string[]) =>
+      faults.answer(200, JSON.stringify(names.map((name) => ({ id: name.charCodeAt(0), username: name }))))
+    sandbox.faults.push(page('a', 'b'), page('b'), page('c'), page())
+    expect((await list()).map(({ name }) => name)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('has a name once, whatever the ids', async () => {
+    sandbox.faults.push(faults.answer(200, JSON.stringify([good, { ...good, id: 2 }])))
+    expect(await list()).toHaveLength(1)
   })
 
   test('is no list when a later page fails', async () => {

@@ -185,6 +185,7 @@ describe('refused, with the name, the value and what is accepted', () => {
 
   test.each([
     ['on-behalf-of', 'a\tb'],
+    ['on-behalf-of', 'b\na\v'],
     ['on-behalf-of', 'a\u0000b'],
     ['on-behalf-of', 'a\rb'],
     ['on-behalf-of', '日本'],

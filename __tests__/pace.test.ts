@@ -43,8 +43,13 @@ class Limiter {
     if (refused) this.refused++
     const answer = { status: refused ? 429 : 200, headers, body: '', complete: true }
     return refused
-      ? { answer, failure: new Failure('rate-limited', 'too many requests'), waitMs: 5_000 }
+      ? { answer, failure: new Failure('rate-limited', 'too many requests'), waitMs: this.#waitMs() }
       : { answer, failure: undefined, waitMs: undefined }
+  }
+
+  /** What a 429 says: until the reset where that is told. */
+  #waitMs(): number {
+    return this.#headers === 'none' ? 5_000 : minute - (clock.now() % minute)
   }
 
   /** Counts requests, those of somebody else too. */
@@ -116,6 +121,39 @@ describe('with headers', () => {
   })
 })
 
+describe('what an answer says', () => {
+  const answers = (headers: Record<string, string>, waitMs?: number) => async (): Promise<Tried> => {
+    const answer = { status: waitMs === undefined ? 200 : 429, headers, body: '', complete: true }
+    const failure = waitMs === undefined ? undefined : new Failure('rate-limited', 'too many requests')
+    return { answer, failure, waitMs }
+  }
+  const spent = (resetSeconds: number) => ({
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': String(start / 1000 + resetSeconds)
+  })
+
+  test('a 429 is waited for as long as it says, whatever its window says besides', async () => {
+    const pace = paced()
+    await pace.admit(answers(spent(3_600), 2_000))
+    await pace.admit(answers({}))
+    expect(clock.sleeps).toEqual([2_000])
+  })
+
+  test('a reset far away is waited for 65 s, and then one request asks again', async () => {
+    const pace = paced()
+    await pace.admit(answers(spent(3_600)))
+    await pace.admit(answers({}))
+    expect(clock.sleeps).toEqual([65_000])
+  })
+
+  test('a remaining that is no number says nothing', async () => {
+    const pace = paced()
+    await pace.admit(answers({ ...spent(60), 'x-ratelimit-remaining': '' }))
+    await pace.admit(answers({}))
+    expect(clock.sleeps).toEqual([])
+  })
+})
+
 describe('without headers', () => {
   test('one request goes alone, then eight at once', async () => {
     const limiter = new Limiter(1000, 'none')
@@ -156,6 +194,15 @@ describe('max-minutes', () => {
   let pace: Pace
   beforeEach(() => {
     pace = paced(1.5 * minute)
+  })
+
+  test('a request that was answered keeps what it was told', async () => {
+    const last = new Failure('rate-limited', 'It was told to wait.')
+    await clock.sleep(2 * minute)
+    await expect(pace.admit(new Limiter(10).send, last)).rejects.toMatchObject({
+      reason: 'rate-limited',
+      message: 'It was told to wait. Not asked again: max-minutes are over.'
+    })
   })
 
   test('over without a wait: unavailable, as SendGrid was too slow', async () => {

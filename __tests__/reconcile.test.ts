@@ -93,6 +93,13 @@ describe('apply', () => {
     expect(methods()).toBe('GET PATCH GET GET GET GET')
   })
 
+  test('a good read gets its second when waits have taken the time', async () => {
+    // The second read waits a minute for the rate limit.
+    sandbox.staleReads = 1
+    sandbox.faults.push(undefined, undefined, undefined, faults.rateLimited({ 'retry-after': '60' }))
+    expect(await judge()).toMatchObject({ result: 'applied' })
+  })
+
   test('is not confirmed when the time is over', async () => {
     sandbox.staleReads = 1000
     expect(await judge()).toMatchObject({

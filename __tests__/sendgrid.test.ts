@@ -177,6 +177,7 @@ describe('retries', () => {
     ['a reset in the past', { 'x-ratelimit-reset': String(now / 1000 - 50) }, 1000],
     ['a reset of 0', { 'x-ratelimit-reset': '0' }, 1000],
     ['a reset far away', { 'x-ratelimit-reset': String(now / 1000 + 3600) }, 65_000],
+    ['Retry-After that is neither', { 'retry-after': '4.5', 'x-ratelimit-reset': '40' }, 40_000],
     ['a huge Retry-After', { 'retry-after': '999999999999' }, 65_000],
     ['a reset without meaning', { 'x-ratelimit-reset': 'tomorrow' }, 1000],
     ['no header at all', {}, 1000]

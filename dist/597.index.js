@@ -28,6 +28,7 @@ const pageBoundBytes = 1024 * 1024;
 async function listSubusers(connection, region) {
     const subusers = new Map();
     let received = 0;
+    let barrenPages = 0;
     for (;;) {
         const page = asPage(await (0,_exchange_js__WEBPACK_IMPORTED_MODULE_1__/* .exchange */ .c)(connection, pageRequest(connection.apiUrls[region], received)), region);
         if (page.length === 0)
@@ -35,12 +36,15 @@ async function listSubusers(connection, region) {
         const known = subusers.size;
         for (const { id, ...account } of page)
             subusers.set(id, account);
-        // A page may repeat some when the list shifts under way. One that brings nothing new would never end.
-        if (subusers.size === known)
-            throw unexpected(`the page from ${received} on has no subuser that was not listed before`);
+        // A subuser that is added under way shifts the list, and a page may repeat what is known. A list of such
+        // pages would never end.
+        barrenPages = subusers.size === known ? barrenPages + 1 : 0;
+        if (barrenPages === 2)
+            throw unexpected(`the pages up to ${received + page.length} have no subuser that was not listed before`);
         received += page.length;
     }
-    return [...subusers.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+    const byName = new Map([...subusers.values()].map((account) => [account.name, account]));
+    return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 function pageRequest(apiUrl, offset) {
     return {

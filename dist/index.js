@@ -208,13 +208,14 @@ const usualBodyBoundBytes = 64 * 1024;
  */
 async function exchange(connection, request) {
     const { pace, maxRetries, log } = connection;
+    let last;
     for (let retry = 0;; retry++) {
         const { answer, failure, waitMs } = await pace.admit(async () => {
             count(request, retry);
             const answer = await tryOnce(connection, request);
             const failure = failureOf(answer, connection, request);
-            return { answer, failure, waitMs: failure && (0,_retry_wait_js__WEBPACK_IMPORTED_MODULE_3__/* .retryWaitMs */ .K)(answer, retry, connection) };
-        });
+            return { answer, failure, waitMs: failure && (0,_retry_wait_js__WEBPACK_IMPORTED_MODULE_3__/* .retryWaitMs */ .Ko)(answer, retry, connection) };
+        }, last);
         if (failure === undefined)
             return answer.body;
         if (!isPassing(failure) || retry === maxRetries || waitMs === undefined)
@@ -223,6 +224,7 @@ async function exchange(connection, request) {
         // After a 429 the gate makes everyone wait; any other trouble is this request's own.
         if (failure.reason === 'unavailable')
             await pace.sleep(waitMs, failure);
+        last = failure;
     }
 }
 function count({ effort }, retry) {
@@ -407,8 +409,9 @@ function quoteErrors(body, apiKey) {
 
 "use strict";
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ resetTime),
-/* harmony export */   K: () => (/* binding */ retryWaitMs)
+/* harmony export */   JC: () => (/* binding */ resetTime),
+/* harmony export */   Ko: () => (/* binding */ retryWaitMs),
+/* harmony export */   tl: () => (/* binding */ longestRateLimitWaitMs)
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(926);
 
@@ -434,7 +437,8 @@ function rateLimitWaitMs({ headers }, nowMs) {
     if (retryAfter !== undefined) {
         if (/^\s*\d+\s*$/.test(retryAfter))
             return Number(retryAfter) * 1000;
-        const date = Date.parse(retryAfter);
+        // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+        const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
         if (!Number.isNaN(date))
             return date - nowMs;
     }
@@ -3209,7 +3213,7 @@ function asTlsVersion(value) {
 }
 /** Each account once, in the order stated. */
 function asAccountNames(lines) {
-    const names = new Set(lines.map((line) => line.trim()));
+    const names = new Set(lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')));
     return [...names].every(isAccountName) ? [...names] : undefined;
 }
 /** What can be sent in a header. "account-id" alone is an ID that got lost on the way. */
@@ -3343,7 +3347,9 @@ async function readBack(read, order, clock) {
         if (compliantReads === 2)
             return settings;
         const leftMs = Math.max(0, end - clock.now());
-        if (leftMs === 0 && reads >= 2)
+        // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
+        const oneMore = compliantReads === 1 && order.verifyTimeoutMs > 0;
+        if (leftMs === 0 && reads >= 2 && !oneMore)
             break;
         await clock.sleep(Math.min(pauseMs, leftMs));
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -3363,11 +3369,11 @@ function activeWaiver(waivers, account, nowMs) {
 function reviewWaivers(waivers, outcomes, nowMs) {
     const results = new Map(outcomes.map(({ account, outcome }) => [account.name, outcome.result]));
     return waivers.flatMap((waiver) => {
+        if (isExpired(waiver, nowMs))
+            return [{ kind: 'expired', waiver }];
         const result = results.get(waiver.account);
         if (result === undefined)
             return [{ kind: 'not-judged', waiver }];
-        if (isExpired(waiver, nowMs))
-            return [{ kind: 'expired', waiver }];
         if (result === 'compliant')
             return [{ kind: 'not-needed', waiver }];
         if (startOf(waiver.until) - startOf(dayOf(nowMs)) <= soonDays * dayMs)
@@ -3390,6 +3396,8 @@ function startOf(day) {
 
 
 
+/** Trouble that says nothing about the key. */
+const passing = ['unavailable', 'rate-limited'];
 const none = { requests: 0, retries: 0 };
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8;
@@ -3411,7 +3419,7 @@ async function judgeFleet(accounts, open, order, clock, onJudged) {
         const judged = await judge(account);
         alone.push(judged);
         const { outcome } = judged;
-        if (outcome.result !== 'unverified' || outcome.failure.reason !== 'unavailable')
+        if (outcome.result !== 'unverified' || !passing.includes(outcome.failure.reason))
             break;
     }
     const rest = accounts.slice(alone.length);
@@ -3426,6 +3434,9 @@ async function judgeFleet(accounts, open, order, clock, onJudged) {
 /** The outcome for every other account when the key itself is dead. */
 async function keyRefusal(first, open) {
     if (first?.outcome.result !== 'unverified' || first.outcome.failure.reason !== 'unauthorized')
+        return undefined;
+    // It has answered a read, so it is alive; what the write was told is that account's own.
+    if (first.outcome.before !== undefined)
         return undefined;
     if (first.account.name === judge_account/* parentAccount */.M)
         return first.outcome;
@@ -3486,6 +3497,7 @@ class Pace {
     #scouting = true;
     #pausedUntilMs = 0;
     #sleeping = false;
+    /** Why the run has stopped early. */
     #stopped;
     #trouble = 'unavailable';
     /** `endAtMs` is when the run has to end, in milliseconds since the epoch. */
@@ -3494,10 +3506,13 @@ class Pace {
         this.#endAtMs = endAtMs;
         this.#log = log;
     }
-    /** Sends a request once it may start. Throws a Failure when it could not before the end of the run. */
-    async admit(send) {
+    /**
+     * Sends a request once it may start. Throws a Failure when it could not before the end of the run. `last` is
+     * how the try before it ended.
+     */
+    async admit(send, last) {
         const isScout = await new Promise((resolve, reject) => {
-            this.#waiting.push({ resolve, reject });
+            this.#waiting.push({ resolve, reject, last });
             this.#startThoseWhoMay();
         });
         let tried;
@@ -3535,16 +3550,23 @@ class Pace {
         const nowMs = this.#clock.now();
         if (isScout)
             this.#scouting = false;
-        if (failure?.reason === 'rate-limited')
+        if (failure?.reason === 'rate-limited') {
+            // It says how long to wait. How much there is then, the scout learns.
+            this.#window = undefined;
             this.#pause(waitMs ?? 0);
-        const toldResetMs = (0,retry_wait/* resetTime */.J)(answer.headers, nowMs);
-        const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? Number.NaN);
-        if (toldResetMs === undefined || !(remaining >= 0))
+            return;
+        }
+        const toldResetMs = (0,retry_wait/* resetTime */.JC)(answer.headers, nowMs);
+        const remaining = String(answer.headers['x-ratelimit-remaining'] ?? '').trim();
+        if (toldResetMs === undefined || !/^\d+$/.test(remaining))
             return;
         // A late answer of the window before says nothing. That a scout gets one means that the clocks differ.
         if (toldResetMs <= nowMs && !isScout)
             return;
-        const resetAtMs = Math.max(toldResetMs, nowMs + 1_000);
+        const resetAtMs = Math.min(Math.max(toldResetMs, nowMs + 1_000), nowMs + retry_wait/* longestRateLimitWaitMs */.tl);
+        this.#learnWindow(resetAtMs, Number(remaining), isScout);
+    }
+    #learnWindow(resetAtMs, remaining, isScout) {
         const window = this.#window;
         if (window === undefined || isScout || resetAtMs > window.resetAtMs + resetToleranceMs) {
             this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#inFlight };
@@ -3610,14 +3632,16 @@ class Pace {
         if (this.#stopped === undefined) {
             if (waitMs > 0)
                 this.#trouble = 'rate-limited';
-            const why = waitMs > 0
-                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
-                : 'max-minutes are over';
-            this.#stopped = new lib_failure/* Failure */.HR(this.#trouble, `Not asked: ${why}.`);
-            this.#log(`The run stops early: ${why}. The accounts left are not verified.`);
+            this.#stopped =
+                waitMs > 0
+                    ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
+                    : 'max-minutes are over';
+            this.#log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
         }
-        for (const { reject } of this.#waiting.splice(0))
-            reject(this.#stopped);
+        for (const { reject, last } of this.#waiting.splice(0)) {
+            const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
+            reject(new lib_failure/* Failure */.HR(last?.reason ?? this.#trouble, `${asked}: ${this.#stopped}.`));
+        }
     }
 }
 
@@ -4486,7 +4510,7 @@ const blockLength = 65_536;
  * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
  */
 function writeWholeFile(path, pieces) {
-    (0,external_node_fs_namespaceObject.mkdirSync)((0,external_node_path_namespaceObject.dirname)(path), { recursive: true });
+    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
     const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
     try {
         writePieces(temporary, pieces);
@@ -4495,6 +4519,20 @@ function writeWholeFile(path, pieces) {
     catch (thrown) {
         (0,external_node_fs_namespaceObject.rmSync)(temporary, { force: true });
         throw thrown;
+    }
+}
+/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
+function makeFolder(path) {
+    if ((0,external_node_fs_namespaceObject.existsSync)(path))
+        return;
+    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    try {
+        (0,external_node_fs_namespaceObject.mkdirSync)(path);
+    }
+    catch (thrown) {
+        // Another step may have made it in between.
+        if (!(0,external_node_fs_namespaceObject.existsSync)(path))
+            throw thrown;
     }
 }
 function writePieces(path, pieces) {

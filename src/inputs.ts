@@ -172,7 +172,7 @@ function asTlsVersion(value: string): TlsVersion | undefined {
 
 /** Each account once, in the order stated. */
 function asAccountNames(lines: readonly string[]): AccountName[] | undefined {
-  const names = new Set(lines.map((line) => line.trim()))
+  const names = new Set(lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')))
   return [...names].every(isAccountName) ? [...names] : undefined
 }
 

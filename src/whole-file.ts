@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /** Pieces are put together up to this length, in characters, before they are written. */
@@ -10,7 +10,7 @@ const blockLength = 65_536
  * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
  */
 export function writeWholeFile(path: string, pieces: Iterable<string>): void {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const temporary = `${path}.${randomUUID()}.tmp`
   try {
     writePieces(temporary, pieces)
@@ -18,6 +18,18 @@ export function writeWholeFile(path: string, pieces: Iterable<string>): void {
   } catch (thrown) {
     rmSync(temporary, { force: true })
     throw thrown
+  }
+}
+
+/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (thrown) {
+    // Another step may have made it in between.
+    if (!existsSync(path)) throw thrown
   }
 }
 

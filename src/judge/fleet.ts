@@ -1,4 +1,4 @@
-import { whyNoVerdict } from '../failure.ts'
+import { type FailureReason, whyNoVerdict } from '../failure.ts'
 import { type Account, parentAccount } from './account.ts'
 import type { Deviation, Settings } from './policy.ts'
 import {
@@ -41,6 +41,9 @@ export interface FleetOrder extends Order {
 /** Takes every outcome as it comes, in no order. */
 export type OnJudged = (outcome: AccountOutcome) => void
 
+/** Trouble that says nothing about the key. */
+const passing: readonly FailureReason[] = ['unavailable', 'rate-limited']
+
 const none: Readonly<Effort> = { requests: 0, retries: 0 }
 
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
@@ -71,7 +74,7 @@ export async function judgeFleet(
     const judged = await judge(account)
     alone.push(judged)
     const { outcome } = judged
-    if (outcome.result !== 'unverified' || outcome.failure.reason !== 'unavailable') break
+    if (outcome.result !== 'unverified' || !passing.includes(outcome.failure.reason)) break
   }
   const rest = accounts.slice(alone.length)
   if (rest.length === 0) return alone
@@ -89,6 +92,8 @@ async function keyRefusal(
 ): Promise<Unverified | undefined> {
   if (first?.outcome.result !== 'unverified' || first.outcome.failure.reason !== 'unauthorized')
     return undefined
+  // It has answered a read, so it is alive; what the write was told is that account's own.
+  if (first.outcome.before !== undefined) return undefined
   if (first.account.name === parentAccount) return first.outcome
   try {
     await open({ name: parentAccount, region: first.account.region, disabled: false }).read()

@@ -35,9 +35,9 @@ export function reviewWaivers(
 ): WaiverRemark[] {
   const results = new Map(outcomes.map(({ account, outcome }) => [account.name, outcome.result]))
   return waivers.flatMap((waiver): WaiverRemark[] => {
+    if (isExpired(waiver, nowMs)) return [{ kind: 'expired', waiver }]
     const result = results.get(waiver.account)
     if (result === undefined) return [{ kind: 'not-judged', waiver }]
-    if (isExpired(waiver, nowMs)) return [{ kind: 'expired', waiver }]
     if (result === 'compliant') return [{ kind: 'not-needed', waiver }]
     if (startOf(waiver.until) - startOf(dayOf(nowMs)) <= soonDays * dayMs)
       return [{ kind: 'expires-soon', waiver }]

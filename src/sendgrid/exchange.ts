@@ -16,18 +16,20 @@ const usualBodyBoundBytes = 64 * 1024
  */
 export async function exchange(connection: Connection, request: Request): Promise<string> {
   const { pace, maxRetries, log } = connection
+  let last: Failure | undefined
   for (let retry = 0; ; retry++) {
     const { answer, failure, waitMs } = await pace.admit(async (): Promise<Tried> => {
       count(request, retry)
       const answer = await tryOnce(connection, request)
       const failure = failureOf(answer, connection, request)
       return { answer, failure, waitMs: failure && retryWaitMs(answer, retry, connection) }
-    })
+    }, last)
     if (failure === undefined) return (answer as Answer).body
     if (!isPassing(failure) || retry === maxRetries || waitMs === undefined) throw failure
     log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`)
     // After a 429 the gate makes everyone wait; any other trouble is this request's own.
     if (failure.reason === 'unavailable') await pace.sleep(waitMs, failure)
+    last = failure
   }
 }
 

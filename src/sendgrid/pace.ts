@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts'
 import type { Clock } from '../judge/reconcile.ts'
 import type { Answer } from './messages.ts'
-import { resetTime } from './retry-wait.ts'
+import { longestRateLimitWaitMs, resetTime } from './retry-wait.ts'
 
 /** A rate limit window, as the answers of it tell. */
 interface Window {
@@ -22,6 +22,8 @@ export interface Tried {
 }
 
 interface Waiting {
+  /** How the try before ended; undefined for the first. */
+  readonly last: Failure | undefined
   readonly resolve: (isScout: boolean) => void
   readonly reject: (failure: Failure) => void
 }
@@ -47,7 +49,8 @@ export class Pace {
   #scouting = true
   #pausedUntilMs = 0
   #sleeping = false
-  #stopped: Failure | undefined
+  /** Why the run has stopped early. */
+  #stopped: string | undefined
   #trouble: 'rate-limited' | 'unavailable' = 'unavailable'
 
   /** `endAtMs` is when the run has to end, in milliseconds since the epoch. */
@@ -57,10 +60,13 @@ export class Pace {
     this.#log = log
   }
 
-  /** Sends a request once it may start. Throws a Failure when it could not before the end of the run. */
-  async admit(send: () => Promise<Tried>): Promise<Tried> {
+  /**
+   * Sends a request once it may start. Throws a Failure when it could not before the end of the run. `last` is
+   * how the try before it ended.
+   */
+  async admit(send: () => Promise<Tried>, last?: Failure): Promise<Tried> {
     const isScout = await new Promise<boolean>((resolve, reject) => {
-      this.#waiting.push({ resolve, reject })
+      this.#waiting.push({ resolve, reject, last })
       this.#startThoseWhoMay()
     })
     let tried: Tried | undefined
@@ -96,15 +102,23 @@ export class Pace {
     if (answer instanceof Failure) return
     const nowMs = this.#clock.now()
     if (isScout) this.#scouting = false
-    if (failure?.reason === 'rate-limited') this.#pause(waitMs ?? 0)
+    if (failure?.reason === 'rate-limited') {
+      // It says how long to wait. How much there is then, the scout learns.
+      this.#window = undefined
+      this.#pause(waitMs ?? 0)
+      return
+    }
 
     const toldResetMs = resetTime(answer.headers, nowMs)
-    const remaining = Number(answer.headers['x-ratelimit-remaining'] ?? Number.NaN)
-    if (toldResetMs === undefined || !(remaining >= 0)) return
+    const remaining = String(answer.headers['x-ratelimit-remaining'] ?? '').trim()
+    if (toldResetMs === undefined || !/^\d+$/.test(remaining)) return
     // A late answer of the window before says nothing. That a scout gets one means that the clocks differ.
     if (toldResetMs <= nowMs && !isScout) return
-    const resetAtMs = Math.max(toldResetMs, nowMs + 1_000)
+    const resetAtMs = Math.min(Math.max(toldResetMs, nowMs + 1_000), nowMs + longestRateLimitWaitMs)
+    this.#learnWindow(resetAtMs, Number(remaining), isScout)
+  }
 
+  #learnWindow(resetAtMs: number, remaining: number, isScout: boolean): void {
     const window = this.#window
     if (window === undefined || isScout || resetAtMs > window.resetAtMs + resetToleranceMs) {
       this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#inFlight }
@@ -169,13 +183,15 @@ export class Pace {
   #stop(waitMs: number): void {
     if (this.#stopped === undefined) {
       if (waitMs > 0) this.#trouble = 'rate-limited'
-      const why =
+      this.#stopped =
         waitMs > 0
           ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
           : 'max-minutes are over'
-      this.#stopped = new Failure(this.#trouble, `Not asked: ${why}.`)
-      this.#log(`The run stops early: ${why}. The accounts left are not verified.`)
+      this.#log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`)
     }
-    for (const { reject } of this.#waiting.splice(0)) reject(this.#stopped)
+    for (const { reject, last } of this.#waiting.splice(0)) {
+      const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`
+      reject(new Failure(last?.reason ?? this.#trouble, `${asked}: ${this.#stopped}.`))
+    }
   }
 }

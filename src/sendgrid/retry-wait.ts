@@ -6,7 +6,7 @@ const backoffBaseMs = 1_000
 const backoffCapMs = 20_000
 const leastRateLimitWaitMs = 1_000
 /** SendGrid's windows last a minute; five seconds more for clocks that differ. */
-const longestRateLimitWaitMs = 65_000
+export const longestRateLimitWaitMs = 65_000
 
 /**
  * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
@@ -25,7 +25,8 @@ function rateLimitWaitMs({ headers }: Answer, nowMs: number): number | undefined
   const retryAfter = headers['retry-after']
   if (retryAfter !== undefined) {
     if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
-    const date = Date.parse(retryAfter)
+    // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+    const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
     if (!Number.isNaN(date)) return date - nowMs
   }
   const resetMs = resetTime(headers, nowMs)

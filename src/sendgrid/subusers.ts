@@ -20,17 +20,21 @@ const pageBoundBytes = 1024 * 1024
 export async function listSubusers(connection: Connection, region: Region): Promise<Account[]> {
   const subusers = new Map<number, Account>()
   let received = 0
+  let barrenPages = 0
   for (;;) {
     const page = asPage(await exchange(connection, pageRequest(connection.apiUrls[region], received)), region)
     if (page.length === 0) break
     const known = subusers.size
     for (const { id, ...account } of page) subusers.set(id, account)
-    // A page may repeat some when the list shifts under way. One that brings nothing new would never end.
-    if (subusers.size === known)
-      throw unexpected(`the page from ${received} on has no subuser that was not listed before`)
+    // A subuser that is added under way shifts the list, and a page may repeat what is known. A list of such
+    // pages would never end.
+    barrenPages = subusers.size === known ? barrenPages + 1 : 0
+    if (barrenPages === 2)
+      throw unexpected(`the pages up to ${received + page.length} have no subuser that was not listed before`)
     received += page.length
   }
-  return [...subusers.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
+  const byName = new Map([...subusers.values()].map((account) => [account.name, account]))
+  return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
 function pageRequest(apiUrl: string, offset: number): Request {
