@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -187,6 +187,15 @@ describe('the report fits its schema and tells', () => {
     })
   })
 
+  test('hosts and regions, of accounts in two', async () => {
+    sandbox.accounts.set('eu', newAccount())
+    const eu = sandbox.accounts.get('eu')
+    if (eu) eu.region = 'eu'
+    const report = reportOf(await step({ 'all-subusers': 'true' }))
+    expect(report.accounts.map(({ region }: { region: string }) => region)).toEqual(['global', 'eu'])
+    expect(report.hosts).toEqual([sandbox.url])
+  })
+
   test('wrong inputs', async () => {
     const report = reportOf(await step({ mode: 'x' }))
     expect(report).toMatchObject({
@@ -239,6 +248,19 @@ describe('the report file', () => {
   test('is one of its own for each step by default', async () => {
     const [one, other] = [await step(), await step()]
     expect(one.outputs['report-file']).not.toBe(other.outputs['report-file'])
+  })
+
+  test('is in RUNNER_TEMP by default, with an absolute path', async () => {
+    const { outputs } = await step()
+    expect(outputs['report-file']).toMatch(/^\/.*\/step-[^/]+\/enforced-tls-report-[\da-f-]{36}\.json$/)
+  })
+
+  test('is written to what a link names', async () => {
+    await symlink(join(workspace, 'target.json'), join(workspace, 'link.json'))
+    await writeFile(join(workspace, 'target.json'), 'old')
+    await step({ 'report-file': 'link.json' })
+    expect((await lstat(join(workspace, 'link.json'))).isSymbolicLink()).toBe(true)
+    expect(JSON.parse(await readFile(join(workspace, 'target.json'), 'utf8')).schemaVersion).toBe(1)
   })
 
   test('that cannot be written is a warning, and leaves nothing behind', async () => {

@@ -14,7 +14,7 @@ const rooms: Record<string, readonly string[]> = {
   'text.ts': [],
   'identity.ts': [],
   'input-reader.ts': ['text.ts'],
-  'inputs.ts': ['failure.ts', 'input-reader.ts', 'judge'],
+  'inputs.ts': ['failure.ts', 'input-reader.ts', 'judge', 'node:path'],
   judge: ['failure.ts', 'judge', 'p-map'],
   sendgrid: ['failure.ts', 'text.ts', 'judge', 'sendgrid', '@actions/http-client', 'type:node:http'],
   'whole-file.ts': ['node:crypto', 'node:fs', 'node:path'],

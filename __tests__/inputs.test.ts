@@ -101,6 +101,13 @@ describe('accepted', () => {
   ])('%j', (stated, expected) => expect(read(stated)).toMatchObject(expected))
 })
 
+test('report and SARIF file are two', () => {
+  const message = refused({ 'report-file': 'out/tls.json', 'sarif-file': './out//tls.json' })
+  expect(message).toBe(
+    'report-file and sarif-file are both "out/tls.json". They accept two paths that differ.'
+  )
+})
+
 describe('refused, with the name, the value and what is accepted', () => {
   const withDefault = Object.keys(defaults).filter(
     (name) => defaults[name] !== '' && !['api-key', 'require-tls', 'github-token'].includes(name)

@@ -5,11 +5,10 @@ import { describe, expect, jest, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
-import { answer, answerJson, errors, type Fault, silence } from '../sandbox/faults.ts'
+import { answer, answerJson, cutBody, errors, type Fault } from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
 import { runStep, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { explainIssueFailure, keepIssue } from '../src/tell/issue.ts'
 import { githubRun } from './support/github-run.ts'
 import { ConnectProxy } from './support/proxy.ts'
 
@@ -207,6 +206,20 @@ describe('what a run without a plain verdict does', () => {
     expect([state, comments]).toEqual(['open', []])
   })
 
+  scenario(
+    'unverified: a body that a person has edited in the browser keeps its other lines',
+    async ({ sendgrid, github, run }) => {
+      await run()
+      const issue = only(github)
+      issue.body = `A note\n${issue.body}`.replaceAll('\n', '\r\n')
+      sendgrid.faults.push(errors(500, 'no'))
+      const { outputs } = await run()
+      expect(outputs['issue-number']).toBe('1')
+      expect(issue.body).toMatch(/^A note\n/)
+      expect(issue.body.match(/^Last checked: .*$/gm)).toEqual([expect.stringContaining(runUrl(2))])
+    }
+  )
+
   scenario('unverified: none is opened', async ({ sendgrid, github, run }) => {
     sendgrid.faults.push(errors(500, 'no'))
     await run()
@@ -345,6 +358,13 @@ describe('the door to GitHub', () => {
     expect(only(github).state).toBe('open')
   })
 
+  scenario('a list that is cut off is no empty list: it is asked for again', async ({ github, run }) => {
+    await run()
+    github.faults.push(undefined, cutBody)
+    expect((await run()).outputs['issue-number']).toBe('1')
+    expect(only(github).state).toBe('open')
+  })
+
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {
     github.lostAnswers = 1
     const { outputs } = await run()
@@ -354,9 +374,14 @@ describe('the door to GitHub', () => {
   scenario('a lost answer to a comment does not comment twice', async ({ sendgrid, github, run }) => {
     await run()
     sendgrid.parent.settings = secure
-    github.lostAnswers = 1
+    // The list, the closing, and the comment that is made and then answered with 502.
+    github.faults.push(undefined, undefined, undefined, (response) => {
+      only(github).comments.push('made')
+      answer(502, 'Bad Gateway')(response)
+    })
     const { log } = await run()
-    expect(only(github).comments).toHaveLength(1)
+    await run()
+    expect(only(github)).toMatchObject({ state: 'closed', comments: ['made'] })
     expect(log).toMatch(/::warning title=Tracking issue::/)
   })
 
@@ -380,6 +405,46 @@ describe('the door to GitHub', () => {
     const { outputs, log } = await run()
     expect([outputs['result'], github.issues]).toEqual(['deviating', []])
     expect(log).toMatch(/::warning title=Tracking issue::.*API rate limit exceeded/)
+  })
+
+  scenario(
+    'closing that GitHub refuses is told by a warning, and not by a comment each time',
+    async ({ sendgrid, github, run }) => {
+      await run()
+      sendgrid.parent.settings = secure
+      for (let round = 0; round < 2; round++) {
+        github.faults.push(undefined, undefined, errors(422, 'Validation Failed'))
+        expect((await run()).log).toMatch(/::warning title=Tracking issue::/)
+      }
+      expect(only(github)).toMatchObject({ state: 'open', comments: [] })
+    }
+  )
+
+  scenario(
+    'a change is told again when the comment about it was refused',
+    async ({ sendgrid, github, run }) => {
+      await run()
+      sendgrid.parent.settings.version = 1.3
+      github.faults.push(undefined, undefined, errors(422, 'Validation Failed'))
+      await run()
+      await run()
+      expect(only(github).comments).toHaveLength(1)
+    }
+  )
+
+  scenario('a rate limit is not taken for a missing permission', async ({ github, run }) => {
+    github.faults.push(undefined, (response) =>
+      answerJson(response, 403, { message: 'Slow down' }, { 'retry-after': '600' })
+    )
+    const { log } = await run()
+    expect(log).toMatch(/::warning title=Tracking issue::.*Slow down/)
+    expect(log).not.toContain('issues: write')
+  })
+
+  scenario('a run without a repository is told so', async ({ github, run }) => {
+    const { log } = await run({}, { GITHUB_REPOSITORY: '' })
+    expect(log).toContain('GITHUB_REPOSITORY does not name a repository')
+    expect(github.requests).toEqual([])
   })
 
   scenario('GITHUB_API_URL leads to GitHub Enterprise Server', async ({ github, run }) => {
@@ -419,34 +484,6 @@ describe('the door to GitHub', () => {
     },
     async () => ({ cert: (await generated).cert, key: (await generated).private })
   )
-
-  test.concurrent('a GitHub that never answers ends at the deadline', async () => {
-    const github = await GitHubSandbox.start()
-    github.faults.push(silence)
-    const before = process.env['GITHUB_API_URL']
-    process.env['GITHUB_API_URL'] = github.url
-    try {
-      const tracker = {
-        token: sandboxToken,
-        repository: 'octocat/hello',
-        marker: 'm',
-        labels: [],
-        assignees: []
-      }
-      const kept = keepIssue({ ...tracker, timeoutMs: 200 }, () => ({ kind: 'nothing' }))
-      const thrown = await kept.then(
-        () => undefined,
-        (error: unknown) => error
-      )
-      expect(explainIssueFailure(thrown)).toBe(
-        'The tracking issue could not be kept: GitHub has not answered within 0.2 s. The verdict is untouched.'
-      )
-    } finally {
-      if (before === undefined) delete process.env['GITHUB_API_URL']
-      else process.env['GITHUB_API_URL'] = before
-      await github.stop()
-    }
-  })
 })
 
 describe('text from outside', () => {

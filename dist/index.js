@@ -3106,6 +3106,7 @@ var judge_account = __nccwpck_require__(603);
 
 
 
+
 /** The hosts that SendGrid documents for its regions. */
 const regionUrls = {
     global: 'https://api.sendgrid.com',
@@ -3128,7 +3129,11 @@ function readInputs(read) {
     const reader = new InputReader(read, apiKey);
     for (const problem of apiKeyProblems(apiKey))
         reader.addProblem(problem);
-    reader.text('report-file');
+    const reportFile = reader.text('report-file');
+    const sarifFile = reader.text('sarif-file');
+    if (reportFile !== '' && (0,external_node_path_namespaceObject.normalize)(reportFile) === (0,external_node_path_namespaceObject.normalize)(sarifFile)) {
+        reader.addProblem(`report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`);
+    }
     const inputs = {
         apiKey,
         mode: reader.choice('mode', ['check', 'apply']),
@@ -3144,7 +3149,7 @@ function readInputs(read) {
         maxRetries: reader.wholeNumber('max-retries', 0, 10),
         maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
         verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
-        sarifFile: reader.text('sarif-file') || undefined,
+        sarifFile: sarifFile || undefined,
         tracking: readTracking(reader),
         warnings: apiKey.startsWith('SG.')
             ? []
@@ -3744,6 +3749,7 @@ const titles = {
     compliant: 'Enforced TLS complies with the policy',
     applied: 'Enforced TLS was changed and confirmed',
     deviating: 'Enforced TLS deviates from the policy',
+    waived: 'Enforced TLS deviates from the policy, and a waiver covers it',
     'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
     unverified: 'Enforced TLS could not be verified'
 };
@@ -3847,12 +3853,24 @@ function annotationsOf(run, actionUrl) {
         ...shown.map((finding) => asAnnotation(finding, actionUrl)),
         ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
         ...appliedAnnotations(outcome.accounts, inputs),
-        ...run.remarks.map((remark) => ({
-            level: remark.kind === 'expired' ? 'warning' : 'notice',
-            title: 'Waiver of the Enforced TLS policy',
-            message: (0,words/* remarkInWords */.DO)(remark)
-        }))
+        ...remarkAnnotations(run.remarks)
     ];
+}
+/** One for all that are of a level: each of its own would crowd out the accounts. */
+function remarkAnnotations(remarks) {
+    const expired = remarks.filter(({ kind }) => kind === 'expired');
+    const others = remarks.filter(({ kind }) => kind !== 'expired');
+    return [
+        { level: 'warning', remarks: expired },
+        { level: 'notice', remarks: others }
+    ].flatMap(({ level, remarks }) => {
+        const lines = remarks.slice(0, mostShown).map((remark) => (0,words/* remarkInWords */.DO)(remark));
+        if (lines.length === 0)
+            return [];
+        if (remarks.length > mostShown)
+            lines.push(`And ${(0,words/* count */.U9)(remarks.length - mostShown, 'more waiver')}.`);
+        return [{ level, title: 'Waivers of the Enforced TLS policy', message: lines.join('\n') }];
+    });
 }
 function startAnnotation({ inputs, outcome }, actionUrl) {
     const message = 'failure' in outcome ? outcome.failure.message : '';
@@ -3918,7 +3936,7 @@ function readContext(environment) {
 }
 /** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
 function fileOfWorkflow(reference) {
-    return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference)?.[1] ?? '';
+    return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
 }
 
 ;// CONCATENATED MODULE: ./lib/tell/evidence.js
@@ -3960,7 +3978,7 @@ function hostsOf({ inputs, outcome }) {
     if (inputs === undefined)
         return [];
     const regions = outcome.accounts.length === 0 ? [inputs.region] : outcome.accounts.map(({ account }) => account.region);
-    return [...new Set(regions)].map((region) => inputs.apiUrls[region]).sort();
+    return [...new Set(regions.map((region) => inputs.apiUrls[region]))].sort();
 }
 function policyOf(policy, allowLoosening, failOnDeviation) {
     return {
@@ -4115,9 +4133,14 @@ function code(text, limit) {
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
-/** A code span for a table, where a bar would be a border even in code. */
+/**
+ * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
+ * escape, and gets a space.
+ */
 function codeCell(text, limit) {
-    return code(text, limit).replaceAll('|', '\\|');
+    return code(text, limit)
+        .replace(/\\(?=\|)/g, '\\ ')
+        .replaceAll('|', '\\|');
 }
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 function table(head, rows) {
@@ -4456,12 +4479,17 @@ function partsOf(run, next) {
     const [only, ...others] = outcome.accounts;
     if (only === undefined || others.length > 0)
         return fleetParts(outcome.accounts, inputs, next, remarks);
-    const reason = (0,judge_run/* reasonOf */.A3)(outcome);
     return [
-        `## ${reason === 'loosening-refused' ? titles[reason] : titles[(0,judge_run/* resultOf */.Bg)(outcome)]}`,
+        `## ${onlyTitle(only, outcome)}`,
         ...accountParts(only, inputs, policyLine(inputs), next),
         ...remarks
     ];
+}
+function onlyTitle({ outcome: { result } }, run) {
+    if (result === 'waived')
+        return titles.waived;
+    const reason = (0,judge_run/* reasonOf */.A3)(run);
+    return reason === 'loosening-refused' ? titles[reason] : titles[(0,judge_run/* resultOf */.Bg)(run)];
 }
 function partsWithoutAccounts({ inputs, outcome }, next) {
     const message = 'failure' in outcome ? outcome.failure.message : '';
@@ -4511,10 +4539,14 @@ const blockLength = 65_536;
  */
 function writeWholeFile(path, pieces) {
     makeFolder((0,external_node_path_namespaceObject.dirname)(path));
-    const temporary = `${path}.${(0,external_node_crypto_.randomUUID)()}.tmp`;
+    // What a link names is replaced, not the link; and a device or a folder is never replaced.
+    const target = (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
+    if ((0,external_node_fs_namespaceObject.existsSync)(target) && !(0,external_node_fs_namespaceObject.statSync)(target).isFile())
+        throw new Error(`${path} is not a regular file`);
+    const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_.randomUUID)()}.tmp`);
     try {
         writePieces(temporary, pieces);
-        (0,external_node_fs_namespaceObject.renameSync)(temporary, path);
+        (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
     }
     catch (thrown) {
         (0,external_node_fs_namespaceObject.rmSync)(temporary, { force: true });
@@ -4691,7 +4723,7 @@ async function attempt(channel, telling) {
 /** Returns the report's absolute path. */
 function writeReport(run, endMs) {
     const stated = readReportFile(input);
-    const own = (0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_.randomUUID)()}.json`);
+    const own = (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_.randomUUID)()}.json`);
     const path = stated ? inWorkspace(stated) : own;
     writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }));
     return path;

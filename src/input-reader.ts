@@ -94,6 +94,6 @@ export function asFlag(value: string): boolean | undefined {
 }
 
 /** The value for an error: one line, cut, and without the user info of a URL. */
-function quote(value: string): string {
+export function quote(value: string): string {
   return oneLine(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100)
 }

@@ -1,5 +1,6 @@
+import { normalize } from 'node:path'
 import { Failure } from './failure.ts'
-import { asFlag, InputReader, type ReadInput } from './input-reader.ts'
+import { asFlag, InputReader, quote, type ReadInput } from './input-reader.ts'
 import { type AccountName, parentAccount, type Region } from './judge/account.ts'
 import type { Policy, TlsVersion } from './judge/policy.ts'
 import type { Waiver } from './judge/waivers.ts'
@@ -64,7 +65,13 @@ export function readInputs(read: ReadInput): Inputs {
   const apiKey = readApiKey(read)
   const reader = new InputReader(read, apiKey)
   for (const problem of apiKeyProblems(apiKey)) reader.addProblem(problem)
-  reader.text('report-file')
+  const reportFile = reader.text('report-file')
+  const sarifFile = reader.text('sarif-file')
+  if (reportFile !== '' && normalize(reportFile) === normalize(sarifFile)) {
+    reader.addProblem(
+      `report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`
+    )
+  }
 
   const inputs: Inputs = {
     apiKey,
@@ -89,7 +96,7 @@ export function readInputs(read: ReadInput): Inputs {
     maxRetries: reader.wholeNumber('max-retries', 0, 10),
     maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
     verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
-    sarifFile: reader.text('sarif-file') || undefined,
+    sarifFile: sarifFile || undefined,
     tracking: readTracking(reader),
     warnings: apiKey.startsWith('SG.')
       ? []

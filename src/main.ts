@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as core from '@actions/core'
 import { asFailure, whyNoVerdict } from './failure.ts'
@@ -142,7 +142,7 @@ async function attempt<T>(channel: string, telling: () => T | Promise<T>): Promi
 /** Returns the report's absolute path. */
 function writeReport(run: Run, endMs: number): string {
   const stated = readReportFile(input)
-  const own = join(process.env['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
+  const own = resolve(process.env['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
   const path = stated ? inWorkspace(stated) : own
   writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }))
   return path

@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Pieces are put together up to this length, in characters, before they are written. */
 const blockLength = 65_536
@@ -11,10 +21,13 @@ const blockLength = 65_536
  */
 export function writeWholeFile(path: string, pieces: Iterable<string>): void {
   makeFolder(dirname(path))
-  const temporary = `${path}.${randomUUID()}.tmp`
+  // What a link names is replaced, not the link; and a device or a folder is never replaced.
+  const target = existsSync(path) ? realpathSync(path) : path
+  if (existsSync(target) && !statSync(target).isFile()) throw new Error(`${path} is not a regular file`)
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`)
   try {
     writePieces(temporary, pieces)
-    renameSync(temporary, path)
+    renameSync(temporary, target)
   } catch (thrown) {
     rmSync(temporary, { force: true })
     throw thrown

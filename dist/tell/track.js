@@ -36357,7 +36357,9 @@ const longestRateLimitWaitSeconds = 60;
 /** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers. */
 async function keepIssue(tracker, plan) {
     const octokit = connect(tracker);
-    const [owner = '', repo = ''] = tracker.repository.split('/');
+    const [owner, repo] = tracker.repository.split('/');
+    if (!owner || !repo)
+        throw new Error('GITHUB_REPOSITORY does not name a repository');
     const place = { owner, repo };
     const find = () => findIssue(octokit, place, tracker.marker);
     const existing = await find();
@@ -36368,13 +36370,15 @@ async function keepIssue(tracker, plan) {
         return undefined;
     const issue = { ...place, issue_number: existing.number };
     if (decided.kind === 'rewrite') {
-        await octokit.rest.issues.update({ ...issue, body: decided.body });
+        // The body tells the next run what people know, so it comes after they have been told.
         if (decided.comment !== undefined)
             await comment(octokit, issue, decided.comment);
+        await octokit.rest.issues.update({ ...issue, body: decided.body });
     }
     if (decided.kind === 'close') {
-        await comment(octokit, issue, decided.comment);
+        // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
         await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
+        await comment(octokit, issue, decided.comment);
     }
     return { number: existing.number, url: existing.url };
 }
@@ -36387,24 +36391,33 @@ function connect({ token, timeoutMs }) {
         retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] }
     }, 
     // First, so that it is nearest to the request: the other two then see an error that they let pass.
-    deadline(timeoutMs), retry, throttling);
+    completeAnswers(timeoutMs), retry, throttling);
 }
 /**
- * Bounds all requests together. The signal is stated for each, since stating it for the client would replace
- * the proxy that is set there.
+ * Bounds all requests together, and lets no answer pass that is not whole. The signal is stated for each, since
+ * stating it for the client would replace the proxy that is set there.
  */
-function deadline(timeoutMs) {
+function completeAnswers(timeoutMs) {
     return (octokit) => {
         const signal = AbortSignal.timeout(timeoutMs);
+        const late = new Error(`GitHub has not answered within ${timeoutMs / 1000} s`);
         octokit.hook.wrap('request', async (request, options) => {
+            // In place: the hook for the token, which is nearer to the request, drops options that are a copy.
+            options.request = { ...options.request, signal };
+            let response;
             try {
-                return await request({ ...options, request: { ...options.request, signal } });
+                response = await request(options);
             }
             catch (thrown) {
-                if (signal.aborted)
-                    throw new Error(`GitHub has not answered within ${timeoutMs / 1000} s`);
-                throw thrown;
+                throw signal.aborted ? late : thrown;
             }
+            if (signal.aborted)
+                throw late;
+            // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
+            // the issue would not be found, and a second one opened.
+            if (typeof response.data === 'object')
+                return response;
+            throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options });
         });
         return {};
     };
@@ -36464,13 +36477,18 @@ function statusOf(thrown) {
     const status = thrown?.status;
     return typeof status === 'number' ? status : undefined;
 }
+/** GitHub tells a spent rate limit by 403 too. */
+function isRateLimit(thrown) {
+    const { headers = {} } = thrown.response ?? {};
+    return headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
+}
 function messageOf(thrown) {
     return text_oneLine(thrown instanceof Error ? thrown.message : String(thrown));
 }
 /** What GitHub answered, in words, with what a person can do. */
 function explainIssueFailure(thrown) {
-    const status = statusOf(thrown);
-    const denied = status === 401 || status === 403 || status === 404 || status === 410;
+    const status = statusOf(thrown) ?? 0;
+    const denied = [401, 403, 404, 410].includes(status) && !isRateLimit(thrown);
     const cause = denied
         ? ' The job needs the permission "issues: write" for github-token, and the repository needs issues to be enabled.'
         : '';
@@ -36543,9 +36561,14 @@ function code(text, limit) {
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
-/** A code span for a table, where a bar would be a border even in code. */
+/**
+ * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
+ * escape, and gets a space.
+ */
 function codeCell(text, limit) {
-    return code(text, limit).replaceAll('|', '\\|');
+    return code(text, limit)
+        .replace(/\\(?=\|)/g, '\\ ')
+        .replaceAll('|', '\\|');
 }
 /** A table in GitHub's Markdown. The cells are Markdown already. */
 function table(head, rows) {
@@ -36786,7 +36809,9 @@ function withCheckedLine(body, checked) {
         lines[at] = checked;
     else
         lines.push('', checked);
-    return lines.join('\n');
+    const updated = lines.join('\n');
+    // A person may have filled the body up.
+    return Buffer.byteLength(updated) > bodyBoundBytes ? body : updated;
 }
 function runLink({ runUrl, workflow }) {
     const name = workflow ? `the run of ${inert(workflow)}` : 'the run';

@@ -1,6 +1,7 @@
 import type { Inputs } from '../inputs.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
 import { accountReason, reasonOf } from '../judge/run.ts'
+import type { WaiverRemark } from '../judge/waivers.ts'
 import { oneLine } from '../text.ts'
 import { type Finding, findingOf, type Level, titles } from './finding.ts'
 import type { Run } from './run.ts'
@@ -30,14 +31,23 @@ export function annotationsOf(run: Run, actionUrl: string): Annotation[] {
     ...shown.map((finding) => asAnnotation(finding, actionUrl)),
     ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
     ...appliedAnnotations(outcome.accounts, inputs),
-    ...run.remarks.map(
-      (remark): Annotation => ({
-        level: remark.kind === 'expired' ? 'warning' : 'notice',
-        title: 'Waiver of the Enforced TLS policy',
-        message: remarkInWords(remark)
-      })
-    )
+    ...remarkAnnotations(run.remarks)
   ]
+}
+
+/** One for all that are of a level: each of its own would crowd out the accounts. */
+function remarkAnnotations(remarks: readonly WaiverRemark[]): Annotation[] {
+  const expired = remarks.filter(({ kind }) => kind === 'expired')
+  const others = remarks.filter(({ kind }) => kind !== 'expired')
+  return [
+    { level: 'warning', remarks: expired } as const,
+    { level: 'notice', remarks: others } as const
+  ].flatMap(({ level, remarks }): Annotation[] => {
+    const lines = remarks.slice(0, mostShown).map((remark) => remarkInWords(remark))
+    if (lines.length === 0) return []
+    if (remarks.length > mostShown) lines.push(`And ${count(remarks.length - mostShown, 'more waiver')}.`)
+    return [{ level, title: 'Waivers of the Enforced TLS policy', message: lines.join('\n') }]
+  })
 }
 
 function startAnnotation({ inputs, outcome }: Run, actionUrl: string): Annotation {

@@ -38,5 +38,5 @@ export function readContext(environment: Readonly<Record<string, string | undefi
 
 /** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
 function fileOfWorkflow(reference: string): string {
-  return /^[^/]+\/[^/]+\/(.+?)@/.exec(reference)?.[1] ?? ''
+  return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? ''
 }

@@ -44,11 +44,11 @@ export function* evidenceOf(run: Run, context: Context, span: Span): Generator<s
 }
 
 /** The API URLs that were asked, or would have been. */
-export function hostsOf({ inputs, outcome }: Run): string[] {
+function hostsOf({ inputs, outcome }: Run): string[] {
   if (inputs === undefined) return []
   const regions =
     outcome.accounts.length === 0 ? [inputs.region] : outcome.accounts.map(({ account }) => account.region)
-  return [...new Set(regions)].map((region) => inputs.apiUrls[region]).sort()
+  return [...new Set(regions.map((region) => inputs.apiUrls[region]))].sort()
 }
 
 function policyOf(policy: Policy, allowLoosening: boolean, failOnDeviation: boolean) {

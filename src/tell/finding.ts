@@ -22,6 +22,7 @@ export const titles = {
   compliant: 'Enforced TLS complies with the policy',
   applied: 'Enforced TLS was changed and confirmed',
   deviating: 'Enforced TLS deviates from the policy',
+  waived: 'Enforced TLS deviates from the policy, and a waiver covers it',
   'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
   unverified: 'Enforced TLS could not be verified'
 } as const

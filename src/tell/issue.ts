@@ -40,7 +40,8 @@ export async function keepIssue(
   plan: (existing: string | undefined) => IssuePlan
 ): Promise<TrackingIssue | undefined> {
   const octokit = connect(tracker)
-  const [owner = '', repo = ''] = tracker.repository.split('/')
+  const [owner, repo] = tracker.repository.split('/')
+  if (!owner || !repo) throw new Error('GITHUB_REPOSITORY does not name a repository')
   const place = { owner, repo }
   const find = () => findIssue(octokit, place, tracker.marker)
   const existing = await find()
@@ -50,12 +51,14 @@ export async function keepIssue(
 
   const issue = { ...place, issue_number: existing.number }
   if (decided.kind === 'rewrite') {
-    await octokit.rest.issues.update({ ...issue, body: decided.body })
+    // The body tells the next run what people know, so it comes after they have been told.
     if (decided.comment !== undefined) await comment(octokit, issue, decided.comment)
+    await octokit.rest.issues.update({ ...issue, body: decided.body })
   }
   if (decided.kind === 'close') {
-    await comment(octokit, issue, decided.comment)
+    // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
     await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' })
+    await comment(octokit, issue, decided.comment)
   }
   return { number: existing.number, url: existing.url }
 }
@@ -72,26 +75,34 @@ function connect({ token, timeoutMs }: IssueTracker): Octokit {
       retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] }
     },
     // First, so that it is nearest to the request: the other two then see an error that they let pass.
-    deadline(timeoutMs),
+    completeAnswers(timeoutMs),
     retry,
     throttling
   )
 }
 
 /**
- * Bounds all requests together. The signal is stated for each, since stating it for the client would replace
- * the proxy that is set there.
+ * Bounds all requests together, and lets no answer pass that is not whole. The signal is stated for each, since
+ * stating it for the client would replace the proxy that is set there.
  */
-function deadline(timeoutMs: number): OctokitPlugin {
+function completeAnswers(timeoutMs: number): OctokitPlugin {
   return (octokit) => {
     const signal = AbortSignal.timeout(timeoutMs)
+    const late = new Error(`GitHub has not answered within ${timeoutMs / 1000} s`)
     octokit.hook.wrap('request', async (request, options) => {
+      // In place: the hook for the token, which is nearer to the request, drops options that are a copy.
+      options.request = { ...options.request, signal }
+      let response: Awaited<ReturnType<typeof request>>
       try {
-        return await request({ ...options, request: { ...options.request, signal } } as typeof options)
+        response = await request(options)
       } catch (thrown) {
-        if (signal.aborted) throw new Error(`GitHub has not answered within ${timeoutMs / 1000} s`)
-        throw thrown
+        throw signal.aborted ? late : thrown
       }
+      if (signal.aborted) throw late
+      // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
+      // the issue would not be found, and a second one opened.
+      if (typeof response.data === 'object') return response
+      throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options })
     })
     return {}
   }
@@ -168,14 +179,20 @@ function statusOf(thrown: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined
 }
 
+/** GitHub tells a spent rate limit by 403 too. */
+function isRateLimit(thrown: unknown): boolean {
+  const { headers = {} } = (thrown as { response?: { headers?: Record<string, unknown> } }).response ?? {}
+  return headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined
+}
+
 function messageOf(thrown: unknown): string {
   return oneLine(thrown instanceof Error ? thrown.message : String(thrown))
 }
 
 /** What GitHub answered, in words, with what a person can do. */
 export function explainIssueFailure(thrown: unknown): string {
-  const status = statusOf(thrown)
-  const denied = status === 401 || status === 403 || status === 404 || status === 410
+  const status = statusOf(thrown) ?? 0
+  const denied = [401, 403, 404, 410].includes(status) && !isRateLimit(thrown)
   const cause = denied
     ? ' The job needs the permission "issues: write" for github-token, and the repository needs issues to be enabled.'
     : ''

@@ -12,9 +12,14 @@ export function code(text: string, limit?: number): string {
   return `${fence}${padding}${line}${padding}${fence}`
 }
 
-/** A code span for a table, where a bar would be a border even in code. */
+/**
+ * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
+ * escape, and gets a space.
+ */
 export function codeCell(text: string, limit?: number): string {
-  return code(text, limit).replaceAll('|', '\\|')
+  return code(text, limit)
+    .replace(/\\(?=\|)/g, '\\ ')
+    .replaceAll('|', '\\|')
 }
 
 /** A table in GitHub's Markdown. The cells are Markdown already. */

@@ -22,7 +22,7 @@ export interface Sarif {
  */
 export function sarifOf({ inputs, outcome }: Run, context: Context): Sarif | undefined {
   if (inputs === undefined || resultOf(outcome) === 'unverified') return undefined
-  const uri = context.workflowFile || 'action.yml'
+  const uri = asUri(context.workflowFile || 'action.yml')
   const results = outcome.accounts.flatMap(({ account, outcome: verdict }) =>
     verdict.result !== 'deviating'
       ? []
@@ -103,6 +103,11 @@ function ruleId(setting: Setting): string {
 /** The same for the same setting of the same account, run after run, whatever its value. */
 function fingerprint(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+/** A path of the repository as a relative URI. */
+function asUri(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
 }
 
 /** SARIF messages may hold links, `[text](target)`; foreign text must not. */

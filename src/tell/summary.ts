@@ -1,6 +1,6 @@
 import type { Inputs } from '../inputs.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
-import { reasonOf, resultOf } from '../judge/run.ts'
+import { type RunOutcome, reasonOf, resultOf } from '../judge/run.ts'
 import type { WaiverRemark } from '../judge/waivers.ts'
 import { startTitle } from './annotations.ts'
 import { inReport, joined, section } from './bounded.ts'
@@ -25,12 +25,17 @@ function partsOf(run: Run, next: readonly string[]): string[] {
   const remarks = remarkSection(run.remarks)
   const [only, ...others] = outcome.accounts
   if (only === undefined || others.length > 0) return fleetParts(outcome.accounts, inputs, next, remarks)
-  const reason = reasonOf(outcome)
   return [
-    `## ${reason === 'loosening-refused' ? titles[reason] : titles[resultOf(outcome)]}`,
+    `## ${onlyTitle(only, outcome)}`,
     ...accountParts(only, inputs, policyLine(inputs), next),
     ...remarks
   ]
+}
+
+function onlyTitle({ outcome: { result } }: AccountOutcome, run: RunOutcome): string {
+  if (result === 'waived') return titles.waived
+  const reason = reasonOf(run)
+  return reason === 'loosening-refused' ? titles[reason] : titles[resultOf(run)]
 }
 
 function partsWithoutAccounts({ inputs, outcome }: Run, next: readonly string[]): string[] {

@@ -138,7 +138,9 @@ function withCheckedLine(body: string, checked: string): string {
   const at = lines.findLastIndex((line) => line.startsWith(checkedStart))
   if (at >= 0) lines[at] = checked
   else lines.push('', checked)
-  return lines.join('\n')
+  const updated = lines.join('\n')
+  // A person may have filled the body up.
+  return Buffer.byteLength(updated) > bodyBoundBytes ? body : updated
 }
 
 function runLink({ runUrl, workflow }: Context): string {
