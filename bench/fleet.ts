@@ -20,27 +20,22 @@ export async function benchChecks(): Promise<void> {
   const rows = [single]
   for (const subusers of [99, 999, 10_000]) rows.push(await check(subusers))
   printTable(
-    [
-      'Accounts',
-      'Requests',
-      '429',
-      'Seconds',
-      'Floor',
-      'Floor / seconds',
-      'Peak MiB',
-      'More than one account'
-    ],
+    ['Accounts', 'Requests', '429', 'Seconds', 'Floor', 'Floor / seconds', 'Peak MiB', 'MiB above 1 account'],
     rows.map((row) => [
       row.accounts.toLocaleString('en'),
       row.requests.toLocaleString('en'),
       String(row.refused),
       row.seconds.toFixed(2),
-      row.floorSeconds.toFixed(2),
+      row.floorSeconds.toFixed(3),
       `${((100 * row.floorSeconds) / row.seconds).toFixed(1)} %`,
       row.peakMiB.toFixed(0),
-      `+${(row.peakMiB - single.peakMiB).toFixed(0)}`
+      withSign(Math.round(row.peakMiB - single.peakMiB))
     ])
   )
+}
+
+function withSign(number: number): string {
+  return number < 0 ? String(number) : `+${number}`
 }
 
 async function check(subusers: number) {
