@@ -421,6 +421,31 @@ describe('the door to GitHub', () => {
   )
 
   scenario(
+    'a lost answer to the comment about a change does not comment twice',
+    async ({ sendgrid, github, run }) => {
+      await run()
+      sendgrid.parent.settings.version = 1.3
+      github.lostAnswers = 1
+      expect((await run()).log).toMatch(/::warning title=Tracking issue::/)
+      await run()
+      expect(only(github).comments).toHaveLength(1)
+    }
+  )
+
+  scenario('a list of null is no empty list', async ({ github, run }) => {
+    await run()
+    github.faults.push(undefined, answer(200, 'null'))
+    expect((await run()).outputs['issue-number']).toBe('1')
+    expect(github.issues).toHaveLength(1)
+  })
+
+  scenario('opened without assignees after a lost try, too', async ({ github, run }) => {
+    github.faults.push(undefined, undefined, answer(502, 'Bad Gateway'))
+    await run({ 'issue-assignees': 'nobody' })
+    expect(only(github).assignees).toEqual([])
+  })
+
+  scenario(
     'a change is told again when the comment about it was refused',
     async ({ sendgrid, github, run }) => {
       await run()

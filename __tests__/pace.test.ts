@@ -139,6 +139,14 @@ describe('what an answer says', () => {
     expect(clock.sleeps).toEqual([2_000])
   })
 
+  test('a 429 that says nothing leaves what is known of the window', async () => {
+    const pace = paced()
+    await pace.admit(answers({ ...spent(60), 'x-ratelimit-remaining': '1' }))
+    await pace.admit(answers({}, 500))
+    await pace.admit(answers({}))
+    expect(clock.now() - start).toBe(60_000)
+  })
+
   test('a reset far away is waited for 65 s, and then one request asks again', async () => {
     const pace = paced()
     await pace.admit(answers(spent(3_600)))

@@ -169,6 +169,15 @@ test('a name cannot become a link', async () => {
   expect(sarif.runs[0].results[0].message.text).toContain('Account \\[click\\](https://example.com):')
 })
 
+test('never takes the place of the report, however it is spelled', async () => {
+  const { log, report } = await step({
+    'report-file': join(workspace, 'report.json'),
+    'sarif-file': 'report.json'
+  })
+  expect(JSON.parse(report).schemaVersion).toBe(1)
+  expect(log).toMatch(/::warning::The SARIF file could not be written: .* is the report/)
+})
+
 test('a file that cannot be written is a warning', async () => {
   await writeFile(join(workspace, 'file'), '')
   const { exitCode, outputs, log } = await step({ 'sarif-file': 'file/tls.sarif' })

@@ -3556,8 +3556,10 @@ class Pace {
         if (isScout)
             this.#scouting = false;
         if (failure?.reason === 'rate-limited') {
-            // It says how long to wait. How much there is then, the scout learns.
-            this.#window = undefined;
+            // Where it says itself how long to wait, the scout learns what there is then.
+            const told = answer.headers['retry-after'] ?? answer.headers['x-ratelimit-reset'];
+            if (told !== undefined)
+                this.#window = undefined;
             this.#pause(waitMs ?? 0);
             return;
         }
@@ -4539,10 +4541,7 @@ const blockLength = 65_536;
  */
 function writeWholeFile(path, pieces) {
     makeFolder((0,external_node_path_namespaceObject.dirname)(path));
-    // What a link names is replaced, not the link; and a device or a folder is never replaced.
-    const target = (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
-    if ((0,external_node_fs_namespaceObject.existsSync)(target) && !(0,external_node_fs_namespaceObject.statSync)(target).isFile())
-        throw new Error(`${path} is not a regular file`);
+    const target = regularFile(path);
     const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_.randomUUID)()}.tmp`);
     try {
         writePieces(temporary, pieces);
@@ -4584,9 +4583,16 @@ function writePieces(path, pieces) {
         (0,external_node_fs_namespaceObject.closeSync)(file);
     }
 }
-/** Removes a file if it is there. */
+/** Removes a file if it is there. Throws when it is something else. */
 function removeFile(path) {
-    (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
+    (0,external_node_fs_namespaceObject.rmSync)(regularFile(path), { force: true });
+}
+/** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
+function regularFile(path) {
+    const target = (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
+    if ((0,external_node_fs_namespaceObject.existsSync)(target) && !(0,external_node_fs_namespaceObject.statSync)(target).isFile())
+        throw new Error(`${path} is not a regular file`);
+    return target;
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js
@@ -4703,7 +4709,7 @@ async function tell(run, endMs) {
             annotate(annotation);
     });
     await attempt('job summary', () => summary.addRaw(summaryOf(run, context.actionUrl)).write());
-    await attempt('SARIF file', () => writeSarif(run));
+    await attempt('SARIF file', () => writeSarif(run, reportFile));
     const issue = await attempt('tracking issue', () => trackIssue(run, endMs));
     await attempt('outputs', () => {
         setOutput('issue-number', String(issue?.number ?? ''));
@@ -4728,11 +4734,13 @@ function writeReport(run, endMs) {
     writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }));
     return path;
 }
-async function writeSarif(run) {
+async function writeSarif(run, reportFile) {
     if (run.inputs?.sarifFile === undefined)
         return;
     const { sarifOf } = await __nccwpck_require__.e(/* import() */ 895).then(__nccwpck_require__.bind(__nccwpck_require__, 895));
     const path = inWorkspace(run.inputs.sarifFile);
+    if (path === reportFile)
+        throw new Error(`${path} is the report`);
     const sarif = sarifOf(run, context);
     // A file that an earlier run left would be taken for one of this run.
     if (sarif === undefined)

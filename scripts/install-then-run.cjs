@@ -12,12 +12,13 @@ const wanted = join(root, 'package-lock.json')
 
 function run(command, given) {
   // By its name and anew each time, since the install brings a `node` that stands first on the path.
-  const { status } = spawnSync(command, given, {
+  const { status, error } = spawnSync(command, given, {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32'
   })
   if (status === 0) return true
+  if (error) console.error(error.message)
   process.exitCode = status ?? 1
   return false
 }

@@ -121,7 +121,7 @@ async function tell(run: Run, endMs: number): Promise<void> {
     for (const annotation of annotationsOf(run, context.actionUrl)) annotate(annotation)
   })
   await attempt('job summary', () => core.summary.addRaw(summaryOf(run, context.actionUrl)).write())
-  await attempt('SARIF file', () => writeSarif(run))
+  await attempt('SARIF file', () => writeSarif(run, reportFile))
   const issue = await attempt('tracking issue', () => trackIssue(run, endMs))
   await attempt('outputs', () => {
     core.setOutput('issue-number', String(issue?.number ?? ''))
@@ -148,10 +148,11 @@ function writeReport(run: Run, endMs: number): string {
   return path
 }
 
-async function writeSarif(run: Run): Promise<void> {
+async function writeSarif(run: Run, reportFile: string | undefined): Promise<void> {
   if (run.inputs?.sarifFile === undefined) return
   const { sarifOf } = await import('./tell/sarif.ts')
   const path = inWorkspace(run.inputs.sarifFile)
+  if (path === reportFile) throw new Error(`${path} is the report`)
   const sarif = sarifOf(run, context)
   // A file that an earlier run left would be taken for one of this run.
   if (sarif === undefined) removeFile(path)

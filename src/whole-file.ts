@@ -21,9 +21,7 @@ const blockLength = 65_536
  */
 export function writeWholeFile(path: string, pieces: Iterable<string>): void {
   makeFolder(dirname(path))
-  // What a link names is replaced, not the link; and a device or a folder is never replaced.
-  const target = existsSync(path) ? realpathSync(path) : path
-  if (existsSync(target) && !statSync(target).isFile()) throw new Error(`${path} is not a regular file`)
+  const target = regularFile(path)
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`)
   try {
     writePieces(temporary, pieces)
@@ -62,7 +60,14 @@ function writePieces(path: string, pieces: Iterable<string>): void {
   }
 }
 
-/** Removes a file if it is there. */
+/** Removes a file if it is there. Throws when it is something else. */
 export function removeFile(path: string): void {
-  rmSync(path, { force: true })
+  rmSync(regularFile(path), { force: true })
+}
+
+/** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
+function regularFile(path: string): string {
+  const target = existsSync(path) ? realpathSync(path) : path
+  if (existsSync(target) && !statSync(target).isFile()) throw new Error(`${path} is not a regular file`)
+  return target
 }

@@ -36370,10 +36370,11 @@ async function keepIssue(tracker, plan) {
         return undefined;
     const issue = { ...place, issue_number: existing.number };
     if (decided.kind === 'rewrite') {
-        // The body tells the next run what people know, so it comes after they have been told.
-        if (decided.comment !== undefined)
-            await comment(octokit, issue, decided.comment);
+        // The body tells the next run what people know, so it comes after they have been told, or may have been.
+        const failed = decided.comment && (await comment(octokit, issue, decided.comment).catch(passingOnly));
         await octokit.rest.issues.update({ ...issue, body: decided.body });
+        if (failed)
+            throw failed;
     }
     if (decided.kind === 'close') {
         // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
@@ -36415,7 +36416,7 @@ function completeAnswers(timeoutMs) {
                 throw late;
             // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
             // the issue would not be found, and a second one opened.
-            if (typeof response.data === 'object')
+            if (isJsonValue(response.data))
                 return response;
             throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options });
         });
@@ -36442,7 +36443,7 @@ async function findIssue(octokit, place, marker) {
 }
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
 async function openIssue(octokit, place, { labels, assignees }, { title, body }, find) {
-    const create = async (assigned) => {
+    const createWith = async (assigned) => {
         const { data } = await octokit.rest.issues.create({
             ...place,
             title,
@@ -36453,17 +36454,25 @@ async function openIssue(octokit, place, { labels, assignees }, { title, body },
         });
         return { number: data.number, url: data.html_url };
     };
+    const create = async () => {
+        try {
+            return await createWith(assignees);
+        }
+        catch (thrown) {
+            if (statusOf(thrown) !== 422 || assignees.length === 0)
+                throw thrown;
+            // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
+            const remark = `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`;
+            return { ...(await createWith([])), remark };
+        }
+    };
     try {
-        return await create(assignees);
+        return await create();
     }
     catch (thrown) {
-        if (isPassing(thrown))
-            return (await find()) ?? (await create(assignees));
-        if (statusOf(thrown) !== 422 || assignees.length === 0)
+        if (!isPassing(thrown))
             throw thrown;
-        // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
-        const remark = `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`;
-        return { ...(await create([])), remark };
+        return (await find()) ?? (await create());
     }
 }
 /** A comment that might be there twice is worse than one that is missing. */
@@ -36472,6 +36481,16 @@ async function comment(octokit, issue, body) {
 }
 function isPassing(thrown) {
     return (statusOf(thrown) ?? 0) >= 500;
+}
+/** What has failed in passing may have been done all the same; anything else is thrown. */
+function passingOnly(thrown) {
+    if (!isPassing(thrown))
+        throw thrown;
+    return thrown;
+}
+/** What octokit has made of a whole body: neither text, nor bytes, nor nothing. */
+function isJsonValue(data) {
+    return typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer);
 }
 function statusOf(thrown) {
     const status = thrown?.status;

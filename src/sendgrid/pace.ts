@@ -103,8 +103,9 @@ export class Pace {
     const nowMs = this.#clock.now()
     if (isScout) this.#scouting = false
     if (failure?.reason === 'rate-limited') {
-      // It says how long to wait. How much there is then, the scout learns.
-      this.#window = undefined
+      // Where it says itself how long to wait, the scout learns what there is then.
+      const told = answer.headers['retry-after'] ?? answer.headers['x-ratelimit-reset']
+      if (told !== undefined) this.#window = undefined
       this.#pause(waitMs ?? 0)
       return
     }

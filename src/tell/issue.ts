@@ -51,9 +51,10 @@ export async function keepIssue(
 
   const issue = { ...place, issue_number: existing.number }
   if (decided.kind === 'rewrite') {
-    // The body tells the next run what people know, so it comes after they have been told.
-    if (decided.comment !== undefined) await comment(octokit, issue, decided.comment)
+    // The body tells the next run what people know, so it comes after they have been told, or may have been.
+    const failed = decided.comment && (await comment(octokit, issue, decided.comment).catch(passingOnly))
     await octokit.rest.issues.update({ ...issue, body: decided.body })
+    if (failed) throw failed
   }
   if (decided.kind === 'close') {
     // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
@@ -101,7 +102,7 @@ function completeAnswers(timeoutMs: number): OctokitPlugin {
       if (signal.aborted) throw late
       // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
       // the issue would not be found, and a second one opened.
-      if (typeof response.data === 'object') return response
+      if (isJsonValue(response.data)) return response
       throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options })
     })
     return {}
@@ -139,7 +140,7 @@ async function openIssue(
   { title, body }: Extract<IssuePlan, { kind: 'open' }>,
   find: () => Promise<FoundIssue | undefined>
 ): Promise<TrackingIssue> {
-  const create = async (assigned: readonly string[]): Promise<TrackingIssue> => {
+  const createWith = async (assigned: readonly string[]): Promise<TrackingIssue> => {
     const { data } = await octokit.rest.issues.create({
       ...place,
       title,
@@ -150,14 +151,21 @@ async function openIssue(
     })
     return { number: data.number, url: data.html_url }
   }
+  const create = async (): Promise<TrackingIssue> => {
+    try {
+      return await createWith(assignees)
+    } catch (thrown) {
+      if (statusOf(thrown) !== 422 || assignees.length === 0) throw thrown
+      // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
+      const remark = `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`
+      return { ...(await createWith([])), remark }
+    }
+  }
   try {
-    return await create(assignees)
+    return await create()
   } catch (thrown) {
-    if (isPassing(thrown)) return (await find()) ?? (await create(assignees))
-    if (statusOf(thrown) !== 422 || assignees.length === 0) throw thrown
-    // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
-    const remark = `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`
-    return { ...(await create([])), remark }
+    if (!isPassing(thrown)) throw thrown
+    return (await find()) ?? (await create())
   }
 }
 
@@ -172,6 +180,17 @@ async function comment(
 
 function isPassing(thrown: unknown): boolean {
   return (statusOf(thrown) ?? 0) >= 500
+}
+
+/** What has failed in passing may have been done all the same; anything else is thrown. */
+function passingOnly(thrown: unknown): unknown {
+  if (!isPassing(thrown)) throw thrown
+  return thrown
+}
+
+/** What octokit has made of a whole body: neither text, nor bytes, nor nothing. */
+function isJsonValue(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && !(data instanceof ArrayBuffer)
 }
 
 function statusOf(thrown: unknown): number | undefined {
