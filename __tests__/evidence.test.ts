@@ -1,5 +1,4 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -9,23 +8,20 @@ import { runStep, type Step } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { actionVersion } from '../src/identity.ts'
 import { githubRun, readJson } from './support/github-run.ts'
+import { testWorkspace } from './support/workspace.ts'
 
 const ajv = new Ajv2020({ allErrors: true })
 addFormats.default(ajv)
 const validate = ajv.compile(await readJson('schema/report.schema.json'))
 
 let sandbox: SendGridSandbox
-let workspace: string
+const workspace = testWorkspace()
 const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 
 beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
-  workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
 })
-afterEach(async () => {
-  await sandbox.stop()
-  await rm(workspace, { recursive: true })
-})
+afterEach(() => sandbox.stop())
 
 const step = (inputs: Record<string, string> = {}): Promise<Step> =>
   runStep(
@@ -37,7 +33,7 @@ const step = (inputs: Record<string, string> = {}): Promise<Step> =>
       'verify-timeout-seconds': '0',
       ...inputs
     },
-    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace } }
+    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } }
   )
 
 /** The report, after it has passed the schema and the search for the key. */
@@ -219,22 +215,22 @@ test('the schema refuses a report with anything else in it', async () => {
 describe('the report file', () => {
   test('goes where the workflow says, relative to the workspace, and its folders are made', async () => {
     const { outputs } = await step({ 'report-file': 'evidence/tls/report.json' })
-    expect(outputs['report-file']).toBe(join(workspace, 'evidence/tls/report.json'))
+    expect(outputs['report-file']).toBe(join(workspace.path, 'evidence/tls/report.json'))
     expect(
-      JSON.parse(await readFile(join(workspace, 'evidence/tls/report.json'), 'utf8')).schemaVersion
+      JSON.parse(await readFile(join(workspace.path, 'evidence/tls/report.json'), 'utf8')).schemaVersion
     ).toBe(1)
-    expect(await readdir(join(workspace, 'evidence/tls'))).toEqual(['report.json'])
+    expect(await readdir(join(workspace.path, 'evidence/tls'))).toEqual(['report.json'])
   })
 
   test('goes there for wrong inputs too', async () => {
     const { outputs } = await step({ mode: 'x', 'report-file': 'report.json' })
-    expect(outputs['report-file']).toBe(join(workspace, 'report.json'))
+    expect(outputs['report-file']).toBe(join(workspace.path, 'report.json'))
   })
 
   test('replaces an older one', async () => {
-    await writeFile(join(workspace, 'report.json'), 'old')
+    await writeFile(join(workspace.path, 'report.json'), 'old')
     await step({ 'report-file': 'report.json' })
-    expect(JSON.parse(await readFile(join(workspace, 'report.json'), 'utf8')).result).toBe('deviating')
+    expect(JSON.parse(await readFile(join(workspace.path, 'report.json'), 'utf8')).result).toBe('deviating')
   })
 
   test('does not go to a path with the key in it', async () => {
@@ -242,7 +238,7 @@ describe('the report file', () => {
     expect(outputs['reason']).toBe('invalid-input')
     expect(Object.values(outputs).join('\n')).not.toContain(sandboxKey)
     expect(JSON.parse(report).failure).toBe('report-file contains the API key. Only api-key may hold it.')
-    expect(await readdir(workspace)).toEqual([])
+    expect(await readdir(workspace.path)).toEqual([])
   })
 
   test('is one of its own for each step by default', async () => {
@@ -256,19 +252,19 @@ describe('the report file', () => {
   })
 
   test('is written to what a link names', async () => {
-    await symlink(join(workspace, 'target.json'), join(workspace, 'link.json'))
-    await writeFile(join(workspace, 'target.json'), 'old')
+    await symlink(join(workspace.path, 'target.json'), join(workspace.path, 'link.json'))
+    await writeFile(join(workspace.path, 'target.json'), 'old')
     await step({ 'report-file': 'link.json' })
-    expect((await lstat(join(workspace, 'link.json'))).isSymbolicLink()).toBe(true)
-    expect(JSON.parse(await readFile(join(workspace, 'target.json'), 'utf8')).schemaVersion).toBe(1)
+    expect((await lstat(join(workspace.path, 'link.json'))).isSymbolicLink()).toBe(true)
+    expect(JSON.parse(await readFile(join(workspace.path, 'target.json'), 'utf8')).schemaVersion).toBe(1)
   })
 
   test('that cannot be written is a warning, and leaves nothing behind', async () => {
     sandbox.parent.settings = secure
-    await mkdir(join(workspace, 'report.json'))
+    await mkdir(join(workspace.path, 'report.json'))
     const { exitCode, outputs, log } = await step({ 'report-file': 'report.json' })
     expect([exitCode, outputs['result'], outputs['report-file']]).toEqual([0, 'compliant', ''])
     expect(log).toMatch(/::warning::The report could not be written/)
-    expect(await readdir(workspace)).toEqual(['report.json'])
+    expect(await readdir(workspace.path)).toEqual(['report.json'])
   })
 })

@@ -1,5 +1,4 @@
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import Ajv from 'ajv-draft-04'
@@ -12,6 +11,7 @@ import type { AccountOutcome } from '../src/judge/fleet.ts'
 import { readContext } from '../src/tell/context.ts'
 import { sarifOf } from '../src/tell/sarif.ts'
 import { githubRun, readJson } from './support/github-run.ts'
+import { testWorkspace } from './support/workspace.ts'
 
 const ajv = new Ajv.default({ strict: false, unicodeRegExp: false })
 addFormats.default(ajv)
@@ -20,17 +20,13 @@ const validate = ajv.compile(
 )
 
 let sandbox: SendGridSandbox
-let workspace: string
+const workspace = testWorkspace()
 const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 
 beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
-  workspace = await mkdtemp(join(tmpdir(), 'workspace-'))
 })
-afterEach(async () => {
-  await sandbox.stop()
-  await rm(workspace, { recursive: true })
-})
+afterEach(() => sandbox.stop())
 
 async function step(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
   const result = await runStep(
@@ -43,9 +39,9 @@ async function step(inputs: Record<string, string> = {}, env: Record<string, str
       'sarif-file': 'out/tls.sarif',
       ...inputs
     },
-    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace, ...env } }
+    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path, ...env } }
   )
-  const text = await readFile(join(workspace, 'out/tls.sarif'), 'utf8').catch(() => undefined)
+  const text = await readFile(join(workspace.path, 'out/tls.sarif'), 'utf8').catch(() => undefined)
   if (text === undefined) return { ...result, sarif: undefined }
   const sarif = JSON.parse(text)
   expect(validate(sarif) || validate.errors).toBe(true)
@@ -145,7 +141,7 @@ test('a file of an earlier run does not outlive one that is unverified', async (
 
 test('none by default', async () => {
   await step({ 'sarif-file': '' })
-  await expect(access(join(workspace, 'out'))).rejects.toThrow()
+  await expect(access(join(workspace.path, 'out'))).rejects.toThrow()
 })
 
 test('located at a file whose name has to be encoded', async () => {
@@ -171,7 +167,7 @@ test('a name cannot become a link', async () => {
 
 test('never takes the place of the report, however it is spelled', async () => {
   const { log, report } = await step({
-    'report-file': join(workspace, 'report.json'),
+    'report-file': join(workspace.path, 'report.json'),
     'sarif-file': 'report.json'
   })
   expect(JSON.parse(report).schemaVersion).toBe(1)
@@ -179,7 +175,7 @@ test('never takes the place of the report, however it is spelled', async () => {
 })
 
 test('a file that cannot be written is a warning', async () => {
-  await writeFile(join(workspace, 'file'), '')
+  await writeFile(join(workspace.path, 'file'), '')
   const { exitCode, outputs, log } = await step({ 'sarif-file': 'file/tls.sarif' })
   expect([exitCode, outputs['result']]).toEqual([1, 'deviating'])
   expect(log).toMatch(/::warning::The SARIF file could not be written/)

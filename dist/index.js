@@ -505,9 +505,8 @@ function policyInWords(policy) {
         .join(', ');
 }
 /** One deviation in words. */
-function deviationInWords({ setting, expected, actual }, policy) {
-    const demand = setting === 'tlsVersion' ? statedValue(policy, setting) : String(expected);
-    return `${inputNames[setting]} is ${actual}, and the policy states ${demand}`;
+function deviationInWords({ setting, actual }, policy) {
+    return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
 }
 /** What changed between two readings, in words: `require-tls from false to true`. */
 function changesInWords(before, after) {
@@ -4218,7 +4217,7 @@ const inReport = 'The report file has them all (output `report-file`).';
 function section(heading, list, head = '') {
     if (list.entries.length === 0)
         return [];
-    const fitting = fittingOf(list);
+    const fitting = fittingOf(list.entries, listBoundBytes);
     const next = fitting.slice(mostOpen);
     const asMarkdown = (entries) => head + entries.join('\n');
     return [
@@ -4230,14 +4229,15 @@ function section(heading, list, head = '') {
 }
 /** A list without a heading, as one text. */
 function joined(list, separator) {
-    const fitting = fittingOf(list);
+    const fitting = fittingOf(list.entries, listBoundBytes);
     return [fitting.join(separator), ...leftOut(list, fitting)];
 }
-function fittingOf({ entries }) {
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+function fittingOf(entries, boundBytes) {
     let bytes = 0;
     const end = entries.findIndex((entry) => {
         bytes += Buffer.byteLength(entry) + 2;
-        return bytes > listBoundBytes;
+        return bytes > boundBytes;
     });
     return end < 0 ? entries : entries.slice(0, end);
 }
@@ -4415,9 +4415,8 @@ function accountTable(heading, head, accounts, rowsOf) {
     });
     return section(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`);
 }
-function deviationCells({ setting, expected, actual }, policy) {
-    const demand = setting === 'tlsVersion' ? (0,words/* statedValue */.dZ)(policy, setting) : String(expected);
-    return [words/* inputNames */.vj[setting], demand, String(actual)];
+function deviationCells({ setting, actual }, policy) {
+    return [words/* inputNames */.vj[setting], (0,words/* statedValue */.dZ)(policy, setting), String(actual)];
 }
 function whatHappened({ failure, changed }) {
     const why = inert(`${failure.reason}: ${failure.message}`, longestText);

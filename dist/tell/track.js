@@ -36567,6 +36567,127 @@ function isWell(outcome, failOnDeviation) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/tell/words.js
+
+/** The settings by the names of their inputs. */
+const inputNames = {
+    requireTls: 'require-tls',
+    requireValidCert: 'require-valid-cert',
+    tlsVersion: 'tls-version'
+};
+/** The settings, in the order in which people read them. */
+const settingNames = Object.keys(inputNames);
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+function statedValue(policy, setting) {
+    if (setting !== 'tlsVersion')
+        return String(policy[setting] ?? 'not stated');
+    if (policy.tlsVersion === undefined)
+        return 'not stated';
+    const { match, version } = policy.tlsVersion;
+    return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
+}
+/** The stated settings in one line. */
+function policyInWords(policy) {
+    return settingNames
+        .filter((setting) => policy[setting] !== undefined)
+        .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+        .join(', ');
+}
+/** One deviation in words. */
+function deviationInWords({ setting, actual }, policy) {
+    return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
+}
+/** What changed between two readings, in words: `require-tls from false to true`. */
+function changesInWords(before, after) {
+    return settingNames
+        .filter((setting) => before[setting] !== after[setting])
+        .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
+        .join(', ');
+}
+/** A waiver remark in words; `account` is its name as it is to be shown. */
+function remarkInWords({ kind, waiver }, account = oneLine(waiver.account)) {
+    const waived = `The waiver of ${account} until ${waiver.until}`;
+    switch (kind) {
+        case 'expired':
+            return `${waived} has expired: the account counts again.`;
+        case 'expires-soon':
+            return `${waived} expires soon.`;
+        case 'not-needed':
+            return `${waived} is not needed: the account complies.`;
+        case 'not-judged':
+            return `${waived} names an account that was not judged.`;
+    }
+}
+/** What an account can end as, in the order in which people read it. */
+const verdicts = (/* unused pure expression or super */ null && (['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped']));
+/** How many accounts ended how, without what did not happen. */
+function verdictCounts(accounts) {
+    return verdicts
+        .map((verdict) => ({
+        verdict,
+        number: accounts.filter(({ outcome }) => outcome.result === verdict).length
+    }))
+        .filter(({ number }) => number > 0);
+}
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
+function countsInWords(accounts) {
+    const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`);
+    return `${words_count(accounts.length, 'account')}: ${counts.join(', ')}.`;
+}
+/** `1 account`, `10,000 accounts`. */
+function words_count(number, noun) {
+    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
+
+;// CONCATENATED MODULE: ./lib/tell/bounded.js
+
+
+/**
+ * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
+ * what is around them it stays below 512 KiB.
+ */
+const listBoundBytes = 60_000;
+/** Past these a person would scroll long to what comes next. */
+const mostOpen = 50;
+/** Where the rest of a list is, if it is in the report. */
+const inReport = 'The report file has them all (output `report-file`).';
+/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
+function section(heading, list, head = '') {
+    if (list.entries.length === 0)
+        return [];
+    const fitting = fittingOf(list.entries, listBoundBytes);
+    const next = fitting.slice(mostOpen);
+    const asMarkdown = (entries) => head + entries.join('\n');
+    return [
+        `### ${heading}`,
+        asMarkdown(fitting.slice(0, mostOpen)),
+        ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
+        ...leftOut(list, fitting)
+    ];
+}
+/** A list without a heading, as one text. */
+function joined(list, separator) {
+    const fitting = fittingOf(list.entries, listBoundBytes);
+    return [fitting.join(separator), ...leftOut(list, fitting)];
+}
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+function fittingOf(entries, boundBytes) {
+    let bytes = 0;
+    const end = entries.findIndex((entry) => {
+        bytes += Buffer.byteLength(entry) + 2;
+        return bytes > boundBytes;
+    });
+    return end < 0 ? entries : entries.slice(0, end);
+}
+function leftOut({ entries, noun, elsewhere }, fitting) {
+    const more = entries.length - fitting.length;
+    return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
+}
+
 ;// CONCATENATED MODULE: ./lib/tell/markdown.js
 
 /**
@@ -36602,7 +36723,7 @@ function tableRow(cells) {
     return `| ${cells.join(' | ')} |`;
 }
 /** What a person opens to read. The title is our own words. */
-function fold(title, ...parts) {
+function markdown_fold(title, ...parts) {
     return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
 /**
@@ -36647,84 +36768,8 @@ function pieChart(title, slices) {
     ].join('\n');
 }
 
-;// CONCATENATED MODULE: ./lib/tell/words.js
-
-/** The settings by the names of their inputs. */
-const inputNames = {
-    requireTls: 'require-tls',
-    requireValidCert: 'require-valid-cert',
-    tlsVersion: 'tls-version'
-};
-/** The settings, in the order in which people read them. */
-const settingNames = Object.keys(inputNames);
-/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
-function statedValue(policy, setting) {
-    if (setting !== 'tlsVersion')
-        return String(policy[setting] ?? 'not stated');
-    if (policy.tlsVersion === undefined)
-        return 'not stated';
-    const { match, version } = policy.tlsVersion;
-    return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
-}
-/** The stated settings in one line. */
-function policyInWords(policy) {
-    return settingNames
-        .filter((setting) => policy[setting] !== undefined)
-        .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
-        .join(', ');
-}
-/** One deviation in words. */
-function deviationInWords({ setting, expected, actual }, policy) {
-    const demand = setting === 'tlsVersion' ? statedValue(policy, setting) : String(expected);
-    return `${inputNames[setting]} is ${actual}, and the policy states ${demand}`;
-}
-/** What changed between two readings, in words: `require-tls from false to true`. */
-function changesInWords(before, after) {
-    return settingNames
-        .filter((setting) => before[setting] !== after[setting])
-        .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
-        .join(', ');
-}
-/** A waiver remark in words; `account` is its name as it is to be shown. */
-function remarkInWords({ kind, waiver }, account = oneLine(waiver.account)) {
-    const waived = `The waiver of ${account} until ${waiver.until}`;
-    switch (kind) {
-        case 'expired':
-            return `${waived} has expired: the account counts again.`;
-        case 'expires-soon':
-            return `${waived} expires soon.`;
-        case 'not-needed':
-            return `${waived} is not needed: the account complies.`;
-        case 'not-judged':
-            return `${waived} names an account that was not judged.`;
-    }
-}
-/** What an account can end as, in the order in which people read it. */
-const verdicts = (/* unused pure expression or super */ null && (['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped']));
-/** How many accounts ended how, without what did not happen. */
-function verdictCounts(accounts) {
-    return verdicts
-        .map((verdict) => ({
-        verdict,
-        number: accounts.filter(({ outcome }) => outcome.result === verdict).length
-    }))
-        .filter(({ number }) => number > 0);
-}
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-function countsInWords(accounts) {
-    const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`);
-    return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
-}
-/** `1 account`, `10,000 accounts`. */
-function count(number, noun) {
-    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
-function digits(number) {
-    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
 ;// CONCATENATED MODULE: ./lib/tell/tracking.js
+
 
 
 
@@ -36760,7 +36805,7 @@ function planIssue(run, inputs, context, checkedAtMs, existing) {
         return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
     }
     const waived = run.outcome.accounts.filter(({ outcome }) => outcome.result === 'waived').length;
-    const aside = waived > 0 ? `, ${count(waived, 'waived account')} aside` : '';
+    const aside = waived > 0 ? `, ${words_count(waived, 'waived account')} aside` : '';
     return {
         kind: 'close',
         comment: `No account deviates from the policy any more${aside}, as of ${runLink(context)}.`
@@ -36769,36 +36814,29 @@ function planIssue(run, inputs, context, checkedAtMs, existing) {
 function bodyOf(run, deviating, inputs, context, checked) {
     const rows = deviating.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
         ? []
-        : outcome.deviations.map(({ setting, expected, actual }) => [
+        : outcome.deviations.map(({ setting, actual }) => tableRow([
             codeCell(account.name),
             inputNames[setting],
-            setting === 'tlsVersion' ? statedValue(inputs.policy, setting) : String(expected),
+            statedValue(inputs.policy, setting),
             String(actual)
-        ]));
-    const { shown, omitted } = withinBytes(rows);
+        ])));
+    const shown = fittingOf(rows, rowsBoundBytes);
+    const omitted = rows.length - shown.length;
     const reason = run.outcome.accounts.some(({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0)
         ? 'loosening-refused'
         : 'deviation';
     const body = [
         markerOf(inputs, context),
         stateOf(deviating),
-        `${count(deviating.length, 'account')} of ${digits(run.outcome.accounts.length)} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
-        table(['Account', 'Setting', 'Policy', 'In force'], shown),
-        ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
+        `${words_count(deviating.length, 'account')} of ${digits(run.outcome.accounts.length)} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
+        [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
+        ...(omitted > 0 ? [`And ${words_count(omitted, 'more row')}. The report file of the run has them all.`] : []),
         `[What to do](${context.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
         checked
     ].join('\n\n');
     if (Buffer.byteLength(body) > bodyBoundBytes)
         throw new Error('The body of the tracking issue is too long');
     return body;
-}
-function withinBytes(rows) {
-    let bytes = 0;
-    const shown = rows.filter((cells) => {
-        bytes += Buffer.byteLength(cells.join(' | ')) + 5;
-        return bytes <= rowsBoundBytes;
-    });
-    return { shown, omitted: rows.length - shown.length };
 }
 /** A hidden line that is the same as long as the same settings deviate in the same way. */
 function stateOf(deviating) {
@@ -36810,14 +36848,14 @@ function stateOf(deviating) {
 function changeComment(deviating, context) {
     const names = deviating.slice(0, 20).map(({ account }) => code(account.name));
     const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : '';
-    return `What deviates has changed, as of ${runLink(context)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`;
+    return `What deviates has changed, as of ${runLink(context)}: now ${words_count(deviating.length, 'account')} (${names.join(', ')}${more}).`;
 }
 const checkedStart = 'Last checked: ';
 function checkedLine(run, context, checkedAtMs) {
     const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     const unverified = run.outcome.accounts.filter(({ outcome }) => outcome.result === 'unverified').length;
     const trouble = resultOf(run.outcome) === 'unverified'
-        ? ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run.outcome)}).`
+        ? ` ${unverified > 0 ? words_count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run.outcome)}).`
         : '';
     return `${checkedStart}${when}, ${runLink(context)}.${trouble}`;
 }

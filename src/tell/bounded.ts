@@ -25,7 +25,7 @@ export interface List {
 /** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
 export function section(heading: string, list: List, head = ''): string[] {
   if (list.entries.length === 0) return []
-  const fitting = fittingOf(list)
+  const fitting = fittingOf(list.entries, listBoundBytes)
   const next = fitting.slice(mostOpen)
   const asMarkdown = (entries: readonly string[]): string => head + entries.join('\n')
   return [
@@ -38,15 +38,16 @@ export function section(heading: string, list: List, head = ''): string[] {
 
 /** A list without a heading, as one text. */
 export function joined(list: List, separator: string): string[] {
-  const fitting = fittingOf(list)
+  const fitting = fittingOf(list.entries, listBoundBytes)
   return [fitting.join(separator), ...leftOut(list, fitting)]
 }
 
-function fittingOf({ entries }: List): readonly string[] {
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+export function fittingOf(entries: readonly string[], boundBytes: number): readonly string[] {
   let bytes = 0
   const end = entries.findIndex((entry) => {
     bytes += Buffer.byteLength(entry) + 2
-    return bytes > listBoundBytes
+    return bytes > boundBytes
   })
   return end < 0 ? entries : entries.slice(0, end)
 }

@@ -86,9 +86,8 @@ function accountTable(
   return section(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`)
 }
 
-function deviationCells({ setting, expected, actual }: Deviation, policy: Policy): string[] {
-  const demand = setting === 'tlsVersion' ? statedValue(policy, setting) : String(expected)
-  return [inputNames[setting], demand, String(actual)]
+function deviationCells({ setting, actual }: Deviation, policy: Policy): string[] {
+  return [inputNames[setting], statedValue(policy, setting), String(actual)]
 }
 
 function whatHappened({ failure, changed }: Unverified): string {

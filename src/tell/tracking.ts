@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Inputs } from '../inputs.ts'
 import type { AccountOutcome } from '../judge/fleet.ts'
 import { reasonOf, resultOf } from '../judge/run.ts'
+import { fittingOf } from './bounded.ts'
 import type { Context } from './context.ts'
-import { code, codeCell, inert, table } from './markdown.ts'
+import { code, codeCell, inert, tableHead, tableRow } from './markdown.ts'
 import type { Run } from './run.ts'
 import { count, digits, inputNames, policyInWords, statedValue } from './words.ts'
 
@@ -69,14 +70,17 @@ function bodyOf(
   const rows = deviating.flatMap(({ account, outcome }) =>
     outcome.result !== 'deviating'
       ? []
-      : outcome.deviations.map(({ setting, expected, actual }) => [
-          codeCell(account.name),
-          inputNames[setting],
-          setting === 'tlsVersion' ? statedValue(inputs.policy, setting) : String(expected),
-          String(actual)
-        ])
+      : outcome.deviations.map(({ setting, actual }) =>
+          tableRow([
+            codeCell(account.name),
+            inputNames[setting],
+            statedValue(inputs.policy, setting),
+            String(actual)
+          ])
+        )
   )
-  const { shown, omitted } = withinBytes(rows)
+  const shown = fittingOf(rows, rowsBoundBytes)
+  const omitted = rows.length - shown.length
   const reason = run.outcome.accounts.some(
     ({ outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0
   )
@@ -86,25 +90,13 @@ function bodyOf(
     markerOf(inputs, context),
     stateOf(deviating),
     `${count(deviating.length, 'account')} of ${digits(run.outcome.accounts.length)} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${policyInWords(inputs.policy)}.`,
-    table(['Account', 'Setting', 'Policy', 'In force'], shown),
+    [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
     ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
     `[What to do](${context.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
     checked
   ].join('\n\n')
   if (Buffer.byteLength(body) > bodyBoundBytes) throw new Error('The body of the tracking issue is too long')
   return body
-}
-
-function withinBytes(rows: readonly (readonly string[])[]): {
-  shown: (readonly string[])[]
-  omitted: number
-} {
-  let bytes = 0
-  const shown = rows.filter((cells) => {
-    bytes += Buffer.byteLength(cells.join(' | ')) + 5
-    return bytes <= rowsBoundBytes
-  })
-  return { shown, omitted: rows.length - shown.length }
 }
 
 /** A hidden line that is the same as long as the same settings deviate in the same way. */

@@ -32,9 +32,8 @@ export function policyInWords(policy: Policy): string {
 }
 
 /** One deviation in words. */
-export function deviationInWords({ setting, expected, actual }: Deviation, policy: Policy): string {
-  const demand = setting === 'tlsVersion' ? statedValue(policy, setting) : String(expected)
-  return `${inputNames[setting]} is ${actual}, and the policy states ${demand}`
+export function deviationInWords({ setting, actual }: Deviation, policy: Policy): string {
+  return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`
 }
 
 /** What changed between two readings, in words: `require-tls from false to true`. */
