@@ -1,589 +1,6 @@
 /******/ (() => { // webpackBootstrap
 /******/ 	var __webpack_modules__ = ({
 
-/***/ 926:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   HR: () => (/* binding */ Failure),
-/* harmony export */   h_: () => (/* binding */ asFailure),
-/* harmony export */   zU: () => (/* binding */ whyNoVerdict)
-/* harmony export */ });
-/** The one error of this program: no verdict, for a reason from a closed list. */
-class Failure extends Error {
-    name = 'Failure';
-    reason;
-    constructor(reason, message, options) {
-        super(message, options);
-        this.reason = reason;
-    }
-}
-/** Whatever was thrown, as a Failure: what is not one already is a bug and carries its stack. */
-function asFailure(thrown) {
-    if (thrown instanceof Failure)
-        return thrown;
-    const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-    return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown });
-}
-/** What to keep of whatever was thrown. */
-function whyNoVerdict(thrown) {
-    const { reason, message } = asFailure(thrown);
-    return { reason, message };
-}
-
-
-/***/ }),
-
-/***/ 116:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   RK: () => (/* binding */ actionVersion),
-/* harmony export */   aM: () => (/* binding */ actionName),
-/* harmony export */   ln: () => (/* binding */ actionRepository)
-/* harmony export */ });
-/** What the program says of itself. A test holds these to package.json. */
-const actionName = 'sendgrid-enforced-tls-action';
-const actionVersion = '1.0.0';
-const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
-
-
-/***/ }),
-
-/***/ 603:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   M: () => (/* binding */ parentAccount)
-/* harmony export */ });
-/** The name of the key's own account in inputs, outputs and reports. */
-const parentAccount = '@parent';
-
-
-/***/ }),
-
-/***/ 245:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   A3: () => (/* binding */ reasonOf),
-/* harmony export */   Bg: () => (/* binding */ resultOf),
-/* harmony export */   Ew: () => (/* binding */ wasChanged),
-/* harmony export */   WE: () => (/* binding */ passes),
-/* harmony export */   Yf: () => (/* binding */ accountReason)
-/* harmony export */ });
-/* unused harmony export results */
-/** The result of a run, worst first. */
-const results = ['unverified', 'deviating', 'applied', 'compliant'];
-/** The worst result of the accounts. Waived and skipped ones do not count. */
-function resultOf(run) {
-    if ('failure' in run)
-        return 'unverified';
-    const worst = results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result));
-    return worst ?? 'compliant';
-}
-/** The reason of the first account that has the worst result. */
-function reasonOf(run) {
-    if ('failure' in run)
-        return run.failure.reason;
-    const result = resultOf(run);
-    const first = run.accounts.find(({ outcome }) => outcome.result === result);
-    return first === undefined ? '' : accountReason(first);
-}
-/** Why one account is not well; empty for one that is. */
-function accountReason({ outcome }) {
-    switch (outcome.result) {
-        case 'deviating':
-            return outcome.refused.length > 0 ? 'loosening-refused' : 'deviation';
-        case 'unverified':
-            return outcome.failure.reason;
-        default:
-            return '';
-    }
-}
-/** Whether SendGrid accepted a change, whatever came after. */
-function wasChanged({ outcome }) {
-    return outcome.result === 'applied' || (outcome.result === 'unverified' && outcome.changed);
-}
-/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
-function passes(run, failOnDeviation) {
-    return !('failure' in run) && run.accounts.every(({ outcome }) => isWell(outcome, failOnDeviation));
-}
-function isWell(outcome, failOnDeviation) {
-    switch (outcome.result) {
-        case 'compliant':
-        case 'applied':
-        case 'waived':
-        case 'skipped':
-            return true;
-        case 'deviating':
-            return !failOnDeviation && outcome.refused.length === 0;
-        case 'unverified':
-            return false;
-    }
-}
-
-
-/***/ }),
-
-/***/ 20:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ createClient),
-/* harmony export */   z: () => (/* binding */ pastTheClient)
-/* harmony export */ });
-/* harmony import */ var _actions_http_client__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(942);
-
-/** The name of a header that carries the passenger to the handler, and is never sent. */
-const carrier = 'x-carried';
-/**
- * The client of a run: no redirects, connections kept alive. Handlers belong to a client and not to a request,
- * so this one keeps nothing: all that it sets it finds in the request at hand.
- */
-function createClient(userAgent) {
-    return new _actions_http_client__WEBPACK_IMPORTED_MODULE_0__/* .HttpClient */ .Qq(userAgent, [{ ...noAuthentication, prepareRequest }], {
-        allowRedirects: false,
-        keepAlive: true
-    });
-}
-/** The header to give to the client's `request` for what is to be set on the way. */
-function pastTheClient(passenger) {
-    return { [carrier]: passenger };
-}
-function prepareRequest(options) {
-    const headers = options.headers;
-    const { onBehalfOf, signal } = headers[carrier];
-    delete headers[carrier];
-    // The client lower-cases the names it is given. SendGrid has been seen to ignore the lower-case header
-    // and to answer for the parent (sendgrid/docs#3751), which would be a false verdict.
-    if (onBehalfOf !== undefined)
-        headers['On-Behalf-Of'] = onBehalfOf;
-    options.signal = signal;
-    // node:http takes an IPv6 address without the brackets of the URL.
-    options.host = options.host?.replace(/^\[(.*)\]$/, '$1') ?? null;
-    // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
-    // at once, within the call that is being prepared.
-    const { proxyOptions } = options.agent;
-    if (proxyOptions !== undefined)
-        proxyOptions.signal = signal;
-}
-const noAuthentication = {
-    canHandleAuthentication: () => false,
-    handleAuthentication: () => Promise.reject(new Error('SendGrid keys do not take part in challenges'))
-};
-
-
-/***/ }),
-
-/***/ 566:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ exchange)
-/* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(926);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(653);
-/* harmony import */ var _client_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(20);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(875);
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(51);
-/* harmony import */ var _retry_wait_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(55);
-
-
-
-
-
-
-/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
-const usualBodyBoundBytes = 64 * 1024;
-/**
- * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
- * the body of a complete 200. Throws a Failure for everything else.
- */
-async function exchange(connection, request) {
-    const { pace, maxRetries, log } = connection;
-    let last;
-    for (let retry = 0;; retry++) {
-        const { answer, failure, waitMs } = await pace.admit(async () => {
-            count(request, retry);
-            const answer = await tryOnce(connection, request);
-            const failure = failureOf(answer, connection, request);
-            return { answer, failure, waitMs: failure && (0,_retry_wait_js__WEBPACK_IMPORTED_MODULE_3__/* .retryWaitMs */ .Ko)(answer, retry, connection) };
-        }, last);
-        if (failure === undefined)
-            return answer.body;
-        if (!isPassing(failure) || retry === maxRetries || waitMs === undefined)
-            throw failure;
-        log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`);
-        // After a 429 the gate makes everyone wait; any other trouble is this request's own.
-        if (failure.reason === 'unavailable')
-            await pace.sleep(waitMs, failure);
-        last = failure;
-    }
-}
-function count({ effort }, retry) {
-    if (effort === undefined)
-        return;
-    effort.requests++;
-    if (retry > 0)
-        effort.retries++;
-}
-function failureOf(answer, connection, request) {
-    if (answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR)
-        return answer;
-    return answer.status === 200 && answer.complete ? undefined : (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusal */ .x)(answer, connection, request);
-}
-function isPassing({ reason }) {
-    return reason === 'unavailable' || reason === 'rate-limited';
-}
-/** One try under one deadline. A try that brings no answer is an `unavailable` Failure, returned. */
-async function tryOnce(connection, request) {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), connection.requestTimeoutMs);
-    try {
-        const response = await send(connection, request, deadline.signal);
-        const { text, complete } = await readBody(response, request.bodyBoundBytes ?? usualBodyBoundBytes);
-        return {
-            status: response.message.statusCode ?? 0,
-            headers: response.message.headers,
-            body: text,
-            complete
-        };
-    }
-    catch (thrown) {
-        const why = deadline.signal.aborted
-            ? `no complete answer within ${connection.requestTimeoutMs / 1000} s`
-            : (0,_text_js__WEBPACK_IMPORTED_MODULE_4__/* .oneLine */ .T)(errorText(thrown));
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unavailable', `${(0,_messages_js__WEBPACK_IMPORTED_MODULE_5__/* .describe */ .q)(request)} failed: ${why}.`, { cause: thrown });
-    }
-    finally {
-        clearTimeout(timer);
-    }
-}
-function send({ client, apiKey }, request, signal) {
-    const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' };
-    const past = (0,_client_js__WEBPACK_IMPORTED_MODULE_1__/* .pastTheClient */ .z)({ onBehalfOf: request.onBehalfOf, signal });
-    const url = request.apiUrl + request.path;
-    return request.body === undefined
-        ? client.request(request.method, url, null, { ...headers, ...past })
-        : client.request(request.method, url, JSON.stringify(request.body), {
-            ...headers,
-            ...past,
-            'content-type': 'application/json'
-        });
-}
-/** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
-function readBody({ message }, boundBytes) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let bytes = 0;
-        const end = (complete) => resolve({ text: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
-        message.on('data', (chunk) => {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            if (bytes <= boundBytes)
-                return;
-            end(false);
-            message.destroy();
-        });
-        message.on('end', () => end(true));
-        message.on('error', reject);
-        message.on('close', () => reject(new Error('the connection was lost inside the answer')));
-    });
-}
-/** Node's error for several refused addresses has a code and no message. */
-function errorText(thrown) {
-    if (!(thrown instanceof Error))
-        return String(thrown);
-    return thrown.message || thrown.code || thrown.name;
-}
-
-
-/***/ }),
-
-/***/ 413:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ parseJson)
-/* harmony export */ });
-/** The value, or undefined when the text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-
-
-/***/ }),
-
-/***/ 875:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   q: () => (/* binding */ describe)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(653);
-
-/** The request in words, for errors and the log. */
-function describe({ method, path, onBehalfOf }) {
-    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(onBehalfOf)}`;
-}
-
-
-/***/ }),
-
-/***/ 51:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ quoteErrors),
-/* harmony export */   x: () => (/* binding */ refusal)
-/* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(926);
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(653);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(413);
-/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(875);
-
-
-
-
-/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
-function refusal(answer, connection, request) {
-    const said = quoteErrors(answer.body, connection.apiKey);
-    const told = `${(0,_messages_js__WEBPACK_IMPORTED_MODULE_1__/* .describe */ .q)(request)} was answered ${answer.status}${said === '' ? '' : ` ("${said}")`}.`;
-    const { status } = answer;
-    const subject = request.onBehalfOf === undefined
-        ? ''
-        : `, or ${(0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(request.onBehalfOf)} is not an account of this key`;
-    if (status === 401) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unauthorized', `${told} The key is wrong, expired or revoked, or it belongs to another region than ${request.apiUrl}${subject}.`);
-    }
-    if (status === 403) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('forbidden', `${told} The key lacks the scope ${request.scope}, or IP Access Management does not list the address ` +
-            `of this runner${subject}.`);
-    }
-    if (status === 404) {
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('not-found', `${told} ${request.apiUrl} has no such resource${subject}.`);
-    }
-    if (status === 429)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('rate-limited', `${told} The rate limit is spent.`);
-    if (status >= 500)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unavailable', `${told} SendGrid is not available.`);
-    if (status >= 400)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('rejected', `${told} SendGrid refuses the request.`);
-    if (status === 200)
-        return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} The body is too large to be what was asked for.`);
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR('unexpected-response', `${told} Only 200 is an answer; redirects are not followed.`);
-}
-/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
-function quoteErrors(body, apiKey) {
-    const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .parseJson */ .q)(body);
-    if (typeof value !== 'object' || value === null)
-        return '';
-    const { errors, error } = value;
-    const messages = Array.isArray(errors)
-        ? errors.map((entry) => entry?.message)
-        : [error];
-    const said = messages.filter((message) => typeof message === 'string').join('; ');
-    return (0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)((0,_text_js__WEBPACK_IMPORTED_MODULE_2__/* .oneLine */ .T)(said, said.length * 2).replaceAll(apiKey, '***'));
-}
-
-
-/***/ }),
-
-/***/ 55:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   JC: () => (/* binding */ resetTime),
-/* harmony export */   Ko: () => (/* binding */ retryWaitMs),
-/* harmony export */   tl: () => (/* binding */ longestRateLimitWaitMs)
-/* harmony export */ });
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(926);
-
-const backoffBaseMs = 1_000;
-const backoffCapMs = 20_000;
-const leastRateLimitWaitMs = 1_000;
-/** SendGrid's windows last a minute; five seconds more for clocks that differ. */
-const longestRateLimitWaitMs = 65_000;
-/**
- * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
- * with full jitter.
- */
-function retryWaitMs(answer, retry, connection) {
-    const told = !(answer instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .HR) && answer.status === 429
-        ? rateLimitWaitMs(answer, connection.clock.now())
-        : undefined;
-    if (told !== undefined)
-        return Math.min(Math.max(told, leastRateLimitWaitMs), longestRateLimitWaitMs);
-    return connection.random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
-}
-function rateLimitWaitMs({ headers }, nowMs) {
-    const retryAfter = headers['retry-after'];
-    if (retryAfter !== undefined) {
-        if (/^\s*\d+\s*$/.test(retryAfter))
-            return Number(retryAfter) * 1000;
-        // HTTP's dates begin with a day; of other text Date.parse makes dates too.
-        const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
-        if (!Number.isNaN(date))
-            return date - nowMs;
-    }
-    const resetMs = resetTime(headers, nowMs);
-    return resetMs === undefined ? undefined : resetMs - nowMs;
-}
-/**
- * When the rate limit window ends by `X-RateLimit-Reset`, in milliseconds since the epoch. The header tells
- * seconds since the epoch on the classic API and seconds left on newer parts of it (sendgrid-oai,
- * tsg_recipients_data_erasure_v3); no wait is 30 years long.
- */
-function resetTime(headers, nowMs) {
-    const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
-    if (!/^\d+(\.\d+)?$/.test(reset))
-        return undefined;
-    const seconds = Number(reset);
-    return seconds < 1e9 ? nowMs + seconds * 1000 : seconds * 1000;
-}
-
-
-/***/ }),
-
-/***/ 883:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   DO: () => (/* binding */ remarkInWords),
-/* harmony export */   H$: () => (/* binding */ settingNames),
-/* harmony export */   Pe: () => (/* binding */ countsInWords),
-/* harmony export */   Qp: () => (/* binding */ deviationInWords),
-/* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   US: () => (/* binding */ verdictCounts),
-/* harmony export */   Ve: () => (/* binding */ policyInWords),
-/* harmony export */   W1: () => (/* binding */ changesInWords),
-/* harmony export */   dZ: () => (/* binding */ statedValue),
-/* harmony export */   vj: () => (/* binding */ inputNames),
-/* harmony export */   vm: () => (/* binding */ digits)
-/* harmony export */ });
-/* harmony import */ var _text_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(653);
-
-/** The settings by the names of their inputs. */
-const inputNames = {
-    requireTls: 'require-tls',
-    requireValidCert: 'require-valid-cert',
-    tlsVersion: 'tls-version'
-};
-/** The settings, in the order in which people read them. */
-const settingNames = Object.keys(inputNames);
-/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
-function statedValue(policy, setting) {
-    if (setting !== 'tlsVersion')
-        return String(policy[setting] ?? 'not stated');
-    if (policy.tlsVersion === undefined)
-        return 'not stated';
-    const { match, version } = policy.tlsVersion;
-    return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
-}
-/** The stated settings in one line. */
-function policyInWords(policy) {
-    return settingNames
-        .filter((setting) => policy[setting] !== undefined)
-        .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
-        .join(', ');
-}
-/** One deviation in words. */
-function deviationInWords({ setting, actual }, policy) {
-    return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
-}
-/** What changed between two readings, in words: `require-tls from false to true`. */
-function changesInWords(before, after) {
-    return settingNames
-        .filter((setting) => before[setting] !== after[setting])
-        .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
-        .join(', ');
-}
-/** A waiver remark in words; `account` is its name as it is to be shown. */
-function remarkInWords({ kind, waiver }, account = (0,_text_js__WEBPACK_IMPORTED_MODULE_0__/* .oneLine */ .T)(waiver.account)) {
-    const waived = `The waiver of ${account} until ${waiver.until}`;
-    switch (kind) {
-        case 'expired':
-            return `${waived} has expired: the account counts again.`;
-        case 'expires-soon':
-            return `${waived} expires soon.`;
-        case 'not-needed':
-            return `${waived} is not needed: the account complies.`;
-        case 'not-judged':
-            return `${waived} names an account that was not judged.`;
-    }
-}
-/** What an account can end as, in the order in which people read it. */
-const verdicts = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
-/** How many accounts ended how, without what did not happen. */
-function verdictCounts(accounts) {
-    return verdicts
-        .map((verdict) => ({
-        verdict,
-        number: accounts.filter(({ outcome }) => outcome.result === verdict).length
-    }))
-        .filter(({ number }) => number > 0);
-}
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-function countsInWords(accounts) {
-    const counts = verdictCounts(accounts).map(({ verdict, number }) => `${digits(number)} ${verdict}`);
-    return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
-}
-/** `1 account`, `10,000 accounts`. */
-function count(number, noun) {
-    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
-}
-/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
-function digits(number) {
-    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-
-/***/ }),
-
-/***/ 653:
-/***/ ((__unused_webpack_module, __webpack_exports__, __nccwpck_require__) => {
-
-"use strict";
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   T: () => (/* binding */ oneLine)
-/* harmony export */ });
-/** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
-const harmless = /^[\x20-\x7e]*$/;
-const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu;
-/**
- * Foreign text as one harmless line of at most `limit` characters: no control, format or separator
- * characters, and nothing the runner takes for a workflow command (`::name::`, or the older `##[name]`,
- * which it obeys anywhere in a line).
- */
-function oneLine(text, limit = 300) {
-    const line = (harmless.test(text) ? text : text.replace(forbidden, ' '))
-        .replace(/\s+/gu, ' ')
-        .trim()
-        .replace(/:(?=:)/g, ': ')
-        .replace(/##(?=\[)/g, '# #');
-    return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line;
-}
-
-
-/***/ }),
-
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -904,22 +321,6 @@ module.exports = require("net");
 
 /***/ }),
 
-/***/ 598:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("node:crypto");
-
-/***/ }),
-
-/***/ 877:
-/***/ ((module) => {
-
-"use strict";
-module.exports = require("node:v8");
-
-/***/ }),
-
 /***/ 756:
 /***/ ((module) => {
 
@@ -936,7 +337,7 @@ module.exports = require("util");
 
 /***/ }),
 
-/***/ 321:
+/***/ 941:
 /***/ ((__unused_webpack_module, exports) => {
 
 "use strict";
@@ -945,13 +346,13 @@ var __webpack_unused_export__;
 
 
 __webpack_unused_export__ = () => {
-  throw new Error('dist/index.js has no @actions/exec: see bundle/actions-exec.cjs')
+  throw new Error('dist/index.js has no @actions/exec: see scripts/stand-ins/actions-exec.cjs')
 }
 
 
 /***/ }),
 
-/***/ 322:
+/***/ 246:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
@@ -968,36 +369,307 @@ exports.vX = (options) => load().httpsOverHttps(options)
 
 /***/ }),
 
-/***/ 264:
+/***/ 228:
 /***/ ((__unused_webpack_module, exports) => {
 
 "use strict";
 // In place of undici, a megabyte that @actions/http-client loads for getAgentDispatcher alone. Nothing in
 // dist/index.js calls that: its own requests go through a tunnel when there is a proxy. The bundle for GitHub
-// (dist/tell/track.js), which does call it, has the real one.
+// (dist/tracking-issue/track.js), which does call it, has the real one.
 
 
 exports.k = class ProxyAgent {
   constructor() {
-    throw new Error('dist/index.js has no undici: see bundle/undici.cjs')
+    throw new Error('dist/index.js has no undici: see scripts/stand-ins/undici.cjs')
   }
 }
 
 
-/***/ }),
+/***/ })
 
-/***/ 942:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
+/******/ 	});
+/************************************************************************/
+/******/ 	// The module cache
+/******/ 	var __webpack_module_cache__ = {};
+/******/ 	
+/******/ 	// The require function
+/******/ 	function __nccwpck_require__(moduleId) {
+/******/ 		// Check if module is in cache
+/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 		if (cachedModule !== undefined) {
+/******/ 			return cachedModule.exports;
+/******/ 		}
+/******/ 		// Create a new module (and put it into the cache)
+/******/ 		var module = __webpack_module_cache__[moduleId] = {
+/******/ 			// no module.id needed
+/******/ 			// no module.loaded needed
+/******/ 			exports: {}
+/******/ 		};
+/******/ 	
+/******/ 		// Execute the module function
+/******/ 		var threw = true;
+/******/ 		try {
+/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 			threw = false;
+/******/ 		} finally {
+/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 		}
+/******/ 	
+/******/ 		// Return the exports of the module
+/******/ 		return module.exports;
+/******/ 	}
+/******/ 	
+/************************************************************************/
+/******/ 	/* webpack/runtime/asset-relocator-loader */
+/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
+/******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/create fake namespace object */
+/******/ 	(() => {
+/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 		var leafPrototypes;
+/******/ 		// create a fake namespace object
+/******/ 		// mode & 1: value is a module id, require it
+/******/ 		// mode & 2: merge all properties of value into the ns
+/******/ 		// mode & 4: return value when already ns object
+/******/ 		// mode & 16: return value when it's Promise-like
+/******/ 		// mode & 8|1: behave like require
+/******/ 		__nccwpck_require__.t = function(value, mode) {
+/******/ 			if(mode & 1) value = this(value);
+/******/ 			if(mode & 8) return value;
+/******/ 			if(typeof value === 'object' && value) {
+/******/ 				if((mode & 4) && value.__esModule) return value;
+/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 			}
+/******/ 			var ns = Object.create(null);
+/******/ 			__nccwpck_require__.r(ns);
+/******/ 			var def = {};
+/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 			}
+/******/ 			def['default'] = () => (value);
+/******/ 			__nccwpck_require__.d(ns, def);
+/******/ 			return ns;
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/define property getters */
+/******/ 	(() => {
+/******/ 		// define getter functions for harmony exports
+/******/ 		__nccwpck_require__.d = (exports, definition) => {
+/******/ 			for(var key in definition) {
+/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 				}
+/******/ 			}
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
+/******/ 	(() => {
+/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ 	})();
+/******/ 	
+/******/ 	/* webpack/runtime/make namespace object */
+/******/ 	(() => {
+/******/ 		// define __esModule on exports
+/******/ 		__nccwpck_require__.r = (exports) => {
+/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 			}
+/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 		};
+/******/ 	})();
+/******/ 	
+/************************************************************************/
+var __webpack_exports__ = {};
+// This entry need to be wrapped in an IIFE because it need to be in strict mode.
+(() => {
 "use strict";
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qq: () => (/* binding */ HttpClient)
-});
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
 
-// UNUSED EXPORTS: Headers, HttpClientError, HttpClientResponse, HttpCodes, MediaTypes, getProxyUrl, isHttps
 
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = require("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -1095,10 +767,10 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-// EXTERNAL MODULE: ./bundle/tunnel.cjs
-var tunnel = __nccwpck_require__(322);
-// EXTERNAL MODULE: ./bundle/undici.cjs
-var undici = __nccwpck_require__(264);
+// EXTERNAL MODULE: ./scripts/stand-ins/tunnel.cjs
+var tunnel = __nccwpck_require__(246);
+// EXTERNAL MODULE: ./scripts/stand-ins/undici.cjs
+var undici = __nccwpck_require__(228);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
 /* eslint-disable @typescript-eslint/no-explicit-any */
 var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
@@ -1220,7 +892,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class HttpClient {
+class lib_HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -1796,371 +1468,8 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-
-/***/ })
-
-/******/ 	});
-/************************************************************************/
-/******/ 	// The module cache
-/******/ 	var __webpack_module_cache__ = {};
-/******/ 	
-/******/ 	// The require function
-/******/ 	function __nccwpck_require__(moduleId) {
-/******/ 		// Check if module is in cache
-/******/ 		var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 		if (cachedModule !== undefined) {
-/******/ 			return cachedModule.exports;
-/******/ 		}
-/******/ 		// Create a new module (and put it into the cache)
-/******/ 		var module = __webpack_module_cache__[moduleId] = {
-/******/ 			// no module.id needed
-/******/ 			// no module.loaded needed
-/******/ 			exports: {}
-/******/ 		};
-/******/ 	
-/******/ 		// Execute the module function
-/******/ 		var threw = true;
-/******/ 		try {
-/******/ 			__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 			threw = false;
-/******/ 		} finally {
-/******/ 			if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 		}
-/******/ 	
-/******/ 		// Return the exports of the module
-/******/ 		return module.exports;
-/******/ 	}
-/******/ 	
-/******/ 	// expose the modules object (__webpack_modules__)
-/******/ 	__nccwpck_require__.m = __webpack_modules__;
-/******/ 	
-/************************************************************************/
-/******/ 	/* webpack/runtime/asset-relocator-loader */
-/******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
-/******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/create fake namespace object */
-/******/ 	(() => {
-/******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 		var leafPrototypes;
-/******/ 		// create a fake namespace object
-/******/ 		// mode & 1: value is a module id, require it
-/******/ 		// mode & 2: merge all properties of value into the ns
-/******/ 		// mode & 4: return value when already ns object
-/******/ 		// mode & 16: return value when it's Promise-like
-/******/ 		// mode & 8|1: behave like require
-/******/ 		__nccwpck_require__.t = function(value, mode) {
-/******/ 			if(mode & 1) value = this(value);
-/******/ 			if(mode & 8) return value;
-/******/ 			if(typeof value === 'object' && value) {
-/******/ 				if((mode & 4) && value.__esModule) return value;
-/******/ 				if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 			}
-/******/ 			var ns = Object.create(null);
-/******/ 			__nccwpck_require__.r(ns);
-/******/ 			var def = {};
-/******/ 			leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 			for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 				Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 			}
-/******/ 			def['default'] = () => (value);
-/******/ 			__nccwpck_require__.d(ns, def);
-/******/ 			return ns;
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/define property getters */
-/******/ 	(() => {
-/******/ 		// define getter functions for harmony exports
-/******/ 		__nccwpck_require__.d = (exports, definition) => {
-/******/ 			for(var key in definition) {
-/******/ 				if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 					Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 				}
-/******/ 			}
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/ensure chunk */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.f = {};
-/******/ 		// This file contains only the entry chunk.
-/******/ 		// The chunk loading function for additional chunks
-/******/ 		__nccwpck_require__.e = (chunkId) => {
-/******/ 			return Promise.all(Object.keys(__nccwpck_require__.f).reduce((promises, key) => {
-/******/ 				__nccwpck_require__.f[key](chunkId, promises);
-/******/ 				return promises;
-/******/ 			}, []));
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/get javascript chunk filename */
-/******/ 	(() => {
-/******/ 		// This function allow to reference async chunks
-/******/ 		__nccwpck_require__.u = (chunkId) => {
-/******/ 			// return url for filenames based on template
-/******/ 			return "" + chunkId + ".index.js";
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/hasOwnProperty shorthand */
-/******/ 	(() => {
-/******/ 		__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/make namespace object */
-/******/ 	(() => {
-/******/ 		// define __esModule on exports
-/******/ 		__nccwpck_require__.r = (exports) => {
-/******/ 			if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 				Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 			}
-/******/ 			Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 		};
-/******/ 	})();
-/******/ 	
-/******/ 	/* webpack/runtime/require chunk loading */
-/******/ 	(() => {
-/******/ 		// no baseURI
-/******/ 		
-/******/ 		// object to store loaded chunks
-/******/ 		// "1" means "loaded", otherwise not loaded yet
-/******/ 		var installedChunks = {
-/******/ 			792: 1
-/******/ 		};
-/******/ 		
-/******/ 		// no on chunks loaded
-/******/ 		
-/******/ 		var installChunk = (chunk) => {
-/******/ 			var moreModules = chunk.modules, chunkIds = chunk.ids, runtime = chunk.runtime;
-/******/ 			for(var moduleId in moreModules) {
-/******/ 				if(__nccwpck_require__.o(moreModules, moduleId)) {
-/******/ 					__nccwpck_require__.m[moduleId] = moreModules[moduleId];
-/******/ 				}
-/******/ 			}
-/******/ 			if(runtime) runtime(__nccwpck_require__);
-/******/ 			for(var i = 0; i < chunkIds.length; i++)
-/******/ 				installedChunks[chunkIds[i]] = 1;
-/******/ 		
-/******/ 		};
-/******/ 		
-/******/ 		// require() chunk loading for javascript
-/******/ 		__nccwpck_require__.f.require = (chunkId, promises) => {
-/******/ 			// "1" is the signal for "already loaded"
-/******/ 			if(!installedChunks[chunkId]) {
-/******/ 				if(true) { // all chunks have JS
-/******/ 					installChunk(require("./" + __nccwpck_require__.u(chunkId)));
-/******/ 				} else installedChunks[chunkId] = 1;
-/******/ 			}
-/******/ 		};
-/******/ 		
-/******/ 		// no external install chunk
-/******/ 		
-/******/ 		// no HMR
-/******/ 		
-/******/ 		// no HMR manifest
-/******/ 	})();
-/******/ 	
-/************************************************************************/
-var __webpack_exports__ = {};
-// This entry need to be wrapped in an IIFE because it need to be in strict mode.
-(() => {
-"use strict";
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(598);
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = require("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = require("path");
-// EXTERNAL MODULE: ./node_modules/@actions/http-client/lib/index.js + 1 modules
-var lib = __nccwpck_require__(942);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -2185,7 +1494,7 @@ class BasicCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
+        return auth_awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -2207,7 +1516,7 @@ class auth_BearerCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
+        return auth_awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -2229,7 +1538,7 @@ class PersonalAccessTokenCredentialHandler {
         return false;
     }
     handleAuthentication() {
-        return __awaiter(this, void 0, void 0, function* () {
+        return auth_awaiter(this, void 0, void 0, function* () {
             throw new Error('not implemented');
         });
     }
@@ -2321,7 +1630,7 @@ var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _
 };
 
 
-const [access, appendFile, writeFile] = ['accessSync', 'appendFileSync', 'writeFileSync'].map((name) => async (...given) => external_fs_namespaceObject[name](...given));
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
 const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
 const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
 class Summary {
@@ -2624,8 +1933,8 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-// EXTERNAL MODULE: ./bundle/actions-exec.cjs
-var actions_exec = __nccwpck_require__(321);
+// EXTERNAL MODULE: ./scripts/stand-ins/actions-exec.cjs
+var actions_exec = __nccwpck_require__(941);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -3009,18 +2318,77 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./lib/failure.js
-var lib_failure = __nccwpck_require__(926);
-// EXTERNAL MODULE: ./lib/identity.js
-var identity = __nccwpck_require__(116);
-// EXTERNAL MODULE: ./lib/text.js
-var lib_text = __nccwpck_require__(653);
-;// CONCATENATED MODULE: ./lib/input-reader.js
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/clock.js
 
+const systemClock = {
+    date: Date.now,
+    now: () => performance.now(),
+    sleep: (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds)
+};
+
+;// CONCATENATED MODULE: ./lib/failure.js
+/** The one error of this program: no verdict, for a reason from a closed list. */
+class Failure extends Error {
+    name = 'Failure';
+    reason;
+    constructor(reason, message, options) {
+        super(message, options);
+        this.reason = reason;
+    }
+}
+/** Whatever was thrown, as a Failure: what is not one already is a bug and carries its stack. */
+function asFailure(thrown) {
+    if (thrown instanceof Failure)
+        return thrown;
+    const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown });
+}
+/** What to keep of whatever was thrown. */
+function failureValue(thrown) {
+    const { reason, message } = asFailure(thrown);
+    return { reason, message };
+}
+/** Whether the same request may succeed a moment later. */
+function isTransient({ reason }) {
+    return reason === 'unavailable' || reason === 'rate-limited';
+}
+
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: ./lib/judge/types.js
+/** The name of the key's own account in inputs, outputs and reports. */
+const parentAccount = '@parent';
+
+;// CONCATENATED MODULE: ./lib/text.js
+/** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
+const harmless = /^[\x20-\x7e]*$/;
+const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu;
 /**
- * Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake.
- * A wrong input reads as `undefined` whatever the type says: the caller throws when there are problems.
+ * Foreign text as one harmless line of at most `limit` characters: no control, format or separator
+ * characters, and nothing the runner takes for a workflow command (`::name::`, or the older `##[name]`,
+ * which it obeys anywhere in a line).
  */
+function oneLine(text, limit = 300) {
+    const line = (harmless.test(text) ? text : text.replace(forbidden, ' '))
+        .replace(/\s+/gu, ' ')
+        .trim()
+        .replace(/:(?=:)/g, ': ')
+        .replace(/##(?=\[)/g, '# #');
+    return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line;
+}
+/** Whether a header can carry the text as it is: printable, and within Latin-1. */
+function fitsHeader(text) {
+    return /^[\x20-\x7e\xa0-\xff]+$/.test(text);
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/reader.js
+
+
+/** What a wrong input reads as. Its problem is with the reader. */
+const invalid = Symbol('invalid');
+/** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
 class InputReader {
     #read;
     #apiKey;
@@ -3029,13 +2397,19 @@ class InputReader {
         this.#read = read;
         this.#apiKey = apiKey;
     }
-    get problems() {
-        return [...this.#problems];
-    }
     addProblem(problem) {
         this.#problems.add(problem);
+        return invalid;
     }
-    /** The trimmed value. One that holds the key is a problem, and is never quoted. */
+    /** The values, once all are valid. Throws one `invalid-input` Failure that names every problem. */
+    complete(values) {
+        if (this.#problems.size > 0)
+            throw new Failure('invalid-input', [...this.#problems].join('\n'));
+        if (!areValid(values))
+            throw new Error('an input is invalid and no problem says why');
+        return values;
+    }
+    /** The trimmed value. One that holds the key is a problem, and reads as empty. */
     text(name) {
         const value = this.#read(name).trim();
         if (this.#apiKey.length < 8 || !value.includes(this.#apiKey))
@@ -3045,12 +2419,8 @@ class InputReader {
     }
     parse(name, accepts, meaning) {
         const value = this.text(name);
-        const parsed = meaning(value);
-        if (parsed === undefined) {
-            const got = value === '' ? 'empty' : `"${quote(value)}"`;
-            this.addProblem(`${name} is ${got}. It accepts ${accepts}.`);
-        }
-        return parsed;
+        const got = value === '' ? 'empty' : `"${quote(value)}"`;
+        return meaning(value) ?? this.addProblem(`${name} is ${got}. It accepts ${accepts}.`);
     }
     /**
      * What the lines mean together; empty ones are dropped. The first line that has no meaning of its own is the
@@ -3062,12 +2432,16 @@ class InputReader {
             .split(/\r?\n/)
             .filter((line) => line.trim() !== '');
         const parsed = meaning(lines);
-        if (parsed === undefined) {
-            const wrong = lines.find((line) => meaning([line]) === undefined);
-            const got = wrong === undefined ? 'has a line that repeats another' : `has the line "${quote(wrong)}"`;
-            this.addProblem(`${name} ${got}. It accepts ${accepts}.`);
-        }
-        return parsed;
+        if (parsed !== undefined)
+            return parsed;
+        const wrong = lines.find((line) => meaning([line]) === undefined);
+        const got = wrong === undefined ? 'has a line that repeats another' : `has the line "${quote(wrong)}"`;
+        return this.addProblem(`${name} ${got}. It accepts ${accepts}.`);
+    }
+    /** Entries separated by commas or lines; empty ones are dropped. */
+    entries(name) {
+        const entries = this.text(name).split(/[,\n]/);
+        return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
     }
     choice(name, choices) {
         const accepts = choices.map((choice) => `"${choice}"`).join(' or ');
@@ -3083,6 +2457,11 @@ class InputReader {
             return number >= least && number <= most ? number : undefined;
         });
     }
+    /** A whole number of units, in milliseconds. */
+    duration(name, least, most, unitMs) {
+        const number = this.wholeNumber(name, least, most);
+        return number === invalid ? invalid : number * unitMs;
+    }
     /** Like `parse`, but an empty input is not stated: undefined, and no problem. */
     stated(name, accepts, meaning) {
         if (this.text(name) === '')
@@ -3090,139 +2469,76 @@ class InputReader {
         return this.parse(name, `${accepts}, or nothing for "not stated"`, meaning);
     }
 }
+function areValid(values) {
+    return !Object.values(values).includes(invalid);
+}
 /** `true` or `false`, spelled so; anything else has no meaning. */
 function asFlag(value) {
     return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 /** The value for an error: one line, cut, and without the user info of a URL. */
 function quote(value) {
-    return (0,lib_text/* oneLine */.T)(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100);
+    return oneLine(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100);
 }
 
-// EXTERNAL MODULE: ./lib/judge/account.js
-var judge_account = __nccwpck_require__(603);
-;// CONCATENATED MODULE: ./lib/inputs.js
+;// CONCATENATED MODULE: ./lib/inputs/accounts.js
 
 
 
-
-/** The hosts that SendGrid documents for its regions. */
-const regionUrls = {
-    global: 'https://api.sendgrid.com',
-    eu: 'https://api.eu.sendgrid.com'
-};
-/** The key as given, trimmed: to be masked before anything is printed. */
-function readApiKey(read) {
-    return read('api-key').trim();
-}
-/**
- * Where the report goes; undefined when the workflow does not say, or says it with the key inside. Read apart
- * from the other inputs, for the report is written when those are wrong.
- */
-function readReportFile(read) {
-    return new InputReader(read, readApiKey(read)).text('report-file') || undefined;
-}
-/** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-function readInputs(read) {
-    const apiKey = readApiKey(read);
-    const reader = new InputReader(read, apiKey);
-    for (const problem of apiKeyProblems(apiKey))
-        reader.addProblem(problem);
-    const reportFile = reader.text('report-file');
-    const sarifFile = reader.text('sarif-file');
-    if (reportFile !== '' && (0,external_node_path_namespaceObject.normalize)(reportFile) === (0,external_node_path_namespaceObject.normalize)(sarifFile)) {
-        reader.addProblem(`report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`);
-    }
-    const inputs = {
-        apiKey,
-        mode: reader.choice('mode', ['check', 'apply']),
-        policy: readPolicy(reader),
-        allowLoosening: reader.flag('allow-loosening'),
-        selection: readSelection(reader),
-        waivers: reader.lines('waivers', 'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one an account', asWaivers),
-        region: reader.choice('region', ['global', 'eu']),
-        apiUrls: reader.parse('api-url', 'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
-            "or nothing for the region's host", (value) => (value === '' ? regionUrls : asApiUrls(value))),
-        failOnDeviation: reader.flag('fail-on-deviation'),
-        requestTimeoutMs: reader.wholeNumber('request-timeout-seconds', 1, 300) * 1000,
-        maxRetries: reader.wholeNumber('max-retries', 0, 10),
-        maxRunMs: reader.wholeNumber('max-minutes', 1, 350) * 60_000,
-        verifyTimeoutMs: reader.wholeNumber('verify-timeout-seconds', 0, 600) * 1000,
-        sarifFile: sarifFile || undefined,
-        tracking: readTracking(reader),
-        warnings: apiKey.startsWith('SG.')
-            ? []
-            : ['api-key does not look like a SendGrid key: those start with "SG.".']
-    };
-    if (reader.problems.length > 0)
-        throw new lib_failure/* Failure */.HR('invalid-input', reader.problems.join('\n'));
-    return inputs;
-}
+/** Which accounts the workflow wants judged, by `on-behalf-of` and `all-subusers`. */
 function readSelection(reader) {
     const all = reader.flag('all-subusers');
     const names = reader.lines('on-behalf-of', 'one account a line (a subuser\'s username, "account-id ID" or "@parent"), without control characters and ' +
         "within Latin-1, or nothing for the key's own account", asAccountNames);
+    if (all === invalid || names === invalid)
+        return invalid;
     if (!all)
-        return names?.length === 0 ? [judge_account/* parentAccount */.M] : names;
-    if (names?.length > 0) {
-        reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
-    }
-    return 'all-subusers';
-}
-function readTracking(reader) {
-    const token = reader.text('github-token');
-    const names = (name) => reader
-        .text(name)
-        .split(/[,\n]/)
-        .map((entry) => entry.trim())
-        .filter((entry) => entry !== '');
-    const labels = names('issue-labels');
-    const assignees = names('issue-assignees');
-    if (!reader.flag('tracking-issue'))
-        return undefined;
-    if (token === '') {
-        reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
-    }
-    return { token, labels, assignees };
-}
-function readPolicy(reader) {
-    const settings = ['require-tls', 'require-valid-cert', 'tls-version'];
-    if (settings.every((name) => reader.text(name) === '')) {
-        reader.addProblem('require-tls, require-valid-cert and tls-version are all empty. State at least one: there is nothing to judge.');
-    }
-    const version = reader.stated('tls-version', '"1.1", "1.2" or "1.3"', asTlsVersion);
-    const match = reader.choice('tls-version-match', ['minimum', 'exact']);
-    return {
-        requireTls: reader.stated('require-tls', '"true" or "false"', asFlag),
-        requireValidCert: reader.stated('require-valid-cert', '"true" or "false"', asFlag),
-        tlsVersion: version && { match, version }
-    };
-}
-function apiKeyProblems(key) {
-    if (key === '') {
-        return [
-            'api-key is empty. GitHub passes no secrets to runs started from a fork or by Dependabot; ' +
-                'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.'
-        ];
-    }
-    // A header value, so beyond Latin-1 is as impossible as a line end.
-    return /^[\x21-\x7e\xa1-\xff]+$/.test(key)
-        ? []
-        : [
-            'api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.'
-        ];
-}
-function asTlsVersion(value) {
-    return [1.1, 1.2, 1.3].find((version) => String(version) === value);
+        return names.length === 0 ? [parentAccount] : names;
+    if (names.length === 0)
+        return 'all-subusers';
+    return reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
 }
 /** Each account once, in the order stated. */
 function asAccountNames(lines) {
     const names = new Set(lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')));
     return [...names].every(isAccountName) ? [...names] : undefined;
 }
-/** What can be sent in a header. "account-id" alone is an ID that got lost on the way. */
+/** Whether a header can carry the name. "account-id" alone is an ID that got lost on the way. */
 function isAccountName(name) {
-    return /^[\x20-\x7e\xa0-\xff]+$/.test(name) && name !== 'account-id';
+    return fitsHeader(name) && name !== 'account-id';
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/urls.js
+/** The hosts that SendGrid documents for its regions. */
+const regionUrls = {
+    global: 'https://api.sendgrid.com',
+    eu: 'https://api.eu.sendgrid.com'
+};
+/** Where requests go, by region: an origin and a path without a slash at the end. */
+function readApiUrls(reader) {
+    return reader.parse('api-url', 'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
+        "or nothing for the region's host", (value) => (value === '' ? regionUrls : asApiUrls(value)));
+}
+function asApiUrls(value) {
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || url.username || url.password || /[?#]/.test(value))
+        return undefined;
+    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+    if (!secure)
+        return undefined;
+    const stated = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+    return { global: stated, eu: stated };
+}
+/** `localhost`, 127.0.0.0/8 and `[::1]`, after the URL parser has normalized the host. */
+function isLoopback(hostname) {
+    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/waivers.js
+
+/** The dated exceptions that the workflow states. */
+function readWaivers(reader) {
+    return reader.lines('waivers', 'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one an account', asWaivers);
 }
 function asWaivers(lines) {
     const waivers = lines.map(asWaiver);
@@ -3242,20 +2558,776 @@ function isDay(day) {
     const time = Date.parse(`${day}T00:00:00Z`);
     return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
-function asApiUrls(value) {
-    const url = asApiUrl(value);
-    return url === undefined ? undefined : { global: url, eu: url };
+
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
+
+
+
+
+/** The key as given, trimmed: to be masked before anything is printed. */
+function readApiKey(read) {
+    return read('api-key').trim();
 }
-function asApiUrl(value) {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || url.username || url.password || /[?#]/.test(value))
+/**
+ * The files that a run is to write; undefined for one that the workflow does not state, or states with the key
+ * inside. Read apart from the other inputs, for the report is written when those are wrong.
+ */
+function readFiles(read) {
+    const reader = new InputReader(read, readApiKey(read));
+    return {
+        reportFile: reader.text('report-file') || undefined,
+        sarifFile: reader.text('sarif-file') || undefined
+    };
+}
+/** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
+function readInputs(read) {
+    const apiKey = readApiKey(read);
+    const reader = new InputReader(read, apiKey);
+    checkApiKey(reader, apiKey);
+    checkFiles(reader);
+    const connection = readConnection(reader, apiKey);
+    const job = readJob(reader);
+    const tracking = readTracking(reader);
+    return {
+        connection: reader.complete(connection),
+        job: reader.complete(job),
+        publishing: reader.complete({ ...readFiles(read), tracking }),
+        warnings: apiKey.startsWith('SG.')
+            ? []
+            : ['api-key does not look like a SendGrid key: those start with "SG.".']
+    };
+}
+function readConnection(reader, apiKey) {
+    return {
+        apiKey,
+        apiUrls: readApiUrls(reader),
+        requestTimeoutMs: reader.duration('request-timeout-seconds', 1, 300, 1_000),
+        maxRetries: reader.wholeNumber('max-retries', 0, 10),
+        maxRunMs: reader.duration('max-minutes', 1, 350, 60_000)
+    };
+}
+function readJob(reader) {
+    return {
+        mode: reader.choice('mode', ['check', 'apply']),
+        policy: readPolicy(reader),
+        allowLoosening: reader.flag('allow-loosening'),
+        selection: readSelection(reader),
+        waivers: readWaivers(reader),
+        region: reader.choice('region', ['global', 'eu']),
+        failOnDeviation: reader.flag('fail-on-deviation'),
+        verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000)
+    };
+}
+function readPolicy(reader) {
+    const settings = ['require-tls', 'require-valid-cert', 'tls-version'];
+    if (settings.every((name) => reader.text(name) === '')) {
+        reader.addProblem('require-tls, require-valid-cert and tls-version are all empty. State at least one: there is nothing to judge.');
+    }
+    const requireTls = reader.stated('require-tls', '"true" or "false"', asFlag);
+    const requireValidCert = reader.stated('require-valid-cert', '"true" or "false"', asFlag);
+    const version = reader.stated('tls-version', '"1.1", "1.2" or "1.3"', asTlsVersion);
+    const match = reader.choice('tls-version-match', ['minimum', 'exact']);
+    if (requireTls === invalid || requireValidCert === invalid || version === invalid || match === invalid)
+        return invalid;
+    return { requireTls, requireValidCert, tlsVersion: version && { match, version } };
+}
+function asTlsVersion(value) {
+    return [1.1, 1.2, 1.3].find((version) => String(version) === value);
+}
+function readTracking(reader) {
+    const token = reader.text('github-token');
+    const labels = reader.entries('issue-labels');
+    const assignees = reader.entries('issue-assignees');
+    const wanted = reader.flag('tracking-issue');
+    if (wanted === invalid)
+        return invalid;
+    if (!wanted)
         return undefined;
-    const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-    return secure ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : undefined;
+    if (token !== '')
+        return { token, labels, assignees };
+    return reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
 }
-/** `localhost`, 127.0.0.0/8 and `[::1]`, after the URL parser has normalized the host. */
-function isLoopback(hostname) {
-    return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+function checkApiKey(reader, key) {
+    if (key === '') {
+        reader.addProblem('api-key is empty. GitHub passes no secrets to runs started from a fork or by Dependabot; ' +
+            'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.');
+    }
+    else if (!/^[\x21-\x7e\xa1-\xff]+$/.test(key)) {
+        // A header value, so beyond Latin-1 is as impossible as a line end.
+        reader.addProblem('api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.');
+    }
+}
+function checkFiles(reader) {
+    const reportFile = reader.text('report-file');
+    if (reportFile === '' || (0,external_node_path_namespaceObject.normalize)(reportFile) !== (0,external_node_path_namespaceObject.normalize)(reader.text('sarif-file')))
+        return;
+    reader.addProblem(`report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`);
+}
+
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
@@ -3294,102 +3366,103 @@ const refusals = new Set(['unauthorized', 'forbidden', 'not-found', 'rejected'])
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-async function reconcile(account, order, clock) {
+async function reconcile(account, rules, clock) {
     let before;
-    let settings;
-    let changed = false;
-    // A write that got no clear answer, or no read since: what was read before says nothing any more.
-    let inDoubt = false;
-    let retriesBeforeWrite = 0;
-    const read = async () => {
-        settings = await account.read();
-        inDoubt = false;
-        return settings;
-    };
     try {
-        before = await read();
-        const deviations = findDeviations(order.policy, before);
-        if (deviations.length === 0)
-            return { result: 'compliant', settings: before };
-        if (order.mode === 'check')
-            return { result: 'deviating', settings: before, deviations, refused: [] };
-        const refused = order.allowLoosening ? [] : deviations.filter(loosens);
-        if (refused.length > 0)
-            return { result: 'deviating', settings: before, deviations, refused };
-        inDoubt = true;
-        retriesBeforeWrite = account.effort.retries;
-        await account.write(remedy(deviations));
-        changed = true;
-        return { result: 'applied', before, settings: await readBack(read, order, clock) };
+        before = await account.read();
     }
     catch (thrown) {
-        const failure = (0,lib_failure/* whyNoVerdict */.zU)(thrown);
-        // A try that was lost may have changed the setting, whatever the next one is told.
-        const onlyTry = account.effort.retries === retriesBeforeWrite;
-        const writeRefused = !changed && onlyTry && refusals.has(failure.reason);
-        return {
-            result: 'unverified',
-            failure,
-            changed,
-            before,
-            settings: inDoubt && !writeRefused ? undefined : settings
-        };
+        return unverified(thrown, { before: undefined, after: undefined, changed: false, deviations: [] });
     }
+    const deviations = findDeviations(rules.policy, before);
+    const seen = { before, after: before, changed: false, deviations };
+    if (deviations.length === 0)
+        return { result: 'compliant', reason: '', ...seen };
+    if (rules.mode === 'check')
+        return { result: 'deviating', reason: 'deviation', ...seen };
+    const refused = rules.allowLoosening ? [] : deviations.filter(loosens);
+    if (refused.length > 0)
+        return { result: 'deviating', reason: 'loosening-refused', refused, ...seen };
+    return await apply(account, before, deviations, rules, clock);
+}
+async function apply(account, before, deviations, rules, clock) {
+    const retriesBefore = account.requestCounts.retries;
+    try {
+        await account.write(remedy(deviations));
+    }
+    catch (thrown) {
+        const outcome = unverified(thrown, { before, after: undefined, changed: false, deviations: [] });
+        // An attempt that was lost may have changed the setting, whatever the next one was answered.
+        const onlyAttempt = account.requestCounts.retries === retriesBefore;
+        return onlyAttempt && refusals.has(outcome.reason) ? { ...outcome, after: before, deviations } : outcome;
+    }
+    return await readBack(account, before, rules, clock);
 }
 /**
  * Reads at once, then again after growing pauses, until two reads in a row comply; not-confirmed when the
  * time is over. SendGrid may answer a read right after a write with the old values
  * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little.
  */
-async function readBack(read, order, clock) {
-    const end = clock.now() + order.verifyTimeoutMs;
+async function readBack(account, before, { policy, verifyTimeoutMs }, clock) {
+    const endMs = clock.now() + verifyTimeoutMs;
+    let after;
     let compliantReads = 0;
     let pauseMs = firstPauseMs;
-    for (let reads = 1;; reads++) {
-        const settings = await read();
-        compliantReads = findDeviations(order.policy, settings).length === 0 ? compliantReads + 1 : 0;
-        if (compliantReads === 2)
-            return settings;
-        const leftMs = Math.max(0, end - clock.now());
-        // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
-        const oneMore = compliantReads === 1 && order.verifyTimeoutMs > 0;
-        if (leftMs === 0 && reads >= 2 && !oneMore)
-            break;
-        await clock.sleep(Math.min(pauseMs, leftMs));
-        pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    try {
+        for (let reads = 1;; reads++) {
+            const settings = await account.read();
+            after = settings;
+            compliantReads = findDeviations(policy, settings).length === 0 ? compliantReads + 1 : 0;
+            if (compliantReads === 2)
+                return { result: 'applied', reason: '', before, after: settings, changed: true, deviations: [] };
+            const leftMs = Math.max(0, endMs - clock.now());
+            // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
+            const oneMore = compliantReads === 1 && verifyTimeoutMs > 0;
+            if (leftMs === 0 && reads >= 2 && !oneMore)
+                break;
+            await clock.sleep(Math.min(pauseMs, leftMs));
+            pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+        }
+        throw new Failure('not-confirmed', `No two reads in a row showed every stated value (verify-timeout-seconds is ${verifyTimeoutMs / 1000}). ` +
+            'Run a check later to see whether the change has taken effect.');
     }
-    throw new lib_failure/* Failure */.HR('not-confirmed', `No two reads in a row showed every stated value (verify-timeout-seconds is ${order.verifyTimeoutMs / 1000}). ` +
-        'Run a check later to see whether the change has taken effect.');
+    catch (thrown) {
+        const left = after === undefined ? [] : findDeviations(policy, after);
+        return unverified(thrown, { before, after, changed: true, deviations: left });
+    }
+}
+function unverified(thrown, known) {
+    return { result: 'unverified', ...failureValue(thrown), ...known };
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/waivers.js
 const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 14;
-/** The waiver of an account that still counts at a time in milliseconds since the epoch. */
-function activeWaiver(waivers, account, nowMs) {
-    return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, nowMs));
+/** The waiver of an account that still counts at a date in milliseconds since the epoch. */
+function activeWaiver(waivers, account, dateMs) {
+    return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, dateMs));
 }
-/** At most one remark a waiver, the one that asks most of a person. */
-function reviewWaivers(waivers, outcomes, nowMs) {
-    const results = new Map(outcomes.map(({ account, outcome }) => [account.name, outcome.result]));
+/** At most one notice for each waiver, the one that asks most of a person. */
+function reviewWaivers(waivers, accounts, dateMs) {
+    const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]));
     return waivers.flatMap((waiver) => {
-        if (isExpired(waiver, nowMs))
+        if (isExpired(waiver, dateMs))
             return [{ kind: 'expired', waiver }];
         const result = results.get(waiver.account);
         if (result === undefined)
             return [{ kind: 'not-judged', waiver }];
         if (result === 'compliant')
             return [{ kind: 'not-needed', waiver }];
-        if (startOf(waiver.until) - startOf(dayOf(nowMs)) <= soonDays * dayMs)
+        if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
             return [{ kind: 'expires-soon', waiver }];
         return [];
     });
 }
-function isExpired({ until }, nowMs) {
-    return dayOf(nowMs) > until;
+function isExpired({ until }, dateMs) {
+    return dayOf(dateMs) > until;
 }
-function dayOf(timeMs) {
-    return new Date(timeMs).toISOString().slice(0, 10);
+function dayOf(dateMs) {
+    return new Date(dateMs).toISOString().slice(0, 10);
 }
 function startOf(day) {
     return Date.parse(`${day}T00:00:00Z`);
@@ -3400,690 +3473,185 @@ function startOf(day) {
 
 
 
-/** Trouble that says nothing about the key. */
-const passing = ['unavailable', 'rate-limited'];
-const none = { requests: 0, retries: 0 };
+
+const noRequests = { requests: 0, retries: 0 };
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8;
 /**
  * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
  * SendGrid has answered for one, so a dead key costs one request (two where the first account is a subuser,
- * whose name may be the fault). Resolves to the outcomes in the order of the accounts; never throws.
+ * whose name may be the fault). Resolves to the accounts in the order given; never throws.
  */
-async function judgeFleet(accounts, open, order, clock, onJudged) {
+async function judgeFleet(accounts, options) {
     const judge = async (account) => {
-        const settings = open(account);
-        const outcome = await judgeAccount(account, settings, order, clock);
-        const judged = { account, outcome, effort: settings.effort };
-        onJudged(judged);
+        const client = options.clientOf(account);
+        const outcome = await judgeAccount(account, client, options);
+        const judged = { account, outcome, requestCounts: client.requestCounts };
+        options.onJudged(judged);
         return judged;
     };
     const alone = [];
     for (const account of accounts) {
         const judged = await judge(account);
         alone.push(judged);
-        const { outcome } = judged;
-        if (outcome.result !== 'unverified' || !passing.includes(outcome.failure.reason))
+        if (judged.outcome.result !== 'unverified' || !isTransient(judged.outcome))
             break;
     }
     const rest = accounts.slice(alone.length);
     if (rest.length === 0)
         return alone;
-    const refusal = await keyRefusal(alone.at(-1), open);
-    if (refusal !== undefined)
-        return [...alone, ...rest.map((account) => ({ account, outcome: refusal, effort: none }))];
-    const { default: pMap } = await __nccwpck_require__.e(/* import() */ 606).then(__nccwpck_require__.bind(__nccwpck_require__, 606));
+    const deadKey = await deadKeyOutcome(alone.at(-1), options.clientOf);
+    if (deadKey !== undefined)
+        return [...alone, ...rest.map((account) => ({ account, outcome: deadKey, requestCounts: noRequests }))];
     return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))];
 }
 /** The outcome for every other account when the key itself is dead. */
-async function keyRefusal(first, open) {
-    if (first?.outcome.result !== 'unverified' || first.outcome.failure.reason !== 'unauthorized')
+async function deadKeyOutcome(first, clientOf) {
+    if (first?.outcome.result !== 'unverified' || first.outcome.reason !== 'unauthorized')
         return undefined;
-    // It has answered a read, so it is alive; what the write was told is that account's own.
+    // It has answered a read, so it is alive; what the write was answered is that account's own.
     if (first.outcome.before !== undefined)
         return undefined;
-    if (first.account.name === judge_account/* parentAccount */.M)
+    if (first.account.name === parentAccount)
         return first.outcome;
     try {
-        await open({ name: judge_account/* parentAccount */.M, region: first.account.region, disabled: false }).read();
+        await clientOf({ name: parentAccount, region: first.account.region, disabled: false }).read();
         return undefined;
     }
     catch (thrown) {
-        const failure = (0,lib_failure/* whyNoVerdict */.zU)(thrown);
-        if (failure.reason !== 'unauthorized')
-            return undefined;
-        return { result: 'unverified', failure, changed: false, before: undefined, settings: undefined };
+        const failure = failureValue(thrown);
+        return failure.reason === 'unauthorized' ? { ...first.outcome, ...failure } : undefined;
     }
 }
-async function judgeAccount(account, settings, order, clock) {
-    const waiver = activeWaiver(order.waivers, account.name, clock.now());
-    const outcome = await reconcile(settings, waiver === undefined ? order : { ...order, mode: 'check' }, clock);
+async function judgeAccount(account, client, { rules, clock }) {
+    const waiver = activeWaiver(rules.waivers, account.name, clock.date());
+    const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock);
     if (waiver !== undefined && outcome.result === 'deviating') {
-        return { result: 'waived', settings: outcome.settings, deviations: outcome.deviations, waiver };
+        const { before, after, changed, deviations } = outcome;
+        return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
     }
     if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
-        return { result: 'skipped', settings: undefined };
+        return { ...outcome, result: 'skipped', reason: '' };
     }
     return outcome;
 }
 /** Whether SendGrid refused to answer at all: a refused write comes after a read. */
-function isRefusedRead({ failure, before }) {
-    const noAnswerForIt = ['unauthorized', 'forbidden', 'not-found'];
-    return before === undefined && noAnswerForIt.includes(failure.reason);
+function isRefusedRead({ reason, before }) {
+    return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason);
 }
 
-// EXTERNAL MODULE: ./lib/judge/run.js
-var judge_run = __nccwpck_require__(245);
-// EXTERNAL MODULE: ./lib/sendgrid/client.js
-var client = __nccwpck_require__(20);
-// EXTERNAL MODULE: ./lib/sendgrid/retry-wait.js
-var retry_wait = __nccwpck_require__(55);
-;// CONCATENATED MODULE: ./lib/sendgrid/pace.js
-
-
-/** How many requests are in flight at once, to begin with: a 429 halves it. */
-const politeConcurrency = 8;
-/** Two answers of one window may differ by this where the reset is told in whole seconds left. */
-const resetToleranceMs = 1_500;
-/**
- * The one gate that all requests of a run pass. It learns the budget from `X-RateLimit-*` and lets everyone
- * wait together when the window is spent or SendGrid has answered 429. What comes after a wait is one
- * request alone, a scout: only when its answer shows an open window the rest follow.
- */
-class Pace {
-    #clock;
-    #endAtMs;
-    #log;
-    #waiting = [];
-    #window;
-    #concurrency = politeConcurrency;
-    #inFlight = 0;
-    #scouting = true;
-    #pausedUntilMs = 0;
-    #sleeping = false;
-    /** Why the run has stopped early. */
-    #stopped;
-    #trouble = 'unavailable';
-    /** `endAtMs` is when the run has to end, in milliseconds since the epoch. */
-    constructor(clock, endAtMs, log) {
-        this.#clock = clock;
-        this.#endAtMs = endAtMs;
-        this.#log = log;
-    }
-    /**
-     * Sends a request once it may start. Throws a Failure when it could not before the end of the run. `last` is
-     * how the try before it ended.
-     */
-    async admit(send, last) {
-        const isScout = await new Promise((resolve, reject) => {
-            this.#waiting.push({ resolve, reject, last });
-            this.#startThoseWhoMay();
-        });
-        let tried;
-        try {
-            tried = await send();
-            return tried;
-        }
-        finally {
-            this.#inFlight--;
-            if (tried !== undefined)
-                this.#learn(tried, isScout);
-            this.#startThoseWhoMay();
-        }
-    }
-    /** A wait that is one request's own. Throws a Failure when it would pass the end of the run. */
-    async sleep(milliseconds, failure) {
-        if (this.#clock.now() + milliseconds > this.#endAtMs) {
-            throw new lib_failure/* Failure */.HR('unavailable', `${failure.message} The next try would pass max-minutes.`);
-        }
-        await this.#clock.sleep(milliseconds);
-    }
-    #pause(milliseconds) {
-        const nowMs = this.#clock.now();
-        // Those in flight together are refused together: that is one reason to slow down, not many.
-        if (nowMs >= this.#pausedUntilMs)
-            this.#concurrency = Math.max(1, Math.floor(this.#concurrency / 2));
-        this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + milliseconds);
-        this.#scouting = true;
-    }
-    #learn({ answer, failure, waitMs }, isScout) {
-        if (failure?.reason === 'unavailable' || failure?.reason === 'rate-limited')
-            this.#trouble = failure.reason;
-        if (answer instanceof lib_failure/* Failure */.HR)
-            return;
-        const nowMs = this.#clock.now();
-        if (isScout)
-            this.#scouting = false;
-        if (failure?.reason === 'rate-limited') {
-            // Where it says itself how long to wait, the scout learns what there is then.
-            const told = answer.headers['retry-after'] ?? answer.headers['x-ratelimit-reset'];
-            if (told !== undefined)
-                this.#window = undefined;
-            this.#pause(waitMs ?? 0);
-            return;
-        }
-        const toldResetMs = (0,retry_wait/* resetTime */.JC)(answer.headers, nowMs);
-        const remaining = String(answer.headers['x-ratelimit-remaining'] ?? '').trim();
-        if (toldResetMs === undefined || !/^\d+$/.test(remaining))
-            return;
-        // A late answer of the window before says nothing. That a scout gets one means that the clocks differ.
-        if (toldResetMs <= nowMs && !isScout)
-            return;
-        const resetAtMs = Math.min(Math.max(toldResetMs, nowMs + 1_000), nowMs + retry_wait/* longestRateLimitWaitMs */.tl);
-        this.#learnWindow(resetAtMs, Number(remaining), isScout);
-    }
-    #learnWindow(resetAtMs, remaining, isScout) {
-        const window = this.#window;
-        if (window === undefined || isScout || resetAtMs > window.resetAtMs + resetToleranceMs) {
-            this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#inFlight };
-            // From here on the window says how many may go, so an earlier back-off has done its work.
-            this.#concurrency = politeConcurrency;
-            return;
-        }
-        // SendGrid may not have counted those in flight yet. With none in flight its number is exact.
-        window.lowestRemaining = Math.min(window.lowestRemaining, remaining);
-        window.left =
-            this.#inFlight === 0
-                ? window.lowestRemaining
-                : Math.min(window.left, window.lowestRemaining - this.#inFlight);
-    }
-    /** Starts as many of those that wait as may start now, and sees to it that somebody looks again. */
-    #startThoseWhoMay() {
-        while (this.#waiting.length > 0) {
-            const nowMs = this.#clock.now();
-            const waitMs = this.#waitMs(nowMs);
-            if (this.#stopped || nowMs >= this.#endAtMs || nowMs + waitMs > this.#endAtMs) {
-                this.#stop(waitMs);
-                return;
-            }
-            if (waitMs > 0) {
-                this.#sleepOnce(waitMs);
-                return;
-            }
-            if (this.#window !== undefined && nowMs >= this.#window.resetAtMs) {
-                this.#window = undefined;
-                this.#scouting = true;
-            }
-            if (this.#inFlight >= (this.#scouting ? 1 : this.#concurrency))
-                return;
-            if (this.#window !== undefined && this.#window.left <= 0)
-                return;
-            if (this.#window !== undefined)
-                this.#window.left--;
-            this.#inFlight++;
-            this.#waiting.shift()?.resolve(this.#scouting);
-        }
-    }
-    /** How long nobody may start. A window that looks spent may have some left once nothing is in flight. */
-    #waitMs(nowMs) {
-        const spent = this.#window !== undefined && this.#window.left <= 0 && this.#inFlight === 0;
-        const windowMs = spent ? (this.#window?.resetAtMs ?? 0) - nowMs : 0;
-        return Math.max(0, windowMs, this.#pausedUntilMs - nowMs);
-    }
-    /** All who wait share one sleep. */
-    #sleepOnce(waitMs) {
-        this.#trouble = 'rate-limited';
-        if (this.#sleeping)
-            return;
-        this.#sleeping = true;
-        // After a 429 the line about the retry says so already.
-        if (this.#clock.now() >= this.#pausedUntilMs)
-            this.#log(`The rate limit is spent: every request waits ${(waitMs / 1000).toFixed(1)} s.`);
-        void this.#clock.sleep(waitMs).then(() => {
-            this.#sleeping = false;
-            this.#startThoseWhoMay();
-        });
-    }
-    #stop(waitMs) {
-        if (this.#stopped === undefined) {
-            if (waitMs > 0)
-                this.#trouble = 'rate-limited';
-            this.#stopped =
-                waitMs > 0
-                    ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
-                    : 'max-minutes are over';
-            this.#log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
-        }
-        for (const { reject, last } of this.#waiting.splice(0)) {
-            const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
-            reject(new lib_failure/* Failure */.HR(last?.reason ?? this.#trouble, `${asked}: ${this.#stopped}.`));
-        }
-    }
+;// CONCATENATED MODULE: ./lib/judge/result.js
+/** The result of a run, worst first. */
+const results = ['unverified', 'deviating', 'applied', 'compliant'];
+/** The worst result of the accounts. Waived and skipped ones do not count. */
+function resultOf(run) {
+    if (run.kind !== 'judged')
+        return 'unverified';
+    return (results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant');
 }
-
-// EXTERNAL MODULE: ./lib/sendgrid/exchange.js
-var exchange = __nccwpck_require__(566);
-// EXTERNAL MODULE: ./lib/sendgrid/json.js
-var json = __nccwpck_require__(413);
-// EXTERNAL MODULE: ./lib/sendgrid/refusal.js
-var refusal = __nccwpck_require__(51);
-;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
-
-
-
-
-
-
-const settings_path = '/v3/user/settings/enforced_tls';
-/** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
-function accountSettings(connection, account) {
-    const effort = { requests: 0, retries: 0 };
-    const to = {
-        apiUrl: connection.apiUrls[account.region],
-        path: settings_path,
-        onBehalfOf: account.name === judge_account/* parentAccount */.M ? undefined : account.name,
-        effort
-    };
-    return {
-        effort,
-        async read() {
-            const request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' };
-            return asSettings(await (0,exchange/* exchange */.c)(connection, request), connection.apiKey);
-        },
-        async write(change) {
-            const request = {
-                method: 'PATCH',
-                ...to,
-                scope: 'user.settings.enforced_tls.update',
-                body: {
-                    require_tls: change.requireTls,
-                    require_valid_cert: change.requireValidCert,
-                    version: change.tlsVersion
-                }
-            };
-            // What the answer shows is not judged, for the reads decide. An error in it is.
-            refuseErrors(await (0,exchange/* exchange */.c)(connection, request), connection.apiKey);
-        }
-    };
+/** The reason of the first account that has the worst result. */
+function reasonOf(run) {
+    if (run.kind !== 'judged')
+        return run.failure.reason;
+    const result = resultOf(run);
+    return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
 }
-/** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
-function asSettings(body, apiKey) {
-    refuseErrors(body, apiKey);
-    const value = (0,json/* parseJson */.q)(body);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw unexpected('is not a JSON object');
-    }
-    const { require_tls, require_valid_cert, version } = value;
-    if (typeof require_tls !== 'boolean')
-        throw unexpected('has no boolean require_tls');
-    if (typeof require_valid_cert !== 'boolean')
-        throw unexpected('has no boolean require_valid_cert');
-    return {
-        requireTls: require_tls,
-        requireValidCert: require_valid_cert,
-        tlsVersion: settings_asTlsVersion(version, apiKey)
-    };
+/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+function stepSucceeds(run) {
+    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
 }
-/** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
-function settings_asTlsVersion(version, apiKey) {
-    if (version === undefined)
-        return 1.1;
-    const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
-    const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
-    if (known === undefined) {
-        // Cut last: a part of the key would be no longer masked.
-        const shown = JSON.stringify(version).replaceAll(apiKey, '***');
-        throw unexpected(`has the unknown version ${(0,lib_text/* oneLine */.T)(shown, 40)}`);
-    }
-    return known;
-}
-/** Some of SendGrid's answers carry errors in a 200. */
-function refuseErrors(body, apiKey) {
-    const value = (0,json/* parseJson */.q)(body);
-    if (typeof value !== 'object' || value === null || !('errors' in value || 'error' in value))
-        return;
-    throw unexpected(`has errors ("${(0,refusal/* quoteErrors */.k)(body, apiKey)}")`);
-}
-function unexpected(what) {
-    return new lib_failure/* Failure */.HR('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
-}
-
-// EXTERNAL MODULE: ./lib/tell/words.js
-var words = __nccwpck_require__(883);
-;// CONCATENATED MODULE: ./lib/tell/finding.js
-
-
-
-
-/** The titles by result. A policy finding and a broken check read differently on purpose. */
-const titles = {
-    compliant: 'Enforced TLS complies with the policy',
-    applied: 'Enforced TLS was changed and confirmed',
-    deviating: 'Enforced TLS deviates from the policy',
-    waived: 'Enforced TLS deviates from the policy, and a waiver covers it',
-    'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
-    unverified: 'Enforced TLS could not be verified'
-};
-/** What to know of an account that requires certificates only. */
-const certificatesOnly = 'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-    'so this does not count as requiring TLS.';
-/** What to know of an account that is unverified although it was written to. */
-const acceptedBefore = 'SendGrid accepted a change before that.';
-/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
-function nothingWritten(where, refused) {
-    const settings = refused.map(({ setting }) => words/* inputNames */.vj[setting]).join(', ');
-    return `Nothing was written${where}, because the policy would loosen ${settings}.`;
-}
-/** One account's outcome in words. */
-function findingOf(judged, inputs) {
-    const { account, outcome } = judged;
-    const subject = account.name === judge_account/* parentAccount */.M ? "The key's own account" : `Account ${(0,lib_text/* oneLine */.T)(account.name)}`;
-    const reason = (0,judge_run/* accountReason */.Yf)(judged);
+function isAccepted(outcome, failOnDeviation) {
     switch (outcome.result) {
         case 'compliant':
-            return {
-                level: 'info',
-                title: titles.compliant,
-                reason,
-                lines: [`${subject} complies: ${(0,words/* policyInWords */.Ve)(inputs.policy)}.`]
-            };
         case 'applied':
-            return {
-                level: 'notice',
-                title: titles.applied,
-                reason,
-                lines: [
-                    `${subject}: changed ${(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)}. Two reads confirm it.`
-                ]
-            };
-        case 'deviating': {
-            const lines = outcome.deviations.map((deviation) => `${subject} deviates: ${(0,words/* deviationInWords */.Qp)(deviation, inputs.policy)}.`);
-            if (requiresCertificatesOnly(outcome.settings, inputs.policy))
-                lines.push(certificatesOnly);
-            if (outcome.refused.length === 0) {
-                return { level: inputs.failOnDeviation ? 'error' : 'warning', title: titles.deviating, reason, lines };
-            }
-            lines.push(nothingWritten('', outcome.refused));
-            return { level: 'error', title: titles['loosening-refused'], reason, lines };
-        }
-        case 'unverified':
-            return {
-                level: 'error',
-                title: titles.unverified,
-                reason,
-                lines: [
-                    `${subject}: no verdict. ${(0,lib_text/* oneLine */.T)(outcome.failure.message, 1000)}`,
-                    ...(outcome.changed ? [acceptedBefore] : [])
-                ]
-            };
-        case 'waived': {
-            const what = outcome.deviations
-                .map((deviation) => (0,words/* deviationInWords */.Qp)(deviation, inputs.policy))
-                .join('; ');
-            const { until, reason: why } = outcome.waiver;
-            return {
-                level: 'info',
-                title: titles.deviating,
-                reason,
-                lines: [`${subject} is waived until ${until} (${(0,lib_text/* oneLine */.T)(why)}): ${what}.`]
-            };
-        }
+        case 'waived':
         case 'skipped':
-            return {
-                level: 'info',
-                title: titles.unverified,
-                reason,
-                lines: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`]
-            };
+            return true;
+        case 'deviating':
+            return outcome.reason === 'deviation' && !failOnDeviation;
+        case 'unverified':
+            return false;
     }
 }
-/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
-function requiresCertificatesOnly(settings, policy) {
-    return policy.requireTls === true && !settings.requireTls && settings.requireValidCert;
+/** The accounts that were judged; none for a run that did not get so far. */
+function accountsOf(run) {
+    return run.kind === 'judged' ? run.accounts : [];
 }
 
-;// CONCATENATED MODULE: ./lib/tell/annotations.js
+;// CONCATENATED MODULE: ./lib/report/words.js
 
-
-
-
-/** The title of a run that reached no account. */
-const startTitle = 'Enforced TLS was not checked: the action cannot start';
-/** GitHub shows ten errors, ten warnings and ten notices of a step. */
-const mostShown = 10;
-/** `actionUrl` is the page whose headings are the reasons. */
-function annotationsOf(run, actionUrl) {
-    const { inputs, outcome } = run;
-    if (inputs === undefined || 'failure' in outcome)
-        return [startAnnotation(run, actionUrl)];
-    const loud = outcome.accounts
-        .filter((judged) => (0,judge_run/* accountReason */.Yf)(judged) !== '')
-        .map((judged) => findingOf(judged, inputs));
-    const shown = loud.length > mostShown ? loud.slice(0, mostShown - 1) : loud;
-    return [
-        ...shown.map((finding) => asAnnotation(finding, actionUrl)),
-        ...(loud.length > shown.length ? [furtherAnnotation(loud.slice(shown.length))] : []),
-        ...appliedAnnotations(outcome.accounts, inputs),
-        ...remarkAnnotations(run.remarks)
-    ];
+/** The settings by the names of their inputs. */
+const inputNames = {
+    requireTls: 'require-tls',
+    requireValidCert: 'require-valid-cert',
+    tlsVersion: 'tls-version'
+};
+/** The settings, in the order in which people read them. */
+const settingNames = Object.keys(inputNames);
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+function statedValue(policy, setting) {
+    if (setting !== 'tlsVersion')
+        return String(policy[setting] ?? 'not stated');
+    if (policy.tlsVersion === undefined)
+        return 'not stated';
+    const { match, version } = policy.tlsVersion;
+    return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
 }
-/** One for all that are of a level: each of its own would crowd out the accounts. */
-function remarkAnnotations(remarks) {
-    const expired = remarks.filter(({ kind }) => kind === 'expired');
-    const others = remarks.filter(({ kind }) => kind !== 'expired');
-    return [
-        { level: 'warning', remarks: expired },
-        { level: 'notice', remarks: others }
-    ].flatMap(({ level, remarks }) => {
-        const lines = remarks.slice(0, mostShown).map((remark) => (0,words/* remarkInWords */.DO)(remark));
-        if (lines.length === 0)
-            return [];
-        if (remarks.length > mostShown)
-            lines.push(`And ${(0,words/* count */.U9)(remarks.length - mostShown, 'more waiver')}.`);
-        return [{ level, title: 'Waivers of the Enforced TLS policy', message: lines.join('\n') }];
-    });
+/** The stated settings in one line. */
+function policyInWords(policy) {
+    return settingNames
+        .filter((setting) => policy[setting] !== undefined)
+        .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+        .join(', ');
 }
-function startAnnotation({ inputs, outcome }, actionUrl) {
-    const message = 'failure' in outcome ? outcome.failure.message : '';
-    return {
-        level: 'error',
-        title: inputs === undefined ? startTitle : titles.unverified,
-        message: [
-            ...message.split('\n').map((line) => (0,lib_text/* oneLine */.T)(line, 1000)),
-            help((0,judge_run/* reasonOf */.A3)(outcome), actionUrl)
-        ].join('\n')
-    };
+/** One deviation in words. */
+function deviationInWords({ setting, actual }, policy) {
+    return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
 }
-function asAnnotation({ level, title, lines, reason }, actionUrl) {
-    return {
-        level: level === 'info' ? 'notice' : level,
-        title,
-        message: [...lines, help(reason, actionUrl)].join('\n')
-    };
+/** What changed between two readings, in words: `require-tls from false to true`. */
+function changesInWords(before, after) {
+    return settingNames
+        .filter((setting) => before[setting] !== after[setting])
+        .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
+        .join(', ');
 }
-function furtherAnnotation(further) {
-    const deviating = further.filter(({ title }) => title !== titles.unverified).length;
-    const unverified = further.length - deviating;
-    return {
-        level: further.some(({ level }) => level === 'error') ? 'error' : 'warning',
-        title: `Enforced TLS: ${(0,words/* count */.U9)(further.length, 'more account')}`,
-        message: `${(0,words/* digits */.vm)(deviating)} deviating and ${(0,words/* digits */.vm)(unverified)} unverified. The job summary names them.`
-    };
-}
-function appliedAnnotations(accounts, inputs) {
-    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
-    if (applied.length === 0)
-        return [];
-    const lines = applied.slice(0, mostShown).flatMap((judged) => findingOf(judged, inputs).lines);
-    if (applied.length > mostShown)
-        lines.push(`And ${(0,words/* count */.U9)(applied.length - mostShown, 'more account')}.`);
-    return [{ level: 'notice', title: titles.applied, message: lines.join('\n') }];
-}
-function help(reason, actionUrl) {
-    return `What to do: ${actionUrl}#${reason}`;
-}
-
-;// CONCATENATED MODULE: ./lib/tell/context.js
-
-/** Reads the variables that GitHub documents under "Default environment variables". */
-function readContext(environment) {
-    const of = (name) => environment[name] ?? '';
-    const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com';
-    const repository = of('GITHUB_REPOSITORY');
-    const runId = of('GITHUB_RUN_ID');
-    const action = of('GITHUB_ACTION_REPOSITORY');
-    return {
-        serverUrl,
-        repository,
-        workflow: of('GITHUB_WORKFLOW'),
-        workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
-        runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
-        event: of('GITHUB_EVENT_NAME'),
-        actor: of('GITHUB_ACTOR'),
-        commit: of('GITHUB_SHA'),
-        // A local checkout of the action has no name.
-        actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${identity/* actionRepository */.ln}`
-    };
-}
-/** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
-function fileOfWorkflow(reference) {
-    return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
-}
-
-;// CONCATENATED MODULE: ./lib/tell/evidence.js
-
-
-
-
-/**
- * The report file, in pieces, for that of a fleet as a whole takes more memory than judging it: what
- * schema/report.schema.json describes, with a line for each account. It never holds the key or anything made of it.
- */
-function* evidenceOf(run, context, span) {
-    const { inputs, outcome } = run;
-    const { actionUrl: _, serverUrl: __, ...github } = context;
-    const head = {
-        schemaVersion: 1,
-        startedAt: new Date(span.startMs).toISOString(),
-        endedAt: new Date(span.endMs).toISOString(),
-        action: { name: identity/* actionName */.aM, version: identity/* actionVersion */.RK },
-        run: github,
-        mode: inputs?.mode ?? null,
-        policy: inputs === undefined ? null : policyOf(inputs.policy, inputs.allowLoosening, inputs.failOnDeviation),
-        hosts: inputs === undefined ? [] : hostsOf(run),
-        result: (0,judge_run/* resultOf */.Bg)(outcome),
-        reason: (0,judge_run/* reasonOf */.A3)(outcome) || null,
-        failure: 'failure' in outcome ? outcome.failure.message : null
-    };
-    // The accounts go in before the brace that ends the object.
-    yield JSON.stringify(head, null, 2).replace(/\n\}$/, ',\n  "accounts": [');
-    let separator = '\n';
-    for (const judged of outcome.accounts) {
-        yield `${separator}    ${JSON.stringify(accountOf(judged, inputs?.policy))}`;
-        separator = ',\n';
+/** A waiver notice in words; `account` is its name as it is to be shown. */
+function waiverNoticeInWords({ kind, waiver }, account = oneLine(waiver.account)) {
+    const waived = `The waiver of ${account} until ${waiver.until}`;
+    switch (kind) {
+        case 'expired':
+            return `${waived} has expired: the account counts again.`;
+        case 'expires-soon':
+            return `${waived} expires soon.`;
+        case 'not-needed':
+            return `${waived} is not needed: the account complies.`;
+        case 'not-judged':
+            return `${waived} names an account that was not judged.`;
     }
-    yield '\n  ]\n}\n';
 }
-/** The API URLs that were asked, or would have been. */
-function hostsOf({ inputs, outcome }) {
-    if (inputs === undefined)
-        return [];
-    const regions = outcome.accounts.length === 0 ? [inputs.region] : outcome.accounts.map(({ account }) => account.region);
-    return [...new Set(regions.map((region) => inputs.apiUrls[region]))].sort();
+/** What an account can end as, in the order in which people read it. */
+const accountResults = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
+/** How many accounts ended how, without what did not happen. */
+function resultCounts(accounts) {
+    return accountResults
+        .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
+        .filter(({ number }) => number > 0);
 }
-function policyOf(policy, allowLoosening, failOnDeviation) {
-    return {
-        'require-tls': policy.requireTls ?? null,
-        'require-valid-cert': policy.requireValidCert ?? null,
-        'tls-version': policy.tlsVersion?.version ?? null,
-        'tls-version-match': policy.tlsVersion?.match ?? null,
-        'allow-loosening': allowLoosening,
-        'fail-on-deviation': failOnDeviation
-    };
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
+function countsInWords(accounts) {
+    const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`);
+    return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
-function accountOf(judged, policy) {
-    const { account, outcome, effort } = judged;
-    const before = 'before' in outcome ? outcome.before : outcome.settings;
-    const deviations = policy && outcome.settings ? findDeviations(policy, outcome.settings) : [];
-    return {
-        account: account.name,
-        region: account.region,
-        result: outcome.result,
-        reason: (0,judge_run/* accountReason */.Yf)(judged) || null,
-        message: outcome.result === 'unverified' ? outcome.failure.message : null,
-        before: before === undefined ? null : settingsOf(before),
-        after: outcome.settings === undefined ? null : settingsOf(outcome.settings),
-        changed: (0,judge_run/* wasChanged */.Ew)(judged),
-        deviations: deviations.map(deviationOf),
-        waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
-        requests: effort.requests,
-        retries: effort.retries
-    };
+/** `1 account`, `10,000 accounts`. */
+function count(number, noun) {
+    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
-function settingsOf({ requireTls, requireValidCert, tlsVersion }) {
-    return { 'require-tls': requireTls, 'require-valid-cert': requireValidCert, 'tls-version': tlsVersion };
-}
-function deviationOf({ setting, expected, actual }) {
-    return { setting: words/* inputNames */.vj[setting], expected, actual };
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-;// CONCATENATED MODULE: ./lib/tell/log.js
-
-
-/** A log of ten thousand lines is not read; the summary and the report have the rest. */
-const mostLines = 200;
-/** What the log says besides the annotations: of one account what has none, of a fleet each that is not plainly compliant, and the counts. */
-function logLines({ inputs, outcome }) {
-    if (inputs === undefined || 'failure' in outcome)
-        return [];
-    if (outcome.accounts.length === 1) {
-        return outcome.accounts
-            .map((judged) => findingOf(judged, inputs))
-            .flatMap(({ level, lines }) => (level === 'info' ? lines : []));
-    }
-    const told = outcome.accounts.filter((judged) => judged.outcome.result !== 'compliant');
-    const lines = told.slice(0, mostLines).flatMap((judged) => findingOf(judged, inputs).lines);
-    if (told.length > mostLines)
-        lines.push(`And ${(0,words/* count */.U9)(told.length - mostLines, 'more account')}.`);
-    return [...lines, (0,words/* countsInWords */.Pe)(outcome.accounts)];
-}
-
-;// CONCATENATED MODULE: ./lib/tell/outputs.js
-
-
-
-/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
-const mostDeviations = 500;
-/** Every output of action.yml, on every path. */
-function outputsOf({ inputs, outcome: run }) {
-    const { accounts } = run;
-    const result = (0,judge_run/* resultOf */.Bg)(run);
-    const count = (wanted) => String(accounts.filter(({ outcome }) => outcome.result === wanted).length);
-    const settings = accounts.length === 1 ? accounts[0]?.outcome.settings : undefined;
-    return {
-        result,
-        compliant: String(result === 'compliant' || result === 'applied'),
-        changed: String(accounts.some(judge_run/* wasChanged */.Ew)),
-        reason: (0,judge_run/* reasonOf */.A3)(run),
-        deviations: JSON.stringify(deviationsOf(accounts, inputs)),
-        'require-tls': String(settings?.requireTls ?? ''),
-        'require-valid-cert': String(settings?.requireValidCert ?? ''),
-        'tls-version': String(settings?.tlsVersion ?? ''),
-        'account-count': String(accounts.length),
-        'deviating-count': count('deviating'),
-        'unverified-count': count('unverified'),
-        'waived-count': count('waived')
-    };
-}
-/** What an account still deviates in after the run, as far as it is known; what is waived does not count. */
-function remainingDeviations({ outcome }, inputs) {
-    return outcome.settings === undefined || outcome.result === 'waived'
-        ? []
-        : findDeviations(inputs.policy, outcome.settings);
-}
-function deviationsOf(accounts, inputs) {
-    if (inputs === undefined)
-        return [];
-    const deviations = accounts.flatMap((judged) => remainingDeviations(judged, inputs).map(({ setting, expected, actual }) => ({
-        account: judged.account.name,
-        setting: words/* inputNames */.vj[setting],
-        expected,
-        actual
-    })));
-    return deviations.slice(0, mostDeviations);
-}
-
-;// CONCATENATED MODULE: ./lib/tell/progress.js
+;// CONCATENATED MODULE: ./lib/report/progress.js
 
 const intervalMs = 10_000;
 /** Lines about a long run: one in ten seconds at most, and none for a short one. */
@@ -4112,8 +3680,8 @@ class Progress {
             return;
         this.#lastLineMs = nowMs;
         const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged);
-        this.#log(`${(0,words/* digits */.vm)(this.#judged)} of ${(0,words/* digits */.vm)(this.#total)} accounts judged, ${(0,words/* digits */.vm)(this.#deviating)} deviating so far, ` +
-            `about ${inMinutes(leftMs)} left at this pace.`);
+        this.#log(`${digits(this.#judged)} of ${digits(this.#total)} accounts judged, ${digits(this.#deviating)} deviating so far, ` +
+            `about ${inMinutes(leftMs)} left at this rate.`);
     }
 }
 function inMinutes(milliseconds) {
@@ -4121,14 +3689,458 @@ function inMinutes(milliseconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-;// CONCATENATED MODULE: ./lib/tell/markdown.js
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: ./lib/report/wording.js
+
+
+
+/** The titles of one account. A policy finding and a broken check read differently on purpose. */
+const titles = {
+    compliant: 'Enforced TLS complies with the policy',
+    applied: 'Enforced TLS was changed and confirmed',
+    deviation: 'Enforced TLS deviates from the policy',
+    waived: 'Enforced TLS deviates from the policy, and a waiver covers it',
+    'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
+    unverified: 'Enforced TLS could not be verified',
+    'not-started': 'Enforced TLS was not checked: the action cannot start'
+};
+/** One account's outcome in words: the one place that turns outcomes into sentences. */
+function wordingOf({ account, outcome }, job) {
+    const subject = account.name === parentAccount ? "The key's own account" : `Account ${oneLine(account.name)}`;
+    const deviations = outcome.deviations.map((deviation) => deviationInWords(deviation, job.policy));
+    switch (outcome.result) {
+        case 'compliant':
+            return {
+                level: 'info',
+                title: titles.compliant,
+                findings: [`${subject} complies: ${policyInWords(job.policy)}.`],
+                story: [],
+                notes: []
+            };
+        case 'applied': {
+            const changes = changesInWords(outcome.before, outcome.after);
+            return {
+                level: 'notice',
+                title: titles.applied,
+                findings: [`${subject}: changed ${changes}. Two reads confirm it.`],
+                story: [`Changed ${changes}. Two reads confirm it.`],
+                notes: []
+            };
+        }
+        case 'deviating': {
+            const softened = outcome.reason === 'deviation' && !job.failOnDeviation;
+            return {
+                level: softened ? 'warning' : 'error',
+                title: titles[outcome.reason],
+                findings: deviations.map((deviation) => `${subject} deviates: ${deviation}.`),
+                story: [],
+                notes: [
+                    ...(requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : []),
+                    ...(outcome.reason === 'loosening-refused' ? [nothingWritten('', outcome.refused)] : [])
+                ]
+            };
+        }
+        case 'unverified':
+            return {
+                level: 'error',
+                title: titles.unverified,
+                findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
+                story: [outcome.message],
+                notes: outcome.changed ? [acceptedBefore] : []
+            };
+        case 'waived': {
+            const { until, reason } = outcome.waiver;
+            return {
+                level: 'info',
+                title: titles.waived,
+                findings: [`${subject} is waived until ${until} (${oneLine(reason)}): ${deviations.join('; ')}.`],
+                story: [`It deviates, and is waived until ${until}: ${reason}`],
+                notes: []
+            };
+        }
+        case 'skipped':
+            return {
+                level: 'info',
+                title: titles.unverified,
+                findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
+                story: ['It is disabled, and SendGrid does not answer for it.'],
+                notes: []
+            };
+    }
+}
+const certificatesOnly = 'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
+    'so this does not count as requiring TLS.';
+/** What to know of an account that is unverified although it was written to. */
+const acceptedBefore = 'SendGrid accepted a change before that.';
+/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
+function nothingWritten(where, refused) {
+    const settings = refused.map(({ setting }) => inputNames[setting]).join(', ');
+    return `Nothing was written${where}, because the policy would loosen ${settings}.`;
+}
+/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
+function requiresCertificatesOnly(settings, policy) {
+    return policy.requireTls === true && !settings.requireTls && settings.requireValidCert;
+}
+
+;// CONCATENATED MODULE: ./lib/report/annotations.js
+
+
+
+/** GitHub shows ten errors, ten warnings and ten notices of a step. */
+const mostShown = 10;
+/** `actionUrl` is the page whose headings are the reasons. */
+function annotationsOf(run, actionUrl) {
+    if (run.kind !== 'judged') {
+        const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified;
+        const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000));
+        return [{ level: 'error', title, message: [...lines, help(run.failure.reason, actionUrl)].join('\n') }];
+    }
+    const { accounts, job } = run;
+    const unwell = accounts.filter(({ outcome }) => outcome.reason !== '');
+    const shown = unwell.length > mostShown ? unwell.slice(0, mostShown - 1) : unwell;
+    return [
+        ...shown.map((judged) => accountAnnotation(wordingOf(judged, job), judged.outcome.reason, actionUrl)),
+        ...furtherAnnotations(unwell.slice(shown.length), job),
+        ...appliedAnnotations(accounts, job),
+        ...waiverAnnotations(run.waiverNotices)
+    ];
+}
+function accountAnnotation({ level, title, findings, notes }, reason, actionUrl) {
+    return {
+        level: level === 'info' ? 'notice' : level,
+        title,
+        message: [...findings, ...notes, help(reason, actionUrl)].join('\n')
+    };
+}
+function furtherAnnotations(further, job) {
+    if (further.length === 0)
+        return [];
+    const deviating = further.filter(({ outcome }) => outcome.result === 'deviating').length;
+    return [
+        {
+            level: further.some((judged) => wordingOf(judged, job).level === 'error') ? 'error' : 'warning',
+            title: `Enforced TLS: ${count(further.length, 'more account')}`,
+            message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The job summary names them.`
+        }
+    ];
+}
+function appliedAnnotations(accounts, job) {
+    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
+    const message = firstLines(applied, 'more account', (judged) => wordingOf(judged, job).findings.join('\n'));
+    return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }];
+}
+/** One for all that are of a level: each of its own would crowd out the accounts. */
+function waiverAnnotations(notices) {
+    const expired = notices.filter(({ kind }) => kind === 'expired');
+    const others = notices.filter(({ kind }) => kind !== 'expired');
+    return [
+        { level: 'warning', listed: expired },
+        { level: 'notice', listed: others }
+    ].flatMap(({ level, listed }) => {
+        const message = firstLines(listed, 'more waiver', (notice) => waiverNoticeInWords(notice));
+        return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }];
+    });
+}
+function firstLines(entries, more, lineOf) {
+    const lines = entries.slice(0, mostShown).map(lineOf);
+    if (entries.length > mostShown)
+        lines.push(`And ${count(entries.length - mostShown, more)}.`);
+    return lines.join('\n');
+}
+function help(reason, actionUrl) {
+    return `What to do: ${actionUrl}#${reason}`;
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./lib/report/file.js
+
+
+
+/**
+ * Writes the file whole or not at all, and makes its folders. Throws when it cannot. Synchronous, because
+ * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
+ */
+function writeWholeFile(path, text) {
+    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    const target = regularFile(path);
+    const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_namespaceObject.randomUUID)()}.tmp`);
+    try {
+        (0,external_node_fs_namespaceObject.writeFileSync)(temporary, text, { flag: 'wx' });
+        (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
+    }
+    catch (thrown) {
+        (0,external_node_fs_namespaceObject.rmSync)(temporary, { force: true });
+        throw thrown;
+    }
+}
+/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
+function makeFolder(path) {
+    if ((0,external_node_fs_namespaceObject.existsSync)(path))
+        return;
+    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
+    try {
+        (0,external_node_fs_namespaceObject.mkdirSync)(path);
+    }
+    catch (thrown) {
+        // Another step may have made it in between.
+        if (!(0,external_node_fs_namespaceObject.existsSync)(path))
+            throw thrown;
+    }
+}
+/** Removes a file if it is there. Throws when it is something else. */
+function removeFile(path) {
+    (0,external_node_fs_namespaceObject.rmSync)(regularFile(path), { force: true });
+}
+/** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
+function regularFile(path) {
+    const target = (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
+    if ((0,external_node_fs_namespaceObject.existsSync)(target) && !(0,external_node_fs_namespaceObject.statSync)(target).isFile())
+        throw new Error(`${path} is not a regular file`);
+    return target;
+}
+
+;// CONCATENATED MODULE: ./lib/report/log.js
+
+
+/** A log of ten thousand lines is not read; the summary and the report have the rest. */
+const mostAccounts = 200;
+/** What the log says besides the annotations: of one account what has none, of many each that is not plainly compliant, and the counts. */
+function logLines(run) {
+    if (run.kind !== 'judged')
+        return [];
+    const { accounts, job } = run;
+    if (accounts.length === 1) {
+        return accounts
+            .map((judged) => wordingOf(judged, job))
+            .flatMap(({ level, findings }) => (level === 'info' ? findings : []));
+    }
+    const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant');
+    const lines = listed.slice(0, mostAccounts).flatMap((judged) => {
+        const { findings, notes } = wordingOf(judged, job);
+        return [...findings, ...notes];
+    });
+    if (listed.length > mostAccounts)
+        lines.push(`And ${count(listed.length - mostAccounts, 'more account')}.`);
+    return [...lines, countsInWords(accounts)];
+}
+
+;// CONCATENATED MODULE: ./lib/report/outputs.js
+
+
+/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
+const mostDeviations = 500;
+/** The outputs of action.yml that a run has by itself, on every path. */
+function outputsOf(run) {
+    const accounts = accountsOf(run);
+    const result = resultOf(run);
+    const count = (wanted) => String(accounts.filter(({ outcome }) => outcome.result === wanted).length);
+    const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined;
+    return {
+        result,
+        compliant: String(result === 'compliant' || result === 'applied'),
+        changed: String(accounts.some(({ outcome }) => outcome.changed)),
+        reason: reasonOf(run),
+        deviations: JSON.stringify(deviationsOf(accounts)),
+        'require-tls': String(settings?.requireTls ?? ''),
+        'require-valid-cert': String(settings?.requireValidCert ?? ''),
+        'tls-version': String(settings?.tlsVersion ?? ''),
+        'account-count': String(accounts.length),
+        'deviating-count': count('deviating'),
+        'unverified-count': count('unverified'),
+        'waived-count': count('waived')
+    };
+}
+/** What still deviates after the run, as far as it is known; what is waived does not count. */
+function deviationsOf(accounts) {
+    const deviations = accounts
+        .filter(({ outcome }) => outcome.result !== 'waived')
+        .flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, expected, actual }) => ({
+        account: account.name,
+        setting: inputNames[setting],
+        expected,
+        actual
+    })));
+    return deviations.slice(0, mostDeviations);
+}
+
+;// CONCATENATED MODULE: ./lib/identity.js
+/** What the program says of itself. A test holds these to package.json. */
+const actionName = 'sendgrid-enforced-tls-action';
+const actionVersion = '1.0.0';
+const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
+
+;// CONCATENATED MODULE: ./lib/report/report-file.js
+
+
+
+/** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
+function reportOf(run, workflowRun, span) {
+    const { actionUrl: _, ...github } = workflowRun;
+    const job = run.kind === 'not-started' ? undefined : run.job;
+    const report = {
+        schemaVersion: 1,
+        startedAt: new Date(span.startMs).toISOString(),
+        endedAt: new Date(span.endMs).toISOString(),
+        action: { name: actionName, version: actionVersion },
+        run: github,
+        mode: job?.mode ?? null,
+        policy: job === undefined ? null : policyOf(job),
+        hosts: hostsOf(run),
+        result: resultOf(run),
+        reason: reasonOf(run) || null,
+        failure: run.kind === 'judged' ? null : run.failure.message,
+        accounts: run.kind === 'judged' ? run.accounts.map(accountOf) : []
+    };
+    return `${JSON.stringify(report, null, 2)}\n`;
+}
+/** The API URLs that were asked, or would have been. */
+function hostsOf(run) {
+    if (run.kind === 'not-started')
+        return [];
+    const regions = run.kind === 'judged' ? run.accounts.map(({ account }) => account.region) : [run.job.region];
+    return [...new Set(regions.map((region) => run.hosts[region]))].sort();
+}
+function policyOf({ policy, allowLoosening, failOnDeviation }) {
+    return {
+        'require-tls': policy.requireTls ?? null,
+        'require-valid-cert': policy.requireValidCert ?? null,
+        'tls-version': policy.tlsVersion?.version ?? null,
+        'tls-version-match': policy.tlsVersion?.match ?? null,
+        'allow-loosening': allowLoosening,
+        'fail-on-deviation': failOnDeviation
+    };
+}
+function accountOf({ account, outcome, requestCounts }) {
+    return {
+        account: account.name,
+        region: account.region,
+        result: outcome.result,
+        reason: outcome.reason || null,
+        message: outcome.result === 'unverified' ? outcome.message : null,
+        before: settingsOf(outcome.before),
+        after: settingsOf(outcome.after),
+        changed: outcome.changed,
+        deviations: outcome.deviations.map(deviationOf),
+        waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+        requests: requestCounts.requests,
+        retries: requestCounts.retries
+    };
+}
+function settingsOf(settings) {
+    if (settings === undefined)
+        return null;
+    const { requireTls, requireValidCert, tlsVersion } = settings;
+    return { 'require-tls': requireTls, 'require-valid-cert': requireValidCert, 'tls-version': tlsVersion };
+}
+function deviationOf({ setting, expected, actual }) {
+    return { setting: inputNames[setting], expected, actual };
+}
+
+;// CONCATENATED MODULE: ./lib/report/sarif.js
+
+
+
+
+
+/** GitHub takes 25,000 results of a run and refuses a file with more. */
+const mostResults = 25_000;
+/**
+ * SARIF 2.1.0 with one result for each deviating account and setting. None for a run without a verdict on every
+ * account: GitHub closes the alerts that a file does not repeat.
+ */
+function sarifOf(run, workflowRun) {
+    if (run.kind !== 'judged' || resultOf(run) === 'unverified')
+        return undefined;
+    const { accounts, job, hosts } = run;
+    const uri = asUri(workflowRun.workflowFile || 'action.yml');
+    const results = accounts.flatMap(({ account, outcome }) => outcome.result !== 'deviating'
+        ? []
+        : outcome.deviations.map((deviation) => ({
+            ruleId: ruleId(deviation.setting),
+            ruleIndex: settingNames.indexOf(deviation.setting),
+            level: 'error',
+            message: {
+                text: plain(`Account ${oneLine(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
+            },
+            locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
+            // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
+            partialFingerprints: {
+                primaryLocationLineHash: fingerprint(hosts[account.region], account.name, deviation.setting)
+            }
+        })));
+    const driver = {
+        name: actionName,
+        semanticVersion: actionVersion,
+        informationUri: `https://github.com/${actionRepository}`,
+        rules: settingNames.map(rule)
+    };
+    const log = {
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
+    };
+    return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) };
+}
+const descriptions = {
+    requireTls: {
+        short: 'Enforced TLS is not set as the policy states',
+        risk: 'Without it SendGrid sends mail in clear text when the recipient server does not take TLS.',
+        severity: '7.5'
+    },
+    requireValidCert: {
+        short: 'Valid certificates are not demanded as the policy states',
+        risk: 'Without it SendGrid sends mail to a server that shows any certificate, which may be an attacker.',
+        severity: '6.5'
+    },
+    tlsVersion: {
+        short: 'The minimum TLS version is not what the policy states',
+        risk: 'TLS 1.0 and 1.1 are deprecated (RFC 8996).',
+        severity: '5.5'
+    }
+};
+function rule(setting) {
+    const { short, risk, severity } = descriptions[setting];
+    const help = `${risk} Run the action with mode apply, or change the setting in SendGrid, or change the policy in the workflow.`;
+    return {
+        id: ruleId(setting),
+        name: `EnforcedTls${setting[0]?.toUpperCase()}${setting.slice(1)}`,
+        shortDescription: { text: `${short}.` },
+        fullDescription: { text: `${short}. ${risk}` },
+        help: {
+            text: help,
+            markdown: `${help} See [deviation](https://github.com/${actionRepository}#deviation).`
+        },
+        helpUri: `https://github.com/${actionRepository}#deviation`,
+        defaultConfiguration: { level: 'error' },
+        properties: { 'security-severity': severity, precision: 'very-high', tags: ['security', 'email', 'tls'] }
+    };
+}
+function ruleId(setting) {
+    return `enforced-tls/${inputNames[setting]}`;
+}
+/** The same for the same setting of the same account, run after run, whatever its value. */
+function fingerprint(...parts) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+/** A path of the repository as a relative URI. */
+function asUri(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/** SARIF messages may hold links, `[text](target)`; foreign text must not. */
+function plain(text) {
+    return text.replace(/[\\[\]]/g, '\\$&');
+}
+
+;// CONCATENATED MODULE: ./lib/report/markdown.js
 
 /**
  * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
  * life. A backtick inside is outnumbered by those around it.
  */
 function code(text, limit) {
-    const line = (0,lib_text/* oneLine */.T)(text, limit);
+    const line = oneLine(text, limit);
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
@@ -4165,8 +4177,8 @@ function fold(title, ...parts) {
  * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
  * own (GitHub's documentation, "Writing mathematical expressions").
  */
-function inert(text, limit = 2_000) {
-    return (0,lib_text/* oneLine */.T)(text, limit)
+function escapeMarkdown(text, limit = 2_000) {
+    return oneLine(text, limit)
         .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
         .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
         .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
@@ -4174,34 +4186,46 @@ function inert(text, limit = 2_000) {
         .replace(/\$/g, '<span>\\$$</span>')
         .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
 }
-/**
- * A small chart that GitHub draws by itself. Mermaid gives its colors to the slices as they are listed, and
- * before mermaid-js/mermaid#7295 by size; listed by size they are right in both.
- */
-function pieChart(title, slices) {
-    const listed = slices.toSorted((one, other) => other.number - one.number);
-    const colors = listed.map(({ color }, index) => [`pie${index + 1}`, color]);
-    const style = {
-        themeVariables: {
-            ...Object.fromEntries(colors),
-            pieOpacity: '1',
-            pieSectionTextColor: '#ffffff',
-            pieStrokeWidth: '1px',
-            pieOuterStrokeWidth: '1px'
-        },
-        pie: { textPosition: 0.85 }
-    };
-    return [
-        '```mermaid',
-        `%%{init: ${JSON.stringify(style)}}%%`,
-        'pie showData',
-        `  title ${title}`,
-        ...listed.map(({ label, number }) => `  "${label}" : ${number}`),
-        '```'
-    ].join('\n');
+
+;// CONCATENATED MODULE: ./lib/report/summary/account.js
+
+
+
+
+/** What a summary says of its only account, around the line about the policy and the one about what to do. */
+function accountParts(judged, job, policyLine, next) {
+    const { account, outcome } = judged;
+    const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`;
+    const { story, notes } = wordingOf(judged, job);
+    const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : '';
+    const rest = [
+        ...story.map((sentence) => reason + escapeMarkdown(sentence)),
+        ...notes.map((sentence) => escapeMarkdown(sentence)),
+        ...next
+    ];
+    // The table states the policy too.
+    if (outcome.after === undefined)
+        return [`${subject}.`, policyLine, ...rest];
+    return [`${subject} (mode ${job.mode}).`, ...rest, settingsTable(outcome, outcome.after, job)];
+}
+/** Without a verdict the settings are no more than what was read last. */
+function settingsTable({ result, deviations }, settings, { policy }) {
+    const isVerdict = result !== 'unverified';
+    const deviating = deviations.map(({ setting }) => setting);
+    const rows = settingNames.map((setting) => {
+        const stated = policy[setting] !== undefined;
+        const complies = deviating.includes(setting) ? 'deviates' : 'complies';
+        return [
+            inputNames[setting],
+            isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
+            String(settings[setting]),
+            ...(isVerdict ? [stated ? complies : 'not stated'] : [])
+        ];
+    });
+    return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows);
 }
 
-;// CONCATENATED MODULE: ./lib/tell/bounded.js
+;// CONCATENATED MODULE: ./lib/report/summary/lists.js
 
 
 /**
@@ -4214,7 +4238,7 @@ const mostOpen = 50;
 /** Where the rest of a list is, if it is in the report. */
 const inReport = 'The report file has them all (output `report-file`).';
 /** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
-function section(heading, list, head = '') {
+function listSection(heading, list, head = '') {
     if (list.entries.length === 0)
         return [];
     const fitting = fittingOf(list.entries, listBoundBytes);
@@ -4223,12 +4247,12 @@ function section(heading, list, head = '') {
     return [
         `### ${heading}`,
         asMarkdown(fitting.slice(0, mostOpen)),
-        ...(next.length > 0 ? fold(`The next ${(0,words/* count */.U9)(next.length, list.noun)}`, asMarkdown(next)) : []),
+        ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
         ...leftOut(list, fitting)
     ];
 }
 /** A list without a heading, as one text. */
-function joined(list, separator) {
+function joinedList(list, separator) {
     const fitting = fittingOf(list.entries, listBoundBytes);
     return [fitting.join(separator), ...leftOut(list, fitting)];
 }
@@ -4243,36 +4267,103 @@ function fittingOf(entries, boundBytes) {
 }
 function leftOut({ entries, noun, elsewhere }, fitting) {
     const more = entries.length - fitting.length;
-    return more > 0 ? [`**And ${(0,words/* count */.U9)(more, `more ${noun}`)}.** ${elsewhere}`] : [];
+    return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
 }
 
-;// CONCATENATED MODULE: ./lib/tell/chart.js
+;// CONCATENATED MODULE: ./lib/report/summary/fleet.js
 
 
-/** A verdict has the same color in every run. */
-const colors = {
-    compliant: '#2da44e',
-    applied: '#0969da',
-    deviating: '#cf222e',
-    unverified: '#bf8700',
-    waived: '#8250df',
-    skipped: '#6e7781'
-};
-/**
- * The verdicts of a fleet. None where it would say nothing, or hide something: Mermaid draws no slice below
- * 1 %, so that three deviating accounts among ten thousand would look like none.
- */
-function verdictChart(accounts) {
-    const counts = (0,words/* verdictCounts */.US)(accounts);
-    const drawn = counts.every(({ number }) => number * 100 >= accounts.length);
-    if (counts.length < 2 || !drawn)
-        return [];
+
+
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+const longestName = 100;
+/** Longer messages and reasons are cut in a table, in characters. */
+const longestText = 500;
+/** As many are named in a sentence. */
+const mostNamed = 10;
+/** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
+function fleetTitle(accounts) {
+    const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]));
+    const deviating = numbers.get('deviating') ?? 0;
+    const parts = [
+        { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
+        { number: numbers.get('unverified') ?? 0, verb: 'could not be verified' },
+        { number: numbers.get('applied') ?? 0, verb: 'changed' }
+    ].filter(({ number }) => number > 0);
+    if (parts.length === 0)
+        return titles.compliant;
+    const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`);
+    return `Enforced TLS: ${phrases.join(', ')}`;
+}
+/** The accounts of a fleet that need eyes, a table for each way in which they do. */
+function fleetTables(accounts, { policy }) {
     return [
-        pieChart('Verdicts', counts.map(({ verdict, number }) => ({ label: verdict, number, color: colors[verdict] })))
+        ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) => outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []),
+        ...certificateNote(accounts, policy),
+        ...refusalNotes(accounts),
+        ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []),
+        ...accountTable('What was changed and confirmed', ['Account', 'Change'], accounts, (outcome) => outcome.result === 'applied' ? [[changesInWords(outcome.before, outcome.after)]] : []),
+        ...accountTable('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? [waivedCells(outcome, policy)] : [])
     ];
 }
+/** The accounts that need no eyes. */
+function fleetFolds(accounts) {
+    const compliant = namesOf(accounts, 'compliant');
+    const skipped = namesOf(accounts, 'skipped');
+    const them = skipped.length === 1 ? 'it' : 'them';
+    return [
+        ...nameFold(count(compliant.length, 'compliant account'), compliant),
+        ...nameFold(`${count(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped)
+    ];
+}
+/** `rowsOf` has an account's cells after its name, and none for one that is not of this table. */
+function accountTable(heading, head, accounts, rowsOf) {
+    const entries = accounts.flatMap(({ account, outcome }) => {
+        const rows = rowsOf(outcome).map((cells) => tableRow([codeCell(account.name, longestName), ...cells]));
+        return rows.length > 0 ? [rows.join('\n')] : [];
+    });
+    return listSection(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`);
+}
+function deviationCells({ setting, actual }, policy) {
+    return [inputNames[setting], statedValue(policy, setting), String(actual)];
+}
+function whatHappened({ reason, message, changed }) {
+    const why = escapeMarkdown(`${reason}: ${message}`, longestText);
+    return changed ? `${why} ${acceptedBefore}` : why;
+}
+function waivedCells({ waiver, deviations }, policy) {
+    const what = deviations.map((deviation) => deviationInWords(deviation, policy)).join('; ');
+    return [waiver.until, escapeMarkdown(waiver.reason, longestText), what];
+}
+function certificateNote(accounts, policy) {
+    const some = accounts.some(({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.after, policy));
+    return some
+        ? ['Some of these accounts require valid certificates only. That does not count as requiring TLS.']
+        : [];
+}
+/** One sentence for all accounts that were left alone for the same settings. */
+function refusalNotes(accounts) {
+    const refused = accounts.flatMap(({ account, outcome }) => outcome.reason === 'loosening-refused' ? [{ name: account.name, refused: outcome.refused }] : []);
+    const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join());
+    return [...alike.values()].map((group) => {
+        const names = group.slice(0, mostNamed).map(({ name }) => code(name, longestName));
+        const more = group.length - names.length;
+        const rest = more > 0 ? ` and ${count(more, 'more account')}` : '';
+        return nothingWritten(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? []);
+    });
+}
+function namesOf(accounts, result) {
+    return accounts
+        .filter(({ outcome }) => outcome.result === result)
+        .map(({ account }) => code(account.name, longestName));
+}
+function nameFold(title, entries) {
+    if (entries.length === 0)
+        return [];
+    return fold(title, ...joinedList({ entries, noun: 'account', elsewhere: inReport }, ', '));
+}
 
-;// CONCATENATED MODULE: ./lib/tell/next-steps.js
+;// CONCATENATED MODULE: ./lib/report/summary/next-steps.js
 
 
 /** What a person does about each reason. The page of the action says how, under the reason's own name. */
@@ -4291,10 +4382,10 @@ const actions = {
     bug: 'Report the bug'
 };
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
-function nextSteps({ outcome }, actionUrl) {
-    const { accounts } = outcome;
-    const reasons = 'failure' in outcome ? [outcome.failure.reason] : accounts.map(judge_run/* accountReason */.Yf);
-    const scope = (number) => (accounts.length > 1 ? ` (${(0,words/* count */.U9)(number, 'account')})` : '');
+function nextSteps(run, actionUrl) {
+    const accounts = accountsOf(run);
+    const reasons = run.kind === 'judged' ? accounts.map(({ outcome }) => outcome.reason) : [run.failure.reason];
+    const scope = (number) => (accounts.length > 1 ? ` (${count(number, 'account')})` : '');
     const steps = Object.entries(actions).flatMap(([reason, action]) => {
         const number = reasons.filter((one) => one === reason).length;
         return number > 0 ? [`[${action}](${actionUrl}#${reason})${scope(number)}.`] : [];
@@ -4305,161 +4396,7 @@ function nextSteps({ outcome }, actionUrl) {
     return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : [];
 }
 
-;// CONCATENATED MODULE: ./lib/tell/summary-account.js
-
-
-
-
-/** What a summary says of its only account, around the line about the policy and the one about what to do. */
-function accountParts(judged, inputs, policyLine, next) {
-    const { name } = judged.account;
-    const subject = name === judge_account/* parentAccount */.M ? "The key's own account" : `Account ${code(name)}`;
-    const { settings } = judged.outcome;
-    const rest = [...story(judged, inputs), ...next];
-    // The table states the policy too.
-    if (settings === undefined)
-        return [`${subject}.`, policyLine, ...rest];
-    return [`${subject} (mode ${inputs.mode}).`, ...rest, settingsTable(judged, settings, inputs)];
-}
-/** What happened, as far as a table of the settings does not tell it. */
-function story({ outcome }, { policy }) {
-    switch (outcome.result) {
-        case 'compliant':
-            return [];
-        case 'applied':
-            return [`Changed ${(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)}. Two reads confirm it.`];
-        case 'deviating':
-            return [
-                ...(requiresCertificatesOnly(outcome.settings, policy) ? [certificatesOnly] : []),
-                ...(outcome.refused.length > 0 ? [nothingWritten('', outcome.refused)] : [])
-            ];
-        case 'unverified':
-            return [
-                `**${outcome.failure.reason}:** ${inert(outcome.failure.message)}`,
-                ...(outcome.changed ? [acceptedBefore] : [])
-            ];
-        case 'waived':
-            return [`It deviates, and is waived until ${outcome.waiver.until}: ${inert(outcome.waiver.reason)}`];
-        case 'skipped':
-            return ['It is disabled, and SendGrid does not answer for it.'];
-    }
-}
-/** Without a verdict the settings are no more than what was read last. */
-function settingsTable({ outcome }, settings, { policy }) {
-    const verdicts = outcome.result !== 'unverified';
-    const deviating = 'deviations' in outcome ? outcome.deviations.map(({ setting }) => setting) : [];
-    const rows = words/* settingNames */.H$.map((setting) => {
-        const stated = policy[setting] !== undefined;
-        const complies = deviating.includes(setting) ? 'deviates' : 'complies';
-        return [
-            words/* inputNames */.vj[setting],
-            verdicts && !stated ? '\u2013' : (0,words/* statedValue */.dZ)(policy, setting),
-            String(settings[setting]),
-            ...(verdicts ? [stated ? complies : 'not stated'] : [])
-        ];
-    });
-    return table(['Setting', 'Policy', ...(verdicts ? ['In force', 'Verdict'] : ['Last read'])], rows);
-}
-
-;// CONCATENATED MODULE: ./lib/tell/summary-fleet.js
-
-
-
-
-/** Longer names are cut, in characters. SendGrid's own are shorter. */
-const longestName = 100;
-/** Longer messages and reasons are cut in a table, in characters. */
-const longestText = 500;
-/** As many are named in a sentence. */
-const mostNamed = 10;
-/** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
-function fleetTitle(accounts) {
-    const numbers = new Map((0,words/* verdictCounts */.US)(accounts).map(({ verdict, number }) => [verdict, number]));
-    const deviating = numbers.get('deviating') ?? 0;
-    const parts = [
-        { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
-        { number: numbers.get('unverified') ?? 0, verb: 'could not be verified' },
-        { number: numbers.get('applied') ?? 0, verb: 'changed' }
-    ].filter(({ number }) => number > 0);
-    if (parts.length === 0)
-        return titles.compliant;
-    const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? (0,words/* count */.U9)(number, 'account') : (0,words/* digits */.vm)(number)} ${verb}`);
-    return `Enforced TLS: ${phrases.join(', ')}`;
-}
-/** The accounts of a fleet that need eyes, a table for each way in which they do. */
-function fleetTables(accounts, { policy }) {
-    return [
-        ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) => outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []),
-        ...certificateNote(accounts, policy),
-        ...refusalNotes(accounts),
-        ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []),
-        ...accountTable('What was changed and confirmed', ['Account', 'Change'], accounts, (outcome) => outcome.result === 'applied' ? [[(0,words/* changesInWords */.W1)(outcome.before, outcome.settings)]] : []),
-        ...accountTable('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? [waivedCells(outcome, policy)] : [])
-    ];
-}
-/** The accounts that need no eyes. */
-function fleetFolds(accounts) {
-    const compliant = namesOf(accounts, 'compliant');
-    const skipped = namesOf(accounts, 'skipped');
-    const them = skipped.length === 1 ? 'it' : 'them';
-    return [
-        ...nameFold((0,words/* count */.U9)(compliant.length, 'compliant account'), compliant),
-        ...nameFold(`${(0,words/* count */.U9)(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped)
-    ];
-}
-/** `rowsOf` has an account's cells after its name, and none for one that is not of this table. */
-function accountTable(heading, head, accounts, rowsOf) {
-    const entries = accounts.flatMap(({ account, outcome }) => {
-        const rows = rowsOf(outcome).map((cells) => tableRow([codeCell(account.name, longestName), ...cells]));
-        return rows.length > 0 ? [rows.join('\n')] : [];
-    });
-    return section(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`);
-}
-function deviationCells({ setting, actual }, policy) {
-    return [words/* inputNames */.vj[setting], (0,words/* statedValue */.dZ)(policy, setting), String(actual)];
-}
-function whatHappened({ failure, changed }) {
-    const why = inert(`${failure.reason}: ${failure.message}`, longestText);
-    return changed ? `${why} ${acceptedBefore}` : why;
-}
-function waivedCells({ waiver, deviations }, policy) {
-    const what = deviations.map((deviation) => (0,words/* deviationInWords */.Qp)(deviation, policy)).join('; ');
-    return [waiver.until, inert(waiver.reason, longestText), what];
-}
-function certificateNote(accounts, policy) {
-    const some = accounts.some(({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.settings, policy));
-    return some
-        ? ['Some of these accounts require valid certificates only. That does not count as requiring TLS.']
-        : [];
-}
-/** One sentence for all accounts that were left alone for the same settings. */
-function refusalNotes(accounts) {
-    const refused = accounts.flatMap(({ account, outcome }) => outcome.result === 'deviating' && outcome.refused.length > 0
-        ? [{ name: account.name, refused: outcome.refused }]
-        : []);
-    const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join());
-    return [...alike.values()].map((group) => {
-        const names = group.slice(0, mostNamed).map(({ name }) => code(name, longestName));
-        const more = group.length - names.length;
-        const rest = more > 0 ? ` and ${(0,words/* count */.U9)(more, 'more account')}` : '';
-        return nothingWritten(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? []);
-    });
-}
-function namesOf(accounts, result) {
-    return accounts
-        .filter(({ outcome }) => outcome.result === result)
-        .map(({ account }) => code(account.name, longestName));
-}
-function nameFold(title, entries) {
-    if (entries.length === 0)
-        return [];
-    return fold(title, ...joined({ entries, noun: 'account', elsewhere: inReport }, ', '));
-}
-
-;// CONCATENATED MODULE: ./lib/tell/summary.js
-
-
-
+;// CONCATENATED MODULE: ./lib/report/summary/summary.js
 
 
 
@@ -4470,128 +4407,756 @@ function nameFold(title, entries) {
 /** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
 function summaryOf(run, actionUrl) {
     const next = nextSteps(run, actionUrl);
-    return `${partsOf(run, next).join('\n\n')}\n`;
+    const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next);
+    return `${parts.join('\n\n')}\n`;
 }
-function partsOf(run, next) {
-    const { inputs, outcome } = run;
-    if (inputs === undefined || 'failure' in outcome)
-        return partsWithoutAccounts(run, next);
-    const remarks = remarkSection(run.remarks);
-    const [only, ...others] = outcome.accounts;
-    if (only === undefined || others.length > 0)
-        return fleetParts(outcome.accounts, inputs, next, remarks);
+function partsWithoutAccounts(run, next) {
+    const entries = run.failure.message.split('\n').map((line) => escapeMarkdown(line));
     return [
-        `## ${onlyTitle(only, outcome)}`,
-        ...accountParts(only, inputs, policyLine(inputs), next),
-        ...remarks
-    ];
-}
-function onlyTitle({ outcome: { result } }, run) {
-    if (result === 'waived')
-        return titles.waived;
-    const reason = (0,judge_run/* reasonOf */.A3)(run);
-    return reason === 'loosening-refused' ? titles[reason] : titles[(0,judge_run/* resultOf */.Bg)(run)];
-}
-function partsWithoutAccounts({ inputs, outcome }, next) {
-    const message = 'failure' in outcome ? outcome.failure.message : '';
-    const entries = message.split('\n').map((line) => inert(line));
-    return [
-        `## ${inputs === undefined ? startTitle : titles.unverified}`,
-        ...(inputs === undefined ? [] : ['The accounts are not known, so none was judged.', policyLine(inputs)]),
-        ...joined({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
+        ...(run.kind === 'not-started'
+            ? [`## ${titles['not-started']}`]
+            : [`## ${titles.unverified}`, 'The accounts are not known, so none was judged.', policyLine(run.job)]),
+        ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
         ...next
     ];
 }
-function fleetParts(accounts, inputs, next, remarks) {
+function partsOf(run, next) {
+    const { accounts, job } = run;
+    const notices = waiverSection(run.waiverNotices);
+    const [only, ...others] = accounts;
+    if (only !== undefined && others.length === 0) {
+        const { title } = wordingOf(only, job);
+        return [`## ${title}`, ...accountParts(only, job, policyLine(job), next), ...notices];
+    }
     return [
         `## ${fleetTitle(accounts)}`,
-        (0,words/* countsInWords */.Pe)(accounts),
-        policyLine(inputs),
+        countsInWords(accounts),
+        policyLine(job),
         ...next,
-        ...fleetTables(accounts, inputs),
-        ...remarks,
-        ...verdictChart(accounts),
+        ...fleetTables(accounts, job),
+        ...notices,
         ...fleetFolds(accounts)
     ];
 }
 function policyLine({ mode, policy }) {
-    return `**Policy** (mode ${mode}): ${(0,words/* policyInWords */.Ve)(policy)}.`;
+    return `**Policy** (mode ${mode}): ${policyInWords(policy)}.`;
 }
-function remarkSection(remarks) {
-    const entries = remarks.map((remark) => `- ${(0,words/* remarkInWords */.DO)(remark, code(remark.waiver.account, 100))}`);
-    return section('Waivers to look after', {
+function waiverSection(notices) {
+    const entries = notices.map((notice) => `- ${waiverNoticeInWords(notice, code(notice.waiver.account, 100))}`);
+    return listSection('Waivers to look after', {
         entries,
         noun: 'waiver',
         elsewhere: 'The input `waivers` has them all.'
     });
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./lib/whole-file.js
+;// CONCATENATED MODULE: ./lib/report/publish.js
 
 
 
-/** Pieces are put together up to this length, in characters, before they are written. */
-const blockLength = 65_536;
-/**
- * Writes the file whole or not at all, and makes its folders. Throws when it cannot. Synchronous, because
- * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
- */
-function writeWholeFile(path, pieces) {
-    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
-    const target = regularFile(path);
-    const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_.randomUUID)()}.tmp`);
+
+
+
+
+
+
+
+
+
+/** Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. */
+async function publish(run, options) {
+    const { actionUrl } = options.workflowRun;
+    const reportFile = await bestEffort('report', () => writeReport(run, options));
+    await bestEffort('outputs', () => setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' }));
+    await bestEffort('log', () => {
+        for (const line of logLines(run))
+            info(line);
+    });
+    await bestEffort('annotations', () => {
+        for (const annotation of annotationsOf(run, actionUrl))
+            annotate(annotation);
+    });
+    await bestEffort('job summary', () => summary.addRaw(summaryOf(run, actionUrl)).write());
+    await bestEffort('SARIF file', () => writeSarif(run, reportFile, options));
+    const issue = await bestEffort('tracking issue', () => trackIssue(run, options));
+    await bestEffort('outputs', () => setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' }));
+}
+async function bestEffort(channel, write) {
     try {
-        writePieces(temporary, pieces);
-        (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
+        return await write();
     }
     catch (thrown) {
-        (0,external_node_fs_namespaceObject.rmSync)(temporary, { force: true });
+        const message = thrown instanceof Error ? thrown.message : asFailure(thrown).message;
+        core_warning(`The ${channel} could not be written: ${oneLine(message)}`);
+        return undefined;
+    }
+}
+function setOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        setOutput(name, value);
+}
+/** Returns the report's absolute path. */
+function writeReport(run, { publishing, workflowRun, folders, span }) {
+    const stated = publishing.reportFile;
+    const path = stated === undefined
+        ? (0,external_node_path_namespaceObject.resolve)(folders.temporary, `enforced-tls-report-${(0,external_node_crypto_namespaceObject.randomUUID)()}.json`)
+        : (0,external_node_path_namespaceObject.resolve)(folders.workspace, stated);
+    writeWholeFile(path, reportOf(run, workflowRun, span));
+    return path;
+}
+function writeSarif(run, reportFile, options) {
+    const { publishing, workflowRun, folders } = options;
+    if (run.kind === 'not-started' || publishing.sarifFile === undefined)
+        return;
+    const path = (0,external_node_path_namespaceObject.resolve)(folders.workspace, publishing.sarifFile);
+    if (path === reportFile)
+        throw new Error(`${path} is the report`);
+    const sarif = sarifOf(run, workflowRun);
+    // A file that an earlier run left would be taken for one of this run.
+    if (sarif === undefined)
+        removeFile(path);
+    else
+        writeWholeFile(path, sarif.text);
+    if (sarif !== undefined && sarif.omitted > 0)
+        core_warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
+}
+/** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
+async function trackIssue(run, options) {
+    const { publishing, workflowRun, span } = options;
+    if (run.kind === 'not-started' || publishing.tracking === undefined)
+        return undefined;
+    const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.js');
+    const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs);
+    if (warning !== undefined)
+        core_warning(warning, { title: 'Tracking issue' });
+    return issue;
+}
+function annotate({ level, title, message }) {
+    const annotators = { error: error, warning: core_warning, notice: notice };
+    annotators[level](message, { title });
+}
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: ./lib/report/workflow-run.js
+
+
+/** Reads the variables that GitHub documents under "Default environment variables". */
+function readWorkflowRun(environment) {
+    const of = (name) => environment[name] ?? '';
+    const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com';
+    const repository = of('GITHUB_REPOSITORY');
+    const runId = of('GITHUB_RUN_ID');
+    const action = of('GITHUB_ACTION_REPOSITORY');
+    return {
+        repository,
+        workflow: of('GITHUB_WORKFLOW'),
+        workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
+        runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
+        event: of('GITHUB_EVENT_NAME'),
+        actor: of('GITHUB_ACTOR'),
+        commit: of('GITHUB_SHA'),
+        // A local checkout of the action has no name.
+        actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+    };
+}
+/** The folders of the runner; outside of one, the current folder and the system's. */
+function readFolders(environment) {
+    return {
+        workspace: environment['GITHUB_WORKSPACE'] || '.',
+        temporary: environment['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()
+    };
+}
+/** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
+function fileOfWorkflow(reference) {
+    return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/retry.js
+const backoffBaseMs = 1_000;
+const backoffCapMs = 20_000;
+const leastRateLimitWaitMs = 1_000;
+/** SendGrid's windows last a minute; five seconds more for clocks that differ. */
+const longestRateLimitWaitMs = 65_000;
+/**
+ * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
+ * with full jitter. `answer` is undefined where none came.
+ */
+function retryWaitMs(answer, retry, { clock, random }) {
+    const statedMs = answer?.status === 429 ? rateLimitWaitMs(answer, clock.date()) : undefined;
+    if (statedMs !== undefined)
+        return Math.min(Math.max(statedMs, leastRateLimitWaitMs), longestRateLimitWaitMs);
+    return random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
+}
+function rateLimitWaitMs({ headers }, dateMs) {
+    const retryAfter = headers['retry-after'];
+    if (retryAfter !== undefined) {
+        if (/^\s*\d+\s*$/.test(retryAfter))
+            return Number(retryAfter) * 1000;
+        // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+        const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
+        if (!Number.isNaN(date))
+            return date - dateMs;
+    }
+    return resetInMs(headers, dateMs);
+}
+/**
+ * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
+ * has seconds since the epoch on the classic API and seconds left on newer parts of it (sendgrid-oai,
+ * tsg_recipients_data_erasure_v3); no wait is 30 years long.
+ */
+function resetInMs(headers, dateMs) {
+    const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
+    if (!/^\d+(\.\d+)?$/.test(reset))
+        return undefined;
+    const seconds = Number(reset);
+    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - dateMs;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/rate-limiter.js
+
+
+/** Two answers of one window may differ by this where the reset is in whole seconds left. */
+const resetToleranceMs = 1_500;
+/**
+ * What all requests of a run pass. It learns the budget from `X-RateLimit-*`, and lets everyone wait together
+ * when the window is spent or SendGrid has answered 429. After a wait one request goes alone, the probe: only
+ * when it is answered the others follow. How many are under way is the caller's to bound.
+ */
+class RateLimiter {
+    #clock;
+    #endAtMs;
+    #log;
+    #waiting = [];
+    #window;
+    #underWay = 0;
+    #probing = true;
+    #pausedUntilMs = Number.NEGATIVE_INFINITY;
+    #sleeping = false;
+    /** Why the run has stopped early. */
+    #stopped;
+    #trouble = 'unavailable';
+    /** `endAtMs` is when the run has to end, by `clock.now()`. */
+    constructor(clock, endAtMs, log) {
+        this.#clock = clock;
+        this.#endAtMs = endAtMs;
+        this.#log = log;
+    }
+    /**
+     * Sends once the request may start. Throws a Failure when it could not before the end of the run. `last` is
+     * how the attempt before it ended.
+     */
+    async run(send, last) {
+        const isProbe = await new Promise((start, reject) => {
+            this.#waiting.push({ start, reject, last });
+            this.#startNext();
+        });
+        let attempt;
+        try {
+            attempt = await send();
+            return attempt;
+        }
+        finally {
+            this.#underWay--;
+            if (attempt !== undefined)
+                this.#learn(attempt, isProbe);
+            this.#startNext();
+        }
+    }
+    /** A wait that is one request's own. Throws a Failure when it would pass the end of the run. */
+    async sleep(milliseconds, failure) {
+        if (this.#clock.now() + milliseconds > this.#endAtMs) {
+            throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`);
+        }
+        await this.#clock.sleep(milliseconds);
+    }
+    #learn(attempt, isProbe) {
+        const { answer, failure } = attempt;
+        if (failure !== undefined && isTransient(failure))
+            this.#trouble = failure.reason;
+        if (answer === undefined)
+            return;
+        if (isProbe)
+            this.#probing = false;
+        const nowMs = this.#clock.now();
+        const resetMs = resetInMs(answer.headers, this.#clock.date());
+        if (attempt.failure !== undefined && attempt.failure.reason === 'rate-limited') {
+            // Where it says itself how long to wait, the probe learns what there is then.
+            if (resetMs !== undefined || answer.headers['retry-after'] !== undefined)
+                this.#window = undefined;
+            this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + attempt.waitMs);
+            this.#probing = true;
+            return;
+        }
+        const remaining = String(answer.headers['x-ratelimit-remaining'] ?? '').trim();
+        if (resetMs === undefined || !/^\d+$/.test(remaining))
+            return;
+        // A late answer of the window before says nothing. That a probe gets one means that the clocks differ.
+        if (resetMs <= 0 && !isProbe)
+            return;
+        const resetAtMs = nowMs + Math.min(Math.max(resetMs, 1_000), longestRateLimitWaitMs);
+        this.#learnWindow(resetAtMs, Number(remaining), isProbe);
+    }
+    #learnWindow(resetAtMs, remaining, isProbe) {
+        const window = this.#window;
+        if (window === undefined || isProbe || resetAtMs > window.resetAtMs + resetToleranceMs) {
+            this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#underWay };
+            return;
+        }
+        // SendGrid may not have counted those under way yet. With none under way its number is exact.
+        window.lowestRemaining = Math.min(window.lowestRemaining, remaining);
+        const left = window.lowestRemaining - this.#underWay;
+        window.left = this.#underWay === 0 ? left : Math.min(window.left, left);
+    }
+    /** Starts as many of those that wait as may start now, and sees to it that somebody looks again. */
+    #startNext() {
+        while (this.#waiting.length > 0) {
+            const nowMs = this.#clock.now();
+            const waitMs = this.#waitMs(nowMs);
+            if (this.#stopped || nowMs >= this.#endAtMs || nowMs + waitMs > this.#endAtMs) {
+                this.#stop(waitMs);
+                return;
+            }
+            if (waitMs > 0) {
+                this.#sleepOnce(waitMs);
+                return;
+            }
+            if (this.#window !== undefined && nowMs >= this.#window.resetAtMs) {
+                this.#window = undefined;
+                this.#probing = true;
+            }
+            if (this.#probing && this.#underWay > 0)
+                return;
+            if (this.#window !== undefined && this.#window.left <= 0)
+                return;
+            if (this.#window !== undefined)
+                this.#window.left--;
+            this.#underWay++;
+            this.#waiting.shift()?.start(this.#probing);
+        }
+    }
+    /** How long nobody may start. A window that looks spent may have some left once nothing is under way. */
+    #waitMs(nowMs) {
+        const spent = this.#window !== undefined && this.#window.left <= 0 && this.#underWay === 0;
+        const windowMs = spent ? (this.#window?.resetAtMs ?? nowMs) - nowMs : 0;
+        return Math.max(0, windowMs, this.#pausedUntilMs - nowMs);
+    }
+    /** All who wait share one sleep. */
+    #sleepOnce(waitMs) {
+        this.#trouble = 'rate-limited';
+        if (this.#sleeping)
+            return;
+        this.#sleeping = true;
+        // After a 429 the line about the retry says so already.
+        if (this.#clock.now() >= this.#pausedUntilMs)
+            this.#log(`The rate limit is spent: every request waits ${(waitMs / 1000).toFixed(1)} s.`);
+        void this.#clock.sleep(waitMs).then(() => {
+            this.#sleeping = false;
+            this.#startNext();
+        });
+    }
+    #stop(waitMs) {
+        if (this.#stopped === undefined) {
+            if (waitMs > 0)
+                this.#trouble = 'rate-limited';
+            this.#stopped =
+                waitMs > 0
+                    ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
+                    : 'max-minutes are over';
+            this.#log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
+        }
+        for (const { reject, last } of this.#waiting.splice(0)) {
+            const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
+            reject(new Failure(last?.reason ?? this.#trouble, `${asked}: ${this.#stopped}.`));
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/connection.js
+
+/** The request in words, for errors and the log. */
+function describe({ method, path, onBehalfOf }) {
+    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : oneLine(onBehalfOf)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/json.js
+/** The value, or undefined when the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/error-response.js
+
+
+
+
+/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
+function errorResponse(answer, apiKey, request) {
+    const quoted = quoteErrors(answer.body, apiKey);
+    const answered = `${describe(request)} was answered ${answer.status}${quoted === '' ? '' : ` ("${quoted}")`}.`;
+    const { status } = answer;
+    const subject = request.onBehalfOf === undefined
+        ? ''
+        : `, or ${oneLine(request.onBehalfOf)} is not an account of this key`;
+    if (status === 401) {
+        return new Failure('unauthorized', `${answered} The key is wrong, expired or revoked, or it belongs to another region than ${request.apiUrl}${subject}.`);
+    }
+    if (status === 403) {
+        return new Failure('forbidden', `${answered} The key lacks the scope ${request.scope}, or IP Access Management does not list the address ` +
+            `of this runner${subject}.`);
+    }
+    if (status === 404) {
+        return new Failure('not-found', `${answered} ${request.apiUrl} has no such resource${subject}.`);
+    }
+    if (status === 429)
+        return new Failure('rate-limited', `${answered} The rate limit is spent.`);
+    if (status >= 500)
+        return new Failure('unavailable', `${answered} SendGrid is not available.`);
+    if (status >= 400)
+        return new Failure('rejected', `${answered} SendGrid refuses the request.`);
+    if (status === 200)
+        return new Failure('unexpected-response', `${answered} The body is too large to be what was asked for.`);
+    return new Failure('unexpected-response', `${answered} Only 200 is an answer; redirects are not followed.`);
+}
+/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
+function quoteErrors(body, apiKey) {
+    const value = parseJson(body);
+    if (typeof value !== 'object' || value === null)
+        return '';
+    const { errors, error } = value;
+    const messages = Array.isArray(errors)
+        ? errors.map((entry) => entry?.message)
+        : [error];
+    const joined = messages.filter((message) => typeof message === 'string').join('; ');
+    return oneLine(oneLine(joined, joined.length * 2).replaceAll(apiKey, '***'));
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/request.js
+
+
+
+
+
+
+/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
+const usualBodyBoundBytes = 64 * 1024;
+/**
+ * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
+ * the body of a complete 200. Throws a Failure for everything else.
+ */
+async function send(session, request) {
+    const { rateLimiter, log } = session;
+    const { maxRetries } = session.connection;
+    let last;
+    for (let retry = 0;; retry++) {
+        const ended = await rateLimiter.run(() => attempt(session, request, retry), last);
+        const { failure } = ended;
+        if (failure === undefined)
+            return ended.answer.body;
+        if (!isTransient(failure) || retry === maxRetries)
+            throw failure;
+        const { waitMs } = ended;
+        log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`);
+        // After a 429 the limiter makes everyone wait; any other trouble is this request's own.
+        if (failure.reason === 'unavailable')
+            await rateLimiter.sleep(waitMs, failure);
+        last = failure;
+    }
+}
+async function attempt(session, request, retry) {
+    request_count(request, retry);
+    const answer = await answerTo(session, request);
+    if (answer instanceof Failure)
+        return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
+    if (answer.status === 200 && answer.complete)
+        return { answer, failure: undefined };
+    const failure = errorResponse(answer, session.connection.apiKey, request);
+    return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
+}
+function request_count({ requestCounts }, retry) {
+    if (requestCounts === undefined)
+        return;
+    requestCounts.requests++;
+    if (retry > 0)
+        requestCounts.retries++;
+}
+/** That no answer came is an `unavailable` Failure, returned. */
+async function answerTo({ transport, connection }, request) {
+    try {
+        return await transport({
+            method: request.method,
+            url: request.apiUrl + request.path,
+            headers: headersOf(request, connection.apiKey),
+            body: request.body === undefined ? undefined : JSON.stringify(request.body),
+            timeoutMs: connection.requestTimeoutMs,
+            bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
+        });
+    }
+    catch (thrown) {
+        return new Failure('unavailable', `${describe(request)} failed: ${oneLine(errorText(thrown))}.`, {
+            cause: thrown
+        });
+    }
+}
+function headersOf({ onBehalfOf, body }, apiKey) {
+    return {
+        Authorization: `Bearer ${apiKey}`,
+        Accept: 'application/json',
+        'User-Agent': `${actionName}/${actionVersion}`,
+        // In lower case SendGrid has been seen to ignore this one and to answer for the parent
+        // (sendgrid/docs#3751), which would be a false verdict.
+        ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
+    };
+}
+/** Node's error for several refused addresses has a code and no message. */
+function errorText(thrown) {
+    if (!(thrown instanceof Error))
+        return String(thrown);
+    return thrown.message || thrown.code || thrown.name;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
+
+
+
+
+
+
+const settings_path = '/v3/user/settings/enforced_tls';
+/** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
+function accountClient(session, account) {
+    const { apiKey, apiUrls } = session.connection;
+    const requestCounts = { requests: 0, retries: 0 };
+    const to = {
+        apiUrl: apiUrls[account.region],
+        path: settings_path,
+        onBehalfOf: account.name === parentAccount ? undefined : account.name,
+        requestCounts
+    };
+    return {
+        requestCounts,
+        async read() {
+            const request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' };
+            return asSettings(await send(session, request), apiKey);
+        },
+        async write(change) {
+            const request = {
+                method: 'PATCH',
+                ...to,
+                scope: 'user.settings.enforced_tls.update',
+                body: {
+                    require_tls: change.requireTls,
+                    require_valid_cert: change.requireValidCert,
+                    version: change.tlsVersion
+                }
+            };
+            // What the answer shows is not judged, for the reads decide. An error in it is.
+            refuseErrors(await send(session, request), apiKey);
+        }
+    };
+}
+/** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
+function asSettings(body, apiKey) {
+    refuseErrors(body, apiKey);
+    const value = parseJson(body);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+        throw unexpected('is not a JSON object');
+    }
+    const { require_tls, require_valid_cert, version } = value;
+    if (typeof require_tls !== 'boolean')
+        throw unexpected('has no boolean require_tls');
+    if (typeof require_valid_cert !== 'boolean')
+        throw unexpected('has no boolean require_valid_cert');
+    return {
+        requireTls: require_tls,
+        requireValidCert: require_valid_cert,
+        tlsVersion: settings_asTlsVersion(version, apiKey)
+    };
+}
+/** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
+function settings_asTlsVersion(version, apiKey) {
+    if (version === undefined)
+        return 1.1;
+    const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
+    const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
+    if (known === undefined) {
+        // Cut last: a part of the key would be no longer masked.
+        const shown = JSON.stringify(version).replaceAll(apiKey, '***');
+        throw unexpected(`has the unknown version ${oneLine(shown, 40)}`);
+    }
+    return known;
+}
+/** Some of SendGrid's answers carry errors in a 200. */
+function refuseErrors(body, apiKey) {
+    const value = parseJson(body);
+    if (typeof value !== 'object' || value === null || !('errors' in value || 'error' in value))
+        return;
+    throw unexpected(`has errors ("${quoteErrors(body, apiKey)}")`);
+}
+function unexpected(what) {
+    return new Failure('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/subusers.js
+
+
+
+
+
+const pageSize = 500;
+/** 500 subusers take about 75 KB. */
+const pageBoundBytes = 1024 * 1024;
+/**
+ * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). Asked on until an empty
+ * page, since SendGrid does not say how many there are and may send fewer than asked for. A subuser whose
+ * region is not in it has the stated one. Throws a Failure when the list is not sure to be whole.
+ */
+async function listSubusers(session, region) {
+    const subusers = new Map();
+    let received = 0;
+    let barrenPages = 0;
+    for (;;) {
+        const page = asPage(await send(session, pageRequest(session.connection.apiUrls[region], received)), region);
+        if (page.length === 0)
+            break;
+        const known = subusers.size;
+        for (const { id, ...account } of page)
+            subusers.set(id, account);
+        // A subuser that is added under way shifts the list, and a page may repeat what is known. A list of such
+        // pages would never end.
+        barrenPages = subusers.size === known ? barrenPages + 1 : 0;
+        if (barrenPages === 2)
+            throw subusers_unexpected(`the pages up to ${received + page.length} have no subuser that was not listed before`);
+        received += page.length;
+    }
+    const byName = new Map([...subusers.values()].map((account) => [account.name, account]));
+    return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+function pageRequest(apiUrl, offset) {
+    return {
+        method: 'GET',
+        apiUrl,
+        path: `/v3/subusers?limit=${pageSize}&offset=${offset}&include_region=true`,
+        onBehalfOf: undefined,
+        scope: 'subusers.read',
+        bodyBoundBytes: pageBoundBytes
+    };
+}
+function asPage(body, region) {
+    const page = parseJson(body);
+    if (!Array.isArray(page))
+        throw subusers_unexpected('the answer is not a JSON array');
+    return page.map((entry) => asSubuser(entry, region));
+}
+function asSubuser(entry, statedRegion) {
+    if (typeof entry !== 'object' || entry === null)
+        throw subusers_unexpected('an entry is not an object');
+    const { id, username, disabled = false, region = statedRegion } = entry;
+    if (typeof id !== 'number')
+        throw subusers_unexpected('an entry has no number for id');
+    if (typeof username !== 'string' || !isSubuserName(username))
+        throw subusers_unexpected('an entry has no usable username');
+    if (typeof disabled !== 'boolean')
+        throw subusers_unexpected('an entry has no boolean disabled');
+    if (region !== 'global' && region !== 'eu')
+        throw subusers_unexpected('an entry has an unknown region');
+    return { id, name: username, disabled, region };
+}
+/**
+ * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
+ * would be answered for another account.
+ */
+function isSubuserName(name) {
+    const sendable = fitsHeader(name) && name === name.trim();
+    return sendable && name !== parentAccount && !name.startsWith('account-id ');
+}
+function subusers_unexpected(what) {
+    return new Failure('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: ./lib/sendgrid/transport.js
+
+
+
+/**
+ * A transport that keeps its connections. The client is used for its proxies alone: its `request` follows
+ * redirects, changes the case of header names, which SendGrid has been seen to mind (sendgrid/docs#3751), and
+ * adds the ID of the job's orchestration to the user agent.
+ */
+function createTransport() {
+    const client = new lib_HttpClient(undefined, [], { keepAlive: true });
+    return (request) => transport_send(client, request);
+}
+async function transport_send(client, request) {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), request.timeoutMs);
+    try {
+        const { message } = await client.requestRaw(rawRequest(client, request, deadline.signal), request.body ?? null);
+        const { body, complete } = await readBody(message, request.bodyBoundBytes);
+        return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
+    }
+    catch (thrown) {
+        if (deadline.signal.aborted)
+            throw new Error(`no complete answer within ${request.timeoutMs / 1000} s`);
         throw thrown;
     }
-}
-/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
-function makeFolder(path) {
-    if ((0,external_node_fs_namespaceObject.existsSync)(path))
-        return;
-    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
-    try {
-        (0,external_node_fs_namespaceObject.mkdirSync)(path);
-    }
-    catch (thrown) {
-        // Another step may have made it in between.
-        if (!(0,external_node_fs_namespaceObject.existsSync)(path))
-            throw thrown;
-    }
-}
-function writePieces(path, pieces) {
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'wx');
-    try {
-        let block = '';
-        for (const piece of pieces) {
-            block += piece;
-            if (block.length < blockLength)
-                continue;
-            (0,external_node_fs_namespaceObject.writeFileSync)(file, block);
-            block = '';
-        }
-        (0,external_node_fs_namespaceObject.writeFileSync)(file, block);
-    }
     finally {
-        (0,external_node_fs_namespaceObject.closeSync)(file);
+        clearTimeout(timer);
     }
 }
-/** Removes a file if it is there. Throws when it is something else. */
-function removeFile(path) {
-    (0,external_node_fs_namespaceObject.rmSync)(regularFile(path), { force: true });
+function rawRequest(client, { method, url, headers }, signal) {
+    const parsedUrl = new URL(url);
+    const agent = client.getAgent(url);
+    // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
+    // within the call.
+    const { proxyOptions } = agent;
+    if (proxyOptions !== undefined)
+        proxyOptions.signal = signal;
+    return {
+        parsedUrl,
+        httpModule: parsedUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default()),
+        options: {
+            method,
+            // node:http takes an IPv6 address without the brackets of the URL.
+            host: parsedUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
+            port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
+            path: parsedUrl.pathname + parsedUrl.search,
+            headers: { ...headers },
+            agent,
+            signal
+        }
+    };
 }
-/** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
-function regularFile(path) {
-    const target = (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
-    if ((0,external_node_fs_namespaceObject.existsSync)(target) && !(0,external_node_fs_namespaceObject.statSync)(target).isFile())
-        throw new Error(`${path} is not a regular file`);
-    return target;
+/** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
+function readBody(message, boundBytes) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let bytes = 0;
+        const end = (complete) => resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
+        message.on('data', (chunk) => {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes <= boundBytes)
+                return;
+            end(false);
+            message.destroy();
+        });
+        message.on('end', () => end(true));
+        message.on('error', reject);
+        message.on('close', () => reject(new Error('the connection was lost inside the answer')));
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js
@@ -4611,78 +5176,72 @@ function regularFile(path) {
 
 
 
-
-
-
-
-
-
-
-
-
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
-const clock = { now: Date.now, sleep: promises_namespaceObject.setTimeout };
-const startMs = clock.now();
-const context = readContext(process.env);
 void main();
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
 async function main() {
-    const run = await judge();
-    if ((0,judge_run/* passes */.WE)(run.outcome, run.inputs?.failOnDeviation ?? true))
+    const startMs = systemClock.date();
+    const workflowRun = readWorkflowRun(process.env);
+    const { run, publishing } = await runJob();
+    if (stepSucceeds(run))
         process.exitCode = ExitCode.Success;
-    await tell(run, clock.now());
+    const span = { startMs, endMs: systemClock.date() };
+    await publish(run, { publishing, workflowRun, folders: readFolders(process.env), span });
 }
-async function judge() {
+async function runJob() {
     let inputs;
     try {
         mask(readApiKey(input));
         inputs = readInputs(input);
-        if (inputs.tracking)
-            core_setSecret(inputs.tracking.token);
-        for (const warning of inputs.warnings)
-            core_warning(warning);
-        info(`Policy: ${(0,words/* policyInWords */.Ve)(inputs.policy)} (mode ${inputs.mode}).`);
-        const connection = {
-            ...inputs,
-            client: (0,client/* createClient */.U)(`${identity/* actionName */.aM}/${identity/* actionVersion */.RK}`),
-            pace: new Pace(clock, startMs + inputs.maxRunMs, info),
-            clock,
-            random: Math.random,
-            log: info
-        };
-        if (inputs.selection === 'all-subusers' || inputs.selection.length > 1)
-            await keepMemorySmall();
-        const selected = await selectAccounts(inputs, connection);
-        const progress = new Progress(selected.length, clock, info);
-        const accounts = await judgeFleet(selected, (account) => accountSettings(connection, account), inputs, clock, (judged) => progress.judged(judged));
-        return { inputs, outcome: { accounts }, remarks: reviewWaivers(inputs.waivers, accounts, clock.now()) };
     }
     catch (thrown) {
-        return { inputs, outcome: { accounts: [], failure: (0,lib_failure/* whyNoVerdict */.zU)(thrown) }, remarks: [] };
+        const publishing = { ...readFiles(input), tracking: undefined };
+        return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing };
     }
+    const { publishing, job } = inputs;
+    if (publishing.tracking)
+        core_setSecret(publishing.tracking.token);
+    for (const warning of inputs.warnings)
+        core_warning(warning);
+    info(`Policy: ${policyInWords(job.policy)} (mode ${job.mode}).`);
+    return { run: await judge(inputs), publishing };
+}
+async function judge({ connection, job }) {
+    const known = { job, hosts: connection.apiUrls };
+    const clock = systemClock;
+    const session = {
+        connection,
+        transport: createTransport(),
+        rateLimiter: new RateLimiter(clock, clock.now() + connection.maxRunMs, info),
+        clock,
+        random: Math.random,
+        log: info
+    };
+    try {
+        const selected = await selectAccounts(job, session);
+        const progress = new Progress(selected.length, clock, info);
+        const accounts = await judgeFleet(selected, {
+            rules: job,
+            clock,
+            clientOf: (account) => accountClient(session, account),
+            onJudged: (judged) => progress.judged(judged)
+        });
+        const waiverNotices = reviewWaivers(job.waivers, accounts, clock.date());
+        return { kind: 'judged', ...known, accounts, waiverNotices };
+    }
+    catch (thrown) {
+        return { kind: 'no-accounts', ...known, failure: failureValue(thrown) };
+    }
+}
+async function selectAccounts({ selection, region }, session) {
+    if (selection !== 'all-subusers')
+        return selection.map((name) => ({ name, region, disabled: false }));
+    const parent = { name: parentAccount, region, disabled: false };
+    return [parent, ...(await listSubusers(session, region))];
 }
 function input(name) {
     return getInput(name, { trimWhitespace: false });
-}
-async function selectAccounts({ selection, region }, connection) {
-    if (selection !== 'all-subusers')
-        return selection.map((name) => ({ name, region, disabled: false }));
-    const { listSubusers } = await __nccwpck_require__.e(/* import() */ 597).then(__nccwpck_require__.bind(__nccwpck_require__, 597));
-    const parent = { name: judge_account/* parentAccount */.M, region, disabled: false };
-    return [parent, ...(await listSubusers(connection, region))];
-}
-/**
- * Ten thousand requests leave much garbage, and V8 lets the heap grow with it; its optimizing compilers take
- * as much again. At the pace of a rate limit plain code in a heap that is cleaned often is as fast, and takes
- * 60 MiB less (npm run bench).
- */
-async function keepMemorySmall() {
-    const { setFlagsFromString } = await Promise.resolve(/* import() */).then(__nccwpck_require__.t.bind(__nccwpck_require__, 877, 23));
-    const flags = ['--semi-space-growth-factor=1', '--heap-growing-percent=20'];
-    const compilers = ['--no-opt', '--no-maglev', '--no-sparkplug'];
-    for (const flag of [...flags, ...compilers])
-        setFlagsFromString(flag);
 }
 /** Masks the key, and each piece of one that has white space inside. */
 function mask(apiKey) {
@@ -4690,82 +5249,6 @@ function mask(apiKey) {
         if (piece !== '')
             core_setSecret(piece);
     }
-}
-/** Telling is best effort: a channel that fails is a warning, and the next one is tried all the same. */
-async function tell(run, endMs) {
-    const reportFile = await attempt('report', () => writeReport(run, endMs));
-    await attempt('outputs', () => {
-        for (const [name, value] of Object.entries({ ...outputsOf(run), 'report-file': reportFile ?? '' })) {
-            setOutput(name, value);
-        }
-    });
-    await attempt('log', () => {
-        for (const line of logLines(run))
-            info(line);
-    });
-    await attempt('annotations', () => {
-        for (const annotation of annotationsOf(run, context.actionUrl))
-            annotate(annotation);
-    });
-    await attempt('job summary', () => summary.addRaw(summaryOf(run, context.actionUrl)).write());
-    await attempt('SARIF file', () => writeSarif(run, reportFile));
-    const issue = await attempt('tracking issue', () => trackIssue(run, endMs));
-    await attempt('outputs', () => {
-        setOutput('issue-number', String(issue?.number ?? ''));
-        setOutput('issue-url', issue?.url ?? '');
-    });
-}
-async function attempt(channel, telling) {
-    try {
-        return await telling();
-    }
-    catch (thrown) {
-        const message = thrown instanceof Error ? thrown.message : (0,lib_failure/* asFailure */.h_)(thrown).message;
-        core_warning(`The ${channel} could not be written: ${(0,lib_text/* oneLine */.T)(message)}`);
-        return undefined;
-    }
-}
-/** Returns the report's absolute path. */
-function writeReport(run, endMs) {
-    const stated = readReportFile(input);
-    const own = (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_.randomUUID)()}.json`);
-    const path = stated ? inWorkspace(stated) : own;
-    writeWholeFile(path, evidenceOf(run, context, { startMs, endMs }));
-    return path;
-}
-async function writeSarif(run, reportFile) {
-    if (run.inputs?.sarifFile === undefined)
-        return;
-    const { sarifOf } = await __nccwpck_require__.e(/* import() */ 895).then(__nccwpck_require__.bind(__nccwpck_require__, 895));
-    const path = inWorkspace(run.inputs.sarifFile);
-    if (path === reportFile)
-        throw new Error(`${path} is the report`);
-    const sarif = sarifOf(run, context);
-    // A file that an earlier run left would be taken for one of this run.
-    if (sarif === undefined)
-        removeFile(path);
-    else
-        writeWholeFile(path, [sarif.text]);
-    if (sarif !== undefined && sarif.omitted > 0)
-        core_warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
-}
-function inWorkspace(path) {
-    return (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] || '.', path);
-}
-/** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
-async function trackIssue(run, endMs) {
-    const { inputs } = run;
-    if (inputs?.tracking === undefined)
-        return undefined;
-    const { track } = await import(/* webpackIgnore: true */ './tell/track.js');
-    const { issue, remark } = await track(run, inputs, inputs.tracking, context, endMs);
-    if (remark !== undefined)
-        core_warning(remark, { title: 'Tracking issue' });
-    return issue;
-}
-function annotate({ level, title, message }) {
-    const annotators = { error: error, warning: core_warning, notice: notice };
-    annotators[level](message, { title });
 }
 
 })();

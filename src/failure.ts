@@ -12,13 +12,13 @@ export type FailureReason =
   | 'bug'
 
 /** A Failure as a value to keep: without the stack, and what hangs on it, that an error drags along. */
-export interface WhyNoVerdict {
+export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
 }
 
 /** The one error of this program: no verdict, for a reason from a closed list. */
-export class Failure extends Error implements WhyNoVerdict {
+export class Failure extends Error implements FailureValue {
   override readonly name = 'Failure'
   readonly reason: FailureReason
 
@@ -36,7 +36,12 @@ export function asFailure(thrown: unknown): Failure {
 }
 
 /** What to keep of whatever was thrown. */
-export function whyNoVerdict(thrown: unknown): WhyNoVerdict {
+export function failureValue(thrown: unknown): FailureValue {
   const { reason, message } = asFailure(thrown)
   return { reason, message }
+}
+
+/** Whether the same request may succeed a moment later. */
+export function isTransient({ reason }: FailureValue): boolean {
+  return reason === 'unavailable' || reason === 'rate-limited'
 }

@@ -15,3 +15,8 @@ export function oneLine(text: string, limit = 300): string {
     .replace(/##(?=\[)/g, '# #')
   return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line
 }
+
+/** Whether a header can carry the text as it is: printable, and within Latin-1. */
+export function fitsHeader(text: string): boolean {
+  return /^[\x20-\x7e\xa0-\xff]+$/.test(text)
+}

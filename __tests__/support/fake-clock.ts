@@ -1,18 +1,23 @@
-import type { Clock } from '../../src/judge/reconcile.ts'
+import type { Clock } from '../../src/clock.ts'
 
 /** A clock that moves only when somebody sleeps, and notes for how long. */
 export class FakeClock implements Clock {
   readonly sleeps: number[] = []
-  #nowMs: number
+  #dateMs: number
+  #nowMs = 0
 
-  constructor(nowMs = Date.UTC(2026, 0, 1)) {
-    this.#nowMs = nowMs
+  /** `dateMs` is the date at which it starts; `now` starts at 0. */
+  constructor(dateMs = Date.UTC(2026, 0, 1)) {
+    this.#dateMs = dateMs
   }
+
+  readonly date = (): number => this.#dateMs
 
   readonly now = (): number => this.#nowMs
 
   readonly sleep = async (milliseconds: number): Promise<void> => {
     this.sleeps.push(milliseconds)
     this.#nowMs += milliseconds
+    this.#dateMs += milliseconds
   }
 }

@@ -1,28 +1,4 @@
-/** The minimum TLS versions that SendGrid offers. */
-export type TlsVersion = 1.1 | 1.2 | 1.3
-
-/** The Enforced TLS setting of one account, as SendGrid reports it. */
-export interface Settings {
-  readonly requireTls: boolean
-  readonly requireValidCert: boolean
-  readonly tlsVersion: TlsVersion
-}
-
-/** What the workflow states. `undefined` is not part of the policy: not judged, never written. */
-export interface Policy {
-  readonly requireTls: boolean | undefined
-  readonly requireValidCert: boolean | undefined
-  readonly tlsVersion: { readonly match: 'minimum' | 'exact'; readonly version: TlsVersion } | undefined
-}
-
-/** A stated setting that has another value. */
-export type Deviation =
-  | {
-      readonly setting: 'requireTls' | 'requireValidCert'
-      readonly expected: boolean
-      readonly actual: boolean
-    }
-  | { readonly setting: 'tlsVersion'; readonly expected: TlsVersion; readonly actual: TlsVersion }
+import type { Deviation, Policy, Settings } from './types.ts'
 
 /** Every stated setting whose value is not the stated one, in the order of the settings. */
 export function findDeviations(policy: Policy, settings: Settings): Deviation[] {

@@ -1,29 +1,34 @@
 import { Failure } from '../failure.ts'
-import { type Account, parentAccount } from '../judge/account.ts'
-import type { Settings, TlsVersion } from '../judge/policy.ts'
-import type { AccountSettings } from '../judge/reconcile.ts'
+import {
+  type Account,
+  type AccountClient,
+  parentAccount,
+  type Settings,
+  type TlsVersion
+} from '../judge/types.ts'
 import { oneLine } from '../text.ts'
-import { exchange } from './exchange.ts'
+import type { Request, Session } from './connection.ts'
+import { quoteErrors } from './error-response.ts'
 import { parseJson } from './json.ts'
-import type { Connection, Request } from './messages.ts'
-import { quoteErrors } from './refusal.ts'
+import { send } from './request.ts'
 
 const path = '/v3/user/settings/enforced_tls'
 
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
-export function accountSettings(connection: Connection, account: Account): AccountSettings {
-  const effort = { requests: 0, retries: 0 }
+export function accountClient(session: Session, account: Account): AccountClient {
+  const { apiKey, apiUrls } = session.connection
+  const requestCounts = { requests: 0, retries: 0 }
   const to = {
-    apiUrl: connection.apiUrls[account.region],
+    apiUrl: apiUrls[account.region],
     path,
     onBehalfOf: account.name === parentAccount ? undefined : account.name,
-    effort
+    requestCounts
   }
   return {
-    effort,
+    requestCounts,
     async read() {
       const request: Request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' }
-      return asSettings(await exchange(connection, request), connection.apiKey)
+      return asSettings(await send(session, request), apiKey)
     },
     async write(change) {
       const request: Request = {
@@ -37,7 +42,7 @@ export function accountSettings(connection: Connection, account: Account): Accou
         }
       }
       // What the answer shows is not judged, for the reads decide. An error in it is.
-      refuseErrors(await exchange(connection, request), connection.apiKey)
+      refuseErrors(await send(session, request), apiKey)
     }
   }
 }

@@ -1,8 +1,9 @@
 import { Failure } from '../failure.ts'
-import { type Account, parentAccount, type Region } from '../judge/account.ts'
-import { exchange } from './exchange.ts'
+import { type Account, parentAccount, type Region } from '../judge/types.ts'
+import { fitsHeader } from '../text.ts'
+import type { Request, Session } from './connection.ts'
 import { parseJson } from './json.ts'
-import type { Connection, Request } from './messages.ts'
+import { send } from './request.ts'
 
 interface Subuser extends Account {
   readonly id: number
@@ -15,14 +16,17 @@ const pageBoundBytes = 1024 * 1024
 /**
  * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). Asked on until an empty
  * page, since SendGrid does not say how many there are and may send fewer than asked for. A subuser whose
- * region is not told has the stated one. Throws a Failure when the list is not sure to be whole.
+ * region is not in it has the stated one. Throws a Failure when the list is not sure to be whole.
  */
-export async function listSubusers(connection: Connection, region: Region): Promise<Account[]> {
+export async function listSubusers(session: Session, region: Region): Promise<Account[]> {
   const subusers = new Map<number, Account>()
   let received = 0
   let barrenPages = 0
   for (;;) {
-    const page = asPage(await exchange(connection, pageRequest(connection.apiUrls[region], received)), region)
+    const page = asPage(
+      await send(session, pageRequest(session.connection.apiUrls[region], received)),
+      region
+    )
     if (page.length === 0) break
     const known = subusers.size
     for (const { id, ...account } of page) subusers.set(id, account)
@@ -70,7 +74,7 @@ function asSubuser(entry: unknown, statedRegion: Region): Subuser {
  * would be answered for another account.
  */
 function isSubuserName(name: string): boolean {
-  const sendable = /^[\x20-\x7e\xa0-\xff]+$/.test(name) && name === name.trim()
+  const sendable = fitsHeader(name) && name === name.trim()
   return sendable && name !== parentAccount && !name.startsWith('account-id ')
 }
 

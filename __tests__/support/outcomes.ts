@@ -1,0 +1,127 @@
+import type {
+  Deviation,
+  Job,
+  Judged,
+  JudgedAccount,
+  Outcome,
+  Settings,
+  WaiverNotice
+} from '../../src/judge/types.ts'
+import { named } from './session.ts'
+
+/** What an account is that requires nothing. */
+export const loose: Settings = { requireTls: false, requireValidCert: false, tlsVersion: 1.1 }
+
+/** What complies with `job`. */
+export const tight: Settings = { requireTls: true, requireValidCert: false, tlsVersion: 1.2 }
+
+/** What `loose` deviates in under `job`. */
+export const deviations: readonly Deviation[] = [
+  { setting: 'requireTls', expected: true, actual: false },
+  { setting: 'tlsVersion', expected: 1.2, actual: 1.1 }
+]
+
+/** An apply of TLS 1.2 at least to every subuser. */
+export const job: Job = {
+  mode: 'apply',
+  policy: { requireTls: true, requireValidCert: undefined, tlsVersion: { match: 'minimum', version: 1.2 } },
+  allowLoosening: false,
+  selection: 'all-subusers',
+  waivers: [],
+  region: 'global',
+  failOnDeviation: true,
+  verifyTimeoutMs: 30_000
+}
+
+const hosts = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' }
+
+/** A judged run of `job`, with these accounts. */
+export const judgedRun = (
+  accounts: readonly JudgedAccount[],
+  changes: Partial<Omit<Judged, 'kind' | 'accounts'>> = {}
+): Judged => ({ kind: 'judged', job, hosts, accounts, waiverNotices: [], ...changes })
+
+/** An account that ended so, after one request. */
+export const judged = (name: string, outcome: Outcome): JudgedAccount => ({
+  account: named(name),
+  outcome,
+  requestCounts: { requests: 1, retries: 0 }
+})
+
+export const compliant = (name: string): JudgedAccount =>
+  judged(name, {
+    result: 'compliant',
+    reason: '',
+    before: tight,
+    after: tight,
+    changed: false,
+    deviations: []
+  })
+
+export const applied = (name: string): JudgedAccount =>
+  judged(name, { result: 'applied', reason: '', before: loose, after: tight, changed: true, deviations: [] })
+
+export const deviating = (name: string, settings: Settings = loose): JudgedAccount =>
+  judged(name, {
+    result: 'deviating',
+    reason: 'deviation',
+    before: settings,
+    after: settings,
+    changed: false,
+    deviations
+  })
+
+export const looseningRefused = (name: string): JudgedAccount =>
+  judged(name, {
+    result: 'deviating',
+    reason: 'loosening-refused',
+    refused: deviations.slice(1),
+    before: loose,
+    after: loose,
+    changed: false,
+    deviations
+  })
+
+export const waived = (name: string, reason = 'moving <b>house</b>'): JudgedAccount =>
+  judged(name, {
+    result: 'waived',
+    reason: '',
+    before: loose,
+    after: loose,
+    changed: false,
+    deviations,
+    waiver: { account: name, until: '2026-12-31', reason }
+  })
+
+export const unverified = (name: string, message = 'It was answered 403.'): JudgedAccount =>
+  judged(name, {
+    result: 'unverified',
+    reason: 'forbidden',
+    message,
+    before: undefined,
+    after: undefined,
+    changed: false,
+    deviations: []
+  })
+
+export const skipped = (name: string): JudgedAccount =>
+  judged(name, {
+    result: 'skipped',
+    reason: '',
+    before: undefined,
+    after: undefined,
+    changed: false,
+    deviations: []
+  })
+
+/** So many accounts, named by their numbers. */
+export const fleetOf = (
+  number: number,
+  make: (name: string) => JudgedAccount,
+  prefix = 'subuser'
+): JudgedAccount[] => Array.from({ length: number }, (_, index) => make(`${prefix}-${index}`))
+
+export const expired = (name: string): WaiverNotice => ({
+  kind: 'expired',
+  waiver: { account: name, until: '2020-01-31', reason: 'moving' }
+})

@@ -1,0 +1,46 @@
+import type { JudgedAccount, Outcome, Reason, Run } from './types.ts'
+
+/** The result of a run, worst first. */
+const results = ['unverified', 'deviating', 'applied', 'compliant'] as const
+export type Result = (typeof results)[number]
+
+/** The worst result of the accounts. Waived and skipped ones do not count. */
+export function resultOf(run: Run): Result {
+  if (run.kind !== 'judged') return 'unverified'
+  return (
+    results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant'
+  )
+}
+
+/** The reason of the first account that has the worst result. */
+export function reasonOf(run: Run): Reason {
+  if (run.kind !== 'judged') return run.failure.reason
+  const result = resultOf(run)
+  return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? ''
+}
+
+/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+export function stepSucceeds(run: Run): boolean {
+  return (
+    run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation))
+  )
+}
+
+function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
+  switch (outcome.result) {
+    case 'compliant':
+    case 'applied':
+    case 'waived':
+    case 'skipped':
+      return true
+    case 'deviating':
+      return outcome.reason === 'deviation' && !failOnDeviation
+    case 'unverified':
+      return false
+  }
+}
+
+/** The accounts that were judged; none for a run that did not get so far. */
+export function accountsOf(run: Run): readonly JudgedAccount[] {
+  return run.kind === 'judged' ? run.accounts : []
+}

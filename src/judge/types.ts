@@ -1,0 +1,197 @@
+import type { FailureReason, FailureValue } from '../failure.ts'
+
+/** The name of the key's own account in inputs, outputs and reports. */
+export const parentAccount = '@parent'
+
+/** `@parent`, a subuser's username, or `account-id ID`. */
+export type AccountName = string
+
+/** Where SendGrid keeps an account: whose host is to be asked for it. */
+export type Region = 'global' | 'eu'
+
+/** An account to be judged. */
+export interface Account {
+  readonly name: AccountName
+  readonly region: Region
+  /** Known of subusers that were found; SendGrid may refuse to answer for a disabled one. */
+  readonly disabled: boolean
+}
+
+/** The minimum TLS versions that SendGrid offers. */
+export type TlsVersion = 1.1 | 1.2 | 1.3
+
+/** The Enforced TLS setting of one account, as SendGrid reports it. */
+export interface Settings {
+  readonly requireTls: boolean
+  readonly requireValidCert: boolean
+  readonly tlsVersion: TlsVersion
+}
+
+/** What the workflow states. `undefined` is not part of the policy: not judged, never written. */
+export interface Policy {
+  readonly requireTls: boolean | undefined
+  readonly requireValidCert: boolean | undefined
+  readonly tlsVersion: { readonly match: 'minimum' | 'exact'; readonly version: TlsVersion } | undefined
+}
+
+/** A stated setting that has another value. */
+export type Deviation =
+  | {
+      readonly setting: 'requireTls' | 'requireValidCert'
+      readonly expected: boolean
+      readonly actual: boolean
+    }
+  | { readonly setting: 'tlsVersion'; readonly expected: TlsVersion; readonly actual: TlsVersion }
+
+/** A dated exception: until its day is over (UTC), the account's deviations do not fail the run. */
+export interface Waiver {
+  readonly account: AccountName
+  /** The last day that counts, `YYYY-MM-DD`. */
+  readonly until: string
+  readonly reason: string
+}
+
+/** What a person should know of a waiver. */
+export interface WaiverNotice {
+  readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'
+  readonly waiver: Waiver
+}
+
+/** Which accounts are judged: those stated, or the key's own with every subuser that SendGrid lists. */
+export type Selection = readonly AccountName[] | 'all-subusers'
+
+/** What is to be done, and by which rules. It holds no secret. */
+export interface Job {
+  readonly mode: 'check' | 'apply'
+  readonly policy: Policy
+  readonly allowLoosening: boolean
+  readonly selection: Selection
+  readonly waivers: readonly Waiver[]
+  /** The region of accounts whose own is not known. */
+  readonly region: Region
+  readonly failOnDeviation: boolean
+  /** How long the read-back may take after an accepted change; 0 means two reads. */
+  readonly verifyTimeoutMs: number
+}
+
+/** Requests sent for an account, retries among them. */
+export interface RequestCounts {
+  requests: number
+  retries: number
+}
+
+/** What the judge needs of SendGrid: the setting of one account. Either call may throw a Failure. */
+export interface AccountClient {
+  /** What the account has cost so far. */
+  readonly requestCounts: Readonly<RequestCounts>
+  read(): Promise<Settings>
+  /** Resolves when SendGrid has accepted the change, which does not mean that it is in force. */
+  write(change: Partial<Settings>): Promise<void>
+}
+
+/** What is known of an account after the run, and why it is not well: said here once, for every reporter. */
+interface Known {
+  /** Why the account is not well; empty for one that is. */
+  readonly reason: Reason
+  /** By the first read; undefined when there was none. */
+  readonly before: Settings | undefined
+  /** By the last read; undefined when there was none, or a write since then makes it doubtful. */
+  readonly after: Settings | undefined
+  /** Whether SendGrid accepted a change, whatever came after. */
+  readonly changed: boolean
+  /** What `after` deviates in, waived or not. */
+  readonly deviations: readonly Deviation[]
+}
+
+/** What a verdict stands on. */
+interface Seen extends Known {
+  readonly before: Settings
+  readonly after: Settings
+}
+
+/** Every stated setting has a value that the policy accepts, and nothing was written. */
+export interface Compliant extends Seen {
+  readonly result: 'compliant'
+  readonly reason: ''
+}
+
+/** Written, and confirmed by reads. */
+export interface Applied extends Seen {
+  readonly result: 'applied'
+  readonly reason: ''
+}
+
+/** It deviates, and this is all that there is to say. */
+export interface Deviating extends Seen {
+  readonly result: 'deviating'
+  readonly reason: 'deviation'
+}
+
+/** It deviates, and apply would have had to loosen some of it, so nothing was written. */
+export interface LooseningRefused extends Seen {
+  readonly result: 'deviating'
+  readonly reason: 'loosening-refused'
+  readonly refused: readonly Deviation[]
+}
+
+/** It deviates, and a waiver says that this may be so for now. Nothing was written. */
+export interface Waived extends Seen {
+  readonly result: 'waived'
+  readonly reason: ''
+  readonly waiver: Waiver
+}
+
+/** No verdict. */
+export interface Unverified extends Known {
+  readonly result: 'unverified'
+  readonly reason: FailureReason
+  readonly message: string
+}
+
+/** A disabled subuser for which SendGrid refuses to answer. */
+export interface Skipped extends Known {
+  readonly result: 'skipped'
+  readonly reason: ''
+}
+
+/** How one account of a run ended. */
+export type Outcome = Compliant | Applied | Deviating | LooseningRefused | Waived | Unverified | Skipped
+
+/** An account with its outcome. */
+export interface JudgedAccount {
+  readonly account: Account
+  readonly outcome: Outcome
+  readonly requestCounts: Readonly<RequestCounts>
+}
+
+/** Why a run or an account is not well; empty for one that is. Each is a heading under Troubleshooting in the README. */
+export type Reason = '' | 'deviation' | 'loosening-refused' | FailureReason
+
+/** API URLs by region. */
+export type Hosts = Readonly<Record<Region, string>>
+
+/** A run that is over: all that the reporters are given, beside what GitHub says of the workflow. */
+export type Run = NotStarted | NoAccounts | Judged
+
+/** The inputs are wrong: nothing was asked. */
+export interface NotStarted {
+  readonly kind: 'not-started'
+  readonly failure: FailureValue
+}
+
+/** Not even the accounts are known. */
+export interface NoAccounts {
+  readonly kind: 'no-accounts'
+  readonly job: Job
+  readonly hosts: Hosts
+  readonly failure: FailureValue
+}
+
+/** Every account has an outcome. */
+export interface Judged {
+  readonly kind: 'judged'
+  readonly job: Job
+  readonly hosts: Hosts
+  readonly accounts: readonly JudgedAccount[]
+  readonly waiverNotices: readonly WaiverNotice[]
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+/**
+ * Writes the file whole or not at all, and makes its folders. Throws when it cannot. Synchronous, because
+ * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
+ */
+export function writeWholeFile(path: string, text: string): void {
+  makeFolder(dirname(path))
+  const target = regularFile(path)
+  const temporary = join(dirname(target), `.${randomUUID()}.tmp`)
+  try {
+    writeFileSync(temporary, text, { flag: 'wx' })
+    renameSync(temporary, target)
+  } catch (thrown) {
+    rmSync(temporary, { force: true })
+    throw thrown
+  }
+}
+
+/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (thrown) {
+    // Another step may have made it in between.
+    if (!existsSync(path)) throw thrown
+  }
+}
+
+/** Removes a file if it is there. Throws when it is something else. */
+export function removeFile(path: string): void {
+  rmSync(regularFile(path), { force: true })
+}
+
+/** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
+function regularFile(path: string): string {
+  const target = existsSync(path) ? realpathSync(path) : path
+  if (existsSync(target) && !statSync(target).isFile()) throw new Error(`${path} is not a regular file`)
+  return target
+}

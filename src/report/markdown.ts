@@ -1,0 +1,59 @@
+import { oneLine } from '../text.ts'
+
+/**
+ * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
+ * life. A backtick inside is outnumbered by those around it.
+ */
+export function code(text: string, limit?: number): string {
+  const line = oneLine(text, limit)
+  const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
+  const fence = '`'.repeat(longestRun + 1)
+  const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
+  return `${fence}${padding}${line}${padding}${fence}`
+}
+
+/**
+ * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
+ * escape, and gets a space.
+ */
+export function codeCell(text: string, limit?: number): string {
+  return code(text, limit)
+    .replace(/\\(?=\|)/g, '\\ ')
+    .replaceAll('|', '\\|')
+}
+
+/** A table in GitHub's Markdown. The cells are Markdown already. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [tableHead(head), ...rows.map(tableRow)].join('\n')
+}
+
+/** The two lines that make what follows a table. */
+export function tableHead(head: readonly string[]): string {
+  return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`
+}
+
+/** One line of a table. */
+export function tableRow(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+/** What a person opens to read. The title is our own words. */
+export function fold(title: string, ...parts: readonly string[]): string[] {
+  return [`<details><summary>${title}</summary>`, ...parts, '</details>']
+}
+
+/**
+ * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
+ * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
+ * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
+ * own (GitHub's documentation, "Writing mathematical expressions").
+ */
+export function escapeMarkdown(text: string, limit = 2_000): string {
+  return oneLine(text, limit)
+    .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
+    .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
+    .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*_[\]|~!]/g, '\\$&')
+    .replace(/\$/g, '<span>\\$$</span>')
+    .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\')
+}

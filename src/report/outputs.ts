@@ -1,0 +1,44 @@
+import { accountsOf, reasonOf, resultOf } from '../judge/result.ts'
+import type { JudgedAccount, Run } from '../judge/types.ts'
+import { inputNames } from './words.ts'
+
+/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
+const mostDeviations = 500
+
+/** The outputs of action.yml that a run has by itself, on every path. */
+export function outputsOf(run: Run): Record<string, string> {
+  const accounts = accountsOf(run)
+  const result = resultOf(run)
+  const count = (wanted: string): string =>
+    String(accounts.filter(({ outcome }) => outcome.result === wanted).length)
+  const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined
+  return {
+    result,
+    compliant: String(result === 'compliant' || result === 'applied'),
+    changed: String(accounts.some(({ outcome }) => outcome.changed)),
+    reason: reasonOf(run),
+    deviations: JSON.stringify(deviationsOf(accounts)),
+    'require-tls': String(settings?.requireTls ?? ''),
+    'require-valid-cert': String(settings?.requireValidCert ?? ''),
+    'tls-version': String(settings?.tlsVersion ?? ''),
+    'account-count': String(accounts.length),
+    'deviating-count': count('deviating'),
+    'unverified-count': count('unverified'),
+    'waived-count': count('waived')
+  }
+}
+
+/** What still deviates after the run, as far as it is known; what is waived does not count. */
+function deviationsOf(accounts: readonly JudgedAccount[]) {
+  const deviations = accounts
+    .filter(({ outcome }) => outcome.result !== 'waived')
+    .flatMap(({ account, outcome }) =>
+      outcome.deviations.map(({ setting, expected, actual }) => ({
+        account: account.name,
+        setting: inputNames[setting],
+        expected,
+        actual
+      }))
+    )
+  return deviations.slice(0, mostDeviations)
+}

@@ -1,0 +1,78 @@
+import { actionName, actionVersion } from '../identity.ts'
+import { reasonOf, resultOf } from '../judge/result.ts'
+import type { Deviation, Job, JudgedAccount, Run, Settings } from '../judge/types.ts'
+import { inputNames } from './words.ts'
+import type { WorkflowRun } from './workflow-run.ts'
+
+/** When a run started and ended, in milliseconds since the epoch. */
+export interface Span {
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
+export function reportOf(run: Run, workflowRun: WorkflowRun, span: Span): string {
+  const { actionUrl: _, ...github } = workflowRun
+  const job = run.kind === 'not-started' ? undefined : run.job
+  const report = {
+    schemaVersion: 1,
+    startedAt: new Date(span.startMs).toISOString(),
+    endedAt: new Date(span.endMs).toISOString(),
+    action: { name: actionName, version: actionVersion },
+    run: github,
+    mode: job?.mode ?? null,
+    policy: job === undefined ? null : policyOf(job),
+    hosts: hostsOf(run),
+    result: resultOf(run),
+    reason: reasonOf(run) || null,
+    failure: run.kind === 'judged' ? null : run.failure.message,
+    accounts: run.kind === 'judged' ? run.accounts.map(accountOf) : []
+  }
+  return `${JSON.stringify(report, null, 2)}\n`
+}
+
+/** The API URLs that were asked, or would have been. */
+function hostsOf(run: Run): string[] {
+  if (run.kind === 'not-started') return []
+  const regions = run.kind === 'judged' ? run.accounts.map(({ account }) => account.region) : [run.job.region]
+  return [...new Set(regions.map((region) => run.hosts[region]))].sort()
+}
+
+function policyOf({ policy, allowLoosening, failOnDeviation }: Job) {
+  return {
+    'require-tls': policy.requireTls ?? null,
+    'require-valid-cert': policy.requireValidCert ?? null,
+    'tls-version': policy.tlsVersion?.version ?? null,
+    'tls-version-match': policy.tlsVersion?.match ?? null,
+    'allow-loosening': allowLoosening,
+    'fail-on-deviation': failOnDeviation
+  }
+}
+
+function accountOf({ account, outcome, requestCounts }: JudgedAccount) {
+  return {
+    account: account.name,
+    region: account.region,
+    result: outcome.result,
+    reason: outcome.reason || null,
+    message: outcome.result === 'unverified' ? outcome.message : null,
+    before: settingsOf(outcome.before),
+    after: settingsOf(outcome.after),
+    changed: outcome.changed,
+    deviations: outcome.deviations.map(deviationOf),
+    waiver:
+      outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+    requests: requestCounts.requests,
+    retries: requestCounts.retries
+  }
+}
+
+function settingsOf(settings: Settings | undefined) {
+  if (settings === undefined) return null
+  const { requireTls, requireValidCert, tlsVersion } = settings
+  return { 'require-tls': requireTls, 'require-valid-cert': requireValidCert, 'tls-version': tlsVersion }
+}
+
+function deviationOf({ setting, expected, actual }: Deviation) {
+  return { setting: inputNames[setting], expected, actual }
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto'
+import { actionName, actionRepository, actionVersion } from '../identity.ts'
+import { resultOf } from '../judge/result.ts'
+import type { Deviation, Run } from '../judge/types.ts'
+import { oneLine } from '../text.ts'
+import { deviationInWords, inputNames, settingNames } from './words.ts'
+import type { WorkflowRun } from './workflow-run.ts'
+
+/** GitHub takes 25,000 results of a run and refuses a file with more. */
+const mostResults = 25_000
+
+/** A SARIF file, and how many results GitHub would not take. */
+export interface Sarif {
+  readonly text: string
+  readonly omitted: number
+}
+
+/**
+ * SARIF 2.1.0 with one result for each deviating account and setting. None for a run without a verdict on every
+ * account: GitHub closes the alerts that a file does not repeat.
+ */
+export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
+  if (run.kind !== 'judged' || resultOf(run) === 'unverified') return undefined
+  const { accounts, job, hosts } = run
+  const uri = asUri(workflowRun.workflowFile || 'action.yml')
+  const results = accounts.flatMap(({ account, outcome }) =>
+    outcome.result !== 'deviating'
+      ? []
+      : outcome.deviations.map((deviation) => ({
+          ruleId: ruleId(deviation.setting),
+          ruleIndex: settingNames.indexOf(deviation.setting),
+          level: 'error',
+          message: {
+            text: plain(`Account ${oneLine(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
+          },
+          locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
+          // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
+          partialFingerprints: {
+            primaryLocationLineHash: fingerprint(hosts[account.region], account.name, deviation.setting)
+          }
+        }))
+  )
+  const driver = {
+    name: actionName,
+    semanticVersion: actionVersion,
+    informationUri: `https://github.com/${actionRepository}`,
+    rules: settingNames.map(rule)
+  }
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
+  }
+  return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) }
+}
+
+type Setting = Deviation['setting']
+
+const descriptions: Readonly<Record<Setting, { short: string; risk: string; severity: string }>> = {
+  requireTls: {
+    short: 'Enforced TLS is not set as the policy states',
+    risk: 'Without it SendGrid sends mail in clear text when the recipient server does not take TLS.',
+    severity: '7.5'
+  },
+  requireValidCert: {
+    short: 'Valid certificates are not demanded as the policy states',
+    risk: 'Without it SendGrid sends mail to a server that shows any certificate, which may be an attacker.',
+    severity: '6.5'
+  },
+  tlsVersion: {
+    short: 'The minimum TLS version is not what the policy states',
+    risk: 'TLS 1.0 and 1.1 are deprecated (RFC 8996).',
+    severity: '5.5'
+  }
+}
+
+function rule(setting: Setting) {
+  const { short, risk, severity } = descriptions[setting]
+  const help = `${risk} Run the action with mode apply, or change the setting in SendGrid, or change the policy in the workflow.`
+  return {
+    id: ruleId(setting),
+    name: `EnforcedTls${setting[0]?.toUpperCase()}${setting.slice(1)}`,
+    shortDescription: { text: `${short}.` },
+    fullDescription: { text: `${short}. ${risk}` },
+    help: {
+      text: help,
+      markdown: `${help} See [deviation](https://github.com/${actionRepository}#deviation).`
+    },
+    helpUri: `https://github.com/${actionRepository}#deviation`,
+    defaultConfiguration: { level: 'error' },
+    properties: { 'security-severity': severity, precision: 'very-high', tags: ['security', 'email', 'tls'] }
+  }
+}
+
+function ruleId(setting: Setting): string {
+  return `enforced-tls/${inputNames[setting]}`
+}
+
+/** The same for the same setting of the same account, run after run, whatever its value. */
+function fingerprint(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+/** A path of the repository as a relative URI. */
+function asUri(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/')
+}
+
+/** SARIF messages may hold links, `[text](target)`; foreign text must not. */
+function plain(text: string): string {
+  return text.replace(/[\\[\]]/g, '\\$&')
+}

@@ -1,0 +1,58 @@
+import { fold } from '../markdown.ts'
+import { count } from '../words.ts'
+
+/**
+ * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
+ * what is around them it stays below 512 KiB.
+ */
+const listBoundBytes = 60_000
+
+/** Past these a person would scroll long to what comes next. */
+const mostOpen = 50
+
+/** Where the rest of a list is, if it is in the report. */
+export const inReport = 'The report file has them all (output `report-file`).'
+
+/** Entries in Markdown. Each is shown whole or not at all. */
+export interface List {
+  readonly entries: readonly string[]
+  /** What an entry is about, for the line that says how many more there are. */
+  readonly noun: string
+  /** Where those are that are not shown, in a sentence. */
+  readonly elsewhere: string
+}
+
+/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
+export function listSection(heading: string, list: List, head = ''): string[] {
+  if (list.entries.length === 0) return []
+  const fitting = fittingOf(list.entries, listBoundBytes)
+  const next = fitting.slice(mostOpen)
+  const asMarkdown = (entries: readonly string[]): string => head + entries.join('\n')
+  return [
+    `### ${heading}`,
+    asMarkdown(fitting.slice(0, mostOpen)),
+    ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
+    ...leftOut(list, fitting)
+  ]
+}
+
+/** A list without a heading, as one text. */
+export function joinedList(list: List, separator: string): string[] {
+  const fitting = fittingOf(list.entries, listBoundBytes)
+  return [fitting.join(separator), ...leftOut(list, fitting)]
+}
+
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+export function fittingOf(entries: readonly string[], boundBytes: number): readonly string[] {
+  let bytes = 0
+  const end = entries.findIndex((entry) => {
+    bytes += Buffer.byteLength(entry) + 2
+    return bytes > boundBytes
+  })
+  return end < 0 ? entries : entries.slice(0, end)
+}
+
+function leftOut({ entries, noun, elsewhere }: List, fitting: readonly string[]): string[] {
+  const more = entries.length - fitting.length
+  return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : []
+}

@@ -1,0 +1,33 @@
+import { accountsOf } from '../../judge/result.ts'
+import type { Reason, Run } from '../../judge/types.ts'
+import { count } from '../words.ts'
+
+/** What a person does about each reason. The page of the action says how, under the reason's own name. */
+const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
+  deviation: 'Restore what deviates',
+  'loosening-refused': 'Correct the policy, or allow it to loosen',
+  'invalid-input': 'Correct the inputs',
+  unauthorized: 'Check the key',
+  forbidden: 'Check what the key may do, and from where',
+  'not-found': 'Check the address and the names',
+  rejected: 'Look at why the request was refused',
+  'rate-limited': 'Find out what uses up the rate limit',
+  unavailable: 'Run again when SendGrid answers',
+  'unexpected-response': 'Check what answered',
+  'not-confirmed': 'Run a check later',
+  bug: 'Report the bug'
+}
+
+/** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
+export function nextSteps(run: Run, actionUrl: string): string[] {
+  const accounts = accountsOf(run)
+  const reasons = run.kind === 'judged' ? accounts.map(({ outcome }) => outcome.reason) : [run.failure.reason]
+  const scope = (number: number): string => (accounts.length > 1 ? ` (${count(number, 'account')})` : '')
+  const steps = Object.entries(actions).flatMap(([reason, action]) => {
+    const number = reasons.filter((one) => one === reason).length
+    return number > 0 ? [`[${action}](${actionUrl}#${reason})${scope(number)}.`] : []
+  })
+  const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length
+  if (applied > 0) steps.push(`Find out who changed the settings${scope(applied)}.`)
+  return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : []
+}

@@ -1,0 +1,60 @@
+import type { Job, Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../judge/types.ts'
+import { code, escapeMarkdown } from '../markdown.ts'
+import { titles, wordingOf } from '../wording.ts'
+import { countsInWords, policyInWords, waiverNoticeInWords } from '../words.ts'
+import { accountParts } from './account.ts'
+import { fleetFolds, fleetTables, fleetTitle } from './fleet.ts'
+import { inReport, joinedList, listSection } from './lists.ts'
+import { nextSteps } from './next-steps.ts'
+
+/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
+export function summaryOf(run: Run, actionUrl: string): string {
+  const next = nextSteps(run, actionUrl)
+  const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next)
+  return `${parts.join('\n\n')}\n`
+}
+
+function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly string[]): string[] {
+  const entries = run.failure.message.split('\n').map((line) => escapeMarkdown(line))
+  return [
+    ...(run.kind === 'not-started'
+      ? [`## ${titles['not-started']}`]
+      : [`## ${titles.unverified}`, 'The accounts are not known, so none was judged.', policyLine(run.job)]),
+    ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
+    ...next
+  ]
+}
+
+function partsOf(run: Judged, next: readonly string[]): string[] {
+  const { accounts, job } = run
+  const notices = waiverSection(run.waiverNotices)
+  const [only, ...others] = accounts
+  if (only !== undefined && others.length === 0) {
+    const { title } = wordingOf(only, job)
+    return [`## ${title}`, ...accountParts(only, job, policyLine(job), next), ...notices]
+  }
+  return [
+    `## ${fleetTitle(accounts)}`,
+    countsInWords(accounts),
+    policyLine(job),
+    ...next,
+    ...fleetTables(accounts, job),
+    ...notices,
+    ...fleetFolds(accounts)
+  ]
+}
+
+function policyLine({ mode, policy }: Job): string {
+  return `**Policy** (mode ${mode}): ${policyInWords(policy)}.`
+}
+
+function waiverSection(notices: readonly WaiverNotice[]): string[] {
+  const entries = notices.map(
+    (notice) => `- ${waiverNoticeInWords(notice, code(notice.waiver.account, 100))}`
+  )
+  return listSection('Waivers to look after', {
+    entries,
+    noun: 'waiver',
+    elsewhere: 'The input `waivers` has them all.'
+  })
+}

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { accountsOf, reasonOf, resultOf } from '../../judge/result.ts'
+import type { Judged, JudgedAccount, NoAccounts } from '../../judge/types.ts'
+import { code, codeCell, escapeMarkdown, tableHead, tableRow } from '../markdown.ts'
+import { fittingOf } from '../summary/lists.ts'
+import { count, digits, inputNames, policyInWords, statedValue } from '../words.ts'
+import type { WorkflowRun } from '../workflow-run.ts'
+
+/** What is to happen to the tracking issue. */
+export type TrackingIssuePlan =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'open'; readonly title: string; readonly body: string }
+  | { readonly kind: 'rewrite'; readonly body: string; readonly comment: string | undefined }
+  | { readonly kind: 'close'; readonly comment: string }
+
+/** A run that may have something to track: its inputs are right. */
+export type TrackedRun = NoAccounts | Judged
+
+/** GitHub refuses a body over 65,536 characters; in bytes it holds under every way of counting. */
+const bodyBoundBytes = 65_536
+/** What of it the rows may take; the rest is for the words around them. */
+const rowsBoundBytes = 60_000
+
+/**
+ * The hidden line by which the issue is found again: one for this workflow, these hosts and the accounts as
+ * stated, so that a new subuser does not orphan it.
+ */
+export function markerOf({ job, hosts }: TrackedRun, { workflowFile, workflow }: WorkflowRun): string {
+  const selection = job.selection === 'all-subusers' ? job.selection : [...job.selection].sort()
+  const urls = [...new Set(Object.values(hosts))].sort()
+  const id = digest([workflowFile || workflow, urls, job.region, selection])
+  return `<!-- sendgrid-enforced-tls-action tracking ${id} -->`
+}
+
+/** Decides from the outcomes alone; `existing` is the body of the open issue, if there is one. */
+export function planTrackingIssue(
+  run: TrackedRun,
+  workflowRun: WorkflowRun,
+  checkedAtMs: number,
+  existing: string | undefined
+): TrackingIssuePlan {
+  const accounts = accountsOf(run)
+  const deviating = accounts.filter(({ outcome }) => outcome.result === 'deviating')
+  const checked = checkedLine(run, workflowRun, checkedAtMs)
+  if (deviating.length > 0) {
+    const body = bodyOf(run, deviating, workflowRun, checked)
+    if (existing === undefined)
+      return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body }
+    const same = existing.includes(stateOf(deviating))
+    return { kind: 'rewrite', body, comment: same ? undefined : changeComment(deviating, workflowRun) }
+  }
+  if (existing === undefined) return { kind: 'nothing' }
+  if (resultOf(run) === 'unverified') {
+    return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
+  }
+  const waived = accounts.filter(({ outcome }) => outcome.result === 'waived').length
+  const aside = waived > 0 ? `, ${count(waived, 'waived account')} aside` : ''
+  return {
+    kind: 'close',
+    comment: `No account deviates from the policy any more${aside}, as of ${runLink(workflowRun)}.`
+  }
+}
+
+function bodyOf(
+  run: TrackedRun,
+  deviating: readonly JudgedAccount[],
+  workflowRun: WorkflowRun,
+  checked: string
+): string {
+  const { policy } = run.job
+  const rows = deviating.flatMap(({ account, outcome }) =>
+    outcome.deviations.map(({ setting, actual }) =>
+      tableRow([codeCell(account.name), inputNames[setting], statedValue(policy, setting), String(actual)])
+    )
+  )
+  const shown = fittingOf(rows, rowsBoundBytes)
+  const omitted = rows.length - shown.length
+  const refused = deviating.some(({ outcome }) => outcome.reason === 'loosening-refused')
+  const deviate = deviating.length === 1 ? 'deviates' : 'deviate'
+  const body = [
+    markerOf(run, workflowRun),
+    stateOf(deviating),
+    `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${policyInWords(policy)}.`,
+    [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
+    ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
+    `[What to do](${workflowRun.actionUrl}#${refused ? 'loosening-refused' : 'deviation'}). This issue closes by itself when the accounts comply.`,
+    checked
+  ].join('\n\n')
+  if (Buffer.byteLength(body) > bodyBoundBytes) throw new Error('The body of the tracking issue is too long')
+  return body
+}
+
+/** A hidden line that is the same as long as the same settings deviate in the same way. */
+function stateOf(deviating: readonly JudgedAccount[]): string {
+  const state = deviating
+    .map(({ account, outcome }) => [account.name, outcome.deviations] as const)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+  return `<!-- deviations ${digest(state)} -->`
+}
+
+function changeComment(deviating: readonly JudgedAccount[], workflowRun: WorkflowRun): string {
+  const names = deviating.slice(0, 20).map(({ account }) => code(account.name))
+  const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : ''
+  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`
+}
+
+const checkedStart = 'Last checked: '
+
+function checkedLine(run: TrackedRun, workflowRun: WorkflowRun, checkedAtMs: number): string {
+  const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length
+  const trouble =
+    resultOf(run) === 'unverified'
+      ? ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
+      : ''
+  return `${checkedStart}${when}, ${runLink(workflowRun)}.${trouble}`
+}
+
+function withCheckedLine(body: string, checked: string): string {
+  const lines = body.split(/\r?\n/)
+  const at = lines.findLastIndex((line) => line.startsWith(checkedStart))
+  if (at >= 0) lines[at] = checked
+  else lines.push('', checked)
+  const updated = lines.join('\n')
+  // A person may have filled the body up.
+  return Buffer.byteLength(updated) > bodyBoundBytes ? body : updated
+}
+
+function runLink({ runUrl, workflow }: WorkflowRun): string {
+  const name = workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run'
+  return runUrl ? `[${name}](${runUrl})` : name
+}
+
+function digest(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,89 @@
+import type { Deviation, JudgedAccount, Outcome, Policy, Settings, WaiverNotice } from '../judge/types.ts'
+import { oneLine } from '../text.ts'
+
+type Setting = Deviation['setting']
+
+/** The settings by the names of their inputs. */
+export const inputNames: Readonly<Record<Setting, string>> = {
+  requireTls: 'require-tls',
+  requireValidCert: 'require-valid-cert',
+  tlsVersion: 'tls-version'
+}
+
+/** The settings, in the order in which people read them. */
+export const settingNames = Object.keys(inputNames) as Setting[]
+
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+export function statedValue(policy: Policy, setting: Setting): string {
+  if (setting !== 'tlsVersion') return String(policy[setting] ?? 'not stated')
+  if (policy.tlsVersion === undefined) return 'not stated'
+  const { match, version } = policy.tlsVersion
+  return match === 'minimum' ? `at least ${version}` : `exactly ${version}`
+}
+
+/** The stated settings in one line. */
+export function policyInWords(policy: Policy): string {
+  return settingNames
+    .filter((setting) => policy[setting] !== undefined)
+    .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+    .join(', ')
+}
+
+/** One deviation in words. */
+export function deviationInWords({ setting, actual }: Deviation, policy: Policy): string {
+  return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`
+}
+
+/** What changed between two readings, in words: `require-tls from false to true`. */
+export function changesInWords(before: Settings, after: Settings): string {
+  return settingNames
+    .filter((setting) => before[setting] !== after[setting])
+    .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
+    .join(', ')
+}
+
+/** A waiver notice in words; `account` is its name as it is to be shown. */
+export function waiverNoticeInWords(
+  { kind, waiver }: WaiverNotice,
+  account = oneLine(waiver.account)
+): string {
+  const waived = `The waiver of ${account} until ${waiver.until}`
+  switch (kind) {
+    case 'expired':
+      return `${waived} has expired: the account counts again.`
+    case 'expires-soon':
+      return `${waived} expires soon.`
+    case 'not-needed':
+      return `${waived} is not needed: the account complies.`
+    case 'not-judged':
+      return `${waived} names an account that was not judged.`
+  }
+}
+
+/** What an account can end as, in the order in which people read it. */
+const accountResults = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'] as const
+
+/** How many accounts ended how, without what did not happen. */
+export function resultCounts(
+  accounts: readonly JudgedAccount[]
+): { readonly result: Outcome['result']; readonly number: number }[] {
+  return accountResults
+    .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
+    .filter(({ number }) => number > 0)
+}
+
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
+export function countsInWords(accounts: readonly JudgedAccount[]): string {
+  const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`)
+  return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
+}
+
+/** `1 account`, `10,000 accounts`. */
+export function count(number: number, noun: string): string {
+  return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+export function digits(number: number): string {
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}

@@ -1,0 +1,57 @@
+import { tmpdir } from 'node:os'
+import { actionRepository } from '../identity.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What GitHub says of the workflow run, by its variables. Empty where GitHub does not say. */
+export interface WorkflowRun {
+  readonly repository: string
+  readonly workflow: string
+  /** The workflow's file within the repository. */
+  readonly workflowFile: string
+  readonly runUrl: string
+  readonly event: string
+  readonly actor: string
+  readonly commit: string
+  /** The page of the action that the workflow uses: the headings of its README are the reasons. */
+  readonly actionUrl: string
+}
+
+/** Where files go. */
+export interface Folders {
+  readonly workspace: string
+  readonly temporary: string
+}
+
+/** Reads the variables that GitHub documents under "Default environment variables". */
+export function readWorkflowRun(environment: Environment): WorkflowRun {
+  const of = (name: string): string => environment[name] ?? ''
+  const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com'
+  const repository = of('GITHUB_REPOSITORY')
+  const runId = of('GITHUB_RUN_ID')
+  const action = of('GITHUB_ACTION_REPOSITORY')
+  return {
+    repository,
+    workflow: of('GITHUB_WORKFLOW'),
+    workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
+    runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
+    event: of('GITHUB_EVENT_NAME'),
+    actor: of('GITHUB_ACTOR'),
+    commit: of('GITHUB_SHA'),
+    // A local checkout of the action has no name.
+    actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+  }
+}
+
+/** The folders of the runner; outside of one, the current folder and the system's. */
+export function readFolders(environment: Environment): Folders {
+  return {
+    workspace: environment['GITHUB_WORKSPACE'] || '.',
+    temporary: environment['RUNNER_TEMP'] || tmpdir()
+  }
+}
+
+/** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
+function fileOfWorkflow(reference: string): string {
+  return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? ''
+}

@@ -1,0 +1,51 @@
+import type { Clock } from '../clock.ts'
+import type { Hosts, RequestCounts } from '../judge/types.ts'
+import { oneLine } from '../text.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+import type { Transport } from './transport.ts'
+
+/** How to reach SendGrid, and the bounds of asking it, as the workflow states them. It holds the key. */
+export interface Connection {
+  readonly apiKey: string
+  /** By region, an origin and a path without a slash at the end. */
+  readonly apiUrls: Hosts
+  /** For one attempt, from connecting to the last byte of the body. */
+  readonly requestTimeoutMs: number
+  /** Further attempts of one request. */
+  readonly maxRetries: number
+  /** For the whole run. */
+  readonly maxRunMs: number
+}
+
+/** What all requests of a run share. */
+export interface Session {
+  readonly connection: Connection
+  readonly transport: Transport
+  readonly rateLimiter: RateLimiter
+  readonly clock: Clock
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number
+  /** Takes one line about a retry. */
+  readonly log: (line: string) => void
+}
+
+/** One request; it is repeated when it fails in passing, so it must be safe to repeat. */
+export interface Request {
+  readonly method: 'GET' | 'PATCH'
+  readonly apiUrl: string
+  /** From the slash after the API URL on. */
+  readonly path: string
+  readonly onBehalfOf: string | undefined
+  readonly body?: unknown
+  /** The scope that a key needs for this request. */
+  readonly scope: string
+  /** Where to count what the request costs. */
+  readonly requestCounts?: RequestCounts
+  /** How much of an answer is read; by default 64 KiB. */
+  readonly bodyBoundBytes?: number
+}
+
+/** The request in words, for errors and the log. */
+export function describe({ method, path, onBehalfOf }: Request): string {
+  return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : oneLine(onBehalfOf)}`
+}
