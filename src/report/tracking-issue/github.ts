@@ -20,9 +20,9 @@ export interface TrackingIssue {
   readonly url: string
 }
 
-/** The issue, and what GitHub did not do of what was asked. */
-export interface KeptIssue {
-  readonly issue: TrackingIssue
+/** The issue after the run, and what GitHub did not do of what was asked. */
+export interface TrackingResult {
+  readonly issue: TrackingIssue | undefined
   readonly warning: string | undefined
 }
 
@@ -42,7 +42,7 @@ const mostRateLimitWaits = 2
 export async function keepTrackingIssue(
   options: TrackingOptions,
   plan: (existing: string | undefined) => TrackingIssuePlan
-): Promise<KeptIssue | undefined> {
+): Promise<TrackingResult> {
   const octokit = connect(options)
   const [owner, repo] = options.repository.split('/')
   if (!owner || !repo) throw new Error('GITHUB_REPOSITORY does not name a repository')
@@ -51,7 +51,7 @@ export async function keepTrackingIssue(
   const existing = await find()
   const planned = plan(existing?.body)
   if (planned.kind === 'open') return await openIssue(octokit, repository, options, planned, find)
-  if (existing === undefined) return undefined
+  if (existing === undefined) return { issue: undefined, warning: undefined }
 
   const issue = { ...repository, issue_number: existing.number }
   if (planned.kind === 'rewrite') {
@@ -65,7 +65,7 @@ export async function keepTrackingIssue(
     await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' })
     await comment(octokit, issue, planned.comment)
   }
-  return { issue: { number: existing.number, url: existing.url }, warning: undefined }
+  return { issue: existing, warning: undefined }
 }
 
 /** Octokit with its own plugin for 5xx, under one deadline for everything. */
@@ -157,8 +157,8 @@ async function openIssue(
   { labels, assignees }: TrackingOptions,
   { title, body }: Extract<TrackingIssuePlan, { kind: 'open' }>,
   find: () => Promise<FoundIssue | undefined>
-): Promise<KeptIssue> {
-  const createWith = async (assigned: readonly string[], warning?: string): Promise<KeptIssue> => {
+): Promise<TrackingResult> {
+  const createWith = async (assigned: readonly string[], warning?: string): Promise<TrackingResult> => {
     const { data } = await octokit.rest.issues.create({
       ...repository,
       title,
@@ -169,7 +169,7 @@ async function openIssue(
     })
     return { issue: { number: data.number, url: data.html_url }, warning }
   }
-  const create = async (): Promise<KeptIssue> => {
+  const create = async (): Promise<TrackingResult> => {
     try {
       return await createWith(assignees)
     } catch (thrown) {
@@ -186,7 +186,7 @@ async function openIssue(
   } catch (thrown) {
     if (!isTransient(thrown)) throw thrown
     const found = await find()
-    return found ? { issue: { number: found.number, url: found.url }, warning: undefined } : await create()
+    return found ? { issue: found, warning: undefined } : await create()
   }
 }
 
