@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
-import { runStep } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../sandbox/sendgrid.ts'
+import { secure, stepOf } from './support/step.ts'
 
 let sandbox: SendGridSandbox
-const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 
 beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
@@ -21,15 +20,7 @@ function subusers(
   }
 }
 
-const step = (inputs: Record<string, string>) =>
-  runStep({
-    'api-key': sandboxKey,
-    'api-url': sandbox.url,
-    'require-tls': 'true',
-    'max-retries': '0',
-    'verify-timeout-seconds': '1',
-    ...inputs
-  })
+const step = (inputs: Record<string, string>) => stepOf(sandbox, inputs)
 
 const counts = (outputs: Readonly<Record<string, string>>) =>
   ['account', 'deviating', 'unverified', 'waived'].map((what) => Number(outputs[`${what}-count`]))
@@ -146,7 +137,7 @@ describe('all subusers', () => {
 })
 
 describe('waivers', () => {
-  test('excuse until their day is over, and are remarked on', async () => {
+  test('excuse until their day is over, and a notice says what a person should know', async () => {
     subusers(3, () => ({}))
     const waivers = [
       'subuser-0000 until 2999-01-01: moving',
@@ -182,11 +173,11 @@ describe('waivers', () => {
   })
 })
 
-test('apply brings a third of a fleet into line, among failing answers', async () => {
+test('apply brings a third of a fleet into line, among failing responses', async () => {
   subusers(60, (index) => (index % 3 === 0 ? {} : secure))
-  const ways = [faults.answer(500, ''), faults.reset, faults.cutBody]
-  let answers = 0
-  sandbox.everyRequest = () => (++answers % 40 === 0 ? ways[(answers / 40) % 3] : undefined)
+  const failures = [faults.answer(500, ''), faults.reset, faults.cutBody]
+  let requests = 0
+  sandbox.everyRequest = () => (++requests % 40 === 0 ? failures[(requests / 40) % 3] : undefined)
   const { exitCode, outputs } = await step({ 'all-subusers': 'true', mode: 'apply', 'max-retries': '4' })
   expect([exitCode, outputs['result'], outputs['deviations']]).toEqual([0, 'applied', '[]'])
   expect([...sandbox.accounts.values()].map(({ writes }) => writes)).toEqual(

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
-import { runStep, type StepOptions } from '../sandbox/runner.ts'
+import type { StepOptions } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { secure, stepOf } from './support/step.ts'
 
 let sandbox: SendGridSandbox
 
@@ -13,22 +14,9 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.stop())
 
-const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
-
-/** One step that demands TLS 1.2 of the sandbox; short waits, because here they are real. */
+/** One step that requires TLS 1.2 of the sandbox's accounts. */
 const step = (inputs: Record<string, string> = {}, options: StepOptions = {}) =>
-  runStep(
-    {
-      'api-key': sandboxKey,
-      'api-url': sandbox.url,
-      'require-tls': 'true',
-      'tls-version': '1.2',
-      'max-retries': '0',
-      'verify-timeout-seconds': '1',
-      ...inputs
-    },
-    options
-  )
+  stepOf(sandbox, { 'tls-version': '1.2', ...inputs }, options)
 
 const methods = (): string => sandbox.requests.map(({ method }) => method).join(' ')
 const known = { 'require-tls': 'true', 'require-valid-cert': 'true', 'tls-version': '1.2' }
@@ -120,7 +108,7 @@ describe('results', () => {
     expect(log).not.toContain('::error')
   })
 
-  test('a subuser is asked for and named', async () => {
+  test('a subuser is judged and named', async () => {
     sandbox.parent.settings = secure
     sandbox.accounts.set('child', newAccount())
     const { exitCode, outputs } = await step({ 'on-behalf-of': 'child' })
@@ -128,7 +116,7 @@ describe('results', () => {
     expect(JSON.parse(outputs['deviations'] ?? '')[0]).toMatchObject({ account: 'child' })
   })
 
-  test('an account that requires valid certificates but not TLS is told so', async () => {
+  test('the log says what an account leaves open that requires valid certificates but not TLS', async () => {
     sandbox.parent.settings = { ...secure, require_tls: false }
     expect((await step()).log).toContain('does not say whether clear text is refused')
   })
@@ -244,22 +232,22 @@ describe('reasons', () => {
 
 describe('the key', () => {
   test.each([
-    ['a good run', {}],
+    ['a key that is valid', {}],
     ['a wrong key', { 'api-key': 'SG.wrong-key-for-the-sandbox' }],
     ['a key in the wrong input', { mode: sandboxKey }],
     ['a key in two pieces', { 'api-key': 'SG.first-half second-half' }]
-  ])('is masked first and told nowhere: %s', async (_, inputs) => {
+  ])('is masked first and printed nowhere: %s', async (_, inputs) => {
     const { log, errorOutput, outputs, summary } = await step(inputs)
     const key: string = { 'api-key': sandboxKey, ...inputs }['api-key']
     const [first, ...rest] = log.split('\n')
     expect(first).toBe(`::add-mask::${key}`)
-    const told = [
+    const printed = [
       ...rest.filter((line) => !line.startsWith('::add-mask::')),
       errorOutput,
       summary,
       JSON.stringify(outputs)
     ]
-    for (const piece of key.split(' ')) expect(told.join('\n')).not.toContain(piece)
+    for (const piece of key.split(' ')) expect(printed.join('\n')).not.toContain(piece)
   })
 
   test('an odd one is a warning', async () => {
@@ -287,7 +275,7 @@ describe('text from SendGrid', () => {
   })
 })
 
-describe('telling is best effort', () => {
+describe('publishing is best effort', () => {
   test('a summary that cannot be written is a warning', async () => {
     sandbox.parent.settings = secure
     const { exitCode, outputs, log } = await step({}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary' } })
@@ -295,7 +283,7 @@ describe('telling is best effort', () => {
     expect(log).toMatch(/::warning::The job summary could not be written/)
   })
 
-  test('outputs that cannot be written are a warning, and the rest is told', async () => {
+  test('outputs that cannot be written are a warning, and the rest is published', async () => {
     const { exitCode, log, summary } = await step({}, { env: { GITHUB_OUTPUT: '/nowhere/output' } })
     expect(exitCode).toBe(1)
     expect(log).toMatch(/::warning::The outputs could not be written/)

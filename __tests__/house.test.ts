@@ -1,84 +1,178 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
-const source = fileURLToPath(new URL('../src', import.meta.url))
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) =>
-  file.endsWith('.ts')
+const root = fileURLToPath(new URL('..', import.meta.url))
+const sources = new Map(
+  readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .map((file) => [file, readFileSync(`${root}src/${file}`, 'utf8')])
 )
+const filesWith = (pattern: RegExp): string[] =>
+  [...sources].filter(([, text]) => pattern.test(text)).map(([file]) => file)
 
-/** Who may import whom: a room or file, and what its import lines may name. `type:` stands for types only. */
-const rooms: Record<string, readonly string[]> = {
-  'failure.ts': [],
-  'text.ts': [],
-  'identity.ts': [],
-  'input-reader.ts': ['text.ts'],
-  'inputs.ts': ['failure.ts', 'input-reader.ts', 'judge', 'node:path'],
-  judge: ['failure.ts', 'judge', 'p-map'],
-  sendgrid: ['failure.ts', 'text.ts', 'judge', 'sendgrid', '@actions/http-client', 'type:node:http'],
-  'whole-file.ts': ['node:crypto', 'node:fs', 'node:path'],
-  tell: ['text.ts', 'identity.ts', 'judge', 'tell', 'node:crypto', 'type:failure.ts', 'type:inputs.ts'],
-  'tell/issue.ts': [
-    'text.ts',
-    'tell',
-    '@actions/github',
-    '@octokit/plugin-retry',
-    '@octokit/plugin-throttling'
-  ],
-  'main.ts': [
-    'failure.ts',
-    'text.ts',
-    'identity.ts',
-    'inputs.ts',
-    'judge',
-    'sendgrid',
-    'tell',
-    '@actions/core',
-    'whole-file.ts',
-    'node:crypto',
-    'node:os',
-    'node:path',
-    'node:timers/promises',
-    'node:v8'
-  ]
+describe('who imports whom', () => {
+  const rules = rulesOf(readFileSync(`${root}CONTRIBUTING.md`, 'utf8'))
+
+  test.each([...sources])('%s imports what the table in CONTRIBUTING.md says', (file, text) => {
+    const rule = ruleFor(file, rules)
+    expect(rule).toBeDefined()
+    expect(importsOf(file, text).filter((found) => !isAllowed(found, rule))).toEqual([])
+  })
+
+  test('the table permits nothing that no file does', () => {
+    const idle = rules.flatMap((rule) => {
+      const governed = [...sources].filter(([file]) => ruleFor(file, rules) === rule)
+      const imports = governed.flatMap(([file, text]) => importsOf(file, text))
+      const values = imports.filter(({ isType }) => !isType)
+      return [
+        ...rule.files.filter((entry) => !governed.some(([file]) => matches(entry, file))),
+        ...rule.values.filter((entry) => !imports.some(({ target }) => matches(entry, target))),
+        ...rule.types.filter((entry) => !imports.some(({ target }) => matches(entry, target))),
+        ...rule.types.filter((entry) => values.some(({ target }) => matches(entry, target)))
+      ].map((entry) => `${rule.files.join()}: ${entry}`)
+    })
+    expect(idle).toEqual([])
+  })
+
+  test('no file imports itself by way of others, not even for a type', () => {
+    expect(cycleOf(sources)).toEqual([])
+  })
+})
+
+// A check that cannot fail says nothing of the sources that pass it.
+describe('the checks of imports', () => {
+  const rules = rulesOf(
+    '| Files | May import | And types of |\n| --- | --- | --- |\n| `a/` | `a/`, `p` | `b.ts` |\n| `a/c.ts` | | |\n'
+  )
+  const wrong = (file: string, text: string): string[] =>
+    importsOf(file, text)
+      .filter((found) => !isAllowed(found, ruleFor(file, rules)))
+      .map(({ target }) => target)
+
+  test.each([
+    ['a/x.ts', "import { y } from './y.ts'\nimport type { B } from '../b.ts'\nimport p from 'p'", []],
+    ['a/x.ts', "import { type B, b } from '../b.ts'", ['b.ts']],
+    ['a/x.ts', "import {\n  c\n} from '../c.ts'\nexport * from 'q'", ['c.ts', 'q']],
+    ['a/x.ts', "export function f(): void {}\nimport type { b } from '../b.ts'", []],
+    ['a/x.ts', "import 'q'\nawait import(/* webpackIgnore: true */ '../d.ts')", ['q', 'd.ts']],
+    ['a/c.ts', "import { x } from './x.ts'", ['a/x.ts']],
+    ['b.ts', "import p from 'p'", ['p']]
+  ])('see in %s what is not in its row: %j', (file, text, targets) => {
+    expect(wrong(file, text)).toEqual(targets)
+  })
+
+  test('see a cycle of three files', () => {
+    const files = new Map([
+      ['a/x.ts', "import { z } from '../z.ts'"],
+      ['z.ts', "import type { y } from './a/y.ts'"],
+      ['a/y.ts', "import './x.ts'"]
+    ])
+    expect(cycleOf(files)).toEqual(['a/x.ts', 'z.ts', 'a/y.ts', 'a/x.ts'])
+    expect(cycleOf(new Map([...files].slice(0, 2)))).toEqual([])
+  })
+})
+
+describe('main.ts', () => {
+  const text = sources.get('main.ts') ?? ''
+
+  test('alone touches the process and its environment', () => {
+    expect(filesWith(/\bprocess\s*[.[;,})]|\bprocess$|node:process/m)).toEqual(['main.ts'])
+  })
+
+  test('is red before anything else, and one line clears it', () => {
+    const statements = text.replace(/^(import\s[^']*'[^']*'|\/\/.*)$/gm, '').trim()
+    expect(statements.split('\n')[0]).toBe('process.exitCode = core.ExitCode.Failure')
+    expect(text.match(/exitCode\s*=.*/g)).toEqual([
+      'exitCode = core.ExitCode.Failure',
+      'exitCode = core.ExitCode.Success'
+    ])
+  })
+
+  test('never ends the process', () => {
+    expect(text).not.toMatch(/\bexit\b|\babort\b|\bkill\b/)
+  })
+})
+
+test("SendGrid's wire names are in one file", () => {
+  expect(filesWith(/require_tls|require_valid_cert/)).toEqual(['sendgrid/settings.ts'])
+})
+
+test('what judges and what reports knows no secret, but for the files that carry the token to GitHub', () => {
+  const naming = filesWith(/api-?_?key|token/i).filter((file) => /^(judge|report)\//.test(file))
+  expect(naming).toEqual(['report/publishing.ts', 'report/tracking-issue/github.ts'])
+})
+
+/** A row of the table in CONTRIBUTING.md. An entry is a file, a folder with a slash at its end, or a package. */
+interface Rule {
+  readonly files: readonly string[]
+  readonly values: readonly string[]
+  readonly types: readonly string[]
 }
 
-const roomOf = (file: string): string => (file.includes('/') ? (file.split('/')[0] ?? '') : file)
+interface Import {
+  readonly target: string
+  readonly isType: boolean
+}
 
-test.each(files)('%s imports only what its room may', (file) => {
-  const allowed = rooms[file] ?? rooms[roomOf(file)]
-  expect(allowed).toBeDefined()
-  const text = readFileSync(join(source, file), 'utf8')
-  const lines = [
-    ...text.matchAll(/^(?:import|export)\s+(type )?(?:[^'"]*?\sfrom\s+)?'([^']+)'/gm),
-    ...text.matchAll(/\bimport\((?:\/\*.*?\*\/ )?(type )?'([^']+)'\)/g)
+/** The rows of the table that begins with the column `Files`. */
+function rulesOf(text: string): Rule[] {
+  const [, table = ''] =
+    /^\| Files \| May import \| And types of \|\n\|[- |]+\n((?:\|.*\n)+)/m.exec(text) ?? []
+  const namesIn = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
+  return table
+    .trimEnd()
+    .split('\n')
+    .map((row) => row.split('|'))
+    .map(([, files, values, types]) => ({
+      files: namesIn(files),
+      values: namesIn(values),
+      types: namesIn(types)
+    }))
+}
+
+/** The row that names the file most closely. */
+function ruleFor(file: string, rules: readonly Rule[]): Rule | undefined {
+  const closeness = (rule: Rule): number =>
+    Math.max(0, ...rule.files.filter((entry) => matches(entry, file)).map((entry) => entry.length))
+  const [closest] = rules.toSorted((one, other) => closeness(other) - closeness(one))
+  return closest && closeness(closest) > 0 ? closest : undefined
+}
+
+function isAllowed({ target, isType }: Import, rule: Rule | undefined): boolean {
+  const entries = isType ? [...(rule?.values ?? []), ...(rule?.types ?? [])] : (rule?.values ?? [])
+  return entries.some((entry) => matches(entry, target))
+}
+
+function matches(entry: string, name: string): boolean {
+  return entry.endsWith('/') ? name.startsWith(entry) : name === entry
+}
+
+/** What a file imports or exports again: files by their path in src/, packages by their name. */
+function importsOf(file: string, text: string): Import[] {
+  const found = [
+    ...text.matchAll(/^(?:import|export)\s+(type\s)?(?:[\w\s{},*]*?\sfrom\s+)?'([^']+)'/gm),
+    ...text.matchAll(/\bimport\((?:\/\*.*?\*\/\s*)?()'([^']+)'\)/g)
   ]
-  for (const [, type, specifier = ''] of lines) {
-    const target = specifier.startsWith('.')
-      ? roomOf(relative(source, join(source, dirname(file), specifier)))
-      : specifier
-    const arrow = type && !allowed?.includes(target) ? `type:${target}` : target
-    expect(allowed).toContain(arrow)
+  return found.map(([, type, specifier = '']) => ({
+    target: specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : specifier,
+    isType: Boolean(type)
+  }))
+}
+
+/** The first cycle of files, from one to itself; empty when there is none. */
+function cycleOf(files: ReadonlyMap<string, string>): string[] {
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return []
+    const cycle = importsOf(file, files.get(file) ?? '')
+      .map(({ target }) => visit(target, [...path, file]))
+      .find((found) => found.length > 0)
+    done.add(file)
+    return cycle ?? []
   }
-})
-
-test('only main.ts touches the process and its environment', () => {
-  const touching = files.filter((file) => /\bprocess\./.test(readFileSync(join(source, file), 'utf8')))
-  expect(touching).toEqual(['main.ts'])
-})
-
-test('main.ts is red before anything else, never ends the process, and clears the red in one line', () => {
-  const text = readFileSync(join(source, 'main.ts'), 'utf8')
-  const statements = text.split('\n').filter((line) => line !== '' && !/^(import|\/\/)/.test(line))
-  expect(statements[0]).toBe('process.exitCode = core.ExitCode.Failure')
-  expect(text.match(/ExitCode\.Success/g)).toHaveLength(1)
-  expect(text).not.toContain('process.exit(')
-})
-
-test("SendGrid's wire names stay in its room", () => {
-  const naming = files.filter((file) =>
-    /require_tls|require_valid_cert/.test(readFileSync(join(source, file), 'utf8'))
-  )
-  expect(naming).toEqual(['sendgrid/settings.ts'])
-})
+  return [...files.keys()].map((file) => visit(file, [])).find((found) => found.length > 0) ?? []
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs, sandboxToken } from '../sandbox/runner.ts'
 import type { Failure } from '../src/failure.ts'
-import { readInputs } from '../src/inputs.ts'
+import { readInputs } from '../src/inputs/inputs.ts'
 
 const key = 'SG.not-a-real-key'
 const defaults = await passedInputs({ 'api-key': key, 'require-tls': 'true' })
@@ -20,84 +20,99 @@ function refused(stated: Record<string, string>): string {
 
 test('the defaults, with one setting stated', () => {
   expect(read()).toEqual({
-    apiKey: key,
-    mode: 'check',
-    policy: { requireTls: true, requireValidCert: undefined, tlsVersion: undefined },
-    allowLoosening: false,
-    selection: ['@parent'],
-    waivers: [],
-    region: 'global',
-    apiUrls: { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' },
-    failOnDeviation: true,
-    requestTimeoutMs: 15_000,
-    maxRetries: 4,
-    verifyTimeoutMs: 30_000,
-    maxRunMs: 1_800_000,
-    sarifFile: undefined,
-    tracking: undefined,
+    connection: {
+      apiKey: key,
+      apiUrls: { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' },
+      requestTimeoutMs: 15_000,
+      maxRetries: 4,
+      maxRunMs: 1_800_000
+    },
+    job: {
+      mode: 'check',
+      policy: { requireTls: true, requireValidCert: undefined, tlsVersion: undefined },
+      allowLoosening: false,
+      selection: ['@parent'],
+      waivers: [],
+      region: 'global',
+      failOnDeviation: true,
+      verifyTimeoutMs: 30_000
+    },
+    publishing: { reportFile: undefined, sarifFile: undefined, tracking: undefined },
     warnings: []
   })
 })
 
 describe('accepted', () => {
   test.each<[Record<string, string>, object]>([
-    [{ 'api-key': `  ${key}\n` }, { apiKey: key }],
+    [{ 'api-key': `  ${key}\n` }, { connection: { apiKey: key } }],
     [{ 'api-key': 'other' }, { warnings: [expect.stringContaining('does not look like a SendGrid key')] }],
-    [{ mode: ' apply ' }, { mode: 'apply' }],
-    [{ 'require-tls': 'false' }, { policy: { requireTls: false } }],
-    [{ 'require-valid-cert': 'true' }, { policy: { requireValidCert: true } }],
-    [{ 'tls-version': '1.1' }, { policy: { tlsVersion: { match: 'minimum', version: 1.1 } } }],
+    [{ mode: ' apply ' }, { job: { mode: 'apply' } }],
+    [{ 'require-tls': 'false' }, { job: { policy: { requireTls: false } } }],
+    [{ 'require-valid-cert': 'true' }, { job: { policy: { requireValidCert: true } } }],
+    [{ 'tls-version': '1.1' }, { job: { policy: { tlsVersion: { match: 'minimum', version: 1.1 } } } }],
     [
       { 'tls-version': '1.3', 'tls-version-match': 'exact' },
-      { policy: { tlsVersion: { match: 'exact', version: 1.3 } } }
+      { job: { policy: { tlsVersion: { match: 'exact', version: 1.3 } } } }
     ],
-    [{ 'require-tls': '', 'tls-version': '1.2' }, { policy: { requireTls: undefined } }],
-    [{ 'allow-loosening': 'true' }, { allowLoosening: true }],
-    [{ 'fail-on-deviation': 'false' }, { failOnDeviation: false }],
-    [{ 'on-behalf-of': ' John@example.com ' }, { selection: ['John@example.com'] }],
-    [{ 'on-behalf-of': 'account-id sg2a' }, { selection: ['account-id sg2a'] }],
-    [{ 'on-behalf-of': '@parent' }, { selection: ['@parent'] }],
+    [{ 'require-tls': '', 'tls-version': '1.2' }, { job: { policy: { requireTls: undefined } } }],
+    [{ 'allow-loosening': 'true' }, { job: { allowLoosening: true } }],
+    [{ 'fail-on-deviation': 'false' }, { job: { failOnDeviation: false } }],
+    [{ 'on-behalf-of': ' John@example.com ' }, { job: { selection: ['John@example.com'] } }],
+    [{ 'on-behalf-of': 'account-id sg2a' }, { job: { selection: ['account-id sg2a'] } }],
+    [{ 'on-behalf-of': '@parent' }, { job: { selection: ['@parent'] } }],
     [
       { 'on-behalf-of': ' one \r\n\n@parent\n  \ntwo\none\naccount-id a\n' },
-      { selection: ['one', '@parent', 'two', 'account-id a'] }
+      { job: { selection: ['one', '@parent', 'two', 'account-id a'] } }
     ],
-    [{ 'all-subusers': 'true' }, { selection: 'all-subusers' }],
+    [{ 'all-subusers': 'true' }, { job: { selection: 'all-subusers' } }],
     [
       {
         waivers:
           'child until 2026-12-31: until 2027-01-01: moving\r\n\naccount-id a until 2028-02-29: x\n@parent until 2026-01-01: y'
       },
       {
-        waivers: [
-          { account: 'child', until: '2026-12-31', reason: 'until 2027-01-01: moving' },
-          { account: 'account-id a', until: '2028-02-29', reason: 'x' },
-          { account: '@parent', until: '2026-01-01', reason: 'y' }
-        ]
+        job: {
+          waivers: [
+            { account: 'child', until: '2026-12-31', reason: 'until 2027-01-01: moving' },
+            { account: 'account-id a', until: '2028-02-29', reason: 'x' },
+            { account: '@parent', until: '2026-01-01', reason: 'y' }
+          ]
+        }
       }
     ],
-    [{ 'sarif-file': ' out/tls.sarif ' }, { sarifFile: 'out/tls.sarif' }],
+    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: 'out/tls.sarif' } }],
     [
       { 'tracking-issue': 'true', 'issue-labels': 'security, mail\n\n tls', 'issue-assignees': 'octocat' },
-      { tracking: { token: sandboxToken, labels: ['security', 'mail', 'tls'], assignees: ['octocat'] } }
+      {
+        publishing: {
+          tracking: { token: sandboxToken, labels: ['security', 'mail', 'tls'], assignees: ['octocat'] }
+        }
+      }
     ],
-    [{ 'max-minutes': '350' }, { maxRunMs: 21_000_000 }],
-    [{ 'on-behalf-of': 'Zoë' }, { selection: ['Zoë'] }],
-    [{ region: 'eu' }, { region: 'eu' }],
+    [{ 'max-minutes': '350' }, { connection: { maxRunMs: 21_000_000 } }],
+    [{ 'on-behalf-of': 'Zoë' }, { job: { selection: ['Zoë'] } }],
+    [{ region: 'eu' }, { job: { region: 'eu' } }],
     [
       { region: 'eu', 'api-url': 'https://gateway.example/sg/' },
-      { apiUrls: { global: 'https://gateway.example/sg', eu: 'https://gateway.example/sg' } }
+      { connection: { apiUrls: { global: 'https://gateway.example/sg', eu: 'https://gateway.example/sg' } } }
     ],
     [
       { 'api-url': 'http://localhost:8080' },
-      { apiUrls: { global: 'http://localhost:8080', eu: 'http://localhost:8080' } }
+      { connection: { apiUrls: { global: 'http://localhost:8080', eu: 'http://localhost:8080' } } }
     ],
-    [{ 'api-url': 'http://127.1.2.3' }, { apiUrls: { global: 'http://127.1.2.3', eu: 'http://127.1.2.3' } }],
-    [{ 'api-url': 'http://[::1]:9/x' }, { apiUrls: { global: 'http://[::1]:9/x', eu: 'http://[::1]:9/x' } }],
-    [{ 'request-timeout-seconds': '300' }, { requestTimeoutMs: 300_000 }],
-    [{ 'max-retries': '0' }, { maxRetries: 0 }],
-    [{ 'max-retries': '10' }, { maxRetries: 10 }],
-    [{ 'verify-timeout-seconds': '0' }, { verifyTimeoutMs: 0 }],
-    [{ 'verify-timeout-seconds': '600' }, { verifyTimeoutMs: 600_000 }]
+    [
+      { 'api-url': 'http://127.1.2.3' },
+      { connection: { apiUrls: { global: 'http://127.1.2.3', eu: 'http://127.1.2.3' } } }
+    ],
+    [
+      { 'api-url': 'http://[::1]:9/x' },
+      { connection: { apiUrls: { global: 'http://[::1]:9/x', eu: 'http://[::1]:9/x' } } }
+    ],
+    [{ 'request-timeout-seconds': '300' }, { connection: { requestTimeoutMs: 300_000 } }],
+    [{ 'max-retries': '0' }, { connection: { maxRetries: 0 } }],
+    [{ 'max-retries': '10' }, { connection: { maxRetries: 10 } }],
+    [{ 'verify-timeout-seconds': '0' }, { job: { verifyTimeoutMs: 0 } }],
+    [{ 'verify-timeout-seconds': '600' }, { job: { verifyTimeoutMs: 600_000 } }]
   ])('%j', (stated, expected) => expect(read(stated)).toMatchObject(expected))
 })
 
@@ -174,7 +189,7 @@ describe('refused, with the name, the value and what is accepted', () => {
   )
 
   test('the key in another input, never quoted', () => {
-    for (const name of ['on-behalf-of', 'mode', 'api-url']) {
+    for (const name of ['on-behalf-of', 'mode', 'api-url', 'report-file', 'sarif-file']) {
       const message = refused({ [name]: `https://x/${key}` })
       expect(message).toContain(`${name} contains the API key`)
       expect(message).not.toContain(key)

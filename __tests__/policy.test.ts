@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { findDeviations, loosens, type Policy, remedy, type Settings } from '../src/judge/policy.ts'
+import { findDeviations, loosens, remedy } from '../src/judge/policy.ts'
+import type { Policy, Settings } from '../src/judge/types.ts'
 
 const booleans = [true, false] as const
 const versions = [1.1, 1.2, 1.3] as const

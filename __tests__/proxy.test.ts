@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { generate } from 'selfsigned'
-import { runStep } from '../sandbox/runner.ts'
-import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { SendGridSandbox } from '../sandbox/sendgrid.ts'
 import { ConnectProxy } from './support/proxy.ts'
+import { secure, stepOf } from './support/step.ts'
 
 let folder: string
 let certificateFile: string
@@ -19,7 +19,7 @@ beforeAll(async () => {
   certificateFile = join(folder, 'ca.pem')
   await writeFile(certificateFile, cert)
   sandbox = await SendGridSandbox.start('127.0.0.1', { cert, key })
-  sandbox.parent.settings = { require_tls: true, require_valid_cert: true, version: 1.3 }
+  sandbox.parent.settings = secure
 })
 afterAll(async () => {
   await sandbox.stop()
@@ -27,14 +27,9 @@ afterAll(async () => {
 })
 
 const step = (env: Record<string, string>, inputs: Record<string, string> = {}) =>
-  runStep(
-    {
-      'api-key': sandboxKey,
-      'api-url': 'https://sendgrid.test',
-      'require-tls': 'true',
-      'max-retries': '0',
-      ...inputs
-    },
+  stepOf(
+    sandbox,
+    { 'api-url': 'https://sendgrid.test', ...inputs },
     { env: { NODE_EXTRA_CA_CERTS: certificateFile, ...env } }
   )
 
@@ -49,7 +44,7 @@ test('HTTPS_PROXY leads to SendGrid, with a certificate of NODE_EXTRA_CA_CERTS',
   }
 })
 
-test('a certificate that nobody vouches for is no answer', async () => {
+test('a certificate of no known authority ends the request', async () => {
   const proxy = await ConnectProxy.start(sandbox.url)
   try {
     const { exitCode, outputs, log } = await step({ HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: '' })
@@ -60,10 +55,10 @@ test('a certificate that nobody vouches for is no answer', async () => {
   }
 })
 
-test('NO_PROXY passes the proxy by', async () => {
+test('NO_PROXY keeps the request away from the proxy', async () => {
   const proxy = await ConnectProxy.start(sandbox.url)
   try {
-    // The name leads nowhere without the proxy, which is the proof.
+    // No server has this name: without the proxy, the request cannot get there.
     const { outputs } = await step({ HTTPS_PROXY: proxy.url, NO_PROXY: 'sendgrid.test' })
     expect(outputs['reason']).toBe('unavailable')
     expect(proxy.asked).toEqual([])

@@ -1,28 +1,31 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import pMap from 'p-map'
 import { Failure } from '../src/failure.ts'
-import { Pace, type Tried } from '../src/sendgrid/pace.ts'
+import { type Attempt, RateLimiter } from '../src/sendgrid/rate-limiter.ts'
 import { FakeClock } from './support/fake-clock.ts'
 
 const minute = 60_000
-const start = Date.UTC(2026, 0, 1)
 let clock: FakeClock
 let lines: string[]
 
 beforeEach(() => {
-  clock = new FakeClock(start)
+  clock = new FakeClock(Date.UTC(2026, 0, 1))
   lines = []
 })
 
-const paced = (maxRunMs = 30 * minute): Pace => new Pace(clock, start + maxRunMs, (line) => lines.push(line))
+const limiterWith = (maxRunMs = 30 * minute): RateLimiter =>
+  new RateLimiter(clock, maxRunMs, (line) => lines.push(line))
 
-/** A rate limit of `limit` a minute, told as SendGrid tells it, on the fake clock. */
-class Limiter {
-  inFlight = 0
-  mostInFlight = 0
-  refused = 0
+/** A server with a rate limit by the minute, on the fake clock, that says it as SendGrid does. */
+class LimitedServer {
+  /** How many requests came too many. */
+  tooMany = 0
   readonly startedAtMs: number[] = []
+  /** How many were under way when each request started, itself among them. */
+  readonly underWayAtStart: number[] = []
   readonly #limit: number
   readonly #headers: 'epoch' | 'seconds-left' | 'none'
+  #underWay = 0
   #minute = 0
   #spent = 0
 
@@ -31,31 +34,23 @@ class Limiter {
     this.#headers = headers
   }
 
-  readonly send = async (): Promise<Tried> => {
-    this.inFlight++
-    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
-    this.startedAtMs.push(clock.now() - start)
+  readonly send = async (): Promise<Attempt> => {
+    this.underWayAtStart.push(++this.#underWay)
+    this.startedAtMs.push(clock.now())
     for (let turn = 0; turn < 3; turn++) await Promise.resolve()
     const headers = this.spend(1)
-    const refused = this.#spent > this.#limit
+    const overLimit = this.#spent > this.#limit
     for (let turn = 0; turn < 3; turn++) await Promise.resolve()
-    this.inFlight--
-    if (refused) this.refused++
-    const answer = { status: refused ? 429 : 200, headers, body: '', complete: true }
-    return refused
-      ? { answer, failure: new Failure('rate-limited', 'too many requests'), waitMs: this.#waitMs() }
-      : { answer, failure: undefined, waitMs: undefined }
-  }
-
-  /** What a 429 says: until the reset where that is told. */
-  #waitMs(): number {
-    return this.#headers === 'none' ? 5_000 : minute - (clock.now() % minute)
+    this.#underWay--
+    if (!overLimit) return answered(headers)
+    this.tooMany++
+    return answeredTooMany(headers, this.#headers === 'none' ? 5_000 : minute - (clock.date() % minute))
   }
 
   /** Counts requests, those of somebody else too. */
   spend(requests: number): Record<string, string> {
-    const nowMs = clock.now()
-    const current = Math.floor(nowMs / minute)
+    const dateMs = clock.date()
+    const current = Math.floor(dateMs / minute)
     if (current !== this.#minute) this.#spent = 0
     this.#minute = current
     this.#spent += requests
@@ -64,164 +59,161 @@ class Limiter {
     return {
       'x-ratelimit-limit': String(this.#limit),
       'x-ratelimit-remaining': String(Math.max(0, this.#limit - this.#spent)),
-      'x-ratelimit-reset': String(Math.ceil((this.#headers === 'epoch' ? endMs : endMs - nowMs) / 1000))
+      'x-ratelimit-reset': String(Math.ceil((this.#headers === 'epoch' ? endMs : endMs - dateMs) / 1000))
     }
   }
 }
 
-const send = (pace: Pace, limiter: Limiter, requests: number): Promise<Tried[]> =>
-  Promise.all(Array.from({ length: requests }, () => pace.admit(limiter.send)))
+function answered(headers: Record<string, string>): Attempt {
+  return { answer: { status: 200, headers, body: '', complete: true }, failure: undefined }
+}
+
+function answeredTooMany(headers: Record<string, string>, waitMs: number): Attempt {
+  const failure = new Failure('rate-limited', 'too many requests')
+  return { answer: { status: 429, headers, body: '', complete: true }, failure, waitMs }
+}
+
+/** Sends so many requests, eight at once, as the accounts of a fleet do. */
+const sendMany = (limiter: RateLimiter, requests: number, send: () => Promise<Attempt>): Promise<Attempt[]> =>
+  pMap(Array.from({ length: requests }), () => limiter.run(send), { concurrency: 8 })
 
 describe('with headers', () => {
   test.each(['epoch', 'seconds-left'] as const)(
     'every window is spent whole, and none is passed (%s)',
     async (headers) => {
-      const limiter = new Limiter(100, headers)
-      await send(paced(), limiter, 350)
-      expect(limiter.refused).toBe(0)
+      const server = new LimitedServer(100, headers)
+      await sendMany(limiterWith(), 350, server.send)
+      expect(server.tooMany).toBe(0)
       const perMinute = [0, 1, 2, 3].map(
-        (n) => limiter.startedAtMs.filter((at) => Math.floor(at / minute) === n).length
+        (n) => server.startedAtMs.filter((at) => Math.floor(at / minute) === n).length
       )
       expect(perMinute).toEqual([100, 100, 100, 50])
     }
   )
 
   test('everyone waits for the reset, once, and one line says so', async () => {
-    const limiter = new Limiter(100)
-    await send(paced(), limiter, 150)
+    await sendMany(limiterWith(), 150, new LimitedServer(100).send)
     expect(clock.sleeps).toEqual([minute])
     expect(lines).toEqual(['The rate limit is spent: every request waits 60.0 s.'])
   })
 
-  test('what comes after a reset is one request alone', async () => {
-    const limiter = new Limiter(20)
-    const pace = paced()
-    await send(pace, limiter, 20)
-    limiter.mostInFlight = 0
-    const watched: number[] = []
-    const watching = async (): Promise<Tried> => {
-      const tried = limiter.send()
-      watched.push(limiter.inFlight)
-      return await tried
-    }
-    await Promise.all(Array.from({ length: 5 }, () => pace.admit(watching)))
-    expect(watched.slice(0, 2)).toEqual([1, 1])
+  test('the first request after a reset goes alone, as a probe', async () => {
+    const server = new LimitedServer(20)
+    await sendMany(limiterWith(), 25, server.send)
+    expect(server.startedAtMs.slice(19, 21)).toEqual([0, minute])
+    expect(server.underWayAtStart.slice(20, 23)).toEqual([1, 1, 2])
   })
 
-  test('somebody else who spends the same budget costs a few refusals, not a window of them', async () => {
-    const limiter = new Limiter(100)
-    const pace = paced()
+  test('somebody else who spends the same budget costs a few 429s, not a window of them', async () => {
+    const server = new LimitedServer(100)
     let sent = 0
-    const greedy = async (): Promise<Tried> => {
-      if (sent++ % 10 === 0) limiter.spend(3)
-      return await limiter.send()
-    }
-    await Promise.all(Array.from({ length: 300 }, () => pace.admit(greedy)))
-    expect(limiter.refused).toBeLessThanOrEqual(8)
+    await sendMany(limiterWith(), 300, async () => {
+      if (sent++ % 10 === 0) server.spend(3)
+      return await server.send()
+    })
+    expect(server.tooMany).toBeLessThanOrEqual(8)
   })
 })
 
 describe('what an answer says', () => {
-  const answers = (headers: Record<string, string>, waitMs?: number) => async (): Promise<Tried> => {
-    const answer = { status: waitMs === undefined ? 200 : 429, headers, body: '', complete: true }
-    const failure = waitMs === undefined ? undefined : new Failure('rate-limited', 'too many requests')
-    return { answer, failure, waitMs }
-  }
+  const success = (headers: Record<string, string>) => async () => answered(headers)
+  const tooMany = (headers: Record<string, string>, waitMs: number) => async () =>
+    answeredTooMany(headers, waitMs)
   const spent = (resetSeconds: number) => ({
     'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(start / 1000 + resetSeconds)
+    'x-ratelimit-reset': String(clock.date() / 1000 + resetSeconds)
   })
 
   test('a 429 is waited for as long as it says, whatever its window says besides', async () => {
-    const pace = paced()
-    await pace.admit(answers(spent(3_600), 2_000))
-    await pace.admit(answers({}))
+    const limiter = limiterWith()
+    await limiter.run(tooMany(spent(3_600), 2_000))
+    await limiter.run(success({}))
     expect(clock.sleeps).toEqual([2_000])
   })
 
   test('a 429 that says nothing leaves what is known of the window', async () => {
-    const pace = paced()
-    await pace.admit(answers({ ...spent(60), 'x-ratelimit-remaining': '1' }))
-    await pace.admit(answers({}, 500))
-    await pace.admit(answers({}))
-    expect(clock.now() - start).toBe(60_000)
+    const limiter = limiterWith()
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }))
+    await limiter.run(tooMany({}, 500))
+    await limiter.run(success({}))
+    expect(clock.now()).toBe(60_000)
   })
 
   test('a reset far away is waited for 65 s, and then one request asks again', async () => {
-    const pace = paced()
-    await pace.admit(answers(spent(3_600)))
-    await pace.admit(answers({}))
+    const limiter = limiterWith()
+    await limiter.run(success(spent(3_600)))
+    await limiter.run(success({}))
     expect(clock.sleeps).toEqual([65_000])
   })
 
   test('a remaining that is no number says nothing', async () => {
-    const pace = paced()
-    await pace.admit(answers({ ...spent(60), 'x-ratelimit-remaining': '' }))
-    await pace.admit(answers({}))
+    const limiter = limiterWith()
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '' }))
+    await limiter.run(success({}))
     expect(clock.sleeps).toEqual([])
   })
 })
 
 describe('without headers', () => {
-  test('one request goes alone, then eight at once', async () => {
-    const limiter = new Limiter(1000, 'none')
-    await send(paced(), limiter, 100)
-    expect(limiter.mostInFlight).toBe(8)
+  test('the first request goes alone, as a probe, then the others follow', async () => {
+    const server = new LimitedServer(1000, 'none')
+    await sendMany(limiterWith(), 100, server.send)
+    expect(server.underWayAtStart.slice(0, 3)).toEqual([1, 1, 2])
+    expect(clock.sleeps).toEqual([])
   })
 
-  test('a 429 stops everyone for as long as it says, and half as many go on', async () => {
-    const limiter = new Limiter(30, 'none')
-    const pace = paced()
-    await send(pace, limiter, 60)
-    expect(limiter.refused).toBeGreaterThan(0)
-    const firstPauseAt = limiter.startedAtMs.filter((at) => at === 0).length
-    expect(limiter.startedAtMs[firstPauseAt]).toBe(5_000)
-    limiter.mostInFlight = 0
-    await clock.sleep(minute)
-    await send(pace, limiter, 20)
-    expect(limiter.mostInFlight).toBeLessThanOrEqual(4)
+  test('a 429 stops everyone for as long as it says, and then a probe asks', async () => {
+    const server = new LimitedServer(30, 'none')
+    await sendMany(limiterWith(), 60, server.send)
+    expect(server.tooMany).toBeGreaterThan(0)
+    const beforeTheWait = server.startedAtMs.filter((at) => at === 0).length
+    expect(server.startedAtMs.slice(beforeTheWait, beforeTheWait + 2)).toEqual([5_000, 10_000])
   })
 })
 
 describe('max-minutes', () => {
+  let limiter: RateLimiter
+  beforeEach(() => {
+    limiter = limiterWith(1.5 * minute)
+  })
+
   test('stops the run when the next wait would pass it, and says so once', async () => {
-    const limiter = new Limiter(10)
-    const results = await Promise.allSettled(
-      Array.from({ length: 50 }, () => undefined).map(() => pace.admit(limiter.send))
+    const server = new LimitedServer(10)
+    const ends = await pMap(
+      Array.from({ length: 50 }),
+      () => limiter.run(server.send).catch((thrown: unknown) => thrown),
+      { concurrency: 8 }
     )
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
-    for (const result of results.slice(20)) {
-      expect(result).toMatchObject({
-        reason: { reason: 'rate-limited', message: expect.stringContaining('max-minutes') }
+    expect(server.startedAtMs).toHaveLength(20)
+    for (const end of ends.slice(20)) {
+      expect(end).toBeInstanceOf(Failure)
+      expect(end).toMatchObject({
+        reason: 'rate-limited',
+        message: expect.stringContaining('max-minutes')
       })
     }
     expect(lines.filter((line) => line.includes('stops early'))).toHaveLength(1)
-    expect(clock.now() - start).toBe(minute)
+    expect(clock.now()).toBe(minute)
   })
 
-  let pace: Pace
-  beforeEach(() => {
-    pace = paced(1.5 * minute)
-  })
-
-  test('a request that was answered keeps what it was told', async () => {
-    const last = new Failure('rate-limited', 'It was told to wait.')
+  test('a request that was answered keeps what the answer said', async () => {
+    const last = new Failure('rate-limited', 'It was answered 429.')
     await clock.sleep(2 * minute)
-    await expect(pace.admit(new Limiter(10).send, last)).rejects.toMatchObject({
+    await expect(limiter.run(new LimitedServer(10).send, last)).rejects.toMatchObject({
       reason: 'rate-limited',
-      message: 'It was told to wait. Not asked again: max-minutes are over.'
+      message: 'It was answered 429. Not asked again: max-minutes are over.'
     })
   })
 
   test('over without a wait: unavailable, as SendGrid was too slow', async () => {
     await clock.sleep(2 * minute)
-    await expect(pace.admit(new Limiter(10).send)).rejects.toMatchObject({ reason: 'unavailable' })
+    await expect(limiter.run(new LimitedServer(10).send)).rejects.toMatchObject({ reason: 'unavailable' })
   })
 
   test("a request's own wait does not pass it either", async () => {
     const failure = new Failure('unavailable', 'It was down.')
-    await pace.sleep(minute, failure)
-    await expect(pace.sleep(minute, failure)).rejects.toMatchObject({
+    await limiter.sleep(minute, failure)
+    await expect(limiter.sleep(minute, failure)).rejects.toMatchObject({
       reason: 'unavailable',
       message: expect.stringContaining('max-minutes')
     })
@@ -229,8 +221,7 @@ describe('max-minutes', () => {
 })
 
 test('a request that throws leaves its place to the next', async () => {
-  const pace = paced()
-  const limiter = new Limiter(10)
-  await expect(pace.admit(() => Promise.reject(new Error('bug')))).rejects.toThrow('bug')
-  expect((await pace.admit(limiter.send)).failure).toBeUndefined()
+  const limiter = limiterWith()
+  await expect(limiter.run(() => Promise.reject(new Error('bug')))).rejects.toThrow('bug')
+  expect((await limiter.run(new LimitedServer(10).send)).failure).toBeUndefined()
 })

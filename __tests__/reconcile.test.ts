@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox } from '../sandbox/sendgrid.ts'
-import type { Policy } from '../src/judge/policy.ts'
-import { type Order, type Outcome, reconcile } from '../src/judge/reconcile.ts'
-import { accountSettings } from '../src/sendgrid/settings.ts'
-import { connect, named } from './support/connect.ts'
+import { type Rules, reconcile } from '../src/judge/reconcile.ts'
+import type { Outcome, Policy } from '../src/judge/types.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { clientOf } from './support/session.ts'
+import { secure } from './support/step.ts'
 
 let sandbox: SendGridSandbox
 let clock: FakeClock
@@ -21,12 +21,11 @@ const strict: Policy = {
   requireValidCert: true,
   tlsVersion: { match: 'minimum', version: 1.2 }
 }
-const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 
-function judge(order: Partial<Order> = {}, account = '@parent'): Promise<Outcome> {
+function judge(rules: Partial<Rules> = {}, account = '@parent'): Promise<Outcome> {
   return reconcile(
-    accountSettings(connect(sandbox, { clock, maxRetries: 1 }), named(account)),
-    { mode: 'apply', policy: strict, allowLoosening: false, verifyTimeoutMs: 30_000, ...order },
+    clientOf(sandbox, account, { maxRetries: 1 }, { clock }),
+    { mode: 'apply', policy: strict, allowLoosening: false, verifyTimeoutMs: 30_000, ...rules },
     clock
   )
 }
@@ -42,7 +41,7 @@ describe('check', () => {
 
   test('never writes, whatever deviates', async () => {
     const outcome = await judge({ mode: 'check', allowLoosening: true })
-    expect(outcome).toMatchObject({ result: 'deviating', refused: [] })
+    expect(outcome).toMatchObject({ result: 'deviating', reason: 'deviation' })
     expect(methods()).toBe('GET')
   })
 
@@ -67,7 +66,7 @@ describe('apply', () => {
 
   test('writes only what deviates, then reads twice', async () => {
     sandbox.parent.settings = { ...secure, require_valid_cert: false }
-    expect(await judge()).toMatchObject({ result: 'applied', settings: { requireValidCert: true } })
+    expect(await judge()).toMatchObject({ result: 'applied', after: { requireValidCert: true } })
     expect(methods()).toBe('GET PATCH GET GET')
     expect(sandbox.requests[1]?.body).toBe('{"require_valid_cert":true}')
   })
@@ -104,9 +103,9 @@ describe('apply', () => {
     sandbox.staleReads = 1000
     expect(await judge()).toMatchObject({
       result: 'unverified',
-      failure: { reason: 'not-confirmed' },
+      reason: 'not-confirmed',
       changed: true,
-      settings: { requireTls: false }
+      after: { requireTls: false }
     })
     expect(clock.sleeps.reduce((sum, pause) => sum + pause)).toBe(30_000)
   })
@@ -134,7 +133,9 @@ describe('apply', () => {
   ])('writes nothing at all for %s without consent', async (_, policy, settings, refused) => {
     sandbox.parent.settings = settings
     const outcome = await judge({ policy })
-    expect(outcome.result === 'deviating' && outcome.refused.map(({ setting }) => setting)).toEqual(refused)
+    expect(outcome.reason === 'loosening-refused' && outcome.refused.map(({ setting }) => setting)).toEqual(
+      refused
+    )
     expect(methods()).toBe('GET')
   })
 
@@ -150,49 +151,49 @@ describe('a change without a verdict', () => {
     sandbox.faults.push(undefined, faults.errors(403, 'access forbidden'))
     expect(await judge()).toMatchObject({
       result: 'unverified',
-      failure: { reason: 'forbidden' },
+      reason: 'forbidden',
       changed: false,
-      settings: { requireTls: false }
+      after: { requireTls: false }
     })
   })
 
-  test('a PATCH that is refused after a lost try leaves nothing known: the lost one may have changed it', async () => {
+  test('a PATCH that is refused after a lost attempt leaves nothing known: the lost one may have changed it', async () => {
     sandbox.faults.push(undefined, faults.reset, faults.errors(403, 'access forbidden'))
     expect(await judge()).toMatchObject({
-      failure: { reason: 'forbidden' },
+      reason: 'forbidden',
       before: { requireTls: false },
-      settings: undefined
+      after: undefined
     })
   })
 
   test('a PATCH without an answer leaves nothing known', async () => {
     sandbox.faults.push(undefined, faults.reset, faults.reset)
     expect(await judge()).toMatchObject({
-      failure: { reason: 'unavailable' },
+      reason: 'unavailable',
       changed: false,
-      settings: undefined
+      after: undefined
     })
   })
 
   test('a read that fails after an accepted PATCH keeps its own reason', async () => {
     sandbox.faults.push(undefined, undefined, faults.errors(401, 'authorization required'))
     expect(await judge()).toMatchObject({
-      failure: { reason: 'unauthorized' },
+      reason: 'unauthorized',
       changed: true,
-      settings: undefined
+      after: undefined
     })
   })
 
   test('errors in the 200 of a PATCH mean that it was not accepted', async () => {
     sandbox.faults.push(undefined, faults.errors(200, 'try again'))
-    expect(await judge()).toMatchObject({ failure: { reason: 'unexpected-response' }, changed: false })
+    expect(await judge()).toMatchObject({ reason: 'unexpected-response', changed: false })
   })
 
   test('any other body of a 200 to PATCH is left to the reads', async () => {
     sandbox.faults.push(undefined, faults.answer(200, '<html>'))
     sandbox.staleReads = 0
     expect(await judge({ verifyTimeoutMs: 0 })).toMatchObject({
-      failure: { reason: 'not-confirmed' },
+      reason: 'not-confirmed',
       changed: true
     })
   })

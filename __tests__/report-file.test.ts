@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as faults from '../sandbox/faults.ts'
-import { runStep, type Step } from '../sandbox/runner.ts'
+import type { Step } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { actionVersion } from '../src/identity.ts'
 import { githubRun, readJson } from './support/github-run.ts'
+import { secure, stepOf } from './support/step.ts'
 import { testWorkspace } from './support/workspace.ts'
 
 const ajv = new Ajv2020({ allErrors: true })
@@ -16,7 +17,6 @@ const validate = ajv.compile(await readJson('schema/report.schema.json'))
 
 let sandbox: SendGridSandbox
 const workspace = testWorkspace()
-const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 
 beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
@@ -24,31 +24,25 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop())
 
 const step = (inputs: Record<string, string> = {}): Promise<Step> =>
-  runStep(
-    {
-      'api-key': sandboxKey,
-      'api-url': sandbox.url,
-      'require-tls': 'true',
-      'max-retries': '0',
-      'verify-timeout-seconds': '0',
-      ...inputs
-    },
+  stepOf(
+    sandbox,
+    { 'verify-timeout-seconds': '0', ...inputs },
     { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } }
   )
 
 /** The report, after it has passed the schema and the search for the key. */
-function reportOf({ report }: Step) {
+function validReport({ report }: Step) {
   const value = JSON.parse(report)
   expect(validate(value) || validate.errors).toBe(true)
   for (const part of [sandboxKey, sandboxKey.slice(3), 'sandbox-key']) expect(report).not.toContain(part)
   return value
 }
 
-describe('the report fits its schema and tells', () => {
+describe('the report fits its schema and describes', () => {
   test('a compliant run', async () => {
     sandbox.parent.settings = secure
     const before = Date.now()
-    const report = reportOf(await step({ 'tls-version': '1.2' }))
+    const report = validReport(await step({ 'tls-version': '1.2' }))
     const settings = { 'require-tls': true, 'require-valid-cert': true, 'tls-version': 1.2 }
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -97,7 +91,7 @@ describe('the report fits its schema and tells', () => {
   })
 
   test('an applied run, with what was before and what came after', async () => {
-    const report = reportOf(await step({ mode: 'apply' }))
+    const report = validReport(await step({ mode: 'apply' }))
     expect(report).toMatchObject({ result: 'applied', mode: 'apply' })
     expect(report.accounts[0]).toMatchObject({
       before: { 'require-tls': false },
@@ -116,7 +110,7 @@ describe('the report fits its schema and tells', () => {
     off.disabled = true
     sandbox.accounts.set('off', off)
     sandbox.accounts.set('odd', newAccount({ version: 9 }))
-    const report = reportOf(
+    const report = validReport(
       await step({
         'all-subusers': 'true',
         waivers: 'waived until 2999-12-31: moving to a new host',
@@ -143,7 +137,7 @@ describe('the report fits its schema and tells', () => {
       reason: 'unexpected-response',
       message: expect.stringContaining('version')
     })
-    const refused = reportOf(
+    const refused = validReport(
       await step({
         mode: 'apply',
         'on-behalf-of': 'tight',
@@ -160,7 +154,7 @@ describe('the report fits its schema and tells', () => {
 
   test('an unverified run after a change, and one with retries', async () => {
     sandbox.staleReads = 1000
-    const report = reportOf(await step({ mode: 'apply' }))
+    const report = validReport(await step({ mode: 'apply' }))
     expect(report.accounts[0]).toMatchObject({
       result: 'unverified',
       reason: 'not-confirmed',
@@ -168,13 +162,13 @@ describe('the report fits its schema and tells', () => {
       before: { 'require-tls': false }
     })
     sandbox.faults.push(faults.reset)
-    const retried = reportOf(await step({ 'max-retries': '1' }))
+    const retried = validReport(await step({ 'max-retries': '1' }))
     expect(retried.accounts[0]).toMatchObject({ requests: 2, retries: 1 })
   })
 
   test('a list that failed', async () => {
     sandbox.keys.set(sandboxKey, [])
-    const report = reportOf(await step({ 'all-subusers': 'true' }))
+    const report = validReport(await step({ 'all-subusers': 'true' }))
     expect(report).toMatchObject({
       result: 'unverified',
       reason: 'forbidden',
@@ -187,13 +181,13 @@ describe('the report fits its schema and tells', () => {
     sandbox.accounts.set('eu', newAccount())
     const eu = sandbox.accounts.get('eu')
     if (eu) eu.region = 'eu'
-    const report = reportOf(await step({ 'all-subusers': 'true' }))
+    const report = validReport(await step({ 'all-subusers': 'true' }))
     expect(report.accounts.map(({ region }: { region: string }) => region)).toEqual(['global', 'eu'])
     expect(report.hosts).toEqual([sandbox.url])
   })
 
   test('wrong inputs', async () => {
-    const report = reportOf(await step({ mode: 'x' }))
+    const report = validReport(await step({ mode: 'x' }))
     expect(report).toMatchObject({
       result: 'unverified',
       reason: 'invalid-input',
@@ -206,7 +200,7 @@ describe('the report fits its schema and tells', () => {
 })
 
 test('the schema refuses a report with anything else in it', async () => {
-  const report = reportOf(await step())
+  const report = validReport(await step())
   expect(validate({ ...report, key: 'x' })).toBe(false)
   expect(validate({ ...report, accounts: [{ ...report.accounts[0], header: 'x' }] })).toBe(false)
   expect(validate({ ...report, result: 'fine' })).toBe(false)
@@ -214,12 +208,12 @@ test('the schema refuses a report with anything else in it', async () => {
 
 describe('the report file', () => {
   test('goes where the workflow says, relative to the workspace, and its folders are made', async () => {
-    const { outputs } = await step({ 'report-file': 'evidence/tls/report.json' })
-    expect(outputs['report-file']).toBe(join(workspace.path, 'evidence/tls/report.json'))
+    const { outputs } = await step({ 'report-file': 'out/tls/report.json' })
+    expect(outputs['report-file']).toBe(join(workspace.path, 'out/tls/report.json'))
     expect(
-      JSON.parse(await readFile(join(workspace.path, 'evidence/tls/report.json'), 'utf8')).schemaVersion
+      JSON.parse(await readFile(join(workspace.path, 'out/tls/report.json'), 'utf8')).schemaVersion
     ).toBe(1)
-    expect(await readdir(join(workspace.path, 'evidence/tls'))).toEqual(['report.json'])
+    expect(await readdir(join(workspace.path, 'out/tls'))).toEqual(['report.json'])
   })
 
   test('goes there for wrong inputs too', async () => {

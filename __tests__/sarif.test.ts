@@ -4,13 +4,12 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import * as faults from '../sandbox/faults.ts'
-import { passedInputs, runStep } from '../sandbox/runner.ts'
-import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { readInputs } from '../src/inputs.ts'
-import type { AccountOutcome } from '../src/judge/fleet.ts'
-import { readContext } from '../src/tell/context.ts'
-import { sarifOf } from '../src/tell/sarif.ts'
+import { newAccount, SendGridSandbox } from '../sandbox/sendgrid.ts'
+import { sarifOf } from '../src/report/sarif.ts'
+import { readWorkflowRun } from '../src/report/workflow-run.ts'
 import { githubRun, readJson } from './support/github-run.ts'
+import { deviations, fleetOf, judged, judgedRun, loose } from './support/outcomes.ts'
+import { secure, stepOf } from './support/step.ts'
 import { testWorkspace } from './support/workspace.ts'
 
 const ajv = new Ajv.default({ strict: false, unicodeRegExp: false })
@@ -21,7 +20,6 @@ const validate = ajv.compile(
 
 let sandbox: SendGridSandbox
 const workspace = testWorkspace()
-const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 
 beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
@@ -29,16 +27,9 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop())
 
 async function step(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
-  const result = await runStep(
-    {
-      'api-key': sandboxKey,
-      'api-url': sandbox.url,
-      'require-tls': 'true',
-      'tls-version': '1.2',
-      'max-retries': '0',
-      'sarif-file': 'out/tls.sarif',
-      ...inputs
-    },
+  const result = await stepOf(
+    sandbox,
+    { 'tls-version': '1.2', 'sarif-file': 'out/tls.sarif', ...inputs },
     { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path, ...env } }
   )
   const text = await readFile(join(workspace.path, 'out/tls.sarif'), 'utf8').catch(() => undefined)
@@ -98,20 +89,18 @@ test('another host is another fingerprint', async () => {
   )
 })
 
-test('a result is an error, and past 25,000 they are counted and left out', async () => {
-  const passed = await passedInputs({ 'api-key': sandboxKey, 'require-tls': 'true' })
-  const inputs = readInputs((name) => passed[name] ?? '')
-  const settings = { requireTls: false, requireValidCert: false, tlsVersion: 1.1 } as const
-  const deviations = [{ setting: 'requireTls', expected: true, actual: false }] as const
-  const accounts = Array.from(
-    { length: 25_003 },
-    (_, index): AccountOutcome => ({
-      account: { name: `subuser-${index}`, region: 'global', disabled: false },
-      outcome: { result: 'deviating', settings, deviations, refused: [] },
-      effort: { requests: 1, retries: 0 }
+test('a result is an error, and past 25,000 they are counted and left out', () => {
+  const accounts = fleetOf(25_003, (name) =>
+    judged(name, {
+      result: 'deviating',
+      reason: 'deviation',
+      before: loose,
+      after: loose,
+      changed: false,
+      deviations: deviations.slice(0, 1)
     })
   )
-  const sarif = sarifOf({ inputs, outcome: { accounts }, remarks: [] }, readContext(githubRun()))
+  const sarif = sarifOf(judgedRun(accounts), readWorkflowRun(githubRun()))
   const { results } = JSON.parse(sarif?.text ?? '').runs[0]
   expect([results.length, sarif?.omitted, results[0].level]).toEqual([25_000, 3, 'error'])
 })

@@ -1,33 +1,38 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
-import { type Fault, silence, stalledBody } from '../sandbox/faults.ts'
+import { answerJson, type Fault, silence, stalledBody } from '../sandbox/faults.ts'
 import { GitHubSandbox } from '../sandbox/github.ts'
 import { sandboxToken } from '../sandbox/runner.ts'
 
+const timeoutMs = 500
+
 let github: GitHubSandbox
-let issue: typeof import('../src/tell/issue.ts')
+let client: typeof import('../src/report/tracking-issue/github.ts')
 
 beforeAll(async () => {
   github = await GitHubSandbox.start()
   // @actions/github reads it when it is loaded, and once.
   process.env['GITHUB_API_URL'] = github.url
-  issue = await import('../src/tell/issue.ts')
+  client = await import('../src/report/tracking-issue/github.ts')
 })
 beforeEach(() => void github.requests.splice(0))
 afterAll(() => github.stop())
 
-// The second waits for the spacing of writes, a second, before it is sent.
-test.each<[string, Fault, number]>([
-  ['that never answers', silence, 200],
-  ['that never ends its answer', stalledBody, 1_500]
-])('a GitHub %s ends at the deadline', async (_, fault, timeoutMs) => {
+test.each<[string, Fault]>([
+  ['that never answers', silence],
+  ['that never ends its answer', stalledBody],
+  [
+    'that asks for a wait beyond it',
+    (response) => answerJson(response, 429, { message: 'Slow down' }, { 'retry-after': '30' })
+  ]
+])('a GitHub %s ends at the deadline', async (_, fault) => {
   github.faults.push(fault)
-  const tracker = { token: sandboxToken, repository: 'octocat/hello', marker: 'm', labels: [], assignees: [] }
-  const kept = issue.keepIssue({ ...tracker, timeoutMs }, () => ({ kind: 'nothing' }))
+  const options = { token: sandboxToken, repository: 'octocat/hello', marker: 'm', labels: [], assignees: [] }
+  const kept = client.keepTrackingIssue({ ...options, timeoutMs }, () => ({ kind: 'nothing' }))
   const thrown = await kept.then(
     () => undefined,
     (error: unknown) => error
   )
-  expect(issue.explainIssueFailure(thrown)).toBe(
+  expect(client.explainGitHubFailure(thrown)).toBe(
     `The tracking issue could not be kept: GitHub has not answered within ${timeoutMs / 1000} s. The verdict is untouched.`
   )
   expect(github.requests).toEqual(['POST /graphql'])

@@ -1,21 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../sandbox/runner.ts'
-import { type Inputs, readInputs } from '../src/inputs.ts'
-import type { AccountOutcome } from '../src/judge/fleet.ts'
-import { readContext } from '../src/tell/context.ts'
-import { markerOf, planIssue } from '../src/tell/tracking.ts'
+import { readInputs } from '../src/inputs/inputs.ts'
+import { markerOf, planTrackingIssue } from '../src/report/tracking-issue/plan.ts'
+import { readWorkflowRun } from '../src/report/workflow-run.ts'
 import { githubRun } from './support/github-run.ts'
-
-const stated = { 'api-key': 'SG.not-a-real-key', 'require-tls': 'true' }
-async function inputsOf(further: Record<string, string>): Promise<Inputs> {
-  const passed = await passedInputs({ ...stated, ...further })
-  return readInputs((name) => passed[name] ?? '')
-}
+import { deviating, fleetOf, judgedRun } from './support/outcomes.ts'
 
 describe('the marker', () => {
+  const stated = { 'api-key': 'SG.not-a-real-key', 'require-tls': 'true' }
   const marker = async (inputs: Record<string, string>, reference?: string): Promise<string> => {
-    const context = readContext({ ...githubRun(), ...(reference ? { GITHUB_WORKFLOW_REF: reference } : {}) })
-    return markerOf(await inputsOf(inputs), context)
+    const passed = await passedInputs({ ...stated, ...inputs })
+    const { job, connection } = readInputs((name) => passed[name] ?? '')
+    const workflowRun = readWorkflowRun({
+      ...githubRun(),
+      ...(reference ? { GITHUB_WORKFLOW_REF: reference } : {})
+    })
+    return markerOf(judgedRun([], { job, hosts: connection.apiUrls }), workflowRun)
   }
   const list = { 'on-behalf-of': 'a\nb' }
 
@@ -47,33 +47,24 @@ describe('the marker', () => {
 })
 
 describe('the body', () => {
-  const deviations = [{ setting: 'requireTls', expected: true, actual: false }] as const
-  const settings = { requireTls: false, requireValidCert: false, tlsVersion: 1.1 } as const
-  const deviating = (name: string): AccountOutcome => ({
-    account: { name, region: 'global', disabled: false },
-    outcome: { result: 'deviating', settings, deviations, refused: [] },
-    effort: { requests: 1, retries: 0 }
-  })
-
   test.each([
-    ['short names', (number: number) => `subuser-${number}`],
-    ['names of many bytes', (number: number) => `日本語の名前-${number}`],
-    ['names beyond all bounds', (number: number) => `${number}`.repeat(5_000)]
-  ])('of 10,000 deviations fits what GitHub takes, and says what is missing: %s', async (_what, name) => {
-    const accounts = Array.from({ length: 10_000 }, (_, number) => deviating(name(number)))
-    const context = readContext(githubRun())
-    const inputs = await inputsOf({ 'all-subusers': 'true' })
-    const run = { inputs, outcome: { accounts }, remarks: [] }
-    const plan = planIssue(run, inputs, context, 0, undefined)
+    ['short names', (number: string) => `subuser-${number}`],
+    ['names of many bytes', (number: string) => `日本語の名前-${number}`],
+    ['names beyond all bounds', (number: string) => number.repeat(1_000)]
+  ])('of 10,000 accounts fits what GitHub takes, and says what is missing: %s', (_what, nameOf) => {
+    const run = judgedRun(fleetOf(10_000, (number) => deviating(nameOf(number)), ''))
+    const workflowRun = readWorkflowRun(githubRun())
+    const plan = planTrackingIssue(run, workflowRun, 0, undefined)
     const body = plan.kind === 'open' ? plan.body : ''
     const rows = body.match(/^\| `/gm)?.length ?? 0
     expect(rows).toBeGreaterThan(50)
-    expect(body).toContain(`And ${(10_000 - rows).toLocaleString('en')} more rows.`)
+    // Each account deviates in two settings.
+    expect(body).toContain(`And ${(20_000 - rows).toLocaleString('en')} more rows.`)
     expect(body).toContain('10,000 accounts of 10,000 deviate')
     expect(body).toMatch(/Last checked: 1970-01-01 00:00 UTC/)
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_536)
 
-    const changed = planIssue(run, inputs, context, 0, 'another state')
+    const changed = planTrackingIssue(run, workflowRun, 0, 'another state')
     expect(changed.kind === 'rewrite' && changed.comment?.length).toBeLessThan(10_000)
   })
 })

@@ -1,28 +1,25 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
 import { answer, answerJson, cutBody, errors, type Fault } from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
-import { runStep, sandboxToken } from '../sandbox/runner.ts'
+import { type Step, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { githubRun } from './support/github-run.ts'
 import { ConnectProxy } from './support/proxy.ts'
+import { secure, stepOf } from './support/step.ts'
 
-// Octokit's throttling spaces writes by a second and more, so each of these takes some; they run side by side.
-jest.setTimeout(30_000)
-
-const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 const own = 'github-actions[bot]'
 
 interface World {
   readonly sendgrid: SendGridSandbox
   readonly github: GitHubSandbox
   /** One step with the tracking issue; every run has a number of its own. */
-  readonly run: (inputs?: Record<string, string>, env?: Record<string, string>) => ReturnType<typeof runStep>
+  readonly run: (inputs?: Record<string, string>, env?: Record<string, string>) => Promise<Step>
 }
 
 /** A test with a SendGrid and a GitHub of its own. */
@@ -31,7 +28,7 @@ function scenario(
   story: (world: World) => Promise<void>,
   certificate?: () => Promise<{ cert: string; key: string }>
 ): void {
-  test.concurrent(name, async () => {
+  test(name, async () => {
     const sendgrid = await SendGridSandbox.start()
     const github = await GitHubSandbox.start(await certificate?.())
     let runs = 0
@@ -40,16 +37,9 @@ function scenario(
         sendgrid,
         github,
         run: (inputs = {}, env = {}) =>
-          runStep(
-            {
-              'api-key': sandboxKey,
-              'api-url': sendgrid.url,
-              'require-tls': 'true',
-              'tls-version': '1.2',
-              'max-retries': '0',
-              'tracking-issue': 'true',
-              ...inputs
-            },
+          stepOf(
+            sendgrid,
+            { 'tls-version': '1.2', 'tracking-issue': 'true', ...inputs },
             { env: { ...githubRun(github), GITHUB_RUN_ID: String(++runs), ...env } }
           )
       })
@@ -75,7 +65,7 @@ const page = (body: string): string =>
   )
 
 describe('from one run to the next', () => {
-  scenario('opened, with labels and assignees, and told in the outputs', async ({ github, run }) => {
+  scenario('opened, with labels and assignees, and named in the outputs', async ({ github, run }) => {
     const { exitCode, outputs } = await run({
       'issue-labels': 'security, mail',
       'issue-assignees': 'octocat\nhubot'
@@ -111,7 +101,7 @@ describe('from one run to the next', () => {
     expect(log).toMatch(/::warning title=Tracking issue::GitHub refused the issue with issue-assignees/)
   })
 
-  scenario('unchanged: its body is rewritten, and nobody is told again', async ({ github, run }) => {
+  scenario('unchanged: its body is rewritten, without a comment', async ({ github, run }) => {
     await run()
     only(github).labels = ['triaged by hand']
     const { outputs } = await run()
@@ -153,7 +143,7 @@ describe('from one run to the next', () => {
       expect(issue.comments).toEqual([expect.stringContaining(runUrl(2))])
       expect(exitCode).toBe(0)
       expect(outputs['issue-number']).toBe('1')
-      // Well before and well now: there is nothing to say.
+      // Compliant before and now: there is nothing to say.
       const after = await run()
       expect([after.outputs['issue-number'], github.issues.length, issue.comments.length]).toEqual(['', 1, 1])
     }
@@ -174,7 +164,7 @@ describe('from one run to the next', () => {
   })
 
   scenario(
-    'reopened by a person: it is kept again, and closed when well',
+    'reopened by a person: it is kept again, and closed when nothing deviates',
     async ({ sendgrid, github, run }) => {
       await run()
       sendgrid.parent.settings = secure
@@ -320,8 +310,8 @@ describe('which issue is ours', () => {
   })
 })
 
-describe('the door to GitHub', () => {
-  scenario('is not opened by a step that does not track', async ({ github, run }) => {
+describe('requests to GitHub', () => {
+  scenario('a step that does not track sends none', async ({ github, run }) => {
     const { outputs } = await run({ 'tracking-issue': 'false' })
     expect([outputs['result'], outputs['issue-number'], github.requests]).toEqual(['deviating', '', []])
   })
@@ -399,6 +389,13 @@ describe('the door to GitHub', () => {
     expect(only(github).state).toBe('open')
   })
 
+  scenario('a rate limit is waited for twice, and then a warning', async ({ github, run }) => {
+    github.faults.push(undefined, ...Array(3).fill(limited({ 'retry-after': '0' })))
+    const { outputs, log } = await run()
+    expect([outputs['result'], github.issues, github.requests.length]).toEqual(['deviating', [], 4])
+    expect(log).toMatch(/::warning title=Tracking issue::.*API rate limit exceeded/)
+  })
+
   scenario('a rate limit that takes too long is a warning', async ({ github, run }) => {
     const reset = String(Math.floor(Date.now() / 1000) + 3600)
     github.faults.push(undefined, limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }))
@@ -408,7 +405,7 @@ describe('the door to GitHub', () => {
   })
 
   scenario(
-    'closing that GitHub refuses is told by a warning, and not by a comment each time',
+    'closing that GitHub refuses is a warning, and not a comment each time',
     async ({ sendgrid, github, run }) => {
       await run()
       sendgrid.parent.settings = secure
@@ -439,14 +436,14 @@ describe('the door to GitHub', () => {
     expect(github.issues).toHaveLength(1)
   })
 
-  scenario('opened without assignees after a lost try, too', async ({ github, run }) => {
+  scenario('opened without assignees after a lost attempt, too', async ({ github, run }) => {
     github.faults.push(undefined, undefined, answer(502, 'Bad Gateway'))
     await run({ 'issue-assignees': 'nobody' })
     expect(only(github).assignees).toEqual([])
   })
 
   scenario(
-    'a change is told again when the comment about it was refused',
+    'a change gets its comment in the next run when GitHub refused it',
     async ({ sendgrid, github, run }) => {
       await run()
       sendgrid.parent.settings.version = 1.3
@@ -466,7 +463,7 @@ describe('the door to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  scenario('a run without a repository is told so', async ({ github, run }) => {
+  scenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
     const { log } = await run({}, { GITHUB_REPOSITORY: '' })
     expect(log).toContain('GITHUB_REPOSITORY does not name a repository')
     expect(github.requests).toEqual([])

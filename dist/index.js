@@ -2574,7 +2574,9 @@ function readApiKey(read) {
  * inside. Read apart from the other inputs, for the report is written when those are wrong.
  */
 function readFiles(read) {
-    const reader = new InputReader(read, readApiKey(read));
+    return pathsOf(new InputReader(read, readApiKey(read)));
+}
+function pathsOf(reader) {
     return {
         reportFile: reader.text('report-file') || undefined,
         sarifFile: reader.text('sarif-file') || undefined
@@ -2585,14 +2587,15 @@ function readInputs(read) {
     const apiKey = readApiKey(read);
     const reader = new InputReader(read, apiKey);
     checkApiKey(reader, apiKey);
-    checkFiles(reader);
-    const connection = readConnection(reader, apiKey);
+    const files = pathsOf(reader);
+    checkFiles(reader, files);
     const job = readJob(reader);
+    const connection = readConnection(reader, apiKey);
     const tracking = readTracking(reader);
     return {
         connection: reader.complete(connection),
         job: reader.complete(job),
-        publishing: reader.complete({ ...readFiles(read), tracking }),
+        publishing: reader.complete({ ...files, tracking }),
         warnings: apiKey.startsWith('SG.')
             ? []
             : ['api-key does not look like a SendGrid key: those start with "SG.".']
@@ -2658,9 +2661,10 @@ function checkApiKey(reader, key) {
         reader.addProblem('api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.');
     }
 }
-function checkFiles(reader) {
-    const reportFile = reader.text('report-file');
-    if (reportFile === '' || (0,external_node_path_namespaceObject.normalize)(reportFile) !== (0,external_node_path_namespaceObject.normalize)(reader.text('sarif-file')))
+function checkFiles(reader, { reportFile, sarifFile }) {
+    if (reportFile === undefined || sarifFile === undefined)
+        return;
+    if ((0,external_node_path_namespaceObject.normalize)(reportFile) !== (0,external_node_path_namespaceObject.normalize)(sarifFile))
         return;
     reader.addProblem(`report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`);
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock } from '../../src/clock.ts'
 
 /** A clock that moves only when somebody sleeps, and notes for how long. */
@@ -17,6 +18,8 @@ export class FakeClock implements Clock {
 
   readonly sleep = async (milliseconds: number): Promise<void> => {
     this.sleeps.push(milliseconds)
+    // Whoever has something to do now does it before the time moves on, as in a real wait.
+    await nextTurn()
     this.#nowMs += milliseconds
     this.#dateMs += milliseconds
   }

@@ -1,4 +1,5 @@
-// Loaded into a process first: leaves the files that it loads from then on in the file that is named to it.
+// Preloaded into a process: when that ends, the file of LOADED_FILES lists the files and the modules of Node that
+// were loaded.
 'use strict'
 
 const { writeFileSync } = require('node:fs')

@@ -9,7 +9,7 @@ import type {
 } from '../../src/judge/types.ts'
 import { named } from './session.ts'
 
-/** What an account is that requires nothing. */
+/** The settings of an account that requires nothing. */
 export const loose: Settings = { requireTls: false, requireValidCert: false, tlsVersion: 1.1 }
 
 /** What complies with `job`. */
@@ -102,6 +102,18 @@ export const unverified = (name: string, message = 'It was answered 403.'): Judg
     after: undefined,
     changed: false,
     deviations: []
+  })
+
+/** Written, and no two reads in a row showed it. */
+export const unconfirmed = (name: string): JudgedAccount =>
+  judged(name, {
+    result: 'unverified',
+    reason: 'not-confirmed',
+    message: 'No two reads agree.',
+    before: loose,
+    after: loose,
+    changed: true,
+    deviations
   })
 
 export const skipped = (name: string): JudgedAccount =>

@@ -1,15 +1,22 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import type { Account } from '../../src/judge/types.ts'
+import type { Account, AccountClient, AccountName } from '../../src/judge/types.ts'
 import type { Connection, Session } from '../../src/sendgrid/connection.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { accountClient } from '../../src/sendgrid/settings.ts'
 import { createTransport } from '../../src/sendgrid/transport.ts'
 import { FakeClock } from './fake-clock.ts'
+
+/** What the requests of a test may share. */
+interface Shared {
+  readonly clock?: FakeClock
+  readonly random?: () => number
+}
 
 /** A session with the sandbox that waits on a fake clock, with full jitter at its longest. */
 export function sessionWith(
   sandbox: SendGridSandbox,
   connection: Partial<Connection> = {},
-  shared: { readonly clock?: FakeClock; readonly random?: () => number } = {}
+  shared: Shared = {}
 ): Session & { readonly clock: FakeClock; readonly lines: string[] } {
   const lines: string[] = []
   const log = (line: string): number => lines.push(line)
@@ -33,5 +40,13 @@ export function sessionWith(
   }
 }
 
+/** The client of one account, in a session of its own. */
+export const clientOf = (
+  sandbox: SendGridSandbox,
+  account: AccountName = '@parent',
+  connection: Partial<Connection> = {},
+  shared: Shared = {}
+): AccountClient => accountClient(sessionWith(sandbox, connection, shared), named(account))
+
 /** An account by its name, enabled and global. */
-export const named = (name: string): Account => ({ name, region: 'global', disabled: false })
+export const named = (name: AccountName): Account => ({ name, region: 'global', disabled: false })

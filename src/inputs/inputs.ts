@@ -26,7 +26,10 @@ export function readApiKey(read: ReadInput): string {
  * inside. Read apart from the other inputs, for the report is written when those are wrong.
  */
 export function readFiles(read: ReadInput): PublishedFiles {
-  const reader = new InputReader(read, readApiKey(read))
+  return pathsOf(new InputReader(read, readApiKey(read)))
+}
+
+function pathsOf(reader: InputReader): PublishedFiles {
   return {
     reportFile: reader.text('report-file') || undefined,
     sarifFile: reader.text('sarif-file') || undefined
@@ -38,14 +41,15 @@ export function readInputs(read: ReadInput): Inputs {
   const apiKey = readApiKey(read)
   const reader = new InputReader(read, apiKey)
   checkApiKey(reader, apiKey)
-  checkFiles(reader)
-  const connection = readConnection(reader, apiKey)
+  const files = pathsOf(reader)
+  checkFiles(reader, files)
   const job = readJob(reader)
+  const connection = readConnection(reader, apiKey)
   const tracking = readTracking(reader)
   return {
     connection: reader.complete<Connection>(connection),
     job: reader.complete<Job>(job),
-    publishing: reader.complete<Publishing>({ ...readFiles(read), tracking }),
+    publishing: reader.complete<Publishing>({ ...files, tracking }),
     warnings: apiKey.startsWith('SG.')
       ? []
       : ['api-key does not look like a SendGrid key: those start with "SG.".']
@@ -125,9 +129,9 @@ function checkApiKey(reader: InputReader, key: string): void {
   }
 }
 
-function checkFiles(reader: InputReader): void {
-  const reportFile = reader.text('report-file')
-  if (reportFile === '' || normalize(reportFile) !== normalize(reader.text('sarif-file'))) return
+function checkFiles(reader: InputReader, { reportFile, sarifFile }: PublishedFiles): void {
+  if (reportFile === undefined || sarifFile === undefined) return
+  if (normalize(reportFile) !== normalize(sarifFile)) return
   reader.addProblem(
     `report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`
   )

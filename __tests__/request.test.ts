@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import * as faults from '../sandbox/faults.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { actionName, actionVersion } from '../src/identity.ts'
+import { accountClient } from '../src/sendgrid/settings.ts'
+import { clientOf, named, sessionWith } from './support/session.ts'
+
+let sandbox: SendGridSandbox
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+})
+afterEach(() => sandbox.stop())
+
+describe('retries', () => {
+  const transient = {
+    'a lost connection': faults.reset,
+    'a connection lost in the body': faults.cutBody,
+    '500 with an empty body': faults.answer(500, ''),
+    '502 with HTML': faults.badGateway,
+    '503': faults.errors(503, 'unavailable'),
+    '504': faults.answer(504, '<html></html>', { 'content-type': 'text/html' }),
+    '429': faults.rateLimited()
+  }
+  test.each(Object.entries(transient))('GET and PATCH are sent again after %s', async (_, fault) => {
+    sandbox.faults.push(fault)
+    await expect(clientOf(sandbox).read()).resolves.toMatchObject({ requireTls: false })
+    sandbox.faults.push(fault)
+    await clientOf(sandbox).write({ requireTls: true })
+    expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'PATCH', 'PATCH'])
+  })
+
+  test.each([
+    ['unavailable', faults.badGateway],
+    ['rate-limited', faults.rateLimited()]
+  ])('end as %s after max-retries', async (reason, fault) => {
+    sandbox.everyRequest = () => fault
+    await expect(clientOf(sandbox, '@parent', { maxRetries: 3 }).read()).rejects.toMatchObject({ reason })
+    expect(sandbox.requests).toHaveLength(4)
+  })
+
+  test('none with max-retries 0', async () => {
+    sandbox.faults.push(faults.reset)
+    await expect(clientOf(sandbox, '@parent', { maxRetries: 0 }).read()).rejects.toMatchObject({
+      reason: 'unavailable'
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('are one log line each, that says why', async () => {
+    sandbox.faults.push(faults.badGateway, faults.rateLimited())
+    const session = sessionWith(sandbox)
+    await accountClient(session, named('@parent')).read()
+    expect(session.lines).toEqual([
+      expect.stringMatching(/^Retry 1 of 4 in 1\.0 s: GET .* was answered 502\b/),
+      expect.stringMatching(/^Retry 2 of 4 in 2\.0 s: GET .* was answered 429 \("too many requests"\)/)
+    ])
+  })
+
+  test('are counted, as requests and as retries', async () => {
+    sandbox.faults.push(faults.badGateway, faults.reset)
+    const client = clientOf(sandbox)
+    await client.read()
+    await client.read()
+    expect(client.requestCounts).toEqual({ requests: 4, retries: 2 })
+  })
+})
+
+test('a request whose deadline passes is unavailable, and its error names request and deadline', async () => {
+  sandbox.faults.push(faults.silence)
+  const client = clientOf(sandbox, '@parent', { requestTimeoutMs: 150, maxRetries: 0 })
+  await expect(client.read()).rejects.toMatchObject({
+    reason: 'unavailable',
+    message: expect.stringMatching(/^GET .* failed: no complete answer within 0\.15 s\.$/)
+  })
+})
+
+describe('what SendGrid receives', () => {
+  test('On-Behalf-Of in that spelling, with the value as stated', async () => {
+    for (const account of ['child.one', 'John@example.com', 'account-id sg2a2b']) {
+      sandbox.accounts.set(account, newAccount({ require_tls: true }))
+      expect(await clientOf(sandbox, account).read()).toMatchObject({ requireTls: true })
+      const { rawHeaders = [] } = sandbox.requests.at(-1) ?? {}
+      expect(rawHeaders[rawHeaders.indexOf('On-Behalf-Of') + 1]).toBe(account)
+    }
+  })
+
+  test('no On-Behalf-Of for the own account', async () => {
+    await clientOf(sandbox).read()
+    expect(sandbox.requests[0]?.rawHeaders.map((name) => name.toLowerCase())).not.toContain('on-behalf-of')
+  })
+
+  test('the key once, in one header', async () => {
+    await clientOf(sandbox).read()
+    const headers = sandbox.requests[0]?.rawHeaders ?? []
+    expect(headers.filter((value) => value.includes(sandboxKey))).toEqual([`Bearer ${sandboxKey}`])
+    expect(sandbox.requests[0]?.query).toBe('')
+  })
+
+  test('an Accept header and our name, and a content type with a body', async () => {
+    await clientOf(sandbox).write({ requireTls: true })
+    const headers = sandbox.requests[0]?.rawHeaders.map((text) => text.toLowerCase()) ?? []
+    for (const [name, value] of [
+      ['accept', 'application/json'],
+      ['content-type', 'application/json'],
+      ['user-agent', `${actionName}/${actionVersion}`]
+    ]) {
+      expect(headers[headers.indexOf(name as string) + 1]).toBe(value)
+    }
+  })
+
+  test('the path of the API URL before its own', async () => {
+    const gateway = `${sandbox.url}/gateway`
+    await clientOf(sandbox, '@parent', { apiUrls: { global: gateway, eu: gateway } })
+      .read()
+      .catch(() => undefined)
+    expect(sandbox.requests[0]?.path).toBe('/gateway/v3/user/settings/enforced_tls')
+  })
+})

@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import * as faults from '../sandbox/faults.ts'
+import { SendGridSandbox } from '../sandbox/sendgrid.ts'
+import { FakeClock } from './support/fake-clock.ts'
+import { clientOf } from './support/session.ts'
+
+let sandbox: SendGridSandbox
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+})
+afterEach(() => sandbox.stop())
+
+test('retries back off with full jitter, from 1 s up to 20 s', async () => {
+  sandbox.everyRequest = () => faults.badGateway
+  const clock = new FakeClock()
+  await expect(clientOf(sandbox, '@parent', { maxRetries: 7 }, { clock }).read()).rejects.toThrow()
+  expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])
+  const half = { clock: new FakeClock(), random: () => 0.5 }
+  await expect(clientOf(sandbox, '@parent', { maxRetries: 2 }, half).read()).rejects.toThrow()
+  expect(half.clock.sleeps).toEqual([500, 1000])
+})
+
+const now = Date.UTC(2026, 10, 22, 12)
+test.each<[string, Record<string, string>, number]>([
+  ['Retry-After in seconds', { 'retry-after': '7' }, 7000],
+  ['Retry-After as a date', { 'retry-after': new Date(now + 9000).toUTCString() }, 9000],
+  ['Retry-After before the reset', { 'retry-after': '3', 'x-ratelimit-reset': '40' }, 3000],
+  [
+    'a Retry-After without meaning, then the reset',
+    { 'retry-after': 'soon', 'x-ratelimit-reset': '40' },
+    40_000
+  ],
+  ['the reset in epoch seconds', { 'X-Ratelimit-Reset': String(now / 1000 + 12) }, 12_000],
+  ['the reset in seconds left', { 'X-RateLimit-Reset': '12' }, 12_000],
+  ['a reset in the past', { 'x-ratelimit-reset': String(now / 1000 - 50) }, 1000],
+  ['a reset of 0', { 'x-ratelimit-reset': '0' }, 1000],
+  ['a reset far away', { 'x-ratelimit-reset': String(now / 1000 + 3600) }, 65_000],
+  ['Retry-After that is neither', { 'retry-after': '4.5', 'x-ratelimit-reset': '40' }, 40_000],
+  ['a huge Retry-After', { 'retry-after': '999999999999' }, 65_000],
+  ['a reset without meaning', { 'x-ratelimit-reset': 'tomorrow' }, 1000],
+  ['no header at all', {}, 1000]
+])('the wait after a 429 by %s', async (_, headers, waitMs) => {
+  const clock = new FakeClock(now)
+  sandbox.faults.push(faults.rateLimited(headers))
+  await clientOf(sandbox, '@parent', {}, { clock }).read()
+  expect(clock.sleeps).toEqual([waitMs])
+})
