@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, jest, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
@@ -11,9 +11,6 @@ import { runStep, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { githubRun } from './support/github-run.ts'
 import { ConnectProxy } from './support/proxy.ts'
-
-// Octokit's throttling spaces writes by a second and more, so each of these takes some; they run side by side.
-jest.setTimeout(30_000)
 
 const secure = { require_tls: true, require_valid_cert: true, version: 1.2 }
 const own = 'github-actions[bot]'
@@ -25,7 +22,10 @@ interface World {
   readonly run: (inputs?: Record<string, string>, env?: Record<string, string>) => ReturnType<typeof runStep>
 }
 
-/** A test with a SendGrid and a GitHub of its own. */
+/**
+ * A test with a SendGrid and a GitHub of its own. Octokit's throttling spaces writes by a second and more, so
+ * each takes some; they run side by side.
+ */
 function scenario(
   name: string,
   story: (world: World) => Promise<void>,
