@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { longestStepMs } from './sandbox/runner.ts'
 
 export default {
@@ -5,8 +6,8 @@ export default {
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   maxWorkers: '100%',
-  // Tests that run side by side wait for GitHub's spacing of writes more than they work.
-  maxConcurrency: 12,
+  // Two steps for each core: those that run side by side wait for GitHub's spacing of writes more than they work.
+  maxConcurrency: 2 * availableParallelism(),
   // The limits are for what hangs, not for what is slow: a machine ten times slower keeps them. A step that
   // hangs is ended before its test, so that its log is shown.
   testTimeout: 2 * longestStepMs,
