@@ -206,8 +206,8 @@ describe('the deadline of a request', () => {
     ['a body a byte at a time', faults.drip]
   ])('ends %s', async (_, fault) => {
     sandbox.faults.push(fault)
-    const impatient = { requestTimeoutMs: 150, maxRetries: 0 }
-    await expect(read(impatient)).rejects.toThrow(/no complete answer within 0\.15 s/)
+    const impatient = { requestTimeoutMs: 1_000, maxRetries: 0 }
+    await expect(read(impatient)).rejects.toThrow(/no complete answer within 1 s/)
   })
 })
 

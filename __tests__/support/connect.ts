@@ -17,7 +17,7 @@ export function connect(
     apiUrls: { global: sandbox.url, eu: sandbox.url },
     apiKey: sandboxKey,
     client: createClient('test'),
-    requestTimeoutMs: 5_000,
+    requestTimeoutMs: 60_000,
     maxRetries: 4,
     pace: new Pace(clock, clock.now() + 30 * 60_000, log),
     random: () => 1,
