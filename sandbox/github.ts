@@ -40,6 +40,8 @@ export class GitHubSandbox {
     const serve: RequestListener = (request, response) => void this.#serve(request, response)
     this.#scheme = certificate ? 'https' : 'http'
     this.#server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
+    // On a busy machine a client may pause for so long that the usual 5 s would end its connection under it.
+    this.#server.keepAliveTimeout = 0
   }
 
   /** Listens on loopback, with https when a certificate is given. */
@@ -81,7 +83,12 @@ export class GitHubSandbox {
     // GitHub Enterprise Server has its REST API under /api/v3 and GraphQL under /api/graphql.
     const pathname = asked.replace(/^\/api(\/v3)?/, '')
     const method = request.method ?? ''
-    const body = await text(request)
+    let body: string
+    try {
+      body = await text(request)
+    } catch {
+      return // The client hung up, so there is nobody to answer.
+    }
     this.requests.push(`${method} ${asked}`)
     const fault = this.faults.shift()
     if (fault !== undefined) return fault(response)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +9,10 @@ import { parse } from 'yaml'
 export const sandboxToken = 'token-of-the-sandbox'
 
 /** A step that runs longer hangs. The longest of the bench takes half a minute. */
-const longestStepMs = 120_000
+export const longestStepMs = 120_000
+
+const running = new Set<ChildProcess>()
+let over = false
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -33,7 +36,8 @@ export interface StepOptions {
 
 /**
  * Runs the committed `dist/` as GitHub's runner does: a process of its own, inputs in `INPUT_*` with the
- * defaults of action.yml, files for outputs and summary, and a folder that is not the action's.
+ * defaults of action.yml, files for outputs and summary, and a folder that is not the action's. Throws when the
+ * step hangs or is ended by `endSteps`, with what it has logged.
  */
 export async function runStep(
   inputs: Readonly<Record<string, string>>,
@@ -108,12 +112,19 @@ function evaluated(standard: string): string {
   return standard.replace(/^\$\{\{ github\.token \}\}$/, sandboxToken)
 }
 
+/** Ends the steps that still run, as those of a test that has not waited for them, and lets no other start. */
+export function endSteps(): void {
+  over = true
+  for (const child of running) child.kill('SIGKILL')
+}
+
 function spawned(
   entry: string,
   cwd: string,
   env: NodeJS.ProcessEnv
 ): Promise<Pick<Step, 'exitCode' | 'log' | 'errorOutput'>> {
   return new Promise((resolve, reject) => {
+    if (over) throw new Error('No step may start any more')
     const child = spawn(process.execPath, [entry], {
       cwd,
       env,
@@ -121,6 +132,7 @@ function spawned(
       timeout: longestStepMs,
       killSignal: 'SIGKILL'
     })
+    running.add(child)
     let log = ''
     let errorOutput = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -130,7 +142,12 @@ function spawned(
       errorOutput += text
     })
     child.on('error', reject)
-    child.on('close', (exitCode) => resolve({ exitCode, log, errorOutput }))
+    child.on('close', (exitCode, signal) => {
+      running.delete(child)
+      if (signal !== 'SIGKILL') resolve({ exitCode, log, errorOutput })
+      // No result, so that whoever waits for one stops here and does not start the next step.
+      else reject(new Error(`The step took too long and was killed. It said:\n${log}${errorOutput}`))
+    })
   })
 }
 

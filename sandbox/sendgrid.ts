@@ -93,6 +93,8 @@ export class SendGridSandbox {
       void this.#serve(request, response)
     this.#scheme = certificate ? 'https' : 'http'
     this.#server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
+    // On a busy machine a client may pause for so long that the usual 5 s would end its connection under it.
+    this.#server.keepAliveTimeout = 0
   }
 
   static async start(

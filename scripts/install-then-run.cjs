@@ -25,6 +25,6 @@ function run(command, given) {
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
   console.log('Installing the locked packages (npm ci) ...')
-  run('npm', ['ci', '--loglevel=error'])
+  run('npm', ['ci'])
 }
 if (!process.exitCode) run('node', ['scripts/require-node-24.cjs']) && run('node', process.argv.slice(2))

@@ -36132,7 +36132,7 @@ async function keepTrackingIssue(options, plan) {
     if (planned.kind === 'open')
         return await openIssue(octokit, repository, options, planned, find);
     if (existing === undefined)
-        return undefined;
+        return { issue: undefined, warning: undefined };
     const issue = { ...repository, issue_number: existing.number };
     if (planned.kind === 'rewrite') {
         // The next run compares with the body, so it is rewritten only after the comment is made, or may have been.
@@ -36146,7 +36146,7 @@ async function keepTrackingIssue(options, plan) {
         await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
         await comment(octokit, issue, planned.comment);
     }
-    return { issue: { number: existing.number, url: existing.url }, warning: undefined };
+    return { issue: existing, warning: undefined };
 }
 /** Octokit with its own plugin for 5xx, under one deadline for everything. */
 function connect({ token, timeoutMs }) {
@@ -36255,7 +36255,7 @@ async function openIssue(octokit, repository, { labels, assignees }, { title, bo
         if (!isTransient(thrown))
             throw thrown;
         const found = await find();
-        return found ? { issue: { number: found.number, url: found.url }, warning: undefined } : await create();
+        return found ? { issue: found, warning: undefined } : await create();
     }
 }
 /** A comment that might be there twice is worse than one that is missing. */
@@ -36631,8 +36631,7 @@ async function track(run, tracking, workflowRun, checkedAtMs) {
         timeoutMs
     };
     try {
-        const kept = await keepTrackingIssue(options, (existing) => planTrackingIssue(run, workflowRun, checkedAtMs, existing));
-        return { issue: kept?.issue, warning: kept?.warning };
+        return await keepTrackingIssue(options, (existing) => planTrackingIssue(run, workflowRun, checkedAtMs, existing));
     }
     catch (thrown) {
         return { issue: undefined, warning: explainGitHubFailure(thrown) };
