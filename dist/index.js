@@ -2215,7 +2215,7 @@ function error(message, properties = {}) {
  * @param message warning issue message. Errors will be converted to string via toString()
  * @param properties optional properties to add to the annotation.
  */
-function core_warning(message, properties = {}) {
+function warning(message, properties = {}) {
     command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
 /**
@@ -2241,13 +2241,13 @@ function info(message) {
  * @param name The name of the output group
  */
 function startGroup(name) {
-    issue('group', name);
+    command_issue('group', name);
 }
 /**
  * End an output group.
  */
 function endGroup() {
-    issue('endgroup');
+    command_issue('endgroup');
 }
 /**
  * Wrap an asynchronous function call in a group.
@@ -2318,24 +2318,16 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = require("node:timers/promises");
-;// CONCATENATED MODULE: ./lib/clock.js
-
-const systemClock = {
-    date: Date.now,
-    now: () => performance.now(),
-    sleep: (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds)
-};
-
 ;// CONCATENATED MODULE: ./lib/failure.js
 /** The one error of this program: no verdict, for a reason from a closed list. */
 class Failure extends Error {
     name = 'Failure';
     reason;
-    constructor(reason, message, options) {
+    about;
+    constructor(reason, message, options = {}) {
         super(message, options);
         this.reason = reason;
+        this.about = options.about;
     }
 }
 /** Whatever was thrown, as a Failure: what is not one already is a bug and carries its stack. */
@@ -2347,19 +2339,52 @@ function asFailure(thrown) {
 }
 /** What to keep of whatever was thrown. */
 function failureValue(thrown) {
-    const { reason, message } = asFailure(thrown);
-    return { reason, message };
+    const { reason, message, about } = asFailure(thrown);
+    return { reason, message, about };
 }
 /** Whether the same request may succeed a moment later. */
 function isTransient({ reason }) {
     return reason === 'unavailable' || reason === 'rate-limited';
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: ./lib/judge/types.js
-/** The name of the key's own account in inputs, outputs and reports. */
-const parentAccount = '@parent';
+;// CONCATENATED MODULE: ./lib/cancellation.js
+
+/** How long requests under way may still take. The runner gives a canceled step 7.5 seconds in all. */
+const graceMs = 2_000;
+/** The end of a run before its time, in two steps. */
+class Cancellation {
+    #run = new AbortController();
+    #requests = new AbortController();
+    /** Aborts at once, with a `cancelled` Failure: nothing new starts. */
+    get run() {
+        return this.#run.signal;
+    }
+    /** Aborts two seconds later: what is under way ends. */
+    get requests() {
+        return this.#requests.signal;
+    }
+    /** `cause` is what happened, such as the name of a signal. A second call changes nothing. */
+    cancel(cause) {
+        if (this.#run.signal.aborted)
+            return;
+        this.#run.abort(new Failure('cancelled', `The run was canceled (${cause}) before this was known.`));
+        // It holds nobody up: without requests under way the process may end before.
+        setTimeout(() => this.#requests.abort(), graceMs).unref();
+    }
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = require("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/clock.js
+
+/** The system's time, for a run that ends with the signal. */
+function systemClock(end) {
+    return {
+        date: Date.now,
+        now: () => performance.now(),
+        sleep: (milliseconds) => (0,promises_namespaceObject.setTimeout)(milliseconds, undefined, { signal: end }).catch(() => Promise.reject(end.reason))
+    };
+}
 
 ;// CONCATENATED MODULE: ./lib/text.js
 /** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
@@ -2376,26 +2401,117 @@ function oneLine(text, limit = 300) {
         .trim()
         .replace(/:(?=:)/g, ': ')
         .replace(/##(?=\[)/g, '# #');
-    return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line;
+    return truncate(line, limit);
+}
+/** The text, cut to at most `limit` characters. */
+function truncate(text, limit) {
+    return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text;
+}
+/** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
+function visibleName(name, limit) {
+    const line = oneLine(name, limit);
+    if (line !== '')
+        return line;
+    const codePoints = [...name].map((character) => character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
+    return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit);
 }
 /** Whether a header can carry the text as it is: printable, and within Latin-1. */
 function fitsHeader(text) {
     return /^[\x20-\x7e\xa0-\xff]+$/.test(text);
 }
+/** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
+function trimName(name) {
+    return name.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+;// CONCATENATED MODULE: ./lib/redaction.js
+
+/** So many characters of the key in a row are a part of it. */
+const partLength = 8;
+/**
+ * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
+ * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
+ */
+function redactionOf(apiKey) {
+    if (apiKey.length < partLength)
+        return (text) => text;
+    const parts = new Set();
+    for (const form of formsOf(apiKey).map(lowerCase)) {
+        const length = apiKey.startsWith('SG.') ? partLength : form.length;
+        for (let at = 0; at + length <= form.length; at++)
+            parts.add(form.slice(at, at + length));
+    }
+    const lengths = [...new Set([...parts].map((part) => part.length))];
+    return (text) => withoutParts(text, parts, lengths);
+}
+/** A foreign text for a message: without the secret, on one line, and cut after that. */
+function quotable(text, redact, limit = 300) {
+    // Before, for cleaning may part what belongs together; and after, for it may join what was apart.
+    return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
+}
+/** The key as it is and as it may be written otherwise; in base64 it looks different at each of three offsets. */
+function formsOf(apiKey) {
+    const bytes = Buffer.from(apiKey, 'latin1');
+    const encoded = [0, 1, 2].map((offset) => {
+        const text = Buffer.concat([Buffer.alloc(offset), bytes])
+            .toString('base64')
+            .replace(/=+$/, '');
+        // The characters at the ends mix the key with what stands beside it.
+        return text.slice(offset === 0 ? 0 : offset + 1, -1);
+    });
+    const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
+    return [...new Set([apiKey, encodeURIComponent(apiKey), ...encoded, ...base64url])];
+}
+function withoutParts(text, parts, lengths) {
+    const lower = lowerCase(text);
+    let kept = '';
+    let end = 0;
+    for (let at = 0; at < lower.length; at++) {
+        for (const length of lengths) {
+            if (!parts.has(lower.slice(at, at + length)))
+                continue;
+            if (at >= end)
+                kept += `${text.slice(end, at)}***`;
+            end = Math.max(end, at + length);
+        }
+    }
+    return kept + text.slice(end);
+}
+/** In ASCII alone, where no character changes its length. */
+function lowerCase(text) {
+    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./lib/judge/types.js
+/** The name of the key's own account in inputs, outputs and reports. */
+const parentAccount = '@parent';
+/** The settings by the names of their inputs, in the order in which people read them. */
+const inputNames = {
+    requireTls: 'require-tls',
+    requireValidCert: 'require-valid-cert',
+    tlsVersion: 'tls-version'
+};
+/** The settings, in that order. */
+const settingNames = Object.keys(inputNames);
 
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
 
 
 /** What a wrong input reads as. Its problem is with the reader. */
 const invalid = Symbol('invalid');
+/** So many wrong lines are named. */
+const mostLines = 10;
+/** What an empty input usually means where its default is a value. */
+const lostValue = 'Usually an expression in the workflow has lost its value.';
 /** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
 class InputReader {
     #read;
-    #apiKey;
+    #redact;
     #problems = new Set();
-    constructor(read, apiKey) {
+    /** `redact` knows the key, which no other input may hold. */
+    constructor(read, redact) {
         this.#read = read;
-        this.#apiKey = apiKey;
+        this.#redact = redact;
     }
     addProblem(problem) {
         this.#problems.add(problem);
@@ -2409,34 +2525,42 @@ class InputReader {
             throw new Error('an input is invalid and no problem says why');
         return values;
     }
-    /** The trimmed value. One that holds the key is a problem, and reads as empty. */
+    /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
     text(name) {
         const value = this.#read(name).trim();
-        if (this.#apiKey.length < 8 || !value.includes(this.#apiKey))
+        if (this.#redact(value) === value)
             return value;
-        this.addProblem(`${name} contains the API key. Only api-key may hold it.`);
+        this.addProblem(`${name} contains the API key or a part of it. Only api-key may hold it.`);
         return '';
     }
     parse(name, accepts, meaning) {
         const value = this.text(name);
-        const got = value === '' ? 'empty' : `"${quote(value)}"`;
-        return meaning(value) ?? this.addProblem(`${name} is ${got}. It accepts ${accepts}.`);
-    }
-    /**
-     * What the lines mean together; empty ones are dropped. The first line that has no meaning of its own is the
-     * one that is named.
-     */
-    lines(name, accepts, meaning) {
-        // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
-        const lines = (this.text(name) === '' ? '' : this.#read(name))
-            .split(/\r?\n/)
-            .filter((line) => line.trim() !== '');
-        const parsed = meaning(lines);
+        const parsed = meaning(value);
         if (parsed !== undefined)
             return parsed;
-        const wrong = lines.find((line) => meaning([line]) === undefined);
-        const got = wrong === undefined ? 'has a line that repeats another' : `has the line "${quote(wrong)}"`;
-        return this.addProblem(`${name} ${got}. It accepts ${accepts}.`);
+        return value === ''
+            ? this.addProblem(`${name} is empty. It accepts ${accepts}. ${lostValue}`)
+            : this.addProblem(`${name} is "${quote(value)}". It accepts ${accepts}.`);
+    }
+    /** What each line means; empty ones are dropped. Every wrong one is named, up to ten of them. */
+    lines(name, accepts, meaning) {
+        const parsed = [];
+        const wrong = [];
+        // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
+        for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
+            if (line.trim() === '')
+                continue;
+            const meant = meaning(line, parsed);
+            if (!isWrong(meant))
+                parsed.push(meant);
+            else
+                wrong.push(`"${quote(line)}"${meant.hint === '' ? '' : ` (${meant.hint})`}`);
+        }
+        if (wrong.length === 0)
+            return parsed;
+        const listed = wrong.slice(0, mostLines).join(', ');
+        const more = wrong.length > mostLines ? ` and ${wrong.length - mostLines} more` : '';
+        return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`);
     }
     /** Entries separated by commas or lines; empty ones are dropped. */
     entries(name) {
@@ -2462,12 +2586,9 @@ class InputReader {
         const number = this.wholeNumber(name, least, most);
         return number === invalid ? invalid : number * unitMs;
     }
-    /** Like `parse`, but an empty input is not stated: undefined, and no problem. */
-    stated(name, accepts, meaning) {
-        if (this.text(name) === '')
-            return undefined;
-        return this.parse(name, `${accepts}, or nothing for "not stated"`, meaning);
-    }
+}
+function isWrong(meant) {
+    return typeof meant === 'object' && 'hint' in meant;
 }
 function areValid(values) {
     return !Object.values(values).includes(invalid);
@@ -2488,24 +2609,182 @@ function quote(value) {
 /** Which accounts the workflow wants judged, by `on-behalf-of` and `all-subusers`. */
 function readSelection(reader) {
     const all = reader.flag('all-subusers');
-    const names = reader.lines('on-behalf-of', 'one account a line (a subuser\'s username, "account-id ID" or "@parent"), without control characters and ' +
-        "within Latin-1, or nothing for the key's own account", asAccountNames);
+    const accepts = 'one account per line: a subuser\'s username, "account-id ID" or "@parent", without control characters and within Latin-1';
+    const empty = reader.text('on-behalf-of') === '';
+    const names = empty
+        ? reader.parse('on-behalf-of', accepts, () => undefined)
+        : reader.lines('on-behalf-of', accepts, accountOfLine);
     if (all === invalid || names === invalid)
         return invalid;
+    const selected = [...new Set(names)];
     if (!all)
-        return names.length === 0 ? [parentAccount] : names;
-    if (names.length === 0)
+        return selected;
+    if (selected.join() === parentAccount)
         return 'all-subusers';
     return reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
 }
-/** Each account once, in the order stated. */
-function asAccountNames(lines) {
-    const names = new Set(lines.map((line) => line.replace(/^[ \t]+|[ \t]+$/g, '')));
-    return [...names].every(isAccountName) ? [...names] : undefined;
+/** The account that a line names, as a header carries it; or what is wrong with the line. */
+function accountOfLine(line) {
+    const name = trimName(line);
+    if (name !== parentAccount && name.toLowerCase() === parentAccount)
+        return { hint: `write ${parentAccount}` };
+    if (name.includes(','))
+        return { hint: 'one account per line' };
+    // "account-id" alone is an ID that got lost on the way.
+    return fitsHeader(name) && name !== 'account-id' ? name : { hint: '' };
 }
-/** Whether a header can carry the name. "account-id" alone is an ID that got lost on the way. */
-function isAccountName(name) {
-    return fitsHeader(name) && name !== 'account-id';
+
+;// CONCATENATED MODULE: ./lib/inputs/environment.js
+
+/** A name as long as this is nobody's own when it is one letter off. */
+const leastLetters = 6;
+/**
+ * Names each `INPUT_*` variable that is likely a misspelt input. The runner only warns of an input that it does
+ * not know, and passes it on; but the job's own variables come this way too, so others are left alone.
+ */
+function checkInputNames(reader, environment, inputNames) {
+    const known = new Set(inputNames);
+    for (const variable of Object.keys(environment)) {
+        if (!/^INPUT_./i.test(variable))
+            continue;
+        const name = variable.slice('INPUT_'.length).toLowerCase();
+        const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input));
+        if (meant !== undefined)
+            reader.addProblem(`${name} is not an input. Did you mean ${meant}?`);
+    }
+}
+function isMisspelling(name, input) {
+    const dashed = name.replaceAll('_', '-');
+    if (dashed === input || `${dashed}s` === input || dashed === `${input}s`)
+        return true;
+    return input.replaceAll('-', '').length >= leastLetters && isOneLetterOff(dashed, input);
+}
+/** Whether one letter is missing, too many or another one, or two neighbors have changed places. */
+function isOneLetterOff(one, other) {
+    const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+    if (long.length - short.length > 1)
+        return false;
+    let at = 0;
+    while (at < short.length && short[at] === long[at])
+        at++;
+    if (long.length > short.length)
+        return short.slice(at) === long.slice(at + 1);
+    const swapped = short[at] === long[at + 1] && short[at + 1] === long[at];
+    return short.slice(at + 1) === long.slice(at + 1) || (swapped && short.slice(at + 2) === long.slice(at + 2));
+}
+/** Refuses a process that trusts every certificate: the key would go to whoever answers. */
+function checkCertificates(reader, environment) {
+    if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
+        return;
+    reader.addProblem('NODE_TLS_REJECT_UNAUTHORIZED is "0", so the key could go to a host that nobody vouches for. Remove it, and ' +
+        'name the certificates that the host needs in NODE_EXTRA_CA_CERTS.');
+}
+/**
+ * The proxy variables of the hosts of this run, as the clients understand them: they ignore what they cannot
+ * parse, and then the connection goes out directly. `host:port` means http, as with curl. What cannot be
+ * understood is a problem that never quotes the value, for it may hold a password.
+ */
+function readProxies(reader, environment, urls) {
+    const proxies = {};
+    for (const url of urls) {
+        const parsed = URL.canParse(url) ? new URL(url) : undefined;
+        if (parsed === undefined || checkBypass(parsed))
+            continue;
+        const name = parsed.protocol === 'https:' ? 'https_proxy' : 'http_proxy';
+        const variable = environment[name] ? name : name.toUpperCase();
+        const value = environment[variable];
+        if (!value)
+            continue;
+        const proxy = asProxy(value);
+        if (proxy !== undefined)
+            proxies[variable] = proxy;
+        else {
+            reader.addProblem(`${variable} is no proxy that can be used. It accepts http://HOST:PORT, https://HOST:PORT or HOST:PORT, ` +
+                'with USER:PASSWORD@ before the host where it is needed, percent-encoded.');
+        }
+    }
+    return proxies;
+}
+function asProxy(value) {
+    const stated = value.includes('://') ? value : `http://${value}`;
+    const url = URL.canParse(stated) ? new URL(stated) : undefined;
+    if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
+        return undefined;
+    try {
+        // The client decodes both, and an error there is taken for no proxy.
+        decodeURIComponent(url.username);
+        decodeURIComponent(url.password);
+    }
+    catch {
+        return undefined;
+    }
+    return stated;
+}
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = require("node:crypto");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = require("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = require("node:path");
+;// CONCATENATED MODULE: ./lib/inputs/files.js
+
+
+
+
+
+/** The runner reads these after the step: what is written there is obeyed. */
+const runnerFiles = [
+    'GITHUB_OUTPUT',
+    'GITHUB_ENV',
+    'GITHUB_PATH',
+    'GITHUB_STATE',
+    'GITHUB_STEP_SUMMARY',
+    'GITHUB_EVENT_PATH'
+];
+/**
+ * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. A path that must not be
+ * written is a problem, and then the report goes to a file of its own.
+ */
+function readFiles(reader, environment) {
+    const own = (0,external_node_path_namespaceObject.resolve)(environment['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_namespaceObject.randomUUID)()}.json`);
+    const reportFile = readPath(reader, 'report-file', environment);
+    const sarifFile = readPath(reader, 'sarif-file', environment);
+    if (reportFile !== undefined && sarifFile !== undefined && areOne(reportFile, sarifFile)) {
+        const [report, sarif] = ['report-file', 'sarif-file'].map((name) => quote(reader.text(name)));
+        reader.addProblem(`report-file ("${report}") and sarif-file ("${sarif}") are one file. They accept two paths that differ in more than their case.`);
+        return { reportFile, sarifFile: undefined };
+    }
+    return { reportFile: reportFile ?? own, sarifFile };
+}
+function readPath(reader, name, environment) {
+    const stated = reader.text(name);
+    if (stated === '')
+        return undefined;
+    const path = (0,external_node_path_namespaceObject.resolve)(environment['GITHUB_WORKSPACE'] || '.', stated);
+    const taken = runnerFiles.find((variable) => environment[variable] && areOne(path, environment[variable]));
+    if (taken === undefined)
+        return path;
+    reader.addProblem(`${name} is "${quote(stated)}", the file of ${taken}, which the runner reads. It accepts another path.`);
+    return undefined;
+}
+/** Whether two paths lead to one file: by a link, or in another letter case where the system minds none. */
+function areOne(one, other) {
+    if (realPath(one).toLowerCase() === realPath(other).toLowerCase())
+        return true;
+    if (!(0,external_node_fs_namespaceObject.existsSync)(one) || !(0,external_node_fs_namespaceObject.existsSync)(other))
+        return false;
+    const [first, second] = [(0,external_node_fs_namespaceObject.statSync)(one), (0,external_node_fs_namespaceObject.statSync)(other)];
+    return first.dev === second.dev && first.ino === second.ino;
+}
+/** The path without links, also of a file that is not there yet. */
+function realPath(path) {
+    if ((0,external_node_fs_namespaceObject.existsSync)(path))
+        return (0,external_node_fs_namespaceObject.realpathSync)(path);
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return folder === path ? path : (0,external_node_path_namespaceObject.join)(realPath(folder), (0,external_node_path_namespaceObject.basename)(path));
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/urls.js
@@ -2538,20 +2817,21 @@ function isLoopback(hostname) {
 
 /** The dated exceptions that the workflow states. */
 function readWaivers(reader) {
-    return reader.lines('waivers', 'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one an account', asWaivers);
+    return reader.lines('waivers', 'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one for each account', (line, before) => {
+        const waiver = waiverOfLine(line);
+        const isRepeated = 'account' in waiver && before.some(({ account }) => account === waiver.account);
+        return isRepeated ? { hint: 'a line before it waives the same account' } : waiver;
+    });
 }
-function asWaivers(lines) {
-    const waivers = lines.map(asWaiver);
-    const accounts = new Set(waivers.map((waiver) => waiver?.account));
-    return waivers.every((waiver) => waiver !== undefined) && accounts.size === waivers.length
-        ? waivers
-        : undefined;
-}
-function asWaiver(line) {
+function waiverOfLine(line) {
     if (/\p{Cc}/u.test(line))
-        return undefined;
-    const [, account = '', until = '', reason = ''] = /^(.+?)\s+until\s+(\d{4}-\d{2}-\d{2}):\s*(\S.*)$/.exec(line.trim()) ?? [];
-    return isAccountName(account) && isDay(until) ? { account, until, reason } : undefined;
+        return { hint: '' };
+    // Spaces alone: any other white space may be a part of the name.
+    const [, name = '', until = '', reason = ''] = /^(.*?\S) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? [];
+    const account = accountOfLine(name);
+    if (typeof account !== 'string')
+        return account;
+    return account !== '' && isDay(until) ? { account, until, reason } : { hint: '' };
 }
 /** Whether the calendar has such a day: there is no 30 February. */
 function isDay(day) {
@@ -2565,40 +2845,65 @@ function isDay(day) {
 
 
 
+
+
+/** The inputs of action.yml. */
+const inputs_inputNames = [
+    'api-key',
+    'mode',
+    'require-tls',
+    'require-valid-cert',
+    'tls-version',
+    'tls-version-match',
+    'allow-loosening',
+    'on-behalf-of',
+    'all-subusers',
+    'waivers',
+    'region',
+    'api-url',
+    'fail-on-deviation',
+    'request-timeout-seconds',
+    'max-retries',
+    'max-minutes',
+    'verify-timeout-seconds',
+    'report-file',
+    'sarif-file',
+    'tracking-issue',
+    'github-token',
+    'issue-labels',
+    'issue-assignees'
+];
+/** A key of SendGrid: "SG.", 22 characters, a dot and 43 more. */
+const keyLength = 69;
+/** A shorter key could not be kept out of what is printed. */
+const leastKeyLength = 8;
 /** The key as given, trimmed: to be masked before anything is printed. */
 function readApiKey(read) {
     return read('api-key').trim();
 }
-/**
- * The files that a run is to write; undefined for one that the workflow does not state, or states with the key
- * inside. Read apart from the other inputs, for the report is written when those are wrong.
- */
-function readFiles(read) {
-    return pathsOf(new InputReader(read, readApiKey(read)));
-}
-function pathsOf(reader) {
-    return {
-        reportFile: reader.text('report-file') || undefined,
-        sarifFile: reader.text('sarif-file') || undefined
-    };
+/** The files of a run whose inputs are wrong, for the report is written all the same. */
+function readFilesAlone(read, environment) {
+    return readFiles(new InputReader(read, redactionOf(readApiKey(read))), environment);
 }
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-function readInputs(read) {
+function readInputs(read, environment) {
     const apiKey = readApiKey(read);
-    const reader = new InputReader(read, apiKey);
+    const reader = new InputReader(read, redactionOf(apiKey));
     checkApiKey(reader, apiKey);
-    const files = pathsOf(reader);
-    checkFiles(reader, files);
+    checkInputNames(reader, environment, inputs_inputNames);
+    checkCertificates(reader, environment);
+    const files = readFiles(reader, environment);
     const job = readJob(reader);
     const connection = readConnection(reader, apiKey);
     const tracking = readTracking(reader);
+    const hosts = hostsOf(connection, job, tracking, environment);
+    const proxies = readProxies(reader, environment, hosts);
     return {
         connection: reader.complete(connection),
         job: reader.complete(job),
         publishing: reader.complete({ ...files, tracking }),
-        warnings: apiKey.startsWith('SG.')
-            ? []
-            : ['api-key does not look like a SendGrid key: those start with "SG.".']
+        proxies,
+        warnings: [...keyWarnings(apiKey), ...trackingWarnings(reader)]
     };
 }
 function readConnection(reader, apiKey) {
@@ -2611,9 +2916,10 @@ function readConnection(reader, apiKey) {
     };
 }
 function readJob(reader) {
+    const mode = reader.choice('mode', ['check', 'apply']);
     return {
-        mode: reader.choice('mode', ['check', 'apply']),
-        policy: readPolicy(reader),
+        mode,
+        policy: readPolicy(reader, mode),
         allowLoosening: reader.flag('allow-loosening'),
         selection: readSelection(reader),
         waivers: readWaivers(reader),
@@ -2622,21 +2928,38 @@ function readJob(reader) {
         verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000)
     };
 }
-function readPolicy(reader) {
-    const settings = ['require-tls', 'require-valid-cert', 'tls-version'];
-    if (settings.every((name) => reader.text(name) === '')) {
-        reader.addProblem('require-tls, require-valid-cert and tls-version are all empty. State at least one: there is nothing to judge.');
-    }
-    const requireTls = reader.stated('require-tls', '"true" or "false"', asFlag);
-    const requireValidCert = reader.stated('require-valid-cert', '"true" or "false"', asFlag);
-    const version = reader.stated('tls-version', '"1.1", "1.2" or "1.3"', asTlsVersion);
+function readPolicy(reader, mode) {
+    const requireTls = readRequireTls(reader, mode);
+    const requireValidCert = reader.parse('require-valid-cert', flagOrAny, asFlagOrAny);
+    const version = reader.parse('tls-version', '"1.1", "1.2", "1.3" or "any"', asTlsVersion);
     const match = reader.choice('tls-version-match', ['minimum', 'exact']);
     if (requireTls === invalid || requireValidCert === invalid || version === invalid || match === invalid)
         return invalid;
-    return { requireTls, requireValidCert, tlsVersion: version && { match, version } };
+    if (version === 'any' && match === 'exact')
+        return reader.addProblem('tls-version-match is "exact" and tls-version is "any". State the version to demand.');
+    if ([requireTls, requireValidCert, version].every((stated) => stated === 'any')) {
+        return reader.addProblem('require-tls, require-valid-cert and tls-version are all "any". State at least one: there is nothing to judge.');
+    }
+    return {
+        requireTls: requireTls === 'any' ? undefined : requireTls,
+        requireValidCert: requireValidCert === 'any' ? undefined : requireValidCert,
+        tlsVersion: version === 'any' ? undefined : { match, version }
+    };
+}
+const flagOrAny = '"true", "false" or "any"';
+/** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
+function readRequireTls(reader, mode) {
+    if (reader.text('require-tls') !== '')
+        return reader.parse('require-tls', flagOrAny, asFlagOrAny);
+    if (mode !== 'apply')
+        return true;
+    return reader.addProblem(`require-tls is empty. In mode apply it has to be stated, because it is written. It accepts ${flagOrAny}.`);
+}
+function asFlagOrAny(value) {
+    return value === 'any' ? value : asFlag(value);
 }
 function asTlsVersion(value) {
-    return [1.1, 1.2, 1.3].find((version) => String(version) === value);
+    return ['any', 1.1, 1.2, 1.3].find((version) => String(version) === value);
 }
 function readTracking(reader) {
     const token = reader.text('github-token');
@@ -2651,6 +2974,17 @@ function readTracking(reader) {
         return { token, labels, assignees };
     return reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
 }
+/** The URLs that this run may ask: a subuser may be in either region, and a parent account is global. */
+function hostsOf({ apiUrls }, { region, selection }, tracking, environment) {
+    if (apiUrls === invalid || region === invalid)
+        return [];
+    const regions = selection === 'all-subusers' ? ['global', 'eu'] : ['global', region];
+    const github = tracking === undefined || tracking === invalid ? [] : [githubUrl(environment)];
+    return [...regions.map((name) => apiUrls[name]), ...github];
+}
+function githubUrl(environment) {
+    return environment['GITHUB_API_URL'] || 'https://api.github.com';
+}
 function checkApiKey(reader, key) {
     if (key === '') {
         reader.addProblem('api-key is empty. GitHub passes no secrets to runs started from a fork or by Dependabot; ' +
@@ -2660,13 +2994,25 @@ function checkApiKey(reader, key) {
         // A header value, so beyond Latin-1 is as impossible as a line end.
         reader.addProblem('api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.');
     }
+    else if (key.length < leastKeyLength) {
+        reader.addProblem(`api-key has fewer than ${leastKeyLength} characters. It accepts one SendGrid API key.`);
+    }
 }
-function checkFiles(reader, { reportFile, sarifFile }) {
-    if (reportFile === undefined || sarifFile === undefined)
-        return;
-    if ((0,external_node_path_namespaceObject.normalize)(reportFile) !== (0,external_node_path_namespaceObject.normalize)(sarifFile))
-        return;
-    reader.addProblem(`report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`);
+function keyWarnings(key) {
+    if (!key.startsWith('SG.'))
+        return ['api-key does not look like a SendGrid key: those start with "SG.".'];
+    if (key.length === keyLength)
+        return [];
+    return [
+        `api-key has ${key.length} characters, and SendGrid keys have ${keyLength}: it may be cut, or have something added.`
+    ];
+}
+function trackingWarnings(reader) {
+    if (reader.text('tracking-issue') === 'true')
+        return [];
+    return ['issue-labels', 'issue-assignees']
+        .filter((name) => reader.text(name) !== '')
+        .map((name) => `${name} is stated and does nothing, because tracking-issue is not "true".`);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -3335,6 +3681,7 @@ function createPuller(iterator) {
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
+
 /** Every stated setting whose value is not the stated one, in the order of the settings. */
 function findDeviations(policy, settings) {
     const deviations = [];
@@ -3361,82 +3708,281 @@ function remedy(deviations) {
 function loosens({ expected, actual }) {
     return expected < actual;
 }
+/** The settings that a write did not name and that are weaker after it than before. */
+function weakenedBeside(written, before, after) {
+    return settingNames.filter((setting) => !(setting in written) && after[setting] < before[setting]);
+}
+/** These settings with the values that they have in `settings`. */
+function pick(settings, names) {
+    return Object.fromEntries(names.map((name) => [name, settings[name]]));
+}
 
 ;// CONCATENATED MODULE: ./lib/judge/reconcile.js
 
 
-/** Answers by which SendGrid says that it has not made the change. */
-const refusals = new Set(['unauthorized', 'forbidden', 'not-found', 'rejected']);
+
+/** A write that stands on an older read could undo what somebody has changed since. */
+const longestReadAgeMs = 5_000;
 const firstPauseMs = 250;
 const longestPauseMs = 2_000;
+/** After these nothing is known of what SendGrid did, whatever was read before. */
+const unclear = ['unexpected-response', 'bug'];
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-async function reconcile(account, rules, clock) {
-    let before;
-    try {
-        before = await account.read();
-    }
-    catch (thrown) {
-        return unverified(thrown, { before: undefined, after: undefined, changed: false, deviations: [] });
-    }
-    const deviations = findDeviations(rules.policy, before);
-    const seen = { before, after: before, changed: false, deviations };
-    if (deviations.length === 0)
-        return { result: 'compliant', reason: '', ...seen };
-    if (rules.mode === 'check')
-        return { result: 'deviating', reason: 'deviation', ...seen };
-    const refused = rules.allowLoosening ? [] : deviations.filter(loosens);
-    if (refused.length > 0)
-        return { result: 'deviating', reason: 'loosening-refused', refused, ...seen };
-    return await apply(account, before, deviations, rules, clock);
+async function reconcile(client, rules, clock) {
+    return await new Reconciliation(client, rules, clock).run();
 }
-async function apply(account, before, deviations, rules, clock) {
-    const retriesBefore = account.requestCounts.retries;
-    try {
-        await account.write(remedy(deviations));
+/** What is known of an account while it is judged. */
+class Reconciliation {
+    #client;
+    #rules;
+    #clock;
+    #before;
+    /** By the last read; undefined while a write since then makes it doubtful. */
+    #after;
+    #readAtMs = 0;
+    /** Whether SendGrid has accepted a change. */
+    #changed = false;
+    /** What was in force before the first write that may have been carried out. */
+    #base;
+    /** What the policy made us write. */
+    #remedy = {};
+    /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
+    #weakened;
+    constructor(client, rules, clock) {
+        this.#client = client;
+        this.#rules = rules;
+        this.#clock = clock;
     }
-    catch (thrown) {
-        const outcome = unverified(thrown, { before, after: undefined, changed: false, deviations: [] });
-        // An attempt that was lost may have changed the setting, whatever the next one was answered.
-        const onlyAttempt = account.requestCounts.retries === retriesBefore;
-        return onlyAttempt && refusals.has(outcome.reason) ? { ...outcome, after: before, deviations } : outcome;
+    async run() {
+        try {
+            return await this.#judge();
+        }
+        catch (thrown) {
+            return { result: 'unverified', ...failureValue(thrown), ...this.#known() };
+        }
     }
-    return await readBack(account, before, rules, clock);
-}
-/**
- * Reads at once, then again after growing pauses, until two reads in a row comply; not-confirmed when the
- * time is over. SendGrid may answer a read right after a write with the old values
- * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little.
- */
-async function readBack(account, before, { policy, verifyTimeoutMs }, clock) {
-    const endMs = clock.now() + verifyTimeoutMs;
-    let after;
-    let compliantReads = 0;
-    let pauseMs = firstPauseMs;
-    try {
+    async #judge() {
+        const verdict = this.#verdictOn(await this.#read());
+        if (verdict.reason !== 'deviation' || this.#rules.mode === 'check')
+            return verdict;
+        const result = await this.#write((settings) => this.#remedyOf(settings));
+        if (result.kind === 'failed')
+            return this.#notWritten(result);
+        if (result.kind === 'accepted')
+            this.#changed = true;
+        if (result.kind === 'not-needed' && this.#after !== undefined) {
+            const later = this.#verdictOn(this.#after);
+            // After a lost write a read that complies is the first that confirms it.
+            if (this.#base === undefined || later.result !== 'compliant')
+                return later;
+        }
+        return await this.#readBack();
+    }
+    async #read() {
+        const settings = await this.#client.read();
+        this.#readAtMs = this.#clock.now();
+        this.#before ??= settings;
+        this.#after = settings;
+        return settings;
+    }
+    /** Writes what `changeOf` makes of a read that is not old; nothing where it names no setting. */
+    async #write(changeOf) {
+        let isFirst = true;
+        const result = await this.#client.write(async (inDoubt) => {
+            if (inDoubt)
+                this.#after = undefined;
+            else if (!this.#changed)
+                this.#base = undefined;
+            const isOld = this.#clock.now() - this.#readAtMs > longestReadAgeMs;
+            const settings = isFirst && !isOld && this.#after !== undefined ? this.#after : await this.#read();
+            isFirst = false;
+            const change = changeOf(settings);
+            if (Object.keys(change).length === 0)
+                return undefined;
+            this.#base ??= settings;
+            return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
+        });
+        if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt))
+            this.#after = undefined;
+        return result;
+    }
+    #remedyOf(settings) {
+        const verdict = this.#verdictOn(settings);
+        if (verdict.reason !== 'deviation')
+            return {};
+        const change = remedy(verdict.deviations);
+        this.#remedy = { ...this.#remedy, ...change };
+        return change;
+    }
+    /** The verdict of a read that came before any write. */
+    #verdictOn(settings) {
+        const { policy, mode, allowLoosening } = this.#rules;
+        const deviations = findDeviations(policy, settings);
+        const known = { ...this.#known(), before: this.#before ?? settings, after: settings, deviations };
+        if (deviations.length === 0)
+            return { result: 'compliant', reason: '', ...known };
+        const refused = mode === 'check' || allowLoosening ? [] : deviations.filter(loosens);
+        if (refused.length > 0)
+            return { result: 'deviating', reason: 'loosening-refused', refused, ...known };
+        return { result: 'deviating', reason: 'deviation', ...known };
+    }
+    #notWritten({ failure, inDoubt }) {
+        if (inDoubt || unclear.includes(failure.reason)) {
+            this.#after = undefined;
+            return { result: 'unverified', ...failure, ...this.#known() };
+        }
+        return this.#notChanged(failure);
+    }
+    /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
+    #notChanged(failure) {
+        const { before, after, ...known } = this.#known();
+        return before !== undefined && after !== undefined && known.deviations.length > 0
+            ? { result: 'deviating', ...failure, ...known, before, after }
+            : { result: 'unverified', ...failure, ...known, before, after };
+    }
+    /**
+     * Reads at once, then again after growing pauses, until two reads in a row comply and show nothing weakened;
+     * not-confirmed when the time is over. SendGrid may answer a read right after a write with the old values
+     * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. A read that
+     * answered a doubt about the write counts as the first.
+     */
+    async #readBack() {
+        const { verifyTimeoutMs } = this.#rules;
+        let endMs = this.#clock.now() + verifyTimeoutMs;
+        let compliantReads = 0;
+        let pauseMs = firstPauseMs;
         for (let reads = 1;; reads++) {
-            const settings = await account.read();
-            after = settings;
-            compliantReads = findDeviations(policy, settings).length === 0 ? compliantReads + 1 : 0;
+            const settings = (reads === 1 ? this.#after : undefined) ?? (await this.#read());
+            const weakened = this.#weakenedIn(settings);
+            if (weakened.length > 0 && this.#weakened === undefined) {
+                const failure = await this.#putBack(weakened);
+                if (failure !== undefined)
+                    return this.#notChanged(failure);
+                endMs = this.#clock.now() + verifyTimeoutMs;
+                compliantReads = 0;
+                reads = 0;
+                continue;
+            }
+            compliantReads = this.#deviations().length === 0 && weakened.length === 0 ? compliantReads + 1 : 0;
             if (compliantReads === 2)
-                return { result: 'applied', reason: '', before, after: settings, changed: true, deviations: [] };
-            const leftMs = Math.max(0, endMs - clock.now());
+                return this.#applied(settings);
+            const leftMs = Math.max(0, endMs - this.#clock.now());
             // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
             const oneMore = compliantReads === 1 && verifyTimeoutMs > 0;
             if (leftMs === 0 && reads >= 2 && !oneMore)
-                break;
-            await clock.sleep(Math.min(pauseMs, leftMs));
+                return this.#notChanged(this.#notConfirmed(weakened));
+            await this.#clock.sleep(Math.min(pauseMs, leftMs));
             pauseMs = Math.min(pauseMs * 2, longestPauseMs);
         }
-        throw new Failure('not-confirmed', `No two reads in a row showed every stated value (verify-timeout-seconds is ${verifyTimeoutMs / 1000}). ` +
-            'Run a check later to see whether the change has taken effect.');
     }
-    catch (thrown) {
-        const left = after === undefined ? [] : findDeviations(policy, after);
-        return unverified(thrown, { before, after, changed: true, deviations: left });
+    /** Twilio's schema gives the version of a PATCH a default, so a write may weaken what it does not name. */
+    async #putBack(weakened) {
+        this.#weakened = weakened;
+        const result = await this.#write((settings) => {
+            const names = this.#weakenedIn(settings);
+            // What the policy states is named again, lest this write weakens that in turn.
+            return names.length === 0 || this.#base === undefined
+                ? {}
+                : { ...this.#remedy, ...pick(this.#base, names) };
+        });
+        if (result.kind !== 'failed')
+            return undefined;
+        const message = `${weakenedInWords(weakened)} Putting it back failed: ${result.failure.message}`;
+        return { reason: 'not-confirmed', message };
+    }
+    #applied(after) {
+        const known = { ...this.#known(), before: this.#before ?? after, after, changed: true };
+        return { result: 'applied', reason: '', restored: this.#weakened ?? [], ...known };
+    }
+    #notConfirmed(weakened) {
+        const within = `(verify-timeout-seconds is ${this.#rules.verifyTimeoutMs / 1000})`;
+        const first = weakened.length > 0
+            ? `${weakenedInWords(weakened)} Putting it back does not show ${within}.`
+            : `No two reads in a row showed every stated value ${within}.`;
+        return {
+            reason: 'not-confirmed',
+            message: `${first} Run a check later to see whether the change has taken effect.`
+        };
+    }
+    /** What our writes have weakened beside what they were for. */
+    #weakenedIn(settings) {
+        return this.#base === undefined ? [] : weakenedBeside(this.#remedy, this.#base, settings);
+    }
+    #deviations() {
+        return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after);
+    }
+    #known() {
+        return {
+            before: this.#before,
+            after: this.#after,
+            changed: this.#changed,
+            deviations: this.#deviations()
+        };
     }
 }
-function unverified(thrown, known) {
-    return { result: 'unverified', ...failureValue(thrown), ...known };
+function weakenedInWords(names) {
+    const settings = names.map((name) => inputNames[name]).join(', ');
+    return `SendGrid weakened ${settings} with the write, which did not name it.`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/result.js
+/** The result of a run, worst first. */
+const results = ['unverified', 'deviating', 'applied', 'compliant'];
+/** The worst result of the accounts. Waived and skipped ones do not count. */
+function resultOf(run) {
+    if (run.kind !== 'judged')
+        return 'unverified';
+    return (results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant');
+}
+/** The reason of the first account that has the worst result; of a run that was cut short, that. */
+function reasonOf(run) {
+    if (run.kind !== 'judged')
+        return run.failure.reason;
+    if (run.accounts.some(({ outcome }) => outcome.reason === 'cancelled'))
+        return 'cancelled';
+    const result = resultOf(run);
+    return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
+}
+/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+function stepSucceeds(run) {
+    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
+}
+function isAccepted(outcome, failOnDeviation) {
+    switch (outcome.result) {
+        case 'compliant':
+        case 'applied':
+        case 'waived':
+        case 'skipped':
+            return true;
+        case 'deviating':
+            return outcome.reason === 'deviation' && !failOnDeviation;
+        case 'unverified':
+            return false;
+    }
+}
+/** The accounts that were judged; none for a run that did not get so far. */
+function accountsOf(run) {
+    return run.kind === 'judged' ? run.accounts : [];
+}
+/** An account that was not asked, and why. */
+function unjudged(account, failure) {
+    const unknown = { before: undefined, after: undefined, changed: false, deviations: [] };
+    return {
+        account,
+        outcome: { result: 'unverified', ...failure, ...unknown },
+        requestCounts: { requests: 0, retries: 0 }
+    };
+}
+/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+function redactMessages(run, redact) {
+    const clean = (value) => ({
+        ...value,
+        message: redact(value.message)
+    });
+    if (run.kind !== 'judged')
+        return { ...run, failure: clean(run.failure) };
+    const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
+    return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) };
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/waivers.js
@@ -3478,13 +4024,12 @@ function startOf(day) {
 
 
 
-const noRequests = { requests: 0, retries: 0 };
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8;
 /**
  * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
- * SendGrid has answered for one, so a dead key costs one request (two where the first account is a subuser,
- * whose name may be the fault). Resolves to the accounts in the order given; never throws.
+ * SendGrid has answered for one, so a dead key costs two requests. Resolves to the accounts in the order given;
+ * never throws.
  */
 async function judgeFleet(accounts, options) {
     const judge = async (account) => {
@@ -3498,36 +4043,31 @@ async function judgeFleet(accounts, options) {
     for (const account of accounts) {
         const judged = await judge(account);
         alone.push(judged);
-        if (judged.outcome.result !== 'unverified' || !isTransient(judged.outcome))
+        if (!isUnanswered(judged))
             break;
     }
     const rest = accounts.slice(alone.length);
-    if (rest.length === 0)
-        return alone;
-    const deadKey = await deadKeyOutcome(alone.at(-1), options.clientOf);
-    if (deadKey !== undefined)
-        return [...alone, ...rest.map((account) => ({ account, outcome: deadKey, requestCounts: noRequests }))];
-    return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))];
+    const keyRefused = keyRefusal(alone.at(-1));
+    if (keyRefused !== undefined) {
+        return { accounts: [...alone, ...rest.map((account) => unjudged(account, keyRefused))], keyRefused };
+    }
+    const others = await pMap(rest, judge, { concurrency: concurrentAccounts });
+    return { accounts: [...alone, ...others], keyRefused: undefined };
 }
-/** The outcome for every other account when the key itself is dead. */
-async function deadKeyOutcome(first, clientOf) {
-    if (first?.outcome.result !== 'unverified' || first.outcome.reason !== 'unauthorized')
+/** Why the key itself was refused; undefined when it was not. */
+function keyRefusal(last) {
+    if (last?.outcome.result !== 'unverified' || last.outcome.about !== 'key')
         return undefined;
-    // It has answered a read, so it is alive; what the write was answered is that account's own.
-    if (first.outcome.before !== undefined)
-        return undefined;
-    if (first.account.name === parentAccount)
-        return first.outcome;
-    try {
-        await clientOf({ name: parentAccount, region: first.account.region, disabled: false }).read();
-        return undefined;
-    }
-    catch (thrown) {
-        const failure = failureValue(thrown);
-        return failure.reason === 'unauthorized' ? { ...first.outcome, ...failure } : undefined;
-    }
+    const { reason, message, about } = last.outcome;
+    return { reason, message, about };
+}
+/** Whether the outcome says nothing about the key. */
+function isUnanswered({ account, outcome }) {
+    return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome));
 }
 async function judgeAccount(account, client, { rules, clock }) {
+    if (account.obstacle !== undefined)
+        return unjudged(account, account.obstacle).outcome;
     const waiver = activeWaiver(rules.waivers, account.name, clock.date());
     const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock);
     if (waiver !== undefined && outcome.result === 'deviating') {
@@ -3535,7 +4075,8 @@ async function judgeAccount(account, client, { rules, clock }) {
         return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
     }
     if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
-        return { ...outcome, result: 'skipped', reason: '' };
+        const { before, after, changed, deviations } = outcome;
+        return { result: 'skipped', reason: '', before, after, changed, deviations };
     }
     return outcome;
 }
@@ -3544,54 +4085,9 @@ function isRefusedRead({ reason, before }) {
     return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason);
 }
 
-;// CONCATENATED MODULE: ./lib/judge/result.js
-/** The result of a run, worst first. */
-const results = ['unverified', 'deviating', 'applied', 'compliant'];
-/** The worst result of the accounts. Waived and skipped ones do not count. */
-function resultOf(run) {
-    if (run.kind !== 'judged')
-        return 'unverified';
-    return (results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant');
-}
-/** The reason of the first account that has the worst result. */
-function reasonOf(run) {
-    if (run.kind !== 'judged')
-        return run.failure.reason;
-    const result = resultOf(run);
-    return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
-}
-/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
-function stepSucceeds(run) {
-    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
-}
-function isAccepted(outcome, failOnDeviation) {
-    switch (outcome.result) {
-        case 'compliant':
-        case 'applied':
-        case 'waived':
-        case 'skipped':
-            return true;
-        case 'deviating':
-            return outcome.reason === 'deviation' && !failOnDeviation;
-        case 'unverified':
-            return false;
-    }
-}
-/** The accounts that were judged; none for a run that did not get so far. */
-function accountsOf(run) {
-    return run.kind === 'judged' ? run.accounts : [];
-}
-
 ;// CONCATENATED MODULE: ./lib/report/words.js
 
-/** The settings by the names of their inputs. */
-const inputNames = {
-    requireTls: 'require-tls',
-    requireValidCert: 'require-valid-cert',
-    tlsVersion: 'tls-version'
-};
-/** The settings, in the order in which people read them. */
-const settingNames = Object.keys(inputNames);
+
 /** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
 function statedValue(policy, setting) {
     if (setting !== 'tlsVersion')
@@ -3620,7 +4116,7 @@ function changesInWords(before, after) {
         .join(', ');
 }
 /** A waiver notice in words; `account` is its name as it is to be shown. */
-function waiverNoticeInWords({ kind, waiver }, account = oneLine(waiver.account)) {
+function waiverNoticeInWords({ kind, waiver }, account = visibleName(waiver.account)) {
     const waived = `The waiver of ${account} until ${waiver.until}`;
     switch (kind) {
         case 'expired':
@@ -3693,8 +4189,6 @@ function inMinutes(milliseconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = require("node:crypto");
 ;// CONCATENATED MODULE: ./lib/report/wording.js
 
 
@@ -3706,47 +4200,65 @@ const titles = {
     deviation: 'Enforced TLS deviates from the policy',
     waived: 'Enforced TLS deviates from the policy, and a waiver covers it',
     'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
+    'not-changed': 'Enforced TLS deviates and could not be changed',
     unverified: 'Enforced TLS could not be verified',
     'not-started': 'Enforced TLS was not checked: the action cannot start'
 };
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
 function wordingOf({ account, outcome }, job) {
-    const subject = account.name === parentAccount ? "The key's own account" : `Account ${oneLine(account.name)}`;
+    const subject = account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`;
     const deviations = outcome.deviations.map((deviation) => deviationInWords(deviation, job.policy));
+    const none = { story: [], notes: [], consequence: [] };
     switch (outcome.result) {
-        case 'compliant':
-            return {
-                level: 'info',
-                title: titles.compliant,
-                findings: [`${subject} complies: ${policyInWords(job.policy)}.`],
-                story: [],
-                notes: []
-            };
+        case 'compliant': {
+            const findings = [`${subject} complies: ${policyInWords(job.policy)}.`];
+            return { ...none, level: 'info', title: titles.compliant, findings };
+        }
         case 'applied': {
-            const changes = changesInWords(outcome.before, outcome.after);
+            const changes = `${changesInWords(outcome.before, outcome.after)}. Two reads confirm it.`;
+            const names = outcome.restored.map((setting) => inputNames[setting]).join(', ');
             return {
+                ...none,
                 level: 'notice',
                 title: titles.applied,
-                findings: [`${subject}: changed ${changes}. Two reads confirm it.`],
-                story: [`Changed ${changes}. Two reads confirm it.`],
-                notes: []
+                findings: [`${subject}: changed ${changes}`],
+                story: [`Changed ${changes}`],
+                notes: names === ''
+                    ? []
+                    : [`SendGrid weakened ${names} with the write, which did not name it. It was put back.`]
             };
         }
         case 'deviating': {
             const softened = outcome.reason === 'deviation' && !job.failOnDeviation;
-            return {
-                level: softened ? 'warning' : 'error',
-                title: titles[outcome.reason],
-                findings: deviations.map((deviation) => `${subject} deviates: ${deviation}.`),
-                story: [],
-                notes: [
-                    ...(requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : []),
-                    ...(outcome.reason === 'loosening-refused' ? [nothingWritten('', outcome.refused)] : [])
-                ]
-            };
+            const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`);
+            const notes = requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : [];
+            const meaning = consequenceOf(outcome.deviations);
+            if ('message' in outcome) {
+                return {
+                    ...none,
+                    level: 'error',
+                    title: titles['not-changed'],
+                    findings,
+                    notes: [...notes, oneLine(outcome.message, 1000), ...(outcome.changed ? [acceptedBefore] : [])],
+                    consequence: [meaning]
+                };
+            }
+            if (outcome.reason === 'loosening-refused') {
+                return {
+                    ...none,
+                    level: 'error',
+                    title: titles['loosening-refused'],
+                    findings,
+                    notes: [...notes, nothingWritten('', outcome.refused)]
+                };
+            }
+            const level = softened ? 'warning' : 'error';
+            const consequence = [meaning, cureOf(outcome.deviations)];
+            return { ...none, level, title: titles.deviation, findings, notes, consequence };
         }
         case 'unverified':
             return {
+                ...none,
                 level: 'error',
                 title: titles.unverified,
                 findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
@@ -3756,26 +4268,38 @@ function wordingOf({ account, outcome }, job) {
         case 'waived': {
             const { until, reason } = outcome.waiver;
             return {
+                ...none,
                 level: 'info',
                 title: titles.waived,
                 findings: [`${subject} is waived until ${until} (${oneLine(reason)}): ${deviations.join('; ')}.`],
-                story: [`It deviates, and is waived until ${until}: ${reason}`],
-                notes: []
+                story: [`It deviates, and is waived until ${until}: ${reason}`]
             };
         }
         case 'skipped':
             return {
+                ...none,
                 level: 'info',
                 title: titles.unverified,
                 findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
-                story: ['It is disabled, and SendGrid does not answer for it.'],
-                notes: []
+                story: ['It is disabled, and SendGrid does not answer for it.']
             };
     }
 }
+/** What a run in which the key was refused says of all its accounts; undefined for any other run. */
+function keyRefusedInWords({ keyRefused, accounts }) {
+    if (keyRefused === undefined || accounts.length === 1)
+        return undefined;
+    return `The key was refused; none of ${count(accounts.length, 'account')} was judged. ${oneLine(keyRefused.message, 1000)}`;
+}
+/** What a run says that was to judge every subuser and found none; undefined for any other run. */
+function noSubusersInWords({ job, accounts }) {
+    if (job.selection !== 'all-subusers' || accounts.length > 1)
+        return undefined;
+    return "SendGrid lists no subuser for this key, so the key's own account alone was judged.";
+}
 const certificatesOnly = 'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
     'so this does not count as requiring TLS.';
-/** What to know of an account that is unverified although it was written to. */
+/** What to know of an account without a confirmed change although it was written to. */
 const acceptedBefore = 'SendGrid accepted a change before that.';
 /** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
 function nothingWritten(where, refused) {
@@ -3786,52 +4310,101 @@ function nothingWritten(where, refused) {
 function requiresCertificatesOnly(settings, policy) {
     return policy.requireTls === true && !settings.requireTls && settings.requireValidCert;
 }
+/** What the worst of the deviations means for mail. */
+function consequenceOf(deviations) {
+    const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting);
+    if (weak.includes('requireTls'))
+        return 'Mail can leave in clear text.';
+    if (weak.includes('requireValidCert'))
+        return 'Mail can go to a server whose certificate is not valid.';
+    if (weak.includes('tlsVersion'))
+        return 'Mail can leave with an older TLS version than the policy accepts.';
+    return 'What is in force is stricter than the policy states.';
+}
+function cureOf(deviations) {
+    return deviations.some(({ expected, actual }) => expected < actual)
+        ? 'Correct the policy, or run with mode: apply and allow-loosening: true.'
+        : 'Run with mode: apply to restore it.';
+}
 
 ;// CONCATENATED MODULE: ./lib/report/annotations.js
 
 
 
-/** GitHub shows ten errors, ten warnings and ten notices of a step. */
-const mostShown = 10;
-/** `actionUrl` is the page whose headings are the reasons. */
-function annotationsOf(run, actionUrl) {
+/** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
+const mostOfLevel = 9;
+/** So many accounts or waivers are named in one annotation. */
+const mostNamed = 10;
+/**
+ * Plans the annotations of the whole step: single ones first, and accounts in what is left. `others` are those
+ * that other channels have, some of them perhaps yet to come. `actionUrl` is the page whose headings are the
+ * reasons.
+ */
+function planAnnotations(run, others, actionUrl) {
     if (run.kind !== 'judged') {
         const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified;
         const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000));
-        return [{ level: 'error', title, message: [...lines, help(run.failure.reason, actionUrl)].join('\n') }];
+        const message = [...lines, help(run.failure.reason, actionUrl)].join('\n');
+        return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] };
     }
-    const { accounts, job } = run;
-    const unwell = accounts.filter(({ outcome }) => outcome.reason !== '');
-    const shown = unwell.length > mostShown ? unwell.slice(0, mostShown - 1) : unwell;
-    return [
-        ...shown.map((judged) => accountAnnotation(wordingOf(judged, job), judged.outcome.reason, actionUrl)),
-        ...furtherAnnotations(unwell.slice(shown.length), job),
-        ...appliedAnnotations(accounts, job),
-        ...waiverAnnotations(run.waiverNotices)
+    const single = [
+        ...keyAnnotations(run, actionUrl),
+        ...appliedAnnotations(run.accounts, run.job),
+        ...waiverAnnotations(run.waiverNotices),
+        ...subuserAnnotations(run)
     ];
+    const ofAccounts = new Map();
+    const further = [];
+    for (const level of ['error', 'warning']) {
+        const left = mostOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length;
+        const accounts = annotatedAccounts(run).filter((judged) => wordingOf(judged, run.job).level === level);
+        const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts;
+        for (const judged of shown)
+            ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl));
+        further.push(...furtherAnnotations(accounts.slice(shown.length), level));
+    }
+    return { single, ofAccounts, further };
 }
-function accountAnnotation({ level, title, findings, notes }, reason, actionUrl) {
-    return {
-        level: level === 'info' ? 'notice' : level,
-        title,
-        message: [...findings, ...notes, help(reason, actionUrl)].join('\n')
-    };
+/** A refused key is said once, and not for each account. */
+function annotatedAccounts(run) {
+    if (keyRefusedInWords(run) !== undefined)
+        return [];
+    return run.accounts.filter(({ outcome }) => outcome.reason !== '');
 }
-function furtherAnnotations(further, job) {
+function accountAnnotation(judged, level, job, actionUrl) {
+    const { title, findings, notes, consequence } = wordingOf(judged, job);
+    const meaning = consequence.length > 0 ? [consequence.join(' ')] : [];
+    const message = [...findings, ...notes, ...meaning, help(judged.outcome.reason, actionUrl)].join('\n');
+    return { level, title, message };
+}
+function furtherAnnotations(further, level) {
     if (further.length === 0)
         return [];
     const deviating = further.filter(({ outcome }) => outcome.result === 'deviating').length;
     return [
         {
-            level: further.some((judged) => wordingOf(judged, job).level === 'error') ? 'error' : 'warning',
+            level,
             title: `Enforced TLS: ${count(further.length, 'more account')}`,
             message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The job summary names them.`
         }
     ];
 }
+function keyAnnotations(run, actionUrl) {
+    const words = keyRefusedInWords(run);
+    if (words === undefined)
+        return [];
+    const reason = run.keyRefused?.reason ?? 'unauthorized';
+    return [{ level: 'error', title: titles.unverified, message: `${words}\n${help(reason, actionUrl)}` }];
+}
 function appliedAnnotations(accounts, job) {
     const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
-    const message = firstLines(applied, 'more account', (judged) => wordingOf(judged, job).findings.join('\n'));
+    const [only] = accounts.length === 1 ? applied : [];
+    if (only !== undefined) {
+        const { findings, notes } = wordingOf(only, job);
+        return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }];
+    }
+    // What was changed stands with the findings in the log.
+    const message = firstLines(applied, 'more account', ({ account }) => visibleName(account.name));
     return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }];
 }
 /** One for all that are of a level: each of its own would crowd out the accounts. */
@@ -3846,18 +4419,20 @@ function waiverAnnotations(notices) {
         return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }];
     });
 }
+function subuserAnnotations(run) {
+    const message = noSubusersInWords(run);
+    return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }];
+}
 function firstLines(entries, more, lineOf) {
-    const lines = entries.slice(0, mostShown).map(lineOf);
-    if (entries.length > mostShown)
-        lines.push(`And ${count(entries.length - mostShown, more)}.`);
+    const lines = entries.slice(0, mostNamed).map(lineOf);
+    if (entries.length > mostNamed)
+        lines.push(`And ${count(entries.length - mostNamed, more)}.`);
     return lines.join('\n');
 }
 function help(reason, actionUrl) {
     return `What to do: ${actionUrl}#${reason}`;
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./lib/report/file.js
 
 
@@ -3872,6 +4447,9 @@ function writeWholeFile(path, text) {
     const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_namespaceObject.randomUUID)()}.tmp`);
     try {
         (0,external_node_fs_namespaceObject.writeFileSync)(temporary, text, { flag: 'wx' });
+        // Who may read the file that is replaced may read this one, and nobody else.
+        if ((0,external_node_fs_namespaceObject.existsSync)(target))
+            (0,external_node_fs_namespaceObject.chmodSync)(temporary, (0,external_node_fs_namespaceObject.statSync)(target).mode);
         (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
     }
     catch (thrown) {
@@ -3893,9 +4471,15 @@ function makeFolder(path) {
             throw thrown;
     }
 }
-/** Removes a file if it is there. Throws when it is something else. */
-function removeFile(path) {
-    (0,external_node_fs_namespaceObject.rmSync)(regularFile(path), { force: true });
+/** Removes a file if it is there. Returns false, and leaves it, when its text is not ours. Throws for a device. */
+function removeFile(path, isOurs) {
+    const target = regularFile(path);
+    if (!(0,external_node_fs_namespaceObject.existsSync)(target))
+        return true;
+    if (!isOurs((0,external_node_fs_namespaceObject.readFileSync)(target, 'utf8')))
+        return false;
+    (0,external_node_fs_namespaceObject.rmSync)(target, { force: true });
+    return true;
 }
 /** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
 function regularFile(path) {
@@ -3908,26 +4492,41 @@ function regularFile(path) {
 ;// CONCATENATED MODULE: ./lib/report/log.js
 
 
+
 /** A log of ten thousand lines is not read; the summary and the report have the rest. */
 const mostAccounts = 200;
-/** What the log says besides the annotations: of one account what has none, of many each that is not plainly compliant, and the counts. */
-function logLines(run) {
+/** The log of a run, after the lines that it has written under way. */
+function logOf(run, plan, actionUrl) {
+    const reason = reasonOf(run);
+    const next = reason === '' ? '' : ` (${reason}). What to do: ${actionUrl}#${reason}`;
+    const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`;
+    const single = [...plan.further, ...plan.single];
     if (run.kind !== 'judged')
-        return [];
+        return { heading: undefined, findings: [], after: single, lastLine };
+    if (keyRefusedInWords(run) !== undefined) {
+        const after = [...single, countsInWords(run.accounts)];
+        return { heading: undefined, findings: [], after, lastLine };
+    }
     const { accounts, job } = run;
-    if (accounts.length === 1) {
-        return accounts
-            .map((judged) => wordingOf(judged, job))
-            .flatMap(({ level, findings }) => (level === 'info' ? findings : []));
+    const entriesOf = (judged) => {
+        const annotation = plan.ofAccounts.get(judged);
+        if (annotation !== undefined)
+            return [annotation];
+        // The notice about what was applied names the first ones, and this is the place for each.
+        const { findings, notes, consequence } = wordingOf(judged, job);
+        return [...findings, ...notes, ...consequence];
+    };
+    const [only, ...others] = accounts;
+    if (only !== undefined && others.length === 0) {
+        const isSaidByNotice = only.outcome.result === 'applied';
+        return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine };
     }
     const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant');
-    const lines = listed.slice(0, mostAccounts).flatMap((judged) => {
-        const { findings, notes } = wordingOf(judged, job);
-        return [...findings, ...notes];
-    });
+    const findings = listed.slice(0, mostAccounts).flatMap(entriesOf);
     if (listed.length > mostAccounts)
-        lines.push(`And ${count(listed.length - mostAccounts, 'more account')}.`);
-    return [...lines, countsInWords(accounts)];
+        findings.push(`And ${count(listed.length - mostAccounts, 'more account')}.`);
+    const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`;
+    return { heading, findings, after: [...single, countsInWords(accounts)], lastLine };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
@@ -3991,7 +4590,7 @@ function reportOf(run, workflowRun, span) {
         run: github,
         mode: job?.mode ?? null,
         policy: job === undefined ? null : policyOf(job),
-        hosts: hostsOf(run),
+        hosts: report_file_hostsOf(run),
         result: resultOf(run),
         reason: reasonOf(run) || null,
         failure: run.kind === 'judged' ? null : run.failure.message,
@@ -4000,7 +4599,7 @@ function reportOf(run, workflowRun, span) {
     return `${JSON.stringify(report, null, 2)}\n`;
 }
 /** The API URLs that were asked, or would have been. */
-function hostsOf(run) {
+function report_file_hostsOf(run) {
     if (run.kind === 'not-started')
         return [];
     const regions = run.kind === 'judged' ? run.accounts.map(({ account }) => account.region) : [run.job.region];
@@ -4022,11 +4621,12 @@ function accountOf({ account, outcome, requestCounts }) {
         region: account.region,
         result: outcome.result,
         reason: outcome.reason || null,
-        message: outcome.result === 'unverified' ? outcome.message : null,
+        message: 'message' in outcome ? outcome.message : null,
         before: settingsOf(outcome.before),
         after: settingsOf(outcome.after),
         changed: outcome.changed,
         deviations: outcome.deviations.map(deviationOf),
+        restored: outcome.result === 'applied' ? outcome.restored.map((setting) => inputNames[setting]) : [],
         waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
         requests: requestCounts.requests,
         retries: requestCounts.retries
@@ -4043,6 +4643,7 @@ function deviationOf({ setting, expected, actual }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/sarif.js
+
 
 
 
@@ -4066,7 +4667,7 @@ function sarifOf(run, workflowRun) {
             ruleIndex: settingNames.indexOf(deviation.setting),
             level: 'error',
             message: {
-                text: plain(`Account ${oneLine(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
+                text: plain(`Account ${visibleName(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
             },
             locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
             // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
@@ -4086,6 +4687,16 @@ function sarifOf(run, workflowRun) {
         runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
     };
     return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) };
+}
+/** Whether a text is a SARIF file of this action. */
+function isOwnSarif(text) {
+    try {
+        const { runs } = JSON.parse(text);
+        return runs.every(({ tool }) => tool.driver.name === actionName);
+    }
+    catch {
+        return false;
+    }
 }
 const descriptions = {
     requireTls: {
@@ -4141,10 +4752,11 @@ function plain(text) {
 
 /**
  * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
- * life. A backtick inside is outnumbered by those around it.
+ * life. A backtick inside is outnumbered by those around it, and what begins a comment is broken: the tracking
+ * issue is found by one.
  */
 function code(text, limit) {
-    const line = oneLine(text, limit);
+    const line = visibleName(text, limit).replaceAll('<!--', '<! --');
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
@@ -4190,6 +4802,15 @@ function escapeMarkdown(text, limit = 2_000) {
         .replace(/\$/g, '<span>\\$$</span>')
         .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
 }
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+function fittingOf(entries, boundBytes) {
+    let bytes = 0;
+    const end = entries.findIndex((entry) => {
+        bytes += Buffer.byteLength(entry) + 2;
+        return bytes > boundBytes;
+    });
+    return end < 0 ? entries : entries.slice(0, end);
+}
 
 ;// CONCATENATED MODULE: ./lib/report/summary/account.js
 
@@ -4200,11 +4821,12 @@ function escapeMarkdown(text, limit = 2_000) {
 function accountParts(judged, job, policyLine, next) {
     const { account, outcome } = judged;
     const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`;
-    const { story, notes } = wordingOf(judged, job);
+    const { story, notes, consequence } = wordingOf(judged, job);
     const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : '';
     const rest = [
         ...story.map((sentence) => reason + escapeMarkdown(sentence)),
         ...notes.map((sentence) => escapeMarkdown(sentence)),
+        ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
         ...next
     ];
     // The table states the policy too.
@@ -4260,15 +4882,6 @@ function joinedList(list, separator) {
     const fitting = fittingOf(list.entries, listBoundBytes);
     return [fitting.join(separator), ...leftOut(list, fitting)];
 }
-/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
-function fittingOf(entries, boundBytes) {
-    let bytes = 0;
-    const end = entries.findIndex((entry) => {
-        bytes += Buffer.byteLength(entry) + 2;
-        return bytes > boundBytes;
-    });
-    return end < 0 ? entries : entries.slice(0, end);
-}
 function leftOut({ entries, noun, elsewhere }, fitting) {
     const more = entries.length - fitting.length;
     return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
@@ -4279,12 +4892,13 @@ function leftOut({ entries, noun, elsewhere }, fitting) {
 
 
 
+
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
 const longestName = 100;
 /** Longer messages and reasons are cut in a table, in characters. */
 const longestText = 500;
 /** As many are named in a sentence. */
-const mostNamed = 10;
+const fleet_mostNamed = 10;
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
 function fleetTitle(accounts) {
     const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]));
@@ -4303,6 +4917,7 @@ function fleetTitle(accounts) {
 function fleetTables(accounts, { policy }) {
     return [
         ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) => outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []),
+        ...accountTable('What could not be changed', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'deviating' && 'message' in outcome ? [[whatHappened(outcome)]] : []),
         ...certificateNote(accounts, policy),
         ...refusalNotes(accounts),
         ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []),
@@ -4350,7 +4965,7 @@ function refusalNotes(accounts) {
     const refused = accounts.flatMap(({ account, outcome }) => outcome.reason === 'loosening-refused' ? [{ name: account.name, refused: outcome.refused }] : []);
     const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join());
     return [...alike.values()].map((group) => {
-        const names = group.slice(0, mostNamed).map(({ name }) => code(name, longestName));
+        const names = group.slice(0, fleet_mostNamed).map(({ name }) => code(name, longestName));
         const more = group.length - names.length;
         const rest = more > 0 ? ` and ${count(more, 'more account')}` : '';
         return nothingWritten(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? []);
@@ -4383,16 +4998,24 @@ const actions = {
     unavailable: 'Run again when SendGrid answers',
     'unexpected-response': 'Check what answered',
     'not-confirmed': 'Run a check later',
+    cancelled: 'Run again, to its end',
     bug: 'Report the bug'
 };
+/** What a person does about a refusal that is about an account, since the key is answered for others. */
+const checkName = 'Check the name of the account';
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
 function nextSteps(run, actionUrl) {
     const accounts = accountsOf(run);
     const reasons = run.kind === 'judged' ? accounts.map(({ outcome }) => outcome.reason) : [run.failure.reason];
+    const misnamed = accounts.filter(({ outcome }) => 'about' in outcome && outcome.about === 'account');
     const scope = (number) => (accounts.length > 1 ? ` (${count(number, 'account')})` : '');
     const steps = Object.entries(actions).flatMap(([reason, action]) => {
-        const number = reasons.filter((one) => one === reason).length;
-        return number > 0 ? [`[${action}](${actionUrl}#${reason})${scope(number)}.`] : [];
+        const all = reasons.filter((one) => one === reason).length;
+        const ofAccounts = misnamed.filter(({ outcome }) => outcome.reason === reason).length;
+        return [
+            { number: all - ofAccounts, step: action },
+            { number: ofAccounts, step: checkName }
+        ].flatMap(({ number, step }) => number > 0 ? [`[${step}](${actionUrl}#${reason})${scope(number)}.`] : []);
     });
     const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length;
     if (applied > 0)
@@ -4426,7 +5049,11 @@ function partsWithoutAccounts(run, next) {
 }
 function partsOf(run, next) {
     const { accounts, job } = run;
-    const notices = waiverSection(run.waiverNotices);
+    const noSubusers = noSubusersInWords(run);
+    const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)];
+    const keyRefused = keyRefusedInWords(run);
+    if (keyRefused !== undefined)
+        return [`## ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next];
     const [only, ...others] = accounts;
     if (only !== undefined && others.length === 0) {
         const { title } = wordingOf(only, job);
@@ -4465,85 +5092,109 @@ function waiverSection(notices) {
 
 
 
-
-
-/** Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. */
+/**
+ * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs
+ * no network comes first, since a canceled step has seconds. The verdict is the last line of the log.
+ */
 async function publish(run, options) {
-    const { actionUrl } = options.workflowRun;
-    const reportFile = await bestEffort('report', () => writeReport(run, options));
-    await bestEffort('outputs', () => setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' }));
-    await bestEffort('log', () => {
-        for (const line of logLines(run))
-            info(line);
+    const { publishing, workflowRun, span } = options;
+    const { actionUrl } = workflowRun;
+    const warnings = new Warnings(options.warnings);
+    const reportFile = await warnings.bestEffort('report', () => {
+        writeWholeFile(publishing.reportFile, reportOf(run, workflowRun, span));
+        return publishing.reportFile;
     });
-    await bestEffort('annotations', () => {
-        for (const annotation of annotationsOf(run, actionUrl))
-            annotate(annotation);
-    });
-    await bestEffort('job summary', () => summary.addRaw(summaryOf(run, actionUrl)).write());
-    await bestEffort('SARIF file', () => writeSarif(run, reportFile, options));
-    const issue = await bestEffort('tracking issue', () => trackIssue(run, options));
-    await bestEffort('outputs', () => setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' }));
+    await warnings.bestEffort('outputs', () => setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' }));
+    await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings));
+    await warnings.bestEffort('job summary', () => summary.addRaw(summaryOf(run, actionUrl)).write());
+    // The tracking issue may have one more warning, after these.
+    const kept = publishing.tracking === undefined ? [] : [asWarning('')];
+    const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
+    const log = logOf(run, plan, actionUrl);
+    writeLog(log, warnings.annotations);
+    const issue = await trackIssue(run, options);
+    await warnings.bestEffort('outputs', () => setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' }));
+    info(log.lastLine);
 }
-async function bestEffort(channel, write) {
-    try {
-        return await write();
+/** The warnings of the channels, which are shown once all of them are known. */
+class Warnings {
+    annotations;
+    constructor(messages) {
+        this.annotations = messages.map((message) => asWarning(message));
     }
-    catch (thrown) {
-        const message = thrown instanceof Error ? thrown.message : asFailure(thrown).message;
-        core_warning(`The ${channel} could not be written: ${oneLine(message)}`);
-        return undefined;
+    add(message) {
+        this.annotations.push(asWarning(message));
     }
+    async bestEffort(channel, write) {
+        try {
+            return await write();
+        }
+        catch (thrown) {
+            const message = thrown instanceof Error ? thrown.message : asFailure(thrown).message;
+            this.add(`The ${channel} could not be written: ${oneLine(message)}`);
+            return undefined;
+        }
+    }
+}
+function asWarning(message, title) {
+    return { level: 'warning', title, message };
+}
+function writeLog({ heading, findings, after }, warnings) {
+    if (heading !== undefined)
+        startGroup(heading);
+    for (const entry of findings)
+        writeEntry(entry);
+    if (heading !== undefined)
+        endGroup();
+    for (const entry of [...warnings, ...after])
+        writeEntry(entry);
+}
+function writeEntry(entry) {
+    if (typeof entry === 'string') {
+        info(entry);
+        return;
+    }
+    const annotators = { error: error, warning: warning, notice: notice };
+    annotators[entry.level](entry.message, entry.title === undefined ? {} : { title: entry.title });
 }
 function setOutputs(outputs) {
     for (const [name, value] of Object.entries(outputs))
         setOutput(name, value);
 }
-/** Returns the report's absolute path. */
-function writeReport(run, { publishing, workflowRun, folders, span }) {
-    const stated = publishing.reportFile;
-    const path = stated === undefined
-        ? (0,external_node_path_namespaceObject.resolve)(folders.temporary, `enforced-tls-report-${(0,external_node_crypto_namespaceObject.randomUUID)()}.json`)
-        : (0,external_node_path_namespaceObject.resolve)(folders.workspace, stated);
-    writeWholeFile(path, reportOf(run, workflowRun, span));
-    return path;
-}
-function writeSarif(run, reportFile, options) {
-    const { publishing, workflowRun, folders } = options;
-    if (run.kind === 'not-started' || publishing.sarifFile === undefined)
+/** A file that an earlier run left would be taken for one of this run, so without a verdict it goes. */
+function writeSarif(run, { publishing, workflowRun }, warnings) {
+    const path = publishing.sarifFile;
+    if (path === undefined)
         return;
-    const path = (0,external_node_path_namespaceObject.resolve)(folders.workspace, publishing.sarifFile);
-    if (path === reportFile)
-        throw new Error(`${path} is the report`);
     const sarif = sarifOf(run, workflowRun);
-    // A file that an earlier run left would be taken for one of this run.
-    if (sarif === undefined)
-        removeFile(path);
-    else
-        writeWholeFile(path, sarif.text);
-    if (sarif !== undefined && sarif.omitted > 0)
-        core_warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
+    if (sarif === undefined) {
+        if (!removeFile(path, isOwnSarif))
+            warnings.add(`sarif-file is no SARIF file of this action, so it was left as it is.`);
+        return;
+    }
+    writeWholeFile(path, sarif.text);
+    if (sarif.omitted > 0)
+        warnings.add(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
 }
 /** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
 async function trackIssue(run, options) {
-    const { publishing, workflowRun, span } = options;
-    if (run.kind === 'not-started' || publishing.tracking === undefined)
+    const { publishing, workflowRun, span, cancelled } = options;
+    if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted)
         return undefined;
-    const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.js');
-    const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs);
-    if (warning !== undefined)
-        core_warning(warning, { title: 'Tracking issue' });
-    return issue;
-}
-function annotate({ level, title, message }) {
-    const annotators = { error: error, warning: core_warning, notice: notice };
-    annotators[level](message, { title });
+    try {
+        const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.js');
+        const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs, cancelled);
+        if (warning !== undefined)
+            writeEntry(asWarning(warning, 'Tracking issue'));
+        return issue;
+    }
+    catch (thrown) {
+        writeEntry(asWarning(oneLine(asFailure(thrown).message), 'Tracking issue'));
+        return undefined;
+    }
 }
 
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = require("node:os");
 ;// CONCATENATED MODULE: ./lib/report/workflow-run.js
-
 
 /** Reads the variables that GitHub documents under "Default environment variables". */
 function readWorkflowRun(environment) {
@@ -4551,24 +5202,22 @@ function readWorkflowRun(environment) {
     const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com';
     const repository = of('GITHUB_REPOSITORY');
     const runId = of('GITHUB_RUN_ID');
+    const attempt = of('GITHUB_RUN_ATTEMPT');
     const action = of('GITHUB_ACTION_REPOSITORY');
     return {
         repository,
         workflow: of('GITHUB_WORKFLOW'),
         workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
-        runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
+        runUrl: repository && runId
+            ? `${serverUrl}/${repository}/actions/runs/${runId}${attempt && `/attempts/${attempt}`}`
+            : '',
         event: of('GITHUB_EVENT_NAME'),
         actor: of('GITHUB_ACTOR'),
+        triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
+        attempt,
         commit: of('GITHUB_SHA'),
         // A local checkout of the action has no name.
         actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
-    };
-}
-/** The folders of the runner; outside of one, the current folder and the system's. */
-function readFolders(environment) {
-    return {
-        workspace: environment['GITHUB_WORKSPACE'] || '.',
-        temporary: environment['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()
     };
 }
 /** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
@@ -4583,26 +5232,29 @@ const leastRateLimitWaitMs = 1_000;
 /** SendGrid's windows last a minute; five seconds more for clocks that differ. */
 const longestRateLimitWaitMs = 65_000;
 /**
- * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
- * with full jitter. `answer` is undefined where none came.
+ * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may say how long, the longest of
+ * what they say; otherwise backoff with full jitter. `answer` is undefined where none came.
  */
 function retryWaitMs(answer, retry, { clock, random }) {
-    const statedMs = answer?.status === 429 ? rateLimitWaitMs(answer, clock.date()) : undefined;
-    if (statedMs !== undefined)
-        return Math.min(Math.max(statedMs, leastRateLimitWaitMs), longestRateLimitWaitMs);
+    const statedMs = answer === undefined ? [] : statedWaitsMs(answer, clock.date());
+    if (statedMs.length > 0)
+        return Math.min(Math.max(leastRateLimitWaitMs, ...statedMs), longestRateLimitWaitMs);
     return random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
 }
-function rateLimitWaitMs({ headers }, dateMs) {
-    const retryAfter = headers['retry-after'];
-    if (retryAfter !== undefined) {
-        if (/^\s*\d+\s*$/.test(retryAfter))
-            return Number(retryAfter) * 1000;
-        // HTTP's dates begin with a day; of other text Date.parse makes dates too.
-        const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
-        if (!Number.isNaN(date))
-            return date - dateMs;
-    }
-    return resetInMs(headers, dateMs);
+function statedWaitsMs({ status, headers }, dateMs) {
+    if (status !== 429 && status !== 503)
+        return [];
+    // Every answer may have the reset; only a 429 says by it that it has to be waited for.
+    const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined];
+    return waits.filter((waitMs) => waitMs !== undefined);
+}
+function retryAfterMs(headers, dateMs) {
+    const retryAfter = headers['retry-after'] ?? '';
+    if (/^\s*\d+\s*$/.test(retryAfter))
+        return Number(retryAfter) * 1000;
+    // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+    const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
+    return Number.isNaN(date) ? undefined : date - dateMs;
 }
 /**
  * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
@@ -4637,33 +5289,44 @@ class RateLimiter {
     #probing = true;
     #pausedUntilMs = Number.NEGATIVE_INFINITY;
     #sleeping = false;
+    #cancelled;
     /** Why the run has stopped early. */
     #stopped;
     #trouble = 'unavailable';
-    /** `endAtMs` is when the run has to end, by `clock.now()`. */
-    constructor(clock, endAtMs, log) {
+    /**
+     * `endAtMs` is when the run has to end, by `clock.now()`. Nothing starts once `cancelled` aborts, whose reason
+     * is a Failure.
+     */
+    constructor(clock, endAtMs, cancelled, log) {
         this.#clock = clock;
         this.#endAtMs = endAtMs;
+        this.#cancelled = cancelled;
         this.#log = log;
+        cancelled.addEventListener('abort', () => this.#startNext());
     }
     /**
-     * Sends once the request may start. Throws a Failure when it could not before the end of the run. `last` is
-     * how the attempt before it ended.
+     * Sends once the request may start. Throws a Failure when it could not before the end of the run. `send` may
+     * resolve to undefined when it has sent nothing after all.
      */
-    async run(send, last) {
+    async run(send, { isWrite, last }) {
         const isProbe = await new Promise((start, reject) => {
-            this.#waiting.push({ start, reject, last });
+            const firstRead = this.#waiting.findIndex((waiting) => !waiting.isWrite);
+            const at = isWrite && firstRead >= 0 ? firstRead : this.#waiting.length;
+            this.#waiting.splice(at, 0, { isWrite, start, reject, last });
             this.#startNext();
         });
         let attempt;
         try {
-            attempt = await send();
-            return attempt;
+            const sent = await send();
+            attempt = sent;
+            return sent;
         }
         finally {
             this.#underWay--;
             if (attempt !== undefined)
                 this.#learn(attempt, isProbe);
+            else if (this.#window !== undefined)
+                this.#window.left++;
             this.#startNext();
         }
     }
@@ -4714,6 +5377,10 @@ class RateLimiter {
     }
     /** Starts as many of those that wait as may start now, and sees to it that somebody looks again. */
     #startNext() {
+        if (this.#cancelled.aborted) {
+            for (const { reject } of this.#waiting.splice(0))
+                reject(this.#cancelled.reason);
+        }
         while (this.#waiting.length > 0) {
             const nowMs = this.#clock.now();
             const waitMs = this.#waitMs(nowMs);
@@ -4754,10 +5421,11 @@ class RateLimiter {
         // After a 429 the line about the retry says so already.
         if (this.#clock.now() >= this.#pausedUntilMs)
             this.#log(`The rate limit is spent: every request waits ${(waitMs / 1000).toFixed(1)} s.`);
-        void this.#clock.sleep(waitMs).then(() => {
+        const wake = () => {
             this.#sleeping = false;
             this.#startNext();
-        });
+        };
+        this.#clock.sleep(waitMs).then(wake, wake);
     }
     #stop(waitMs) {
         if (this.#stopped === undefined) {
@@ -4780,7 +5448,7 @@ class RateLimiter {
 
 /** The request in words, for errors and the log. */
 function describe({ method, path, onBehalfOf }) {
-    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : oneLine(onBehalfOf)}`;
+    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/json.js
@@ -4793,51 +5461,93 @@ function parseJson(text) {
         return undefined;
     }
 }
+/**
+ * How often each name stands in a JSON text, at any depth. `JSON.parse` takes the last of two that are the
+ * same, so a name that stands twice may mean either. The text has to be valid JSON.
+ */
+function countNames(text) {
+    const counts = new Map();
+    // In JSON a string before a colon is a name, and nothing else is.
+    for (const [, token = '""', colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)) {
+        if (colon === undefined)
+            continue;
+        const name = JSON.parse(token);
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
+}
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/error-response.js
 
 
 
 
+
 /** Why an answer is of no use, with SendGrid's own words and what a person can do. */
-function errorResponse(answer, apiKey, request) {
-    const quoted = quoteErrors(answer.body, apiKey);
-    const answered = `${describe(request)} was answered ${answer.status}${quoted === '' ? '' : ` ("${quoted}")`}.`;
-    const { status } = answer;
-    const subject = request.onBehalfOf === undefined
-        ? ''
-        : `, or ${oneLine(request.onBehalfOf)} is not an account of this key`;
-    if (status === 401) {
-        return new Failure('unauthorized', `${answered} The key is wrong, expired or revoked, or it belongs to another region than ${request.apiUrl}${subject}.`);
-    }
-    if (status === 403) {
-        return new Failure('forbidden', `${answered} The key lacks the scope ${request.scope}, or IP Access Management does not list the address ` +
-            `of this runner${subject}.`);
-    }
-    if (status === 404) {
-        return new Failure('not-found', `${answered} ${request.apiUrl} has no such resource${subject}.`);
+function errorResponse(answer, request, { redact, key }) {
+    const { status, headers, body } = answer;
+    const isHtml = looksLikeHtml(answer);
+    const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact);
+    const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`;
+    // What a write is refused for is its scope: the account was answered a read.
+    const ofAccount = request.onBehalfOf !== undefined && request.method === 'GET' && key.answered;
+    const fail = (reason, advice) => new Failure(reason, `${answered} ${advice}`, { about: ofAccount ? 'account' : undefined });
+    if (status === 401 || status === 403 || status === 404) {
+        const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found';
+        return fail(reason, ofAccount && !isHtml ? accountAdvice(request) : refusalAdvice(status, isHtml, request, key.answered));
     }
     if (status === 429)
-        return new Failure('rate-limited', `${answered} The rate limit is spent.`);
-    if (status >= 500)
-        return new Failure('unavailable', `${answered} SendGrid is not available.`);
+        return fail('rate-limited', 'The rate limit is spent.');
+    if (status >= 500 || status === 408 || status === 425)
+        return fail('unavailable', 'SendGrid is not available.');
     if (status >= 400)
-        return new Failure('rejected', `${answered} SendGrid refuses the request.`);
-    if (status === 200)
-        return new Failure('unexpected-response', `${answered} The body is too large to be what was asked for.`);
-    return new Failure('unexpected-response', `${answered} Only 200 is an answer; redirects are not followed.`);
+        return fail('rejected', 'SendGrid refuses the request.');
+    if (status !== 200)
+        return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
+    if (!answer.complete)
+        return fail('unexpected-response', 'The body is too large to be what was asked for.');
+    const encoding = quotable(String(headers['content-encoding']), redact, 40);
+    return fail('unexpected-response', `The body is encoded (${encoding}), although it was asked for as it is.`);
+}
+/** The key has been answered for another account, so it is not the key. */
+function accountAdvice({ onBehalfOf = '', apiUrl }) {
+    const name = visibleName(onBehalfOf);
+    return (`The key is answered for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
+        `account of this key, or it is not at ${apiUrl}.`);
+}
+function refusalAdvice(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnswered) {
+    // A page is not SendGrid's API: what answered is in front of it.
+    if (isHtml)
+        return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`;
+    const subject = onBehalfOf === undefined ? '' : `, or ${visibleName(onBehalfOf)} is not an account of this key`;
+    if (status === 401 && keyAnswered && method === 'GET')
+        return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`;
+    if (status === 401)
+        return `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${apiUrl}${subject}.`;
+    if (status === 403)
+        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${subject}.`;
+    return `${apiUrl} has no such resource${subject}.`;
 }
 /** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
-function quoteErrors(body, apiKey) {
-    const value = parseJson(body);
+function quoteErrors(body, redact) {
+    const messages = messagesIn(parseJson(body))
+        .map((message) => message.trim())
+        .filter((message) => message !== '');
+    return quotable(messages.join('; '), redact);
+}
+/** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
+function messagesIn(value) {
+    if (typeof value === 'string')
+        return [value];
+    if (Array.isArray(value))
+        return value.flatMap(messagesIn);
     if (typeof value !== 'object' || value === null)
-        return '';
-    const { errors, error } = value;
-    const messages = Array.isArray(errors)
-        ? errors.map((entry) => entry?.message)
-        : [error];
-    const joined = messages.filter((message) => typeof message === 'string').join('; ');
-    return oneLine(oneLine(joined, joined.length * 2).replaceAll(apiKey, '***'));
+        return [];
+    const { errors, error, message } = value;
+    return [errors, error, message].flatMap(messagesIn);
+}
+function looksLikeHtml({ headers, body }) {
+    return (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html|head|body)\b/i.test(body));
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/request.js
@@ -4849,48 +5559,58 @@ function quoteErrors(body, apiKey) {
 
 /** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
 const usualBodyBoundBytes = 64 * 1024;
+/** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
+const secondAskAfterMs = 1_000;
 /**
- * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
- * the body of a complete 200. Throws a Failure for everything else.
+ * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
+ * to the body of a complete 200. Throws a Failure for everything else.
  */
 async function send(session, request) {
-    const { rateLimiter, log } = session;
-    const { maxRetries } = session.connection;
     let last;
     for (let retry = 0;; retry++) {
-        const ended = await rateLimiter.run(() => attempt(session, request, retry), last);
-        const { failure } = ended;
-        if (failure === undefined)
+        const turn = { isWrite: false, last };
+        const ended = await session.rateLimiter.run(() => attempt(session, request, retry), turn);
+        if (ended.failure === undefined)
             return ended.answer.body;
-        if (!isTransient(failure) || retry === maxRetries)
-            throw failure;
-        const { waitMs } = ended;
-        log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`);
-        // After a 429 the limiter makes everyone wait; any other trouble is this request's own.
-        if (failure.reason === 'unavailable')
-            await rateLimiter.sleep(waitMs, failure);
-        last = failure;
+        if (!isTransient(ended.failure) || retry === session.connection.maxRetries)
+            throw ended.failure;
+        await waitForRetry(session, retry, ended);
+        last = ended.failure;
     }
 }
+/** One attempt of a request, counted. */
 async function attempt(session, request, retry) {
-    request_count(request, retry);
+    if (request.requestCounts !== undefined) {
+        request.requestCounts.requests++;
+        if (retry > 0)
+            request.requestCounts.retries++;
+    }
     const answer = await answerTo(session, request);
     if (answer instanceof Failure)
         return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
-    if (answer.status === 200 && answer.complete)
-        return { answer, failure: undefined };
-    const failure = errorResponse(answer, session.connection.apiKey, request);
+    if (answer.status === 200 && answer.complete) {
+        const encoding = String(answer.headers['content-encoding'] ?? 'identity');
+        if (encoding === 'identity')
+            return { answer, failure: undefined };
+    }
+    const failure = errorResponse(answer, request, session);
     return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
 }
-function request_count({ requestCounts }, retry) {
-    if (requestCounts === undefined)
-        return;
-    requestCounts.requests++;
-    if (retry > 0)
-        requestCounts.retries++;
+/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
+async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, waitMs }) {
+    const seconds = (waitMs / 1000).toFixed(1);
+    log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`);
+    if (failure.reason === 'unavailable')
+        await rateLimiter.sleep(waitMs, failure);
+}
+/** Waits before a refusal (401) is asked about once more, with a line in the log. */
+async function waitForSecondAsk({ rateLimiter, log }, failure) {
+    log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
+    await rateLimiter.sleep(secondAskAfterMs, failure);
 }
 /** That no answer came is an `unavailable` Failure, returned. */
-async function answerTo({ transport, connection }, request) {
+async function answerTo(session, request) {
+    const { transport, connection, redact } = session;
     try {
         return await transport({
             method: request.method,
@@ -4902,15 +5622,15 @@ async function answerTo({ transport, connection }, request) {
         });
     }
     catch (thrown) {
-        return new Failure('unavailable', `${describe(request)} failed: ${oneLine(errorText(thrown))}.`, {
-            cause: thrown
-        });
+        const why = quotable(errorText(thrown), redact);
+        return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown });
     }
 }
 function headersOf({ onBehalfOf, body }, apiKey) {
     return {
         Authorization: `Bearer ${apiKey}`,
         Accept: 'application/json',
+        'Accept-Encoding': 'identity',
         'User-Agent': `${actionName}/${actionVersion}`,
         // In lower case SendGrid has been seen to ignore this one and to answer for the parent
         // (sendgrid/docs#3751), which would be a false verdict.
@@ -4932,46 +5652,142 @@ function errorText(thrown) {
 
 
 
-const settings_path = '/v3/user/settings/enforced_tls';
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
 function accountClient(session, account) {
-    const { apiKey, apiUrls } = session.connection;
     const requestCounts = { requests: 0, retries: 0 };
-    const to = {
-        apiUrl: apiUrls[account.region],
-        path: settings_path,
-        onBehalfOf: account.name === parentAccount ? undefined : account.name,
-        requestCounts
-    };
     return {
         requestCounts,
-        async read() {
-            const request = { method: 'GET', ...to, scope: 'user.settings.enforced_tls.read' };
-            return asSettings(await send(session, request), apiKey);
-        },
-        async write(change) {
-            const request = {
-                method: 'PATCH',
-                ...to,
-                scope: 'user.settings.enforced_tls.update',
-                body: {
-                    require_tls: change.requireTls,
-                    require_valid_cert: change.requireValidCert,
-                    version: change.tlsVersion
-                }
-            };
-            // What the answer shows is not judged, for the reads decide. An error in it is.
-            refuseErrors(await send(session, request), apiKey);
-        }
+        read: () => readSettings(session, account, requestCounts),
+        write: (decide) => writeSettings(session, account, requestCounts, decide)
     };
 }
+/**
+ * Reads, and asks once more after a 401. As long as the key has not been answered, the parent account is asked
+ * first: where that is refused too, the key counts as dead.
+ */
+async function readSettings(session, account, counts) {
+    const { key } = session;
+    try {
+        return await readOnce(session, account, counts);
+    }
+    catch (thrown) {
+        const canBeAskedAgain = thrown instanceof Failure && thrown.reason === 'unauthorized' && !account.disabled;
+        if (!canBeAskedAgain)
+            throw thrown;
+        await waitForSecondAsk(session, thrown);
+        if (!key.answered && !isParentAtHome(session, account))
+            await askForParent(session, counts);
+    }
+    const hadAnswered = key.answered;
+    try {
+        return await readOnce(session, account, counts);
+    }
+    catch (thrown) {
+        throw hadAnswered ? thrown : asDeadKey(thrown);
+    }
+}
+/** Whether asking for the account asks for nothing but the key: a parent account is global. */
+function isParentAtHome({ connection: { apiUrls } }, { name, region }) {
+    return name === parentAccount && apiUrls[region] === apiUrls.global;
+}
+/** A 403 says that the key is known, and then the account is to be asked again. */
+async function askForParent(session, counts) {
+    try {
+        await readOnce(session, { name: parentAccount, region: 'global', disabled: false }, counts);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
+            throw asDeadKey(thrown);
+        session.key.answered = true;
+    }
+}
+function asDeadKey(thrown) {
+    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
+        return thrown;
+    return new Failure(thrown.reason, thrown.message, { cause: thrown, about: 'key' });
+}
+async function readOnce(session, account, counts) {
+    const request = requestFor(session, account, counts, 'GET');
+    const settings = asSettings(await send(session, request), session.redact);
+    session.key.answered = true;
+    return settings;
+}
+/**
+ * Writes what `decide` says, which is asked anew before each attempt and whenever an attempt's turn comes too
+ * late for what was read. Whether an attempt was carried out is in doubt when it has no whole answer or a 5xx.
+ */
+async function writeSettings(session, account, counts, decide) {
+    const { rateLimiter, clock } = session;
+    let inDoubt = false;
+    let last;
+    for (let retry = 0;;) {
+        const change = await decide(inDoubt);
+        if (change === undefined)
+            return { kind: 'not-needed' };
+        const request = { ...requestFor(session, account, counts, 'PATCH'), body: bodyOf(change.settings) };
+        const sendUnlessLate = async () => clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry);
+        try {
+            const ended = await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
+            if (ended === undefined)
+                continue;
+            const failure = ended.failure ?? errorsIn(ended.answer.body, session.redact);
+            if (failure === undefined)
+                return { kind: 'accepted' };
+            inDoubt ||= ended.answer === undefined || ended.answer.status >= 500;
+            const repeats = await waitToRepeat(session, ended, retry, last);
+            if (!repeats)
+                return { kind: 'failed', failure, inDoubt };
+            last = failure;
+            retry++;
+        }
+        catch (thrown) {
+            if (!(thrown instanceof Failure))
+                throw thrown;
+            return { kind: 'failed', failure: thrown, inDoubt };
+        }
+    }
+}
+/** Waits where a failed write is to be sent again: after trouble in passing, and once after a 401. */
+async function waitToRepeat(session, { failure, ...ended }, retry, last) {
+    if (failure === undefined || !('waitMs' in ended))
+        return false;
+    if (failure.reason === 'unauthorized' && last?.reason !== 'unauthorized') {
+        await waitForSecondAsk(session, failure);
+        return true;
+    }
+    if (!isTransient(failure) || retry >= session.connection.maxRetries)
+        return false;
+    await waitForRetry(session, retry, { failure, ...ended });
+    return true;
+}
+function requestFor({ connection: { apiUrls } }, { name, region }, requestCounts, method) {
+    return {
+        method,
+        apiUrl: apiUrls[region],
+        path: '/v3/user/settings/enforced_tls',
+        onBehalfOf: name === parentAccount ? undefined : name,
+        scope: `user.settings.enforced_tls.${method === 'GET' ? 'read' : 'update'}`,
+        requestCounts
+    };
+}
+function bodyOf({ requireTls, requireValidCert, tlsVersion }) {
+    return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion };
+}
 /** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
-function asSettings(body, apiKey) {
-    refuseErrors(body, apiKey);
+function asSettings(body, redact) {
+    const errors = errorsIn(body, redact);
+    if (errors !== undefined)
+        throw errors;
+    if (body.startsWith('\uFEFF'))
+        throw unexpected('begins with a byte order mark');
     const value = parseJson(body);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw unexpected('is not a JSON object');
+        throw unexpected(/^\s*</.test(body) ? 'is HTML and not JSON' : 'is not a JSON object');
     }
+    const counts = countNames(body);
+    for (const name of ['require_tls', 'require_valid_cert', 'version'])
+        if ((counts.get(name) ?? 0) > 1)
+            throw unexpected(`has ${name} more than once`);
     const { require_tls, require_valid_cert, version } = value;
     if (typeof require_tls !== 'boolean')
         throw unexpected('has no boolean require_tls');
@@ -4980,28 +5796,26 @@ function asSettings(body, apiKey) {
     return {
         requireTls: require_tls,
         requireValidCert: require_valid_cert,
-        tlsVersion: settings_asTlsVersion(version, apiKey)
+        tlsVersion: settings_asTlsVersion(version, redact)
     };
 }
 /** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
-function settings_asTlsVersion(version, apiKey) {
+function settings_asTlsVersion(version, redact) {
     if (version === undefined)
         return 1.1;
     const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
     const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
-    if (known === undefined) {
-        // Cut last: a part of the key would be no longer masked.
-        const shown = JSON.stringify(version).replaceAll(apiKey, '***');
-        throw unexpected(`has the unknown version ${oneLine(shown, 40)}`);
-    }
+    if (known === undefined)
+        throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
     return known;
 }
 /** Some of SendGrid's answers carry errors in a 200. */
-function refuseErrors(body, apiKey) {
+function errorsIn(body, redact) {
     const value = parseJson(body);
     if (typeof value !== 'object' || value === null || !('errors' in value || 'error' in value))
-        return;
-    throw unexpected(`has errors ("${quoteErrors(body, apiKey)}")`);
+        return undefined;
+    const quoted = quoteErrors(body, redact);
+    return unexpected(quoted === '' ? 'has errors' : `has errors ("${quoted}")`);
 }
 function unexpected(what) {
     return new Failure('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
@@ -5013,72 +5827,163 @@ function unexpected(what) {
 
 
 
-const pageSize = 500;
+const largestPage = 500;
 /** 500 subusers take about 75 KB. */
 const pageBoundBytes = 1024 * 1024;
+const subusers_longestName = 256;
+const mostSubusers = 100_000;
+/** A list that is still changing after so many readings is not known. */
+const mostReadings = 5;
 /**
- * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). Asked on until an empty
- * page, since SendGrid does not say how many there are and may send fewer than asked for. A subuser whose
- * region is not in it has the stated one. Throws a Failure when the list is not sure to be whole.
+ * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
+ * many there are, so each reading goes on until an empty page. A subuser that is deleted meanwhile moves others
+ * over the edge of a page, so a list of several pages is read again until a reading brings no new name; what any
+ * reading has brought is judged. A subuser whose region is not in it has the stated one. Throws a Failure when
+ * the list is not sure to be whole.
  */
 async function listSubusers(session, region) {
-    const subusers = new Map();
+    const list = new SubuserList();
+    for (let reading = 1;; reading++) {
+        const known = list.size;
+        const pages = await readPages(session, region, list);
+        if (reading === 1 ? pages <= 1 : list.size === known)
+            return list.accounts();
+        if (reading === mostReadings)
+            throw subusers_unexpected(`it has changed in each of ${mostReadings} readings`);
+    }
+}
+/** One reading, page by page. Resolves to the number of pages that were not empty. */
+async function readPages(session, region, list) {
+    const seen = new Set();
+    let limit = largestPage;
     let received = 0;
     let barrenPages = 0;
-    for (;;) {
-        const page = asPage(await send(session, pageRequest(session.connection.apiUrls[region], received)), region);
+    for (let pages = 0;; pages++) {
+        const body = await sendForPage(session, pageRequest(session, region, limit, received));
+        const page = asPage(body, limit, region, session);
         if (page.length === 0)
-            break;
-        const known = subusers.size;
-        for (const { id, ...account } of page)
-            subusers.set(id, account);
-        // A subuser that is added under way shifts the list, and a page may repeat what is known. A list of such
-        // pages would never end.
-        barrenPages = subusers.size === known ? barrenPages + 1 : 0;
-        if (barrenPages === 2)
-            throw subusers_unexpected(`the pages up to ${received + page.length} have no subuser that was not listed before`);
+            return pages;
+        const seenBefore = seen.size;
+        for (const subuser of page) {
+            list.add(subuser);
+            seen.add(subuser.id);
+        }
         received += page.length;
+        // One that is added meanwhile moves the others, and a page may repeat what is known. A list of such pages
+        // would never end.
+        barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0;
+        if (barrenPages === 2)
+            throw subusers_unexpected(`the pages up to ${received} have no subuser that was not listed before`);
+        // The API documents offsets that are multiples of what is asked for. SendGrid may send fewer than asked for:
+        // what comes next is where this page ended, so as many are asked for as make it such a multiple.
+        limit = largestDivisor(received);
     }
-    const byName = new Map([...subusers.values()].map((account) => [account.name, account]));
-    return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
-function pageRequest(apiUrl, offset) {
+function largestDivisor(number) {
+    for (let divisor = largestPage;; divisor--)
+        if (number % divisor === 0)
+            return divisor;
+}
+/** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
+async function sendForPage(session, request) {
+    try {
+        return await send(session, request);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
+            throw thrown;
+        await waitForSecondAsk(session, thrown);
+        return await send(session, request);
+    }
+}
+function pageRequest({ connection }, region, limit, offset) {
     return {
         method: 'GET',
-        apiUrl,
-        path: `/v3/subusers?limit=${pageSize}&offset=${offset}&include_region=true`,
+        apiUrl: connection.apiUrls[region],
+        path: `/v3/subusers?limit=${limit}&offset=${offset}&include_region=true`,
         onBehalfOf: undefined,
         scope: 'subusers.read',
         bodyBoundBytes: pageBoundBytes
     };
 }
-function asPage(body, region) {
+/** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
+class SubuserList {
+    #byId = new Map();
+    #byName = new Map();
+    get size() {
+        return this.#byName.size;
+    }
+    add(subuser) {
+        for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
+            if (known !== undefined && !areSame(known, subuser))
+                throw subusers_unexpected(`the entries of ${inWords(known)} and ${inWords(subuser)} contradict each other`);
+        }
+        this.#byId.set(subuser.id, subuser);
+        this.#byName.set(subuser.name, subuser);
+        if (this.size > mostSubusers)
+            throw subusers_unexpected('it has more than 100,000 subusers');
+    }
+    accounts() {
+        const accounts = [...this.#byName.values()].map(({ id: _, ...account }) => account);
+        return accounts.sort((one, other) => (one.name < other.name ? -1 : 1));
+    }
+}
+function areSame(one, other) {
+    return (one.id === other.id &&
+        one.name === other.name &&
+        one.disabled === other.disabled &&
+        one.region === other.region);
+}
+function inWords({ id, name }) {
+    return `${visibleName(name, 100)} (id ${id})`;
+}
+function asPage(body, limit, region, session) {
     const page = parseJson(body);
     if (!Array.isArray(page))
         throw subusers_unexpected('the answer is not a JSON array');
-    return page.map((entry) => asSubuser(entry, region));
+    if (page.length > limit)
+        throw subusers_unexpected(`a page has ${page.length} entries, and ${limit} were asked for`);
+    const counts = countNames(body);
+    for (const name of ['id', 'username', 'disabled', 'region'])
+        if ((counts.get(name) ?? 0) > page.length)
+            throw subusers_unexpected(`an entry has ${name} more than once`);
+    return page.map((entry, index) => asSubuser(entry, `entry ${index + 1} of a page`, region, session));
 }
-function asSubuser(entry, statedRegion) {
+function asSubuser(entry, place, statedRegion, { redact }) {
     if (typeof entry !== 'object' || entry === null)
-        throw subusers_unexpected('an entry is not an object');
+        throw subusers_unexpected(`${place} is not an object`);
     const { id, username, disabled = false, region = statedRegion } = entry;
-    if (typeof id !== 'number')
-        throw subusers_unexpected('an entry has no number for id');
-    if (typeof username !== 'string' || !isSubuserName(username))
-        throw subusers_unexpected('an entry has no usable username');
+    if (typeof id !== 'number' || !Number.isSafeInteger(id))
+        throw subusers_unexpected(`${place} has no whole number for id`);
+    if (typeof username !== 'string' || username === '')
+        throw subusers_unexpected(`${place} (id ${id}) has no username`);
+    if (username.length > subusers_longestName)
+        throw subusers_unexpected(`${place} (id ${id}) has a username over ${subusers_longestName} characters`);
+    if (redact(username) !== username)
+        throw subusers_unexpected(`${place} (id ${id}) has a part of the API key in its username`);
+    const known = region === 'global' || region === 'eu';
+    const subuser = { id, name: username, disabled: disabled === true, region: known ? region : statedRegion };
     if (typeof disabled !== 'boolean')
-        throw subusers_unexpected('an entry has no boolean disabled');
-    if (region !== 'global' && region !== 'eu')
-        throw subusers_unexpected('an entry has an unknown region');
-    return { id, name: username, disabled, region };
+        return { ...subuser, obstacle: obstacle(id, 'no boolean disabled') };
+    if (!known)
+        return { ...subuser, obstacle: obstacle(id, 'a region that is not known') };
+    if (!isSubuserName(username))
+        return { ...subuser, obstacle: obstacle(id, 'a name that no header carries') };
+    return subuser;
 }
 /**
  * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
  * would be answered for another account.
  */
 function isSubuserName(name) {
-    const sendable = fitsHeader(name) && name === name.trim();
+    const sendable = fitsHeader(name) && name === trimName(name);
     return sendable && name !== parentAccount && !name.startsWith('account-id ');
+}
+function obstacle(id, what) {
+    return {
+        reason: 'unexpected-response',
+        message: `The list of subusers has ${what} for this one (id ${id}), so it was not asked.`
+    };
 }
 function subusers_unexpected(what) {
     return new Failure('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);
@@ -5094,31 +5999,42 @@ var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_no
 
 
 
+/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
+const clientTimeoutMs = 24 * 60 * 60 * 1000;
 /**
- * A transport that keeps its connections. The client is used for its proxies alone: its `request` follows
- * redirects, changes the case of header names, which SendGrid has been seen to mind (sendgrid/docs#3751), and
- * adds the ID of the job's orchestration to the user agent.
+ * A transport with a connection for each request, so that nothing that comes on one is taken for the answer of
+ * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
+ * follows redirects, changes the case of header names, which SendGrid has been seen to mind
+ * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
  */
-function createTransport() {
-    const client = new lib_HttpClient(undefined, [], { keepAlive: true });
-    return (request) => transport_send(client, request);
+function createTransport(end) {
+    const client = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
+    return (request) => bounded(client, request, end);
 }
-async function transport_send(client, request) {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), request.timeoutMs);
-    try {
-        const { message } = await client.requestRaw(rawRequest(client, request, deadline.signal), request.body ?? null);
-        const { body, complete } = await readBody(message, request.bodyBoundBytes);
-        return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
-    }
-    catch (thrown) {
-        if (deadline.signal.aborted)
-            throw new Error(`no complete answer within ${request.timeoutMs / 1000} s`);
-        throw thrown;
-    }
-    finally {
+/** Whatever never settles ends here: an answer of 101, for one, makes Node forget the request. */
+function bounded(client, request, end) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const connection = new AbortController();
+    const giveUp = (why) => {
+        reject(new Error(why));
+        connection.abort();
+    };
+    const onEnd = () => giveUp('the run was canceled');
+    const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs / 1000} s`), request.timeoutMs);
+    end.addEventListener('abort', onEnd);
+    if (end.aborted)
+        onEnd();
+    else
+        exchange(client, request, connection.signal).then(resolve, reject);
+    return promise.finally(() => {
         clearTimeout(timer);
-    }
+        end.removeEventListener('abort', onEnd);
+    });
+}
+async function exchange(client, request, signal) {
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), request.body ?? null);
+    const { body, complete } = await readBody(message, request.bodyBoundBytes);
+    return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
 function rawRequest(client, { method, url, headers }, signal) {
     const parsedUrl = new URL(url);
@@ -5143,21 +6059,25 @@ function rawRequest(client, { method, url, headers }, signal) {
         }
     };
 }
-/** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
+/**
+ * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
+ * without a length ends with its connection, and Node takes a reset for such an end too: the socket tells.
+ */
 function readBody(message, boundBytes) {
     return new Promise((resolve, reject) => {
         const chunks = [];
         let bytes = 0;
-        const end = (complete) => resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
+        const settle = (complete) => resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
+        message.socket.on('error', reject);
         message.on('data', (chunk) => {
             chunks.push(chunk);
             bytes += chunk.length;
             if (bytes <= boundBytes)
                 return;
-            end(false);
+            settle(false);
             message.destroy();
         });
-        message.on('end', () => end(true));
+        message.on('end', () => settle(true));
         message.on('error', reject);
         message.on('close', () => reject(new Error('the connection was lost inside the answer')));
     });
@@ -5180,59 +6100,82 @@ function readBody(message, boundBytes) {
 
 
 
+
+
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
-void main();
+const cancellation = new Cancellation();
+// The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+    process.on(signal, () => cancellation.cancel(signal));
+void main(systemClock(cancellation.run));
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
-async function main() {
-    const startMs = systemClock.date();
+async function main(clock) {
+    const startMs = clock.date();
     const workflowRun = readWorkflowRun(process.env);
-    const { run, publishing } = await runJob();
+    const redact = redactionOf(readApiKey(input));
+    const inputs = readAllInputs();
+    const { publishing, warnings } = 'failure' in inputs
+        ? { publishing: { ...readFilesAlone(input, process.env), tracking: undefined }, warnings: [] }
+        : inputs;
+    const publishOnce = once(async (run) => {
+        const span = { startMs, endMs: clock.date() };
+        const options = { publishing, warnings, workflowRun, span, cancelled: cancellation.run };
+        await publish(redactMessages(run, redact), options);
+    });
+    if ('failure' in inputs)
+        return await publishOnce({ kind: 'not-started', failure: inputs.failure });
+    info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`);
+    const course = { accounts: undefined, judged: [] };
+    // The process is about to end although the run has not: what should have settled never did.
+    process.once('beforeExit', () => void publishOnce(lostRun(inputs, course)));
+    const run = await judge(inputs, course, clock);
     if (stepSucceeds(run))
         process.exitCode = ExitCode.Success;
-    const span = { startMs, endMs: systemClock.date() };
-    await publish(run, { publishing, workflowRun, folders: readFolders(process.env), span });
+    await publishOnce(run);
 }
-async function runJob() {
-    let inputs;
+function readAllInputs() {
     try {
         mask(readApiKey(input));
-        inputs = readInputs(input);
+        const inputs = readInputs(input, process.env);
+        if (inputs.publishing.tracking)
+            core_setSecret(inputs.publishing.tracking.token);
+        // Both clients read the proxies here, and each ignores what it cannot parse.
+        Object.assign(process.env, inputs.proxies);
+        return inputs;
     }
     catch (thrown) {
-        const publishing = { ...readFiles(input), tracking: undefined };
-        return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing };
+        return { failure: failureValue(thrown) };
     }
-    const { publishing, job } = inputs;
-    if (publishing.tracking)
-        core_setSecret(publishing.tracking.token);
-    for (const warning of inputs.warnings)
-        core_warning(warning);
-    info(`Policy: ${policyInWords(job.policy)} (mode ${job.mode}).`);
-    return { run: await judge(inputs), publishing };
 }
-async function judge({ connection, job }) {
-    const known = { job, hosts: connection.apiUrls };
-    const clock = systemClock;
+async function judge({ connection, job }, course, clock) {
+    const redact = redactionOf(connection.apiKey);
+    const log = (line) => info(redact(line));
     const session = {
         connection,
-        transport: createTransport(),
-        rateLimiter: new RateLimiter(clock, clock.now() + connection.maxRunMs, info),
+        transport: createTransport(cancellation.requests),
+        rateLimiter: new RateLimiter(clock, clock.now() + connection.maxRunMs, cancellation.run, log),
         clock,
         random: Math.random,
-        log: info
+        log,
+        redact,
+        key: { answered: false }
     };
+    const known = { job, hosts: connection.apiUrls };
     try {
-        const selected = await selectAccounts(job, session);
-        const progress = new Progress(selected.length, clock, info);
-        const accounts = await judgeFleet(selected, {
+        course.accounts = await selectAccounts(job, session);
+        const progress = new Progress(course.accounts.length, clock, info);
+        const fleet = await judgeFleet(course.accounts, {
             rules: job,
             clock,
             clientOf: (account) => accountClient(session, account),
-            onJudged: (judged) => progress.judged(judged)
+            onJudged: (judged) => {
+                course.judged.push(judged);
+                progress.judged(judged);
+            }
         });
-        const waiverNotices = reviewWaivers(job.waivers, accounts, clock.date());
-        return { kind: 'judged', ...known, accounts, waiverNotices };
+        const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date());
+        return { kind: 'judged', ...known, ...fleet, waiverNotices };
     }
     catch (thrown) {
         return { kind: 'no-accounts', ...known, failure: failureValue(thrown) };
@@ -5244,13 +6187,30 @@ async function selectAccounts({ selection, region }, session) {
     const parent = { name: parentAccount, region, disabled: false };
     return [parent, ...(await listSubusers(session, region))];
 }
+/** A run that ended without a word, with what it had found until then. */
+function lostRun({ job, connection }, { accounts, judged }) {
+    const known = { job, hosts: connection.apiUrls };
+    const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
+    if (accounts === undefined)
+        return { kind: 'no-accounts', ...known, failure };
+    const found = new Map(judged.map((one) => [one.account, one]));
+    const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
+    return { kind: 'judged', ...known, accounts: all, keyRefused: undefined, waiverNotices: [] };
+}
+function once(action) {
+    let done;
+    return (given) => {
+        done ??= action(given);
+        return done;
+    };
+}
 function input(name) {
     return getInput(name, { trimWhitespace: false });
 }
-/** Masks the key, and each piece of one that has white space inside. */
+/** Masks the key, and each piece of one that has white space inside. The runner would star out short ones. */
 function mask(apiKey) {
     for (const piece of new Set([apiKey, ...apiKey.split(/\s+/)])) {
-        if (piece !== '')
+        if (piece.length >= 4)
             core_setSecret(piece);
     }
 }

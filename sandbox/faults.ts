@@ -62,6 +62,40 @@ export const flood: Fault = (response) => {
   more()
 }
 
+/** A whole body without a length, and then the connection is reset where its end should be. */
+export const resetAtEnd =
+  (body: string): Fault =>
+  (response) => {
+    const { socket } = response
+    socket?.write(
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${body}`,
+      () => socket.resetAndDestroy()
+    )
+  }
+
+/** A whole body without a length, whose connection stays open. */
+export const heldOpen =
+  (body: string): Fault =>
+  (response) =>
+    void response.socket?.write(
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n${body}`
+    )
+
+/** An answer that Node takes for the start of another protocol, and then forgets the request. */
+export const switchingProtocols: Fault = (response) =>
+  void response.socket?.write(
+    'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n'
+  )
+
+/** The answer, and behind it on the same connection one that nobody has asked for. */
+export const surplus =
+  (body: string, surplusBody: string): Fault =>
+  (response) => {
+    const answer = (text: string): string =>
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`
+    response.socket?.write(answer(body) + answer(surplusBody))
+  }
+
 /** Ends a response with a JSON body, and with the headers that SendGrid is known to send. */
 export function answerJson(
   response: ServerResponse,

@@ -31,6 +31,8 @@ export class GitHubSandbox {
   assignable = ['octocat', 'hubot']
   /** Whether the token may write issues. */
   mayWrite = true
+  /** How comments are refused, as those of a locked issue are; undefined when they are not. */
+  refusedComment: [status: number, message: string] | undefined
   /** How many of the coming writes are done and answered with 502 all the same. */
   lostAnswers = 0
   readonly #scheme: 'http' | 'https'
@@ -96,26 +98,47 @@ export class GitHubSandbox {
       return this.#refuse(response, 401, 'Bad credentials')
     if (pathname === '/graphql') return send(response, 200, { data: { viewer: { login: this.login } } })
 
-    const [, issues, number, comments] =
-      /^\/repos\/octocat\/hello\/(issues)(?:\/(\d+)(\/comments)?)?$/.exec(pathname) ?? []
+    const [, issues, number, part] =
+      /^\/repos\/octocat\/hello\/(issues)(?:\/(\d+)(?:\/(comments|labels|assignees))?)?$/.exec(pathname) ?? []
     if (issues === undefined) return this.#refuse(response, 404, 'Not Found')
     if (method !== 'GET' && !this.mayWrite)
       return this.#refuse(response, 403, 'Resource not accessible by integration')
     if (method === 'GET') return this.#list(response, searchParams)
     const content = JSON.parse(body) as Partial<StoredIssue>
-    if (Buffer.byteLength(content.body ?? '') > 65_536)
-      return this.#refuse(response, 422, 'Validation Failed')
-    if (content.assignees?.some((login) => !this.assignable.includes(login)))
-      return this.#refuse(response, 422, 'Validation Failed')
+    if (this.#isRefused(content, part)) return this.#refuse(response, 422, 'Validation Failed')
     const issue =
       number === undefined
         ? this.addIssue({ ...content, author: this.login })
         : this.issues.find((candidate) => candidate.number === Number(number))
     if (issue === undefined) return this.#refuse(response, 404, 'Not Found')
-    if (comments !== undefined) issue.comments.push(content.body ?? '')
-    else Object.assign(issue, content)
+    if (part === 'comments') {
+      if (this.refusedComment !== undefined) return this.#refuse(response, ...this.refusedComment)
+      issue.comments.push(content.body ?? '')
+    } else if (part === 'labels') issue.labels.push(...(content.labels ?? []))
+    else if (part === 'assignees') {
+      // Whom GitHub cannot assign it drops without a word.
+      issue.assignees.push(...(content.assignees ?? []).filter((login) => this.assignable.includes(login)))
+    } else Object.assign(issue, content)
     if (this.lostAnswers-- > 0) return this.#refuse(response, 502, 'Bad Gateway')
+    if (part === 'labels')
+      return send(
+        response,
+        200,
+        issue.labels.map((name) => ({ name }))
+      )
     send(response, method === 'PATCH' ? 200 : 201, this.#shown(issue))
+  }
+
+  /** GitHub refuses a long body, a long label, and an issue that is to be opened for somebody unknown. */
+  #isRefused(
+    { body = '', labels = [], assignees = [] }: Partial<StoredIssue>,
+    part: string | undefined
+  ): boolean {
+    return (
+      Buffer.byteLength(body) > 65_536 ||
+      labels.some((label) => label.length > 50) ||
+      (part === undefined && assignees.some((login) => !this.assignable.includes(login)))
+    )
   }
 
   #list(response: ServerResponse, query: URLSearchParams): void {
@@ -133,7 +156,7 @@ export class GitHubSandbox {
     )
   }
 
-  #shown({ number, title, body, state, author, isPullRequest }: StoredIssue): unknown {
+  #shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
     const url = `https://github.com/octocat/hello/issues/${number}`
     return {
       number,
@@ -142,6 +165,7 @@ export class GitHubSandbox {
       state,
       html_url: url,
       user: { login: author },
+      assignees: assignees.map((login) => ({ login })),
       ...(isPullRequest ? { pull_request: { url } } : {})
     }
   }

@@ -49,8 +49,8 @@ export interface RecordedRequest {
   readonly body: string
 }
 
-/** Keys of the sandbox are plainly not real ones: they do not match SendGrid's pattern. */
-export const sandboxKey = 'SG.sandbox-key-that-opens-nothing'
+/** As long as a key of SendGrid, and plainly none: it has no second dot. */
+export const sandboxKey = 'SG.Not_A_Real_Key_Of_SendGrid_It_Opens_The_Stand_In_And_Nothing_More_'
 const readOnlyScopes = ['user.settings.enforced_tls.read']
 export const allScopes = [...readOnlyScopes, 'user.settings.enforced_tls.update', 'subusers.read']
 
@@ -71,6 +71,8 @@ export class SendGridSandbox {
   refused = 0
   /** How often a read still shows the old values after a change. */
   staleReads = 0
+  /** What a change sets where it does not name it: Twilio's schema gives the version of a PATCH a default. */
+  unnamedBecome: Partial<StoredSettings> = {}
   omitVersion = false
   versionAsString = false
   /** As SendGrid did in 2018 (sendgrid/docs#3751): a lower-case header is answered for the parent. */
@@ -231,7 +233,7 @@ export class SendGridSandbox {
       return
     }
     account.stale = { settings: account.settings, reads: this.staleReads }
-    account.settings = { ...account.settings, ...change }
+    account.settings = { ...account.settings, ...this.unnamedBecome, ...change }
     account.writes++
     answerJson(response, 200, account.settings)
   }

@@ -6,11 +6,16 @@ export interface Clock {
   date(): number
   /** For durations: milliseconds that only grow. */
   now(): number
+  /** Rejects with the reason of the run's end when that comes first. */
   sleep(milliseconds: number): Promise<void>
 }
 
-export const systemClock: Clock = {
-  date: Date.now,
-  now: () => performance.now(),
-  sleep: (milliseconds) => wait(milliseconds)
+/** The system's time, for a run that ends with the signal. */
+export function systemClock(end: AbortSignal): Clock {
+  return {
+    date: Date.now,
+    now: () => performance.now(),
+    sleep: (milliseconds) =>
+      wait(milliseconds, undefined, { signal: end }).catch(() => Promise.reject(end.reason))
+  }
 }

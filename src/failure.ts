@@ -9,22 +9,31 @@ export type FailureReason =
   | 'unavailable'
   | 'unexpected-response'
   | 'not-confirmed'
+  | 'cancelled'
   | 'bug'
 
 /** A Failure as a value to keep: without the stack, and what hangs on it, that an error drags along. */
 export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
+  /** What a refusal is about, where that is known: the key itself, or this account of a key that is answered. */
+  readonly about?: 'key' | 'account' | undefined
 }
 
 /** The one error of this program: no verdict, for a reason from a closed list. */
 export class Failure extends Error implements FailureValue {
   override readonly name = 'Failure'
   readonly reason: FailureReason
+  readonly about: FailureValue['about']
 
-  constructor(reason: FailureReason, message: string, options?: ErrorOptions) {
+  constructor(
+    reason: FailureReason,
+    message: string,
+    options: ErrorOptions & Pick<FailureValue, 'about'> = {}
+  ) {
     super(message, options)
     this.reason = reason
+    this.about = options.about
   }
 }
 
@@ -37,8 +46,8 @@ export function asFailure(thrown: unknown): Failure {
 
 /** What to keep of whatever was thrown. */
 export function failureValue(thrown: unknown): FailureValue {
-  const { reason, message } = asFailure(thrown)
-  return { reason, message }
+  const { reason, message, about } = asFailure(thrown)
+  return { reason, message, about }
 }
 
 /** Whether the same request may succeed a moment later. */

@@ -1,16 +1,17 @@
 import * as core from '@actions/core'
-import { systemClock } from './clock.ts'
+import { Cancellation } from './cancellation.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { failureValue } from './failure.ts'
-import { type Inputs, readApiKey, readFiles, readInputs } from './inputs/inputs.ts'
+import { type Inputs, readApiKey, readFilesAlone, readInputs } from './inputs/inputs.ts'
 import { judgeFleet } from './judge/fleet.ts'
-import { stepSucceeds } from './judge/result.ts'
-import { type Account, type Job, parentAccount, type Run } from './judge/types.ts'
+import { redactMessages, stepSucceeds, unjudged } from './judge/result.ts'
+import { type Account, type Job, type JudgedAccount, parentAccount, type Run } from './judge/types.ts'
 import { reviewWaivers } from './judge/waivers.ts'
+import { redactionOf } from './redaction.ts'
 import { Progress } from './report/progress.ts'
 import { publish } from './report/publish.ts'
-import type { Publishing } from './report/publishing.ts'
 import { policyInWords } from './report/words.ts'
-import { readFolders, readWorkflowRun } from './report/workflow-run.ts'
+import { readWorkflowRun } from './report/workflow-run.ts'
 import type { Session } from './sendgrid/connection.ts'
 import { RateLimiter } from './sendgrid/rate-limiter.ts'
 import { accountClient } from './sendgrid/settings.ts'
@@ -20,56 +21,86 @@ import { createTransport } from './sendgrid/transport.ts'
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = core.ExitCode.Failure
 
-void main()
+const cancellation = new Cancellation()
+// The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
+  process.on(signal, () => cancellation.cancel(signal))
+void main(systemClock(cancellation.run))
 
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
-async function main(): Promise<void> {
-  const startMs = systemClock.date()
+async function main(clock: Clock): Promise<void> {
+  const startMs = clock.date()
   const workflowRun = readWorkflowRun(process.env)
-  const { run, publishing } = await runJob()
+  const redact = redactionOf(readApiKey(input))
+  const inputs = readAllInputs()
+  const { publishing, warnings } =
+    'failure' in inputs
+      ? { publishing: { ...readFilesAlone(input, process.env), tracking: undefined }, warnings: [] }
+      : inputs
+  const publishOnce = once(async (run: Run): Promise<void> => {
+    const span = { startMs, endMs: clock.date() }
+    const options = { publishing, warnings, workflowRun, span, cancelled: cancellation.run }
+    await publish(redactMessages(run, redact), options)
+  })
+  if ('failure' in inputs) return await publishOnce({ kind: 'not-started', failure: inputs.failure })
+
+  core.info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`)
+  const course: Course = { accounts: undefined, judged: [] }
+  // The process is about to end although the run has not: what should have settled never did.
+  process.once('beforeExit', () => void publishOnce(lostRun(inputs, course)))
+  const run = await judge(inputs, course, clock)
   if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
-  const span = { startMs, endMs: systemClock.date() }
-  await publish(run, { publishing, workflowRun, folders: readFolders(process.env), span })
+  await publishOnce(run)
 }
 
-async function runJob(): Promise<{ run: Run; publishing: Publishing }> {
-  let inputs: Inputs
+/** How far a run has come. */
+interface Course {
+  /** Undefined until they are known. */
+  accounts: readonly Account[] | undefined
+  readonly judged: JudgedAccount[]
+}
+
+function readAllInputs(): Inputs | Pick<Extract<Run, { kind: 'not-started' }>, 'failure'> {
   try {
     mask(readApiKey(input))
-    inputs = readInputs(input)
+    const inputs = readInputs(input, process.env)
+    if (inputs.publishing.tracking) core.setSecret(inputs.publishing.tracking.token)
+    // Both clients read the proxies here, and each ignores what it cannot parse.
+    Object.assign(process.env, inputs.proxies)
+    return inputs
   } catch (thrown) {
-    const publishing = { ...readFiles(input), tracking: undefined }
-    return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing }
+    return { failure: failureValue(thrown) }
   }
-  const { publishing, job } = inputs
-  if (publishing.tracking) core.setSecret(publishing.tracking.token)
-  for (const warning of inputs.warnings) core.warning(warning)
-  core.info(`Policy: ${policyInWords(job.policy)} (mode ${job.mode}).`)
-  return { run: await judge(inputs), publishing }
 }
 
-async function judge({ connection, job }: Inputs): Promise<Run> {
-  const known = { job, hosts: connection.apiUrls }
-  const clock = systemClock
+async function judge({ connection, job }: Inputs, course: Course, clock: Clock): Promise<Run> {
+  const redact = redactionOf(connection.apiKey)
+  const log = (line: string): void => core.info(redact(line))
   const session: Session = {
     connection,
-    transport: createTransport(),
-    rateLimiter: new RateLimiter(clock, clock.now() + connection.maxRunMs, core.info),
+    transport: createTransport(cancellation.requests),
+    rateLimiter: new RateLimiter(clock, clock.now() + connection.maxRunMs, cancellation.run, log),
     clock,
     random: Math.random,
-    log: core.info
+    log,
+    redact,
+    key: { answered: false }
   }
+  const known = { job, hosts: connection.apiUrls }
   try {
-    const selected = await selectAccounts(job, session)
-    const progress = new Progress(selected.length, clock, core.info)
-    const accounts = await judgeFleet(selected, {
+    course.accounts = await selectAccounts(job, session)
+    const progress = new Progress(course.accounts.length, clock, core.info)
+    const fleet = await judgeFleet(course.accounts, {
       rules: job,
       clock,
       clientOf: (account) => accountClient(session, account),
-      onJudged: (judged) => progress.judged(judged)
+      onJudged: (judged) => {
+        course.judged.push(judged)
+        progress.judged(judged)
+      }
     })
-    const waiverNotices = reviewWaivers(job.waivers, accounts, clock.date())
-    return { kind: 'judged', ...known, accounts, waiverNotices }
+    const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date())
+    return { kind: 'judged', ...known, ...fleet, waiverNotices }
   } catch (thrown) {
     return { kind: 'no-accounts', ...known, failure: failureValue(thrown) }
   }
@@ -81,13 +112,31 @@ async function selectAccounts({ selection, region }: Job, session: Session): Pro
   return [parent, ...(await listSubusers(session, region))]
 }
 
+/** A run that ended without a word, with what it had found until then. */
+function lostRun({ job, connection }: Inputs, { accounts, judged }: Course): Run {
+  const known = { job, hosts: connection.apiUrls }
+  const failure = failureValue(new Error('The run ended before it was over: something never settled.'))
+  if (accounts === undefined) return { kind: 'no-accounts', ...known, failure }
+  const found = new Map(judged.map((one) => [one.account, one]))
+  const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))
+  return { kind: 'judged', ...known, accounts: all, keyRefused: undefined, waiverNotices: [] }
+}
+
+function once<T>(action: (given: T) => Promise<void>): (given: T) => Promise<void> {
+  let done: Promise<void> | undefined
+  return (given) => {
+    done ??= action(given)
+    return done
+  }
+}
+
 function input(name: string): string {
   return core.getInput(name, { trimWhitespace: false })
 }
 
-/** Masks the key, and each piece of one that has white space inside. */
+/** Masks the key, and each piece of one that has white space inside. The runner would star out short ones. */
 function mask(apiKey: string): void {
   for (const piece of new Set([apiKey, ...apiKey.split(/\s+/)])) {
-    if (piece !== '') core.setSecret(piece)
+    if (piece.length >= 4) core.setSecret(piece)
   }
 }

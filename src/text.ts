@@ -13,10 +13,30 @@ export function oneLine(text: string, limit = 300): string {
     .trim()
     .replace(/:(?=:)/g, ': ')
     .replace(/##(?=\[)/g, '# #')
-  return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line
+  return truncate(line, limit)
+}
+
+/** The text, cut to at most `limit` characters. */
+export function truncate(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text
+}
+
+/** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
+export function visibleName(name: string, limit?: number): string {
+  const line = oneLine(name, limit)
+  if (line !== '') return line
+  const codePoints = [...name].map((character) =>
+    character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+  )
+  return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit)
 }
 
 /** Whether a header can carry the text as it is: printable, and within Latin-1. */
 export function fitsHeader(text: string): boolean {
   return /^[\x20-\x7e\xa0-\xff]+$/.test(text)
+}
+
+/** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
+export function trimName(name: string): string {
+  return name.replace(/^[ \t]+|[ \t]+$/g, '')
 }

@@ -39,7 +39,7 @@ const hosts = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid
 export const judgedRun = (
   accounts: readonly JudgedAccount[],
   changes: Partial<Omit<Judged, 'kind' | 'accounts'>> = {}
-): Judged => ({ kind: 'judged', job, hosts, accounts, waiverNotices: [], ...changes })
+): Judged => ({ kind: 'judged', job, hosts, accounts, keyRefused: undefined, waiverNotices: [], ...changes })
 
 /** An account that ended so, after one request. */
 export const judged = (name: string, outcome: Outcome): JudgedAccount => ({
@@ -59,7 +59,15 @@ export const compliant = (name: string): JudgedAccount =>
   })
 
 export const applied = (name: string): JudgedAccount =>
-  judged(name, { result: 'applied', reason: '', before: loose, after: tight, changed: true, deviations: [] })
+  judged(name, {
+    result: 'applied',
+    reason: '',
+    restored: [],
+    before: loose,
+    after: tight,
+    changed: true,
+    deviations: []
+  })
 
 export const deviating = (name: string, settings: Settings = loose): JudgedAccount =>
   judged(name, {

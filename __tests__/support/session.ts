@@ -1,5 +1,6 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import type { Account, AccountClient, AccountName } from '../../src/judge/types.ts'
+import { redactionOf } from '../../src/redaction.ts'
 import type { Connection, Session } from '../../src/sendgrid/connection.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
 import { accountClient } from '../../src/sendgrid/settings.ts'
@@ -11,6 +12,9 @@ interface Shared {
   readonly clock?: FakeClock
   readonly random?: () => number
 }
+
+/** The signal of a run that nobody cancels. */
+export const never = new AbortController().signal
 
 /** A session with the sandbox that waits on a fake clock, with full jitter at its longest. */
 export function sessionWith(
@@ -31,12 +35,14 @@ export function sessionWith(
   }
   return {
     connection: stated,
-    transport: createTransport(),
-    rateLimiter: new RateLimiter(clock, clock.now() + stated.maxRunMs, log),
+    transport: createTransport(never),
+    rateLimiter: new RateLimiter(clock, clock.now() + stated.maxRunMs, never, log),
     clock,
     random: shared.random ?? (() => 1),
     log,
-    lines
+    lines,
+    redact: redactionOf(stated.apiKey),
+    key: { answered: false }
   }
 }
 

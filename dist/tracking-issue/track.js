@@ -36098,17 +36098,33 @@ const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu;
  * characters, and nothing the runner takes for a workflow command (`::name::`, or the older `##[name]`,
  * which it obeys anywhere in a line).
  */
-function text_oneLine(text, limit = 300) {
+function oneLine(text, limit = 300) {
     const line = (harmless.test(text) ? text : text.replace(forbidden, ' '))
         .replace(/\s+/gu, ' ')
         .trim()
         .replace(/:(?=:)/g, ': ')
         .replace(/##(?=\[)/g, '# #');
-    return line.length > limit ? `${line.slice(0, limit - 1)}\u2026` : line;
+    return truncate(line, limit);
+}
+/** The text, cut to at most `limit` characters. */
+function truncate(text, limit) {
+    return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text;
+}
+/** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
+function text_visibleName(name, limit) {
+    const line = oneLine(name, limit);
+    if (line !== '')
+        return line;
+    const codePoints = [...name].map((character) => character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
+    return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit);
 }
 /** Whether a header can carry the text as it is: printable, and within Latin-1. */
 function fitsHeader(text) {
     return /^[\x20-\x7e\xa0-\xff]+$/.test(text);
+}
+/** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
+function trimName(name) {
+    return name.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/tracking-issue/github.js
@@ -36134,42 +36150,52 @@ async function keepTrackingIssue(options, plan) {
     if (existing === undefined)
         return { issue: undefined, warning: undefined };
     const issue = { ...repository, issue_number: existing.number };
+    let warning;
     if (planned.kind === 'rewrite') {
-        // The next run compares with the body, so it is rewritten only after the comment is made, or may have been.
-        const failed = planned.comment && (await comment(octokit, issue, planned.comment).catch(transientOnly));
+        // The next run compares with the body, so it is rewritten after the comment is made, or may have been. An
+        // issue that takes no comment, such as a locked one, is rewritten all the same.
+        if (planned.comment !== undefined)
+            warning = await comment(octokit, issue, planned.comment);
         await octokit.rest.issues.update({ ...issue, body: planned.body });
-        if (failed)
-            throw failed;
     }
     if (planned.kind === 'close') {
         // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
         await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
-        await comment(octokit, issue, planned.comment);
+        warning = await comment(octokit, issue, planned.comment);
     }
-    return { issue: existing, warning: undefined };
+    return { issue: existing, warning };
 }
 /** Octokit with its own plugin for 5xx, under one deadline for everything. */
-function connect({ token, timeoutMs }) {
+function connect({ token, timeoutMs, cancelled }) {
     return getOctokit(token, { retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] } }, 
     // First, so that it is nearest to the request: the plugin then sees an error for an answer that is cut.
-    wholeAnswers(timeoutMs), retry);
+    guarded(timeoutMs, cancelled), retry);
 }
 /**
  * Bounds all requests together, waits for a rate limit that says how long, and lets no answer pass that is not
- * whole. The signal is stated for each request, since stating it for the client would replace its proxy.
+ * whole. Every request is held to the API's origin, for a page of issues may name any address as the next one,
+ * and the token goes where the request goes. What is stated here is stated for each request, since stating it
+ * for the client would replace its proxy.
  */
-function wholeAnswers(timeoutMs) {
+function guarded(timeoutMs, cancelled) {
     return (octokit) => {
-        const signal = AbortSignal.timeout(timeoutMs);
-        const late = new Error(`GitHub has not answered within ${timeoutMs / 1000} s`);
+        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled]);
+        const late = () => cancelled.aborted
+            ? new Error('the run was canceled')
+            : new Error(`GitHub has not answered within ${timeoutMs / 1000} s`);
         octokit.hook.wrap('request', async (request, options) => {
+            const { origin } = new URL(options.baseUrl);
+            const url = new URL(options.url, options.baseUrl);
+            if (url.origin !== origin)
+                throw new Error(`GitHub's answer leads to ${url.origin}, which is not its API`);
+            const plainFetch = options.request?.['fetch'];
             // In place: the hook for the token, which is nearer to the request, drops options that are a copy.
-            options.request = { ...options.request, signal };
+            options.request = { ...options.request, signal, redirect: 'error', fetch: boundedFetch(plainFetch) };
             for (let waits = 0;; waits++) {
                 try {
                     const response = await request(options);
                     if (signal.aborted)
-                        throw late;
+                        throw late();
                     // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
                     // the issue would not be found, and a second one opened.
                     if (isJsonValue(response.data))
@@ -36178,15 +36204,39 @@ function wholeAnswers(timeoutMs) {
                 }
                 catch (thrown) {
                     if (signal.aborted)
-                        throw late;
+                        throw late();
                     const waitMs = rateLimitWaitMs(thrown);
                     if (waitMs === undefined || waitMs > longestRateLimitWaitMs || waits === mostRateLimitWaits)
                         throw thrown;
-                    await (0,promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => Promise.reject(late));
+                    await (0,promises_namespaceObject.setTimeout)(waitMs, undefined, { signal }).catch(() => Promise.reject(late()));
                 }
             }
         });
         return {};
+    };
+}
+/** A page of a hundred issues with the longest bodies is about as large; a larger answer is none. */
+const longestAnswerBytes = 32 * 1024 * 1024;
+/** `fetch`, for answers up to a bound: Octokit reads whatever comes into memory. */
+function boundedFetch(plainFetch) {
+    return async (...given) => {
+        const response = await plainFetch(...given);
+        if (response.body === null)
+            return response;
+        let bytes = 0;
+        const bound = new TransformStream({
+            transform(chunk, controller) {
+                bytes += chunk.byteLength;
+                if (bytes <= longestAnswerBytes)
+                    controller.enqueue(chunk);
+                else
+                    controller.error(new Error("GitHub's answer is too large"));
+            }
+        });
+        const { status, statusText, headers } = response;
+        const bounded = new Response(response.body.pipeThrough(bound), { status, statusText, headers });
+        // Octokit puts the address of the answer into its errors.
+        return Object.defineProperty(bounded, 'url', { value: response.url });
     };
 }
 /** How long GitHub says to wait, by its documented headers; undefined for what is no rate limit. */
@@ -36209,6 +36259,9 @@ function rateLimitWaitMs(thrown) {
  */
 async function findIssue(octokit, repository, marker) {
     const { viewer } = await octokit.graphql('query { viewer { login } }');
+    const login = viewer?.login;
+    if (typeof login !== 'string' || login === '')
+        throw new Error('GitHub does not say whose token this is');
     const parameters = {
         ...repository,
         state: 'open',
@@ -36218,58 +36271,79 @@ async function findIssue(octokit, repository, marker) {
     };
     for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
         for (const { number, html_url: url, body, user, pull_request: pull } of data) {
-            if (pull === undefined && user?.login === viewer.login && body?.includes(marker))
-                return { number, url, body };
+            // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+            const isMarked = body?.split('\n', 1)[0]?.trim() === marker;
+            if (pull === undefined && user?.login === login && isMarked)
+                return { number, url, body: body ?? '' };
         }
     }
     return undefined;
 }
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
 async function openIssue(octokit, repository, { labels, assignees }, { title, body }, find) {
-    const createWith = async (assigned, warning) => {
-        const { data } = await octokit.rest.issues.create({
-            ...repository,
-            title,
-            body,
-            labels: [...labels],
-            assignees: [...assigned],
-            request: { retries: 0 }
-        });
-        return { issue: { number: data.number, url: data.html_url }, warning };
-    };
-    const create = async () => {
+    const create = async (given) => {
         try {
-            return await createWith(assignees);
+            const request = { ...repository, title, body, ...given, request: { retries: 0 } };
+            const { data } = await octokit.rest.issues.create(request);
+            return { number: data.number, url: data.html_url };
         }
         catch (thrown) {
-            if (statusOf(thrown) !== 422 || assignees.length === 0)
+            const found = isTransient(thrown) ? await find() : undefined;
+            if (found === undefined && !isTransient(thrown))
                 throw thrown;
-            // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
-            return await createWith([], `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`);
+            return found ?? (await create(given));
         }
     };
+    const wanted = { labels: [...labels], assignees: [...assignees] };
     try {
-        return await create();
+        return { issue: await create(wanted), warning: undefined };
     }
     catch (thrown) {
-        if (!isTransient(thrown))
+        if (statusOf(thrown) !== 422 || labels.length + assignees.length === 0)
             throw thrown;
-        const found = await find();
-        return found ? { issue: found, warning: undefined } : await create();
+        // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
+        const issue = await create({ labels: [], assignees: [] });
+        const lost = await addOneByOne(octokit, { ...repository, issue_number: issue.number }, wanted);
+        return {
+            issue,
+            warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined
+        };
     }
 }
-/** A comment that might be there twice is worse than one that is missing. */
+/** Adds what GitHub takes, and says what it did not take. */
+async function addOneByOne(octokit, issue, { labels, assignees }) {
+    const lost = [];
+    for (const label of labels) {
+        await octokit.rest.issues.addLabels({ ...issue, labels: [label] }).catch((thrown) => {
+            lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`);
+        });
+    }
+    for (const login of assignees) {
+        await octokit.rest.issues
+            .addAssignees({ ...issue, assignees: [login] })
+            .then(({ data }) => {
+            // GitHub drops in silence whom it cannot assign.
+            if (data.assignees?.some((assigned) => assigned.login.toLowerCase() === login.toLowerCase()) !== true)
+                throw new Error('cannot be assigned');
+        })
+            .catch((thrown) => lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown)})`));
+    }
+    return lost;
+}
+/** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
 async function comment(octokit, issue, body) {
-    await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } });
+    try {
+        await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } });
+        return undefined;
+    }
+    catch (thrown) {
+        if (statusOf(thrown) === undefined)
+            throw thrown;
+        return `A comment on the tracking issue could not be made: ${messageOf(thrown)}.${permissionHint(thrown)}`;
+    }
 }
 function isTransient(thrown) {
     return (statusOf(thrown) ?? 0) >= 500;
-}
-/** A failure after which the request may have been done all the same; anything else is thrown. */
-function transientOnly(thrown) {
-    if (!isTransient(thrown))
-        throw thrown;
-    return thrown;
 }
 /** What octokit has made of a whole body: neither text, nor bytes, nor nothing. */
 function isJsonValue(data) {
@@ -36289,16 +36363,16 @@ function rateLimitHeaders(thrown) {
         : undefined;
 }
 function messageOf(thrown) {
-    return text_oneLine(thrown instanceof Error ? thrown.message : String(thrown));
+    return oneLine(thrown instanceof Error ? thrown.message : String(thrown));
 }
 /** What GitHub answered, in words, with what a person can do. */
 function explainGitHubFailure(thrown) {
-    const status = statusOf(thrown) ?? 0;
-    const denied = [401, 403, 404, 410].includes(status) && rateLimitHeaders(thrown) === undefined;
-    const cause = denied
-        ? ' The job needs the permission "issues: write" for github-token, and the repository needs issues to be enabled.'
-        : '';
-    return `The tracking issue could not be kept: ${messageOf(thrown)}.${cause} The verdict is untouched.`;
+    return `The tracking issue could not be kept: ${messageOf(thrown)}.${permissionHint(thrown)} The verdict is untouched.`;
+}
+/** Only where GitHub says that it is the permission: it answers 403 for archives, locks and rate limits too. */
+function permissionHint(thrown) {
+    const isPermission = statusOf(thrown) === 404 || (statusOf(thrown) === 403 && /not accessible by/i.test(messageOf(thrown)));
+    return isPermission ? ' The job needs the permission "issues: write" for github-token.' : '';
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -36312,10 +36386,12 @@ function resultOf(run) {
         return 'unverified';
     return (results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant');
 }
-/** The reason of the first account that has the worst result. */
+/** The reason of the first account that has the worst result; of a run that was cut short, that. */
 function reasonOf(run) {
     if (run.kind !== 'judged')
         return run.failure.reason;
+    if (run.accounts.some(({ outcome }) => outcome.reason === 'cancelled'))
+        return 'cancelled';
     const result = resultOf(run);
     return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
 }
@@ -36340,15 +36416,48 @@ function isAccepted(outcome, failOnDeviation) {
 function accountsOf(run) {
     return run.kind === 'judged' ? run.accounts : [];
 }
+/** An account that was not asked, and why. */
+function unjudged(account, failure) {
+    const unknown = { before: undefined, after: undefined, changed: false, deviations: [] };
+    return {
+        account,
+        outcome: { result: 'unverified', ...failure, ...unknown },
+        requestCounts: { requests: 0, retries: 0 }
+    };
+}
+/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+function redactMessages(run, redact) {
+    const clean = (value) => ({
+        ...value,
+        message: redact(value.message)
+    });
+    if (run.kind !== 'judged')
+        return { ...run, failure: clean(run.failure) };
+    const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
+    return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) };
+}
+
+;// CONCATENATED MODULE: ./lib/judge/types.js
+/** The name of the key's own account in inputs, outputs and reports. */
+const parentAccount = '@parent';
+/** The settings by the names of their inputs, in the order in which people read them. */
+const types_inputNames = {
+    requireTls: 'require-tls',
+    requireValidCert: 'require-valid-cert',
+    tlsVersion: 'tls-version'
+};
+/** The settings, in that order. */
+const types_settingNames = Object.keys(types_inputNames);
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 
 /**
  * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
- * life. A backtick inside is outnumbered by those around it.
+ * life. A backtick inside is outnumbered by those around it, and what begins a comment is broken: the tracking
+ * issue is found by one.
  */
 function code(text, limit) {
-    const line = text_oneLine(text, limit);
+    const line = text_visibleName(text, limit).replaceAll('<!--', '<! --');
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
@@ -36376,7 +36485,7 @@ function tableRow(cells) {
     return `| ${cells.join(' | ')} |`;
 }
 /** What a person opens to read. The title is our own words. */
-function markdown_fold(title, ...parts) {
+function fold(title, ...parts) {
     return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
 /**
@@ -36386,7 +36495,7 @@ function markdown_fold(title, ...parts) {
  * own (GitHub's documentation, "Writing mathematical expressions").
  */
 function escapeMarkdown(text, limit = 2_000) {
-    return text_oneLine(text, limit)
+    return oneLine(text, limit)
         .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
         .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
         .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
@@ -36394,17 +36503,19 @@ function escapeMarkdown(text, limit = 2_000) {
         .replace(/\$/g, '<span>\\$$</span>')
         .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
 }
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+function fittingOf(entries, boundBytes) {
+    let bytes = 0;
+    const end = entries.findIndex((entry) => {
+        bytes += Buffer.byteLength(entry) + 2;
+        return bytes > boundBytes;
+    });
+    return end < 0 ? entries : entries.slice(0, end);
+}
 
 ;// CONCATENATED MODULE: ./lib/report/words.js
 
-/** The settings by the names of their inputs. */
-const inputNames = {
-    requireTls: 'require-tls',
-    requireValidCert: 'require-valid-cert',
-    tlsVersion: 'tls-version'
-};
-/** The settings, in the order in which people read them. */
-const settingNames = Object.keys(inputNames);
+
 /** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
 function statedValue(policy, setting) {
     if (setting !== 'tlsVersion')
@@ -36416,9 +36527,9 @@ function statedValue(policy, setting) {
 }
 /** The stated settings in one line. */
 function policyInWords(policy) {
-    return settingNames
+    return types_settingNames
         .filter((setting) => policy[setting] !== undefined)
-        .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+        .map((setting) => `${types_inputNames[setting]} ${statedValue(policy, setting)}`)
         .join(', ');
 }
 /** One deviation in words. */
@@ -36433,7 +36544,7 @@ function changesInWords(before, after) {
         .join(', ');
 }
 /** A waiver notice in words; `account` is its name as it is to be shown. */
-function waiverNoticeInWords({ kind, waiver }, account = oneLine(waiver.account)) {
+function waiverNoticeInWords({ kind, waiver }, account = visibleName(waiver.account)) {
     const waived = `The waiver of ${account} until ${waiver.until}`;
     switch (kind) {
         case 'expired':
@@ -36457,60 +36568,15 @@ function resultCounts(accounts) {
 /** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
 function countsInWords(accounts) {
     const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`);
-    return `${words_count(accounts.length, 'account')}: ${counts.join(', ')}.`;
+    return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
 /** `1 account`, `10,000 accounts`. */
-function words_count(number, noun) {
+function count(number, noun) {
     return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 /** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
 function digits(number) {
     return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-;// CONCATENATED MODULE: ./lib/report/summary/lists.js
-
-
-/**
- * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
- * what is around them it stays below 512 KiB.
- */
-const listBoundBytes = 60_000;
-/** Past these a person would scroll long to what comes next. */
-const mostOpen = 50;
-/** Where the rest of a list is, if it is in the report. */
-const inReport = 'The report file has them all (output `report-file`).';
-/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
-function listSection(heading, list, head = '') {
-    if (list.entries.length === 0)
-        return [];
-    const fitting = fittingOf(list.entries, listBoundBytes);
-    const next = fitting.slice(mostOpen);
-    const asMarkdown = (entries) => head + entries.join('\n');
-    return [
-        `### ${heading}`,
-        asMarkdown(fitting.slice(0, mostOpen)),
-        ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
-        ...leftOut(list, fitting)
-    ];
-}
-/** A list without a heading, as one text. */
-function joinedList(list, separator) {
-    const fitting = fittingOf(list.entries, listBoundBytes);
-    return [fitting.join(separator), ...leftOut(list, fitting)];
-}
-/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
-function fittingOf(entries, boundBytes) {
-    let bytes = 0;
-    const end = entries.findIndex((entry) => {
-        bytes += Buffer.byteLength(entry) + 2;
-        return bytes > boundBytes;
-    });
-    return end < 0 ? entries : entries.slice(0, end);
-}
-function leftOut({ entries, noun, elsewhere }, fitting) {
-    const more = entries.length - fitting.length;
-    return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
 }
 
 ;// CONCATENATED MODULE: ./lib/report/tracking-issue/plan.js
@@ -36550,27 +36616,30 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
     if (resultOf(run) === 'unverified') {
         return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
     }
-    const waived = accounts.filter(({ outcome }) => outcome.result === 'waived').length;
-    const aside = waived > 0 ? `, ${words_count(waived, 'waived account')} aside` : '';
+    const aside = ['waived', 'skipped']
+        .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
+        .filter(({ number }) => number > 0)
+        .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`);
     return {
         kind: 'close',
-        comment: `No account deviates from the policy any more${aside}, as of ${runLink(workflowRun)}.`
+        comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
     };
 }
 function bodyOf(run, deviating, workflowRun, checked) {
     const { policy } = run.job;
-    const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), inputNames[setting], statedValue(policy, setting), String(actual)])));
+    const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), types_inputNames[setting], statedValue(policy, setting), String(actual)])));
     const shown = fittingOf(rows, rowsBoundBytes);
     const omitted = rows.length - shown.length;
-    const refused = deviating.some(({ outcome }) => outcome.reason === 'loosening-refused');
+    // What has to be done first: the reason that stands in the way of a plain apply.
+    const reason = deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation';
     const deviate = deviating.length === 1 ? 'deviates' : 'deviate';
     const body = [
         markerOf(run, workflowRun),
         stateOf(deviating),
-        `${words_count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${policyInWords(policy)}.`,
+        `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${policyInWords(policy)}.`,
         [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
-        ...(omitted > 0 ? [`And ${words_count(omitted, 'more row')}. The report file of the run has them all.`] : []),
-        `[What to do](${workflowRun.actionUrl}#${refused ? 'loosening-refused' : 'deviation'}). This issue closes by itself when the accounts comply.`,
+        ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
+        `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
         checked
     ].join('\n\n');
     if (Buffer.byteLength(body) > bodyBoundBytes)
@@ -36587,14 +36656,14 @@ function stateOf(deviating) {
 function changeComment(deviating, workflowRun) {
     const names = deviating.slice(0, 20).map(({ account }) => code(account.name));
     const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : '';
-    return `What deviates has changed, as of ${runLink(workflowRun)}: now ${words_count(deviating.length, 'account')} (${names.join(', ')}${more}).`;
+    return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`;
 }
 const checkedStart = 'Last checked: ';
 function checkedLine(run, workflowRun, checkedAtMs) {
     const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
     const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length;
     const trouble = resultOf(run) === 'unverified'
-        ? ` ${unverified > 0 ? words_count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
+        ? ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
         : '';
     return `${checkedStart}${when}, ${runLink(workflowRun)}.${trouble}`;
 }
@@ -36623,12 +36692,13 @@ function digest(value) {
 /** Bound for all that is asked of GitHub. */
 const timeoutMs = 120_000;
 /** Keeps the tracking issue of a run. Never throws: what GitHub refuses is the warning. */
-async function track(run, tracking, workflowRun, checkedAtMs) {
+async function track(run, tracking, workflowRun, checkedAtMs, cancelled) {
     const options = {
         ...tracking,
         repository: workflowRun.repository,
         marker: markerOf(run, workflowRun),
-        timeoutMs
+        timeoutMs,
+        cancelled
     };
     try {
         return await keepTrackingIssue(options, (existing) => planTrackingIssue(run, workflowRun, checkedAtMs, existing));

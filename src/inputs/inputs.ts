@@ -1,9 +1,11 @@
-import { normalize } from 'node:path'
-import type { Job, Policy, TlsVersion } from '../judge/types.ts'
+import type { Job, Policy, Region, TlsVersion } from '../judge/types.ts'
+import { redactionOf } from '../redaction.ts'
 import type { PublishedFiles, Publishing, TrackingInputs } from '../report/publishing.ts'
 import type { Connection } from '../sendgrid/connection.ts'
 import { readSelection } from './accounts.ts'
-import { asFlag, InputReader, invalid, quote, type Read, type ReadInput } from './reader.ts'
+import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
+import { readFiles } from './files.ts'
+import { asFlag, InputReader, invalid, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
 
@@ -12,47 +14,73 @@ export interface Inputs {
   readonly connection: Connection
   readonly job: Job
   readonly publishing: Publishing
+  /** Proxy variables as the clients understand them. */
+  readonly proxies: Readonly<Record<string, string>>
   /** What is odd and yet no error. */
   readonly warnings: readonly string[]
 }
+
+/** The inputs of action.yml. */
+export const inputNames = [
+  'api-key',
+  'mode',
+  'require-tls',
+  'require-valid-cert',
+  'tls-version',
+  'tls-version-match',
+  'allow-loosening',
+  'on-behalf-of',
+  'all-subusers',
+  'waivers',
+  'region',
+  'api-url',
+  'fail-on-deviation',
+  'request-timeout-seconds',
+  'max-retries',
+  'max-minutes',
+  'verify-timeout-seconds',
+  'report-file',
+  'sarif-file',
+  'tracking-issue',
+  'github-token',
+  'issue-labels',
+  'issue-assignees'
+] as const
+
+/** A key of SendGrid: "SG.", 22 characters, a dot and 43 more. */
+const keyLength = 69
+/** A shorter key could not be kept out of what is printed. */
+const leastKeyLength = 8
 
 /** The key as given, trimmed: to be masked before anything is printed. */
 export function readApiKey(read: ReadInput): string {
   return read('api-key').trim()
 }
 
-/**
- * The files that a run is to write; undefined for one that the workflow does not state, or states with the key
- * inside. Read apart from the other inputs, for the report is written when those are wrong.
- */
-export function readFiles(read: ReadInput): PublishedFiles {
-  return pathsOf(new InputReader(read, readApiKey(read)))
-}
-
-function pathsOf(reader: InputReader): PublishedFiles {
-  return {
-    reportFile: reader.text('report-file') || undefined,
-    sarifFile: reader.text('sarif-file') || undefined
-  }
+/** The files of a run whose inputs are wrong, for the report is written all the same. */
+export function readFilesAlone(read: ReadInput, environment: Environment): PublishedFiles {
+  return readFiles(new InputReader(read, redactionOf(readApiKey(read))), environment)
 }
 
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-export function readInputs(read: ReadInput): Inputs {
+export function readInputs(read: ReadInput, environment: Environment): Inputs {
   const apiKey = readApiKey(read)
-  const reader = new InputReader(read, apiKey)
+  const reader = new InputReader(read, redactionOf(apiKey))
   checkApiKey(reader, apiKey)
-  const files = pathsOf(reader)
-  checkFiles(reader, files)
+  checkInputNames(reader, environment, inputNames)
+  checkCertificates(reader, environment)
+  const files = readFiles(reader, environment)
   const job = readJob(reader)
   const connection = readConnection(reader, apiKey)
   const tracking = readTracking(reader)
+  const hosts = hostsOf(connection, job, tracking, environment)
+  const proxies = readProxies(reader, environment, hosts)
   return {
     connection: reader.complete<Connection>(connection),
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
-    warnings: apiKey.startsWith('SG.')
-      ? []
-      : ['api-key does not look like a SendGrid key: those start with "SG.".']
+    proxies,
+    warnings: [...keyWarnings(apiKey), ...trackingWarnings(reader)]
   }
 }
 
@@ -70,9 +98,10 @@ function readConnection(reader: InputReader, apiKey: string): AllRead<Connection
 }
 
 function readJob(reader: InputReader): AllRead<Job> {
+  const mode = reader.choice('mode', ['check', 'apply'])
   return {
-    mode: reader.choice('mode', ['check', 'apply']),
-    policy: readPolicy(reader),
+    mode,
+    policy: readPolicy(reader, mode),
     allowLoosening: reader.flag('allow-loosening'),
     selection: readSelection(reader),
     waivers: readWaivers(reader),
@@ -82,24 +111,46 @@ function readJob(reader: InputReader): AllRead<Job> {
   }
 }
 
-function readPolicy(reader: InputReader): Read<Policy> {
-  const settings = ['require-tls', 'require-valid-cert', 'tls-version']
-  if (settings.every((name) => reader.text(name) === '')) {
-    reader.addProblem(
-      'require-tls, require-valid-cert and tls-version are all empty. State at least one: there is nothing to judge.'
-    )
-  }
-  const requireTls = reader.stated('require-tls', '"true" or "false"', asFlag)
-  const requireValidCert = reader.stated('require-valid-cert', '"true" or "false"', asFlag)
-  const version = reader.stated('tls-version', '"1.1", "1.2" or "1.3"', asTlsVersion)
+function readPolicy(reader: InputReader, mode: Read<Job['mode']>): Read<Policy> {
+  const requireTls = readRequireTls(reader, mode)
+  const requireValidCert = reader.parse('require-valid-cert', flagOrAny, asFlagOrAny)
+  const version = reader.parse('tls-version', '"1.1", "1.2", "1.3" or "any"', asTlsVersion)
   const match = reader.choice('tls-version-match', ['minimum', 'exact'])
   if (requireTls === invalid || requireValidCert === invalid || version === invalid || match === invalid)
     return invalid
-  return { requireTls, requireValidCert, tlsVersion: version && { match, version } }
+  if (version === 'any' && match === 'exact')
+    return reader.addProblem(
+      'tls-version-match is "exact" and tls-version is "any". State the version to demand.'
+    )
+  if ([requireTls, requireValidCert, version].every((stated) => stated === 'any')) {
+    return reader.addProblem(
+      'require-tls, require-valid-cert and tls-version are all "any". State at least one: there is nothing to judge.'
+    )
+  }
+  return {
+    requireTls: requireTls === 'any' ? undefined : requireTls,
+    requireValidCert: requireValidCert === 'any' ? undefined : requireValidCert,
+    tlsVersion: version === 'any' ? undefined : { match, version }
+  }
 }
 
-function asTlsVersion(value: string): TlsVersion | undefined {
-  return ([1.1, 1.2, 1.3] as const).find((version) => String(version) === value)
+const flagOrAny = '"true", "false" or "any"'
+
+/** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
+function readRequireTls(reader: InputReader, mode: Read<Job['mode']>): Read<boolean | 'any'> {
+  if (reader.text('require-tls') !== '') return reader.parse('require-tls', flagOrAny, asFlagOrAny)
+  if (mode !== 'apply') return true
+  return reader.addProblem(
+    `require-tls is empty. In mode apply it has to be stated, because it is written. It accepts ${flagOrAny}.`
+  )
+}
+
+function asFlagOrAny(value: string): boolean | 'any' | undefined {
+  return value === 'any' ? value : asFlag(value)
+}
+
+function asTlsVersion(value: string): TlsVersion | 'any' | undefined {
+  return (['any', 1.1, 1.2, 1.3] as const).find((version) => String(version) === value)
 }
 
 function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
@@ -115,6 +166,23 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
   )
 }
 
+/** The URLs that this run may ask: a subuser may be in either region, and a parent account is global. */
+function hostsOf(
+  { apiUrls }: AllRead<Connection>,
+  { region, selection }: AllRead<Job>,
+  tracking: Read<TrackingInputs | undefined>,
+  environment: Environment
+): string[] {
+  if (apiUrls === invalid || region === invalid) return []
+  const regions: Region[] = selection === 'all-subusers' ? ['global', 'eu'] : ['global', region]
+  const github = tracking === undefined || tracking === invalid ? [] : [githubUrl(environment)]
+  return [...regions.map((name) => apiUrls[name]), ...github]
+}
+
+function githubUrl(environment: Environment): string {
+  return environment['GITHUB_API_URL'] || 'https://api.github.com'
+}
+
 function checkApiKey(reader: InputReader, key: string): void {
   if (key === '') {
     reader.addProblem(
@@ -126,13 +194,22 @@ function checkApiKey(reader: InputReader, key: string): void {
     reader.addProblem(
       'api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.'
     )
+  } else if (key.length < leastKeyLength) {
+    reader.addProblem(`api-key has fewer than ${leastKeyLength} characters. It accepts one SendGrid API key.`)
   }
 }
 
-function checkFiles(reader: InputReader, { reportFile, sarifFile }: PublishedFiles): void {
-  if (reportFile === undefined || sarifFile === undefined) return
-  if (normalize(reportFile) !== normalize(sarifFile)) return
-  reader.addProblem(
-    `report-file and sarif-file are both "${quote(reportFile)}". They accept two paths that differ.`
-  )
+function keyWarnings(key: string): string[] {
+  if (!key.startsWith('SG.')) return ['api-key does not look like a SendGrid key: those start with "SG.".']
+  if (key.length === keyLength) return []
+  return [
+    `api-key has ${key.length} characters, and SendGrid keys have ${keyLength}: it may be cut, or have something added.`
+  ]
+}
+
+function trackingWarnings(reader: InputReader): string[] {
+  if (reader.text('tracking-issue') === 'true') return []
+  return ['issue-labels', 'issue-assignees']
+    .filter((name) => reader.text(name) !== '')
+    .map((name) => `${name} is stated and does nothing, because tracking-issue is not "true".`)
 }

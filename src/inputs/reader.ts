@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts'
+import type { Redact } from '../redaction.ts'
 import { oneLine } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
@@ -13,15 +14,27 @@ export type Read<T> = T | typeof invalid
 /** A value's meaning, or undefined when it has none. */
 type Meaning<T> = (value: string) => T | undefined
 
+/** A line of an input that has no meaning, and what may help, such as "one account per line". */
+export interface WrongLine {
+  readonly hint: string
+}
+
+/** So many wrong lines are named. */
+const mostLines = 10
+
+/** What an empty input usually means where its default is a value. */
+const lostValue = 'Usually an expression in the workflow has lost its value.'
+
 /** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
 export class InputReader {
   readonly #read: ReadInput
-  readonly #apiKey: string
+  readonly #redact: Redact
   readonly #problems = new Set<string>()
 
-  constructor(read: ReadInput, apiKey: string) {
+  /** `redact` knows the key, which no other input may hold. */
+  constructor(read: ReadInput, redact: Redact) {
     this.#read = read
-    this.#apiKey = apiKey
+    this.#redact = redact
   }
 
   addProblem(problem: string): typeof invalid {
@@ -36,34 +49,44 @@ export class InputReader {
     return values
   }
 
-  /** The trimmed value. One that holds the key is a problem, and reads as empty. */
+  /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
   text(name: string): string {
     const value = this.#read(name).trim()
-    if (this.#apiKey.length < 8 || !value.includes(this.#apiKey)) return value
-    this.addProblem(`${name} contains the API key. Only api-key may hold it.`)
+    if (this.#redact(value) === value) return value
+    this.addProblem(`${name} contains the API key or a part of it. Only api-key may hold it.`)
     return ''
   }
 
   parse<T>(name: string, accepts: string, meaning: Meaning<T>): Read<T> {
     const value = this.text(name)
-    const got = value === '' ? 'empty' : `"${quote(value)}"`
-    return meaning(value) ?? this.addProblem(`${name} is ${got}. It accepts ${accepts}.`)
+    const parsed = meaning(value)
+    if (parsed !== undefined) return parsed
+    return value === ''
+      ? this.addProblem(`${name} is empty. It accepts ${accepts}. ${lostValue}`)
+      : this.addProblem(`${name} is "${quote(value)}". It accepts ${accepts}.`)
   }
 
-  /**
-   * What the lines mean together; empty ones are dropped. The first line that has no meaning of its own is the
-   * one that is named.
-   */
-  lines<T>(name: string, accepts: string, meaning: (lines: readonly string[]) => T | undefined): Read<T> {
+  /** What each line means; empty ones are dropped. Every wrong one is named, up to ten of them. */
+  lines<T extends object | string>(
+    name: string,
+    accepts: string,
+    meaning: (line: string, before: readonly T[]) => T | WrongLine
+  ): Read<readonly T[]> {
+    const parsed: T[] = []
+    const wrong: string[] = []
     // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
-    const lines = (this.text(name) === '' ? '' : this.#read(name))
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== '')
-    const parsed = meaning(lines)
-    if (parsed !== undefined) return parsed
-    const wrong = lines.find((line) => meaning([line]) === undefined)
-    const got = wrong === undefined ? 'has a line that repeats another' : `has the line "${quote(wrong)}"`
-    return this.addProblem(`${name} ${got}. It accepts ${accepts}.`)
+    for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
+      if (line.trim() === '') continue
+      const meant = meaning(line, parsed)
+      if (!isWrong(meant)) parsed.push(meant)
+      else wrong.push(`"${quote(line)}"${meant.hint === '' ? '' : ` (${meant.hint})`}`)
+    }
+    if (wrong.length === 0) return parsed
+    const listed = wrong.slice(0, mostLines).join(', ')
+    const more = wrong.length > mostLines ? ` and ${wrong.length - mostLines} more` : ''
+    return this.addProblem(
+      `${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`
+    )
   }
 
   /** Entries separated by commas or lines; empty ones are dropped. */
@@ -94,12 +117,10 @@ export class InputReader {
     const number = this.wholeNumber(name, least, most)
     return number === invalid ? invalid : number * unitMs
   }
+}
 
-  /** Like `parse`, but an empty input is not stated: undefined, and no problem. */
-  stated<T>(name: string, accepts: string, meaning: Meaning<T>): Read<T | undefined> {
-    if (this.text(name) === '') return undefined
-    return this.parse(name, `${accepts}, or nothing for "not stated"`, meaning)
-  }
+function isWrong<T extends object | string>(meant: T | WrongLine): meant is WrongLine {
+  return typeof meant === 'object' && 'hint' in meant
 }
 
 function areValid<T extends object>(values: { readonly [Name in keyof T]: Read<T[Name]> }): values is T {

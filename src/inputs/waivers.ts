@@ -1,29 +1,28 @@
 import type { Waiver } from '../judge/types.ts'
-import { isAccountName } from './accounts.ts'
-import type { InputReader, Read } from './reader.ts'
+import { accountOfLine } from './accounts.ts'
+import type { InputReader, Read, WrongLine } from './reader.ts'
 
 /** The dated exceptions that the workflow states. */
-export function readWaivers(reader: InputReader): Read<Waiver[]> {
+export function readWaivers(reader: InputReader): Read<readonly Waiver[]> {
   return reader.lines(
     'waivers',
-    'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one an account',
-    asWaivers
+    'lines of the form "ACCOUNT until YYYY-MM-DD: REASON", one for each account',
+    (line, before: readonly Waiver[]) => {
+      const waiver = waiverOfLine(line)
+      const isRepeated = 'account' in waiver && before.some(({ account }) => account === waiver.account)
+      return isRepeated ? { hint: 'a line before it waives the same account' } : waiver
+    }
   )
 }
 
-function asWaivers(lines: readonly string[]): Waiver[] | undefined {
-  const waivers = lines.map(asWaiver)
-  const accounts = new Set(waivers.map((waiver) => waiver?.account))
-  return waivers.every((waiver) => waiver !== undefined) && accounts.size === waivers.length
-    ? waivers
-    : undefined
-}
-
-function asWaiver(line: string): Waiver | undefined {
-  if (/\p{Cc}/u.test(line)) return undefined
-  const [, account = '', until = '', reason = ''] =
-    /^(.+?)\s+until\s+(\d{4}-\d{2}-\d{2}):\s*(\S.*)$/.exec(line.trim()) ?? []
-  return isAccountName(account) && isDay(until) ? { account, until, reason } : undefined
+function waiverOfLine(line: string): Waiver | WrongLine {
+  if (/\p{Cc}/u.test(line)) return { hint: '' }
+  // Spaces alone: any other white space may be a part of the name.
+  const [, name = '', until = '', reason = ''] =
+    /^(.*?\S) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? []
+  const account = accountOfLine(name)
+  if (typeof account !== 'string') return account
+  return account !== '' && isDay(until) ? { account, until, reason } : { hint: '' }
 }
 
 /** Whether the calendar has such a day: there is no 30 February. */

@@ -1,17 +1,9 @@
 import pMap from 'p-map'
 import type { Clock } from '../clock.ts'
-import { failureValue, isTransient } from '../failure.ts'
+import { type FailureValue, isTransient } from '../failure.ts'
 import { type Rules, reconcile } from './reconcile.ts'
-import {
-  type Account,
-  type AccountClient,
-  type Job,
-  type JudgedAccount,
-  type Outcome,
-  parentAccount,
-  type RequestCounts,
-  type Unverified
-} from './types.ts'
+import { unjudged } from './result.ts'
+import type { Account, AccountClient, Job, Judged, JudgedAccount, Outcome, Unverified } from './types.ts'
 import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
@@ -23,20 +15,18 @@ export interface FleetOptions {
   readonly onJudged: (judged: JudgedAccount) => void
 }
 
-const noRequests: Readonly<RequestCounts> = { requests: 0, retries: 0 }
+/** The accounts with their outcomes, and why there is none for any of them when the key was refused. */
+export type JudgedFleet = Pick<Judged, 'accounts' | 'keyRefused'>
 
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8
 
 /**
  * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
- * SendGrid has answered for one, so a dead key costs one request (two where the first account is a subuser,
- * whose name may be the fault). Resolves to the accounts in the order given; never throws.
+ * SendGrid has answered for one, so a dead key costs two requests. Resolves to the accounts in the order given;
+ * never throws.
  */
-export async function judgeFleet(
-  accounts: readonly Account[],
-  options: FleetOptions
-): Promise<JudgedAccount[]> {
+export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
   const judge = async (account: Account): Promise<JudgedAccount> => {
     const client = options.clientOf(account)
     const outcome = await judgeAccount(account, client, options)
@@ -49,32 +39,27 @@ export async function judgeFleet(
   for (const account of accounts) {
     const judged = await judge(account)
     alone.push(judged)
-    if (judged.outcome.result !== 'unverified' || !isTransient(judged.outcome)) break
+    if (!isUnanswered(judged)) break
   }
   const rest = accounts.slice(alone.length)
-  if (rest.length === 0) return alone
-  const deadKey = await deadKeyOutcome(alone.at(-1), options.clientOf)
-  if (deadKey !== undefined)
-    return [...alone, ...rest.map((account) => ({ account, outcome: deadKey, requestCounts: noRequests }))]
-  return [...alone, ...(await pMap(rest, judge, { concurrency: concurrentAccounts }))]
+  const keyRefused = keyRefusal(alone.at(-1))
+  if (keyRefused !== undefined) {
+    return { accounts: [...alone, ...rest.map((account) => unjudged(account, keyRefused))], keyRefused }
+  }
+  const others = await pMap(rest, judge, { concurrency: concurrentAccounts })
+  return { accounts: [...alone, ...others], keyRefused: undefined }
 }
 
-/** The outcome for every other account when the key itself is dead. */
-async function deadKeyOutcome(
-  first: JudgedAccount | undefined,
-  clientOf: FleetOptions['clientOf']
-): Promise<Unverified | undefined> {
-  if (first?.outcome.result !== 'unverified' || first.outcome.reason !== 'unauthorized') return undefined
-  // It has answered a read, so it is alive; what the write was answered is that account's own.
-  if (first.outcome.before !== undefined) return undefined
-  if (first.account.name === parentAccount) return first.outcome
-  try {
-    await clientOf({ name: parentAccount, region: first.account.region, disabled: false }).read()
-    return undefined
-  } catch (thrown) {
-    const failure = failureValue(thrown)
-    return failure.reason === 'unauthorized' ? { ...first.outcome, ...failure } : undefined
-  }
+/** Why the key itself was refused; undefined when it was not. */
+function keyRefusal(last: JudgedAccount | undefined): FailureValue | undefined {
+  if (last?.outcome.result !== 'unverified' || last.outcome.about !== 'key') return undefined
+  const { reason, message, about } = last.outcome
+  return { reason, message, about }
+}
+
+/** Whether the outcome says nothing about the key. */
+function isUnanswered({ account, outcome }: JudgedAccount): boolean {
+  return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome))
 }
 
 async function judgeAccount(
@@ -82,6 +67,7 @@ async function judgeAccount(
   client: AccountClient,
   { rules, clock }: FleetOptions
 ): Promise<Outcome> {
+  if (account.obstacle !== undefined) return unjudged(account, account.obstacle).outcome
   const waiver = activeWaiver(rules.waivers, account.name, clock.date())
   const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
   if (waiver !== undefined && outcome.result === 'deviating') {
@@ -89,7 +75,8 @@ async function judgeAccount(
     return { result: 'waived', reason: '', before, after, changed, deviations, waiver }
   }
   if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
-    return { ...outcome, result: 'skipped', reason: '' }
+    const { before, after, changed, deviations } = outcome
+    return { result: 'skipped', reason: '', before, after, changed, deviations }
   }
   return outcome
 }

@@ -1,4 +1,4 @@
-import type { Deviation, Policy, Settings } from './types.ts'
+import { type Deviation, type Policy, type Settings, settingNames } from './types.ts'
 
 /** Every stated setting whose value is not the stated one, in the order of the settings. */
 export function findDeviations(policy: Policy, settings: Settings): Deviation[] {
@@ -25,4 +25,18 @@ export function remedy(deviations: readonly Deviation[]): Partial<Settings> {
 /** Whether removing the deviation turns a protection off or lowers the version. */
 export function loosens({ expected, actual }: Deviation): boolean {
   return expected < actual
+}
+
+/** The settings that a write did not name and that are weaker after it than before. */
+export function weakenedBeside(
+  written: Partial<Settings>,
+  before: Settings,
+  after: Settings
+): (keyof Settings)[] {
+  return settingNames.filter((setting) => !(setting in written) && after[setting] < before[setting])
+}
+
+/** These settings with the values that they have in `settings`. */
+export function pick(settings: Settings, names: readonly (keyof Settings)[]): Partial<Settings> {
+  return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }

@@ -1,96 +1,224 @@
 import type { Clock } from '../clock.ts'
-import { Failure, type FailureReason, failureValue } from '../failure.ts'
-import { findDeviations, loosens, remedy } from './policy.ts'
-import type { AccountClient, Deviation, Job, Outcome, Settings, Unverified } from './types.ts'
+import { type FailureReason, type FailureValue, failureValue } from '../failure.ts'
+import { findDeviations, loosens, pick, remedy, weakenedBeside } from './policy.ts'
+import {
+  type AccountClient,
+  type Deviation,
+  inputNames,
+  type Job,
+  type Outcome,
+  type Settings,
+  type WriteResult
+} from './types.ts'
 
 /** What `reconcile` needs of a job. */
 export type Rules = Pick<Job, 'mode' | 'policy' | 'allowLoosening' | 'verifyTimeoutMs'>
 
-/** Answers by which SendGrid says that it has not made the change. */
-const refusals: ReadonlySet<FailureReason> = new Set(['unauthorized', 'forbidden', 'not-found', 'rejected'])
-
+/** A write that stands on an older read could undo what somebody has changed since. */
+const longestReadAgeMs = 5_000
 const firstPauseMs = 250
 const longestPauseMs = 2_000
 
+/** After these nothing is known of what SendGrid did, whatever was read before. */
+const unclear: readonly FailureReason[] = ['unexpected-response', 'bug']
+
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-export async function reconcile(account: AccountClient, rules: Rules, clock: Clock): Promise<Outcome> {
-  let before: Settings | undefined
-  try {
-    before = await account.read()
-  } catch (thrown) {
-    return unverified(thrown, { before: undefined, after: undefined, changed: false, deviations: [] })
-  }
-  const deviations = findDeviations(rules.policy, before)
-  const seen = { before, after: before, changed: false, deviations }
-  if (deviations.length === 0) return { result: 'compliant', reason: '', ...seen }
-  if (rules.mode === 'check') return { result: 'deviating', reason: 'deviation', ...seen }
-  const refused = rules.allowLoosening ? [] : deviations.filter(loosens)
-  if (refused.length > 0) return { result: 'deviating', reason: 'loosening-refused', refused, ...seen }
-  return await apply(account, before, deviations, rules, clock)
+export async function reconcile(client: AccountClient, rules: Rules, clock: Clock): Promise<Outcome> {
+  return await new Reconciliation(client, rules, clock).run()
 }
 
-async function apply(
-  account: AccountClient,
-  before: Settings,
-  deviations: readonly Deviation[],
-  rules: Rules,
-  clock: Clock
-): Promise<Outcome> {
-  const retriesBefore = account.requestCounts.retries
-  try {
-    await account.write(remedy(deviations))
-  } catch (thrown) {
-    const outcome = unverified(thrown, { before, after: undefined, changed: false, deviations: [] })
-    // An attempt that was lost may have changed the setting, whatever the next one was answered.
-    const onlyAttempt = account.requestCounts.retries === retriesBefore
-    return onlyAttempt && refusals.has(outcome.reason) ? { ...outcome, after: before, deviations } : outcome
-  }
-  return await readBack(account, before, rules, clock)
-}
+/** What is known of an account while it is judged. */
+class Reconciliation {
+  readonly #client: AccountClient
+  readonly #rules: Rules
+  readonly #clock: Clock
+  #before: Settings | undefined
+  /** By the last read; undefined while a write since then makes it doubtful. */
+  #after: Settings | undefined
+  #readAtMs = 0
+  /** Whether SendGrid has accepted a change. */
+  #changed = false
+  /** What was in force before the first write that may have been carried out. */
+  #base: Settings | undefined
+  /** What the policy made us write. */
+  #remedy: Partial<Settings> = {}
+  /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
+  #weakened: readonly (keyof Settings)[] | undefined
 
-/**
- * Reads at once, then again after growing pauses, until two reads in a row comply; not-confirmed when the
- * time is over. SendGrid may answer a read right after a write with the old values
- * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little.
- */
-async function readBack(
-  account: AccountClient,
-  before: Settings,
-  { policy, verifyTimeoutMs }: Rules,
-  clock: Clock
-): Promise<Outcome> {
-  const endMs = clock.now() + verifyTimeoutMs
-  let after: Settings | undefined
-  let compliantReads = 0
-  let pauseMs = firstPauseMs
-  try {
+  constructor(client: AccountClient, rules: Rules, clock: Clock) {
+    this.#client = client
+    this.#rules = rules
+    this.#clock = clock
+  }
+
+  async run(): Promise<Outcome> {
+    try {
+      return await this.#judge()
+    } catch (thrown) {
+      return { result: 'unverified', ...failureValue(thrown), ...this.#known() }
+    }
+  }
+
+  async #judge(): Promise<Outcome> {
+    const verdict = this.#verdictOn(await this.#read())
+    if (verdict.reason !== 'deviation' || this.#rules.mode === 'check') return verdict
+    const result = await this.#write((settings) => this.#remedyOf(settings))
+    if (result.kind === 'failed') return this.#notWritten(result)
+    if (result.kind === 'accepted') this.#changed = true
+    if (result.kind === 'not-needed' && this.#after !== undefined) {
+      const later = this.#verdictOn(this.#after)
+      // After a lost write a read that complies is the first that confirms it.
+      if (this.#base === undefined || later.result !== 'compliant') return later
+    }
+    return await this.#readBack()
+  }
+
+  async #read(): Promise<Settings> {
+    const settings = await this.#client.read()
+    this.#readAtMs = this.#clock.now()
+    this.#before ??= settings
+    this.#after = settings
+    return settings
+  }
+
+  /** Writes what `changeOf` makes of a read that is not old; nothing where it names no setting. */
+  async #write(changeOf: (settings: Settings) => Partial<Settings>): Promise<WriteResult> {
+    let isFirst = true
+    const result = await this.#client.write(async (inDoubt) => {
+      if (inDoubt) this.#after = undefined
+      else if (!this.#changed) this.#base = undefined
+      const isOld = this.#clock.now() - this.#readAtMs > longestReadAgeMs
+      const settings = isFirst && !isOld && this.#after !== undefined ? this.#after : await this.#read()
+      isFirst = false
+      const change = changeOf(settings)
+      if (Object.keys(change).length === 0) return undefined
+      this.#base ??= settings
+      return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs }
+    })
+    if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt)) this.#after = undefined
+    return result
+  }
+
+  #remedyOf(settings: Settings): Partial<Settings> {
+    const verdict = this.#verdictOn(settings)
+    if (verdict.reason !== 'deviation') return {}
+    const change = remedy(verdict.deviations)
+    this.#remedy = { ...this.#remedy, ...change }
+    return change
+  }
+
+  /** The verdict of a read that came before any write. */
+  #verdictOn(settings: Settings): Outcome {
+    const { policy, mode, allowLoosening } = this.#rules
+    const deviations = findDeviations(policy, settings)
+    const known = { ...this.#known(), before: this.#before ?? settings, after: settings, deviations }
+    if (deviations.length === 0) return { result: 'compliant', reason: '', ...known }
+    const refused = mode === 'check' || allowLoosening ? [] : deviations.filter(loosens)
+    if (refused.length > 0) return { result: 'deviating', reason: 'loosening-refused', refused, ...known }
+    return { result: 'deviating', reason: 'deviation', ...known }
+  }
+
+  #notWritten({ failure, inDoubt }: Extract<WriteResult, { kind: 'failed' }>): Outcome {
+    if (inDoubt || unclear.includes(failure.reason)) {
+      this.#after = undefined
+      return { result: 'unverified', ...failure, ...this.#known() }
+    }
+    return this.#notChanged(failure)
+  }
+
+  /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
+  #notChanged(failure: FailureValue): Outcome {
+    const { before, after, ...known } = this.#known()
+    return before !== undefined && after !== undefined && known.deviations.length > 0
+      ? { result: 'deviating', ...failure, ...known, before, after }
+      : { result: 'unverified', ...failure, ...known, before, after }
+  }
+
+  /**
+   * Reads at once, then again after growing pauses, until two reads in a row comply and show nothing weakened;
+   * not-confirmed when the time is over. SendGrid may answer a read right after a write with the old values
+   * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. A read that
+   * answered a doubt about the write counts as the first.
+   */
+  async #readBack(): Promise<Outcome> {
+    const { verifyTimeoutMs } = this.#rules
+    let endMs = this.#clock.now() + verifyTimeoutMs
+    let compliantReads = 0
+    let pauseMs = firstPauseMs
     for (let reads = 1; ; reads++) {
-      const settings = await account.read()
-      after = settings
-      compliantReads = findDeviations(policy, settings).length === 0 ? compliantReads + 1 : 0
-      if (compliantReads === 2)
-        return { result: 'applied', reason: '', before, after: settings, changed: true, deviations: [] }
-      const leftMs = Math.max(0, endMs - clock.now())
+      const settings = (reads === 1 ? this.#after : undefined) ?? (await this.#read())
+      const weakened = this.#weakenedIn(settings)
+      if (weakened.length > 0 && this.#weakened === undefined) {
+        const failure = await this.#putBack(weakened)
+        if (failure !== undefined) return this.#notChanged(failure)
+        endMs = this.#clock.now() + verifyTimeoutMs
+        compliantReads = 0
+        reads = 0
+        continue
+      }
+      compliantReads = this.#deviations().length === 0 && weakened.length === 0 ? compliantReads + 1 : 0
+      if (compliantReads === 2) return this.#applied(settings)
+      const leftMs = Math.max(0, endMs - this.#clock.now())
       // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
       const oneMore = compliantReads === 1 && verifyTimeoutMs > 0
-      if (leftMs === 0 && reads >= 2 && !oneMore) break
-      await clock.sleep(Math.min(pauseMs, leftMs))
+      if (leftMs === 0 && reads >= 2 && !oneMore) return this.#notChanged(this.#notConfirmed(weakened))
+      await this.#clock.sleep(Math.min(pauseMs, leftMs))
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     }
-    throw new Failure(
-      'not-confirmed',
-      `No two reads in a row showed every stated value (verify-timeout-seconds is ${verifyTimeoutMs / 1000}). ` +
-        'Run a check later to see whether the change has taken effect.'
-    )
-  } catch (thrown) {
-    const left = after === undefined ? [] : findDeviations(policy, after)
-    return unverified(thrown, { before, after, changed: true, deviations: left })
+  }
+
+  /** Twilio's schema gives the version of a PATCH a default, so a write may weaken what it does not name. */
+  async #putBack(weakened: readonly (keyof Settings)[]): Promise<FailureValue | undefined> {
+    this.#weakened = weakened
+    const result = await this.#write((settings) => {
+      const names = this.#weakenedIn(settings)
+      // What the policy states is named again, lest this write weakens that in turn.
+      return names.length === 0 || this.#base === undefined
+        ? {}
+        : { ...this.#remedy, ...pick(this.#base, names) }
+    })
+    if (result.kind !== 'failed') return undefined
+    const message = `${weakenedInWords(weakened)} Putting it back failed: ${result.failure.message}`
+    return { reason: 'not-confirmed', message }
+  }
+
+  #applied(after: Settings): Outcome {
+    const known = { ...this.#known(), before: this.#before ?? after, after, changed: true }
+    return { result: 'applied', reason: '', restored: this.#weakened ?? [], ...known }
+  }
+
+  #notConfirmed(weakened: readonly (keyof Settings)[]): FailureValue {
+    const within = `(verify-timeout-seconds is ${this.#rules.verifyTimeoutMs / 1000})`
+    const first =
+      weakened.length > 0
+        ? `${weakenedInWords(weakened)} Putting it back does not show ${within}.`
+        : `No two reads in a row showed every stated value ${within}.`
+    return {
+      reason: 'not-confirmed',
+      message: `${first} Run a check later to see whether the change has taken effect.`
+    }
+  }
+
+  /** What our writes have weakened beside what they were for. */
+  #weakenedIn(settings: Settings): (keyof Settings)[] {
+    return this.#base === undefined ? [] : weakenedBeside(this.#remedy, this.#base, settings)
+  }
+
+  #deviations(): Deviation[] {
+    return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after)
+  }
+
+  #known() {
+    return {
+      before: this.#before,
+      after: this.#after,
+      changed: this.#changed,
+      deviations: this.#deviations()
+    }
   }
 }
 
-function unverified(
-  thrown: unknown,
-  known: Pick<Unverified, 'before' | 'after' | 'changed' | 'deviations'>
-): Unverified {
-  return { result: 'unverified', ...failureValue(thrown), ...known }
+function weakenedInWords(names: readonly (keyof Settings)[]): string {
+  const settings = names.map((name) => inputNames[name]).join(', ')
+  return `SendGrid weakened ${settings} with the write, which did not name it.`
 }

@@ -1,4 +1,5 @@
-import type { JudgedAccount, Outcome, Reason, Run } from './types.ts'
+import type { FailureValue } from '../failure.ts'
+import type { Account, JudgedAccount, Outcome, Reason, Run } from './types.ts'
 
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'] as const
@@ -12,9 +13,10 @@ export function resultOf(run: Run): Result {
   )
 }
 
-/** The reason of the first account that has the worst result. */
+/** The reason of the first account that has the worst result; of a run that was cut short, that. */
 export function reasonOf(run: Run): Reason {
   if (run.kind !== 'judged') return run.failure.reason
+  if (run.accounts.some(({ outcome }) => outcome.reason === 'cancelled')) return 'cancelled'
   const result = resultOf(run)
   return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? ''
 }
@@ -43,4 +45,27 @@ function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
 /** The accounts that were judged; none for a run that did not get so far. */
 export function accountsOf(run: Run): readonly JudgedAccount[] {
   return run.kind === 'judged' ? run.accounts : []
+}
+
+/** An account that was not asked, and why. */
+export function unjudged(account: Account, failure: FailureValue): JudgedAccount {
+  const unknown = { before: undefined, after: undefined, changed: false, deviations: [] }
+  return {
+    account,
+    outcome: { result: 'unverified', ...failure, ...unknown },
+    requestCounts: { requests: 0, retries: 0 }
+  }
+}
+
+/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+export function redactMessages(run: Run, redact: (text: string) => string): Run {
+  const clean = <T extends { readonly message: string }>(value: T): T => ({
+    ...value,
+    message: redact(value.message)
+  })
+  if (run.kind !== 'judged') return { ...run, failure: clean(run.failure) }
+  const accounts = run.accounts.map((judged) =>
+    'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged
+  )
+  return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) }
 }

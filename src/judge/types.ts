@@ -15,6 +15,8 @@ export interface Account {
   readonly region: Region
   /** Known of subusers that were found; SendGrid may refuse to answer for a disabled one. */
   readonly disabled: boolean
+  /** Why it cannot be asked although it can be named. */
+  readonly obstacle?: FailureValue
 }
 
 /** The minimum TLS versions that SendGrid offers. */
@@ -26,6 +28,16 @@ export interface Settings {
   readonly requireValidCert: boolean
   readonly tlsVersion: TlsVersion
 }
+
+/** The settings by the names of their inputs, in the order in which people read them. */
+export const inputNames: Readonly<Record<keyof Settings, string>> = {
+  requireTls: 'require-tls',
+  requireValidCert: 'require-valid-cert',
+  tlsVersion: 'tls-version'
+}
+
+/** The settings, in that order. */
+export const settingNames = Object.keys(inputNames) as (keyof Settings)[]
 
 /** What the workflow states. `undefined` is not part of the policy: not judged, never written. */
 export interface Policy {
@@ -80,14 +92,37 @@ export interface RequestCounts {
   retries: number
 }
 
-/** What the judge needs of SendGrid: the setting of one account. Either call may throw a Failure. */
+/** What the judge needs of SendGrid: the setting of one account. */
 export interface AccountClient {
   /** What the account has cost so far. */
   readonly requestCounts: Readonly<RequestCounts>
+  /** Throws a Failure when SendGrid does not answer with a setting that is understood. */
   read(): Promise<Settings>
-  /** Resolves when SendGrid has accepted the change, which does not mean that it is in force. */
-  write(change: Partial<Settings>): Promise<void>
+  /**
+   * Asks `decide` what to write before each attempt, since what was read may be old by then, and sends that.
+   * Throws what `decide` throws, and nothing else.
+   */
+  write(decide: Decide): Promise<WriteResult>
 }
+
+/** Says what to write now; undefined for nothing. `inDoubt`: an attempt before may have been carried out. */
+export type Decide = (inDoubt: boolean) => Promise<Change | undefined>
+
+/** What to write, unless its turn comes too late. */
+export interface Change {
+  readonly settings: Partial<Settings>
+  /** Until when it may be sent, by `Clock.now()`. */
+  readonly validUntilMs: number
+}
+
+/** How a write ended. */
+export type WriteResult =
+  /** Accepted by SendGrid, which does not mean that it is in force. */
+  | { readonly kind: 'accepted' }
+  /** `decide` had nothing to write any more. */
+  | { readonly kind: 'not-needed' }
+  /** `inDoubt`: it may have been carried out all the same. */
+  | { readonly kind: 'failed'; readonly failure: FailureValue; readonly inDoubt: boolean }
 
 /** What is known of an account after the run, and why it is not well: said here once, for every reporter. */
 interface Known {
@@ -119,6 +154,8 @@ export interface Compliant extends Seen {
 export interface Applied extends Seen {
   readonly result: 'applied'
   readonly reason: ''
+  /** What SendGrid weakened with our write although the write did not name it, and what was put back. */
+  readonly restored: readonly (keyof Settings)[]
 }
 
 /** It deviates, and this is all that there is to say. */
@@ -134,6 +171,12 @@ export interface LooseningRefused extends Seen {
   readonly refused: readonly Deviation[]
 }
 
+/** It deviates by the last read, and something kept apply from changing or confirming it. */
+export interface NotChanged extends Seen, FailureValue {
+  readonly result: 'deviating'
+  readonly reason: FailureReason
+}
+
 /** It deviates, and a waiver says that this may be so for now. Nothing was written. */
 export interface Waived extends Seen {
   readonly result: 'waived'
@@ -142,10 +185,9 @@ export interface Waived extends Seen {
 }
 
 /** No verdict. */
-export interface Unverified extends Known {
+export interface Unverified extends Known, FailureValue {
   readonly result: 'unverified'
   readonly reason: FailureReason
-  readonly message: string
 }
 
 /** A disabled subuser for which SendGrid refuses to answer. */
@@ -155,7 +197,15 @@ export interface Skipped extends Known {
 }
 
 /** How one account of a run ended. */
-export type Outcome = Compliant | Applied | Deviating | LooseningRefused | Waived | Unverified | Skipped
+export type Outcome =
+  | Compliant
+  | Applied
+  | Deviating
+  | LooseningRefused
+  | NotChanged
+  | Waived
+  | Unverified
+  | Skipped
 
 /** An account with its outcome. */
 export interface JudgedAccount {
@@ -193,5 +243,7 @@ export interface Judged {
   readonly job: Job
   readonly hosts: Hosts
   readonly accounts: readonly JudgedAccount[]
+  /** Set when the key itself was refused, so that no account was judged. */
+  readonly keyRefused: FailureValue | undefined
   readonly waiverNotices: readonly WaiverNotice[]
 }

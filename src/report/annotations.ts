@@ -1,62 +1,107 @@
-import type { Job, JudgedAccount, Reason, Run, WaiverNotice } from '../judge/types.ts'
-import { oneLine } from '../text.ts'
-import { type Level, titles, type Wording, wordingOf } from './wording.ts'
+import type { Job, Judged, JudgedAccount, Reason, Run, WaiverNotice } from '../judge/types.ts'
+import { oneLine, visibleName } from '../text.ts'
+import { keyRefusedInWords, type Level, noSubusersInWords, titles, wordingOf } from './wording.ts'
 import { count, digits, waiverNoticeInWords } from './words.ts'
 
 export interface Annotation {
   readonly level: Exclude<Level, 'info'>
-  readonly title: string
+  /** Undefined for one of the runner's own kind, whose message says it all. */
+  readonly title: string | undefined
   readonly message: string
 }
 
-/** GitHub shows ten errors, ten warnings and ten notices of a step. */
-const mostShown = 10
+/** All annotations of a step. */
+export interface AnnotationPlan {
+  /** Those that are about the run, or about many accounts. */
+  readonly single: readonly Annotation[]
+  /** Those of accounts, as many as GitHub still shows. */
+  readonly ofAccounts: ReadonlyMap<JudgedAccount, Annotation>
+  /** What counts the others. */
+  readonly further: readonly Annotation[]
+}
 
-/** `actionUrl` is the page whose headings are the reasons. */
-export function annotationsOf(run: Run, actionUrl: string): Annotation[] {
+/** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
+const mostOfLevel = 9
+/** So many accounts or waivers are named in one annotation. */
+const mostNamed = 10
+
+/**
+ * Plans the annotations of the whole step: single ones first, and accounts in what is left. `others` are those
+ * that other channels have, some of them perhaps yet to come. `actionUrl` is the page whose headings are the
+ * reasons.
+ */
+export function planAnnotations(run: Run, others: readonly Annotation[], actionUrl: string): AnnotationPlan {
   if (run.kind !== 'judged') {
     const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified
     const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000))
-    return [{ level: 'error', title, message: [...lines, help(run.failure.reason, actionUrl)].join('\n') }]
+    const message = [...lines, help(run.failure.reason, actionUrl)].join('\n')
+    return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] }
   }
-  const { accounts, job } = run
-  const unwell = accounts.filter(({ outcome }) => outcome.reason !== '')
-  const shown = unwell.length > mostShown ? unwell.slice(0, mostShown - 1) : unwell
-  return [
-    ...shown.map((judged) => accountAnnotation(wordingOf(judged, job), judged.outcome.reason, actionUrl)),
-    ...furtherAnnotations(unwell.slice(shown.length), job),
-    ...appliedAnnotations(accounts, job),
-    ...waiverAnnotations(run.waiverNotices)
+  const single = [
+    ...keyAnnotations(run, actionUrl),
+    ...appliedAnnotations(run.accounts, run.job),
+    ...waiverAnnotations(run.waiverNotices),
+    ...subuserAnnotations(run)
   ]
+  const ofAccounts = new Map<JudgedAccount, Annotation>()
+  const further: Annotation[] = []
+  for (const level of ['error', 'warning'] as const) {
+    const left =
+      mostOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length
+    const accounts = annotatedAccounts(run).filter((judged) => wordingOf(judged, run.job).level === level)
+    const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts
+    for (const judged of shown) ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl))
+    further.push(...furtherAnnotations(accounts.slice(shown.length), level))
+  }
+  return { single, ofAccounts, further }
+}
+
+/** A refused key is said once, and not for each account. */
+function annotatedAccounts(run: Judged): readonly JudgedAccount[] {
+  if (keyRefusedInWords(run) !== undefined) return []
+  return run.accounts.filter(({ outcome }) => outcome.reason !== '')
 }
 
 function accountAnnotation(
-  { level, title, findings, notes }: Wording,
-  reason: Reason,
+  judged: JudgedAccount,
+  level: Annotation['level'],
+  job: Job,
   actionUrl: string
 ): Annotation {
-  return {
-    level: level === 'info' ? 'notice' : level,
-    title,
-    message: [...findings, ...notes, help(reason, actionUrl)].join('\n')
-  }
+  const { title, findings, notes, consequence } = wordingOf(judged, job)
+  const meaning = consequence.length > 0 ? [consequence.join(' ')] : []
+  const message = [...findings, ...notes, ...meaning, help(judged.outcome.reason, actionUrl)].join('\n')
+  return { level, title, message }
 }
 
-function furtherAnnotations(further: readonly JudgedAccount[], job: Job): Annotation[] {
+function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation['level']): Annotation[] {
   if (further.length === 0) return []
   const deviating = further.filter(({ outcome }) => outcome.result === 'deviating').length
   return [
     {
-      level: further.some((judged) => wordingOf(judged, job).level === 'error') ? 'error' : 'warning',
+      level,
       title: `Enforced TLS: ${count(further.length, 'more account')}`,
       message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The job summary names them.`
     }
   ]
 }
 
+function keyAnnotations(run: Judged, actionUrl: string): Annotation[] {
+  const words = keyRefusedInWords(run)
+  if (words === undefined) return []
+  const reason = run.keyRefused?.reason ?? 'unauthorized'
+  return [{ level: 'error', title: titles.unverified, message: `${words}\n${help(reason, actionUrl)}` }]
+}
+
 function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annotation[] {
   const applied = accounts.filter(({ outcome }) => outcome.result === 'applied')
-  const message = firstLines(applied, 'more account', (judged) => wordingOf(judged, job).findings.join('\n'))
+  const [only] = accounts.length === 1 ? applied : []
+  if (only !== undefined) {
+    const { findings, notes } = wordingOf(only, job)
+    return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }]
+  }
+  // What was changed stands with the findings in the log.
+  const message = firstLines(applied, 'more account', ({ account }) => visibleName(account.name))
   return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }]
 }
 
@@ -73,9 +118,14 @@ function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
   })
 }
 
+function subuserAnnotations(run: Judged): Annotation[] {
+  const message = noSubusersInWords(run)
+  return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }]
+}
+
 function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) => string): string {
-  const lines = entries.slice(0, mostShown).map(lineOf)
-  if (entries.length > mostShown) lines.push(`And ${count(entries.length - mostShown, more)}.`)
+  const lines = entries.slice(0, mostNamed).map(lineOf)
+  if (entries.length > mostNamed) lines.push(`And ${count(entries.length - mostNamed, more)}.`)
   return lines.join('\n')
 }
 

@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
@@ -12,6 +22,8 @@ export function writeWholeFile(path: string, text: string): void {
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`)
   try {
     writeFileSync(temporary, text, { flag: 'wx' })
+    // Who may read the file that is replaced may read this one, and nobody else.
+    if (existsSync(target)) chmodSync(temporary, statSync(target).mode)
     renameSync(temporary, target)
   } catch (thrown) {
     rmSync(temporary, { force: true })
@@ -31,9 +43,13 @@ function makeFolder(path: string): void {
   }
 }
 
-/** Removes a file if it is there. Throws when it is something else. */
-export function removeFile(path: string): void {
-  rmSync(regularFile(path), { force: true })
+/** Removes a file if it is there. Returns false, and leaves it, when its text is not ours. Throws for a device. */
+export function removeFile(path: string, isOurs: (text: string) => boolean): boolean {
+  const target = regularFile(path)
+  if (!existsSync(target)) return true
+  if (!isOurs(readFileSync(target, 'utf8'))) return false
+  rmSync(target, { force: true })
+  return true
 }
 
 /** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */

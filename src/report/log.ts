@@ -1,24 +1,51 @@
-import type { Run } from '../judge/types.ts'
-import { wordingOf } from './wording.ts'
+import { reasonOf, resultOf } from '../judge/result.ts'
+import type { JudgedAccount, Run } from '../judge/types.ts'
+import type { Annotation, AnnotationPlan } from './annotations.ts'
+import { keyRefusedInWords, wordingOf } from './wording.ts'
 import { count, countsInWords } from './words.ts'
+
+/** What the log of a run shows, in its order. An annotation is shown where it stands. */
+export interface Log {
+  /** Each finding once; under a heading where there are several accounts. */
+  readonly findings: readonly (string | Annotation)[]
+  readonly heading: string | undefined
+  readonly after: readonly (string | Annotation)[]
+  /** The verdict, with the page that says what to do. */
+  readonly lastLine: string
+}
 
 /** A log of ten thousand lines is not read; the summary and the report have the rest. */
 const mostAccounts = 200
 
-/** What the log says besides the annotations: of one account what has none, of many each that is not plainly compliant, and the counts. */
-export function logLines(run: Run): string[] {
-  if (run.kind !== 'judged') return []
+/** The log of a run, after the lines that it has written under way. */
+export function logOf(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
+  const reason = reasonOf(run)
+  const next = reason === '' ? '' : ` (${reason}). What to do: ${actionUrl}#${reason}`
+  const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`
+  const single = [...plan.further, ...plan.single]
+  if (run.kind !== 'judged') return { heading: undefined, findings: [], after: single, lastLine }
+  if (keyRefusedInWords(run) !== undefined) {
+    const after = [...single, countsInWords(run.accounts)]
+    return { heading: undefined, findings: [], after, lastLine }
+  }
+
   const { accounts, job } = run
-  if (accounts.length === 1) {
-    return accounts
-      .map((judged) => wordingOf(judged, job))
-      .flatMap(({ level, findings }) => (level === 'info' ? findings : []))
+  const entriesOf = (judged: JudgedAccount): (string | Annotation)[] => {
+    const annotation = plan.ofAccounts.get(judged)
+    if (annotation !== undefined) return [annotation]
+    // The notice about what was applied names the first ones, and this is the place for each.
+    const { findings, notes, consequence } = wordingOf(judged, job)
+    return [...findings, ...notes, ...consequence]
+  }
+  const [only, ...others] = accounts
+  if (only !== undefined && others.length === 0) {
+    const isSaidByNotice = only.outcome.result === 'applied'
+    return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine }
   }
   const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant')
-  const lines = listed.slice(0, mostAccounts).flatMap((judged) => {
-    const { findings, notes } = wordingOf(judged, job)
-    return [...findings, ...notes]
-  })
-  if (listed.length > mostAccounts) lines.push(`And ${count(listed.length - mostAccounts, 'more account')}.`)
-  return [...lines, countsInWords(accounts)]
+  const findings = listed.slice(0, mostAccounts).flatMap(entriesOf)
+  if (listed.length > mostAccounts)
+    findings.push(`And ${count(listed.length - mostAccounts, 'more account')}.`)
+  const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`
+  return { heading, findings, after: [...single, countsInWords(accounts)], lastLine }
 }

@@ -1,11 +1,12 @@
-import { oneLine } from '../text.ts'
+import { oneLine, visibleName } from '../text.ts'
 
 /**
  * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
- * life. A backtick inside is outnumbered by those around it.
+ * life. A backtick inside is outnumbered by those around it, and what begins a comment is broken: the tracking
+ * issue is found by one.
  */
 export function code(text: string, limit?: number): string {
-  const line = oneLine(text, limit)
+  const line = visibleName(text, limit).replaceAll('<!--', '<! --')
   const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longestRun + 1)
   const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
@@ -56,4 +57,14 @@ export function escapeMarkdown(text: string, limit = 2_000): string {
     .replace(/[\\`*_[\]|~!]/g, '\\$&')
     .replace(/\$/g, '<span>\\$$</span>')
     .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\')
+}
+
+/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+export function fittingOf(entries: readonly string[], boundBytes: number): readonly string[] {
+  let bytes = 0
+  const end = entries.findIndex((entry) => {
+    bytes += Buffer.byteLength(entry) + 2
+    return bytes > boundBytes
+  })
+  return end < 0 ? entries : entries.slice(0, end)
 }

@@ -1,6 +1,5 @@
 import { accountsOf, reasonOf, resultOf } from '../judge/result.ts'
-import type { JudgedAccount, Run } from '../judge/types.ts'
-import { inputNames } from './words.ts'
+import { inputNames, type JudgedAccount, type Run } from '../judge/types.ts'
 
 /** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
 const mostDeviations = 500

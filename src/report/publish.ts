@@ -1,96 +1,132 @@
-import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import * as core from '@actions/core'
 import { asFailure } from '../failure.ts'
 import type { Run } from '../judge/types.ts'
 import { oneLine } from '../text.ts'
-import { type Annotation, annotationsOf } from './annotations.ts'
+import { type Annotation, planAnnotations } from './annotations.ts'
 import { removeFile, writeWholeFile } from './file.ts'
-import { logLines } from './log.ts'
+import { type Log, logOf } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import type { Publishing } from './publishing.ts'
 import { reportOf, type Span } from './report-file.ts'
-import { sarifOf } from './sarif.ts'
+import { isOwnSarif, sarifOf } from './sarif.ts'
 import { summaryOf } from './summary/summary.ts'
 import type { TrackingIssue } from './tracking-issue/github.ts'
-import type { Folders, WorkflowRun } from './workflow-run.ts'
+import type { WorkflowRun } from './workflow-run.ts'
 
 /** What the channels need besides the run. */
 export interface PublishOptions {
   readonly publishing: Publishing
+  /** What is odd about the inputs and yet no error. */
+  readonly warnings: readonly string[]
   readonly workflowRun: WorkflowRun
-  readonly folders: Folders
   readonly span: Span
+  /** Ends what asks GitHub. */
+  readonly cancelled: AbortSignal
 }
 
-/** Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. */
+/**
+ * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs
+ * no network comes first, since a canceled step has seconds. The verdict is the last line of the log.
+ */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
-  const { actionUrl } = options.workflowRun
-  const reportFile = await bestEffort('report', () => writeReport(run, options))
-  await bestEffort('outputs', () => setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' }))
-  await bestEffort('log', () => {
-    for (const line of logLines(run)) core.info(line)
+  const { publishing, workflowRun, span } = options
+  const { actionUrl } = workflowRun
+  const warnings = new Warnings(options.warnings)
+  const reportFile = await warnings.bestEffort('report', () => {
+    writeWholeFile(publishing.reportFile, reportOf(run, workflowRun, span))
+    return publishing.reportFile
   })
-  await bestEffort('annotations', () => {
-    for (const annotation of annotationsOf(run, actionUrl)) annotate(annotation)
-  })
-  await bestEffort('job summary', () => core.summary.addRaw(summaryOf(run, actionUrl)).write())
-  await bestEffort('SARIF file', () => writeSarif(run, reportFile, options))
-  const issue = await bestEffort('tracking issue', () => trackIssue(run, options))
-  await bestEffort('outputs', () =>
+  await warnings.bestEffort('outputs', () =>
+    setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' })
+  )
+  await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings))
+  await warnings.bestEffort('job summary', () => core.summary.addRaw(summaryOf(run, actionUrl)).write())
+
+  // The tracking issue may have one more warning, after these.
+  const kept = publishing.tracking === undefined ? [] : [asWarning('')]
+  const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
+  const log = logOf(run, plan, actionUrl)
+  writeLog(log, warnings.annotations)
+  const issue = await trackIssue(run, options)
+  await warnings.bestEffort('outputs', () =>
     setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' })
   )
+  core.info(log.lastLine)
 }
 
-async function bestEffort<T>(channel: string, write: () => T | Promise<T>): Promise<T | undefined> {
-  try {
-    return await write()
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : asFailure(thrown).message
-    core.warning(`The ${channel} could not be written: ${oneLine(message)}`)
-    return undefined
+/** The warnings of the channels, which are shown once all of them are known. */
+class Warnings {
+  readonly annotations: Annotation[]
+
+  constructor(messages: readonly string[]) {
+    this.annotations = messages.map((message) => asWarning(message))
   }
+
+  add(message: string): void {
+    this.annotations.push(asWarning(message))
+  }
+
+  async bestEffort<T>(channel: string, write: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await write()
+    } catch (thrown) {
+      const message = thrown instanceof Error ? thrown.message : asFailure(thrown).message
+      this.add(`The ${channel} could not be written: ${oneLine(message)}`)
+      return undefined
+    }
+  }
+}
+
+function asWarning(message: string, title?: string): Annotation {
+  return { level: 'warning', title, message }
+}
+
+function writeLog({ heading, findings, after }: Log, warnings: readonly Annotation[]): void {
+  if (heading !== undefined) core.startGroup(heading)
+  for (const entry of findings) writeEntry(entry)
+  if (heading !== undefined) core.endGroup()
+  for (const entry of [...warnings, ...after]) writeEntry(entry)
+}
+
+function writeEntry(entry: string | Annotation): void {
+  if (typeof entry === 'string') {
+    core.info(entry)
+    return
+  }
+  const annotators = { error: core.error, warning: core.warning, notice: core.notice }
+  annotators[entry.level](entry.message, entry.title === undefined ? {} : { title: entry.title })
 }
 
 function setOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
 }
 
-/** Returns the report's absolute path. */
-function writeReport(run: Run, { publishing, workflowRun, folders, span }: PublishOptions): string {
-  const stated = publishing.reportFile
-  const path =
-    stated === undefined
-      ? resolve(folders.temporary, `enforced-tls-report-${randomUUID()}.json`)
-      : resolve(folders.workspace, stated)
-  writeWholeFile(path, reportOf(run, workflowRun, span))
-  return path
-}
-
-function writeSarif(run: Run, reportFile: string | undefined, options: PublishOptions): void {
-  const { publishing, workflowRun, folders } = options
-  if (run.kind === 'not-started' || publishing.sarifFile === undefined) return
-  const path = resolve(folders.workspace, publishing.sarifFile)
-  if (path === reportFile) throw new Error(`${path} is the report`)
+/** A file that an earlier run left would be taken for one of this run, so without a verdict it goes. */
+function writeSarif(run: Run, { publishing, workflowRun }: PublishOptions, warnings: Warnings): void {
+  const path = publishing.sarifFile
+  if (path === undefined) return
   const sarif = sarifOf(run, workflowRun)
-  // A file that an earlier run left would be taken for one of this run.
-  if (sarif === undefined) removeFile(path)
-  else writeWholeFile(path, sarif.text)
-  if (sarif !== undefined && sarif.omitted > 0)
-    core.warning(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
+  if (sarif === undefined) {
+    if (!removeFile(path, isOwnSarif))
+      warnings.add(`sarif-file is no SARIF file of this action, so it was left as it is.`)
+    return
+  }
+  writeWholeFile(path, sarif.text)
+  if (sarif.omitted > 0)
+    warnings.add(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
 }
 
 /** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
 async function trackIssue(run: Run, options: PublishOptions): Promise<TrackingIssue | undefined> {
-  const { publishing, workflowRun, span } = options
-  if (run.kind === 'not-started' || publishing.tracking === undefined) return undefined
-  const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.ts')
-  const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs)
-  if (warning !== undefined) core.warning(warning, { title: 'Tracking issue' })
-  return issue
-}
-
-function annotate({ level, title, message }: Annotation): void {
-  const annotators = { error: core.error, warning: core.warning, notice: core.notice }
-  annotators[level](message, { title })
+  const { publishing, workflowRun, span, cancelled } = options
+  if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted) return undefined
+  try {
+    const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.ts')
+    const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs, cancelled)
+    if (warning !== undefined) writeEntry(asWarning(warning, 'Tracking issue'))
+    return issue
+  } catch (thrown) {
+    writeEntry(asWarning(oneLine(asFailure(thrown).message), 'Tracking issue'))
+    return undefined
+  }
 }

@@ -4,9 +4,10 @@ export interface Publishing extends PublishedFiles {
   readonly tracking: TrackingInputs | undefined
 }
 
-/** Paths as the workflow states them; undefined for what it does not state. */
+/** Absolute paths. */
 export interface PublishedFiles {
-  readonly reportFile: string | undefined
+  readonly reportFile: string
+  /** Undefined for none. */
   readonly sarifFile: string | undefined
 }
 

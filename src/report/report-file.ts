@@ -1,7 +1,13 @@
 import { actionName, actionVersion } from '../identity.ts'
 import { reasonOf, resultOf } from '../judge/result.ts'
-import type { Deviation, Job, JudgedAccount, Run, Settings } from '../judge/types.ts'
-import { inputNames } from './words.ts'
+import {
+  type Deviation,
+  inputNames,
+  type Job,
+  type JudgedAccount,
+  type Run,
+  type Settings
+} from '../judge/types.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
 /** When a run started and ended, in milliseconds since the epoch. */
@@ -55,11 +61,12 @@ function accountOf({ account, outcome, requestCounts }: JudgedAccount) {
     region: account.region,
     result: outcome.result,
     reason: outcome.reason || null,
-    message: outcome.result === 'unverified' ? outcome.message : null,
+    message: 'message' in outcome ? outcome.message : null,
     before: settingsOf(outcome.before),
     after: settingsOf(outcome.after),
     changed: outcome.changed,
     deviations: outcome.deviations.map(deviationOf),
+    restored: outcome.result === 'applied' ? outcome.restored.map((setting) => inputNames[setting]) : [],
     waiver:
       outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
     requests: requestCounts.requests,

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { actionName, actionRepository, actionVersion } from '../identity.ts'
 import { resultOf } from '../judge/result.ts'
-import type { Deviation, Run } from '../judge/types.ts'
-import { oneLine } from '../text.ts'
-import { deviationInWords, inputNames, settingNames } from './words.ts'
+import { type Deviation, inputNames, type Run, settingNames } from '../judge/types.ts'
+import { visibleName } from '../text.ts'
+import { deviationInWords } from './words.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
 /** GitHub takes 25,000 results of a run and refuses a file with more. */
@@ -31,7 +31,7 @@ export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
           ruleIndex: settingNames.indexOf(deviation.setting),
           level: 'error',
           message: {
-            text: plain(`Account ${oneLine(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
+            text: plain(`Account ${visibleName(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
           },
           locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
           // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
@@ -52,6 +52,16 @@ export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
     runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
   }
   return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) }
+}
+
+/** Whether a text is a SARIF file of this action. */
+export function isOwnSarif(text: string): boolean {
+  try {
+    const { runs } = JSON.parse(text) as { runs: { tool: { driver: { name: unknown } } }[] }
+    return runs.every(({ tool }) => tool.driver.name === actionName)
+  } catch {
+    return false
+  }
 }
 
 type Setting = Deviation['setting']

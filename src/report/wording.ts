@@ -1,13 +1,15 @@
 import {
   type Deviation,
+  inputNames,
   type Job,
+  type Judged,
   type JudgedAccount,
   type Policy,
   parentAccount,
   type Settings
 } from '../judge/types.ts'
-import { oneLine } from '../text.ts'
-import { changesInWords, deviationInWords, inputNames, policyInWords } from './words.ts'
+import { oneLine, visibleName } from '../text.ts'
+import { changesInWords, count, deviationInWords, policyInWords } from './words.ts'
 
 /** How loudly something is said. */
 export type Level = 'error' | 'warning' | 'notice' | 'info'
@@ -22,6 +24,8 @@ export interface Wording {
   readonly story: readonly string[]
   /** What there is to know besides. */
   readonly notes: readonly string[]
+  /** What a deviation means, and what removes it. */
+  readonly consequence: readonly string[]
 }
 
 /** The titles of one account. A policy finding and a broken check read differently on purpose. */
@@ -31,6 +35,7 @@ export const titles = {
   deviation: 'Enforced TLS deviates from the policy',
   waived: 'Enforced TLS deviates from the policy, and a waiver covers it',
   'loosening-refused': 'Enforced TLS was left alone: the policy would loosen it',
+  'not-changed': 'Enforced TLS deviates and could not be changed',
   unverified: 'Enforced TLS could not be verified',
   'not-started': 'Enforced TLS was not checked: the action cannot start'
 } as const
@@ -38,42 +43,60 @@ export const titles = {
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
 export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wording {
   const subject =
-    account.name === parentAccount ? "The key's own account" : `Account ${oneLine(account.name)}`
+    account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`
   const deviations = outcome.deviations.map((deviation) => deviationInWords(deviation, job.policy))
+  const none = { story: [], notes: [], consequence: [] }
   switch (outcome.result) {
-    case 'compliant':
-      return {
-        level: 'info',
-        title: titles.compliant,
-        findings: [`${subject} complies: ${policyInWords(job.policy)}.`],
-        story: [],
-        notes: []
-      }
+    case 'compliant': {
+      const findings = [`${subject} complies: ${policyInWords(job.policy)}.`]
+      return { ...none, level: 'info', title: titles.compliant, findings }
+    }
     case 'applied': {
-      const changes = changesInWords(outcome.before, outcome.after)
+      const changes = `${changesInWords(outcome.before, outcome.after)}. Two reads confirm it.`
+      const names = outcome.restored.map((setting) => inputNames[setting]).join(', ')
       return {
+        ...none,
         level: 'notice',
         title: titles.applied,
-        findings: [`${subject}: changed ${changes}. Two reads confirm it.`],
-        story: [`Changed ${changes}. Two reads confirm it.`],
-        notes: []
+        findings: [`${subject}: changed ${changes}`],
+        story: [`Changed ${changes}`],
+        notes:
+          names === ''
+            ? []
+            : [`SendGrid weakened ${names} with the write, which did not name it. It was put back.`]
       }
     }
     case 'deviating': {
       const softened = outcome.reason === 'deviation' && !job.failOnDeviation
-      return {
-        level: softened ? 'warning' : 'error',
-        title: titles[outcome.reason],
-        findings: deviations.map((deviation) => `${subject} deviates: ${deviation}.`),
-        story: [],
-        notes: [
-          ...(requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : []),
-          ...(outcome.reason === 'loosening-refused' ? [nothingWritten('', outcome.refused)] : [])
-        ]
+      const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`)
+      const notes = requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : []
+      const meaning = consequenceOf(outcome.deviations)
+      if ('message' in outcome) {
+        return {
+          ...none,
+          level: 'error',
+          title: titles['not-changed'],
+          findings,
+          notes: [...notes, oneLine(outcome.message, 1000), ...(outcome.changed ? [acceptedBefore] : [])],
+          consequence: [meaning]
+        }
       }
+      if (outcome.reason === 'loosening-refused') {
+        return {
+          ...none,
+          level: 'error',
+          title: titles['loosening-refused'],
+          findings,
+          notes: [...notes, nothingWritten('', outcome.refused)]
+        }
+      }
+      const level = softened ? 'warning' : 'error'
+      const consequence = [meaning, cureOf(outcome.deviations)]
+      return { ...none, level, title: titles.deviation, findings, notes, consequence }
     }
     case 'unverified':
       return {
+        ...none,
         level: 'error',
         title: titles.unverified,
         findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
@@ -83,29 +106,41 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
     case 'waived': {
       const { until, reason } = outcome.waiver
       return {
+        ...none,
         level: 'info',
         title: titles.waived,
         findings: [`${subject} is waived until ${until} (${oneLine(reason)}): ${deviations.join('; ')}.`],
-        story: [`It deviates, and is waived until ${until}: ${reason}`],
-        notes: []
+        story: [`It deviates, and is waived until ${until}: ${reason}`]
       }
     }
     case 'skipped':
       return {
+        ...none,
         level: 'info',
         title: titles.unverified,
         findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
-        story: ['It is disabled, and SendGrid does not answer for it.'],
-        notes: []
+        story: ['It is disabled, and SendGrid does not answer for it.']
       }
   }
+}
+
+/** What a run in which the key was refused says of all its accounts; undefined for any other run. */
+export function keyRefusedInWords({ keyRefused, accounts }: Judged): string | undefined {
+  if (keyRefused === undefined || accounts.length === 1) return undefined
+  return `The key was refused; none of ${count(accounts.length, 'account')} was judged. ${oneLine(keyRefused.message, 1000)}`
+}
+
+/** What a run says that was to judge every subuser and found none; undefined for any other run. */
+export function noSubusersInWords({ job, accounts }: Judged): string | undefined {
+  if (job.selection !== 'all-subusers' || accounts.length > 1) return undefined
+  return "SendGrid lists no subuser for this key, so the key's own account alone was judged."
 }
 
 const certificatesOnly =
   'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
   'so this does not count as requiring TLS.'
 
-/** What to know of an account that is unverified although it was written to. */
+/** What to know of an account without a confirmed change although it was written to. */
 export const acceptedBefore = 'SendGrid accepted a change before that.'
 
 /** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
@@ -117,4 +152,19 @@ export function nothingWritten(where: string, refused: readonly Deviation[]): st
 /** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
 export function requiresCertificatesOnly(settings: Settings, policy: Policy): boolean {
   return policy.requireTls === true && !settings.requireTls && settings.requireValidCert
+}
+
+/** What the worst of the deviations means for mail. */
+function consequenceOf(deviations: readonly Deviation[]): string {
+  const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting)
+  if (weak.includes('requireTls')) return 'Mail can leave in clear text.'
+  if (weak.includes('requireValidCert')) return 'Mail can go to a server whose certificate is not valid.'
+  if (weak.includes('tlsVersion')) return 'Mail can leave with an older TLS version than the policy accepts.'
+  return 'What is in force is stricter than the policy states.'
+}
+
+function cureOf(deviations: readonly Deviation[]): string {
+  return deviations.some(({ expected, actual }) => expected < actual)
+    ? 'Correct the policy, or run with mode: apply and allow-loosening: true.'
+    : 'Run with mode: apply to restore it.'
 }

@@ -1,17 +1,16 @@
-import type { Deviation, JudgedAccount, Outcome, Policy, Settings, WaiverNotice } from '../judge/types.ts'
-import { oneLine } from '../text.ts'
+import {
+  type Deviation,
+  inputNames,
+  type JudgedAccount,
+  type Outcome,
+  type Policy,
+  type Settings,
+  settingNames,
+  type WaiverNotice
+} from '../judge/types.ts'
+import { visibleName } from '../text.ts'
 
-type Setting = Deviation['setting']
-
-/** The settings by the names of their inputs. */
-export const inputNames: Readonly<Record<Setting, string>> = {
-  requireTls: 'require-tls',
-  requireValidCert: 'require-valid-cert',
-  tlsVersion: 'tls-version'
-}
-
-/** The settings, in the order in which people read them. */
-export const settingNames = Object.keys(inputNames) as Setting[]
+type Setting = keyof Settings
 
 /** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
 export function statedValue(policy: Policy, setting: Setting): string {
@@ -45,7 +44,7 @@ export function changesInWords(before: Settings, after: Settings): string {
 /** A waiver notice in words; `account` is its name as it is to be shown. */
 export function waiverNoticeInWords(
   { kind, waiver }: WaiverNotice,
-  account = oneLine(waiver.account)
+  account = visibleName(waiver.account)
 ): string {
   const waived = `The waiver of ${account} until ${waiver.until}`
   switch (kind) {

@@ -1,4 +1,3 @@
-import { tmpdir } from 'node:os'
 import { actionRepository } from '../identity.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -12,15 +11,13 @@ export interface WorkflowRun {
   readonly runUrl: string
   readonly event: string
   readonly actor: string
+  /** Who has started this attempt; another one than the actor when the run was repeated. */
+  readonly triggeringActor: string
+  /** The number of the attempt, from 1. */
+  readonly attempt: string
   readonly commit: string
   /** The page of the action that the workflow uses: the headings of its README are the reasons. */
   readonly actionUrl: string
-}
-
-/** Where files go. */
-export interface Folders {
-  readonly workspace: string
-  readonly temporary: string
 }
 
 /** Reads the variables that GitHub documents under "Default environment variables". */
@@ -29,25 +26,23 @@ export function readWorkflowRun(environment: Environment): WorkflowRun {
   const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com'
   const repository = of('GITHUB_REPOSITORY')
   const runId = of('GITHUB_RUN_ID')
+  const attempt = of('GITHUB_RUN_ATTEMPT')
   const action = of('GITHUB_ACTION_REPOSITORY')
   return {
     repository,
     workflow: of('GITHUB_WORKFLOW'),
     workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
-    runUrl: repository && runId ? `${serverUrl}/${repository}/actions/runs/${runId}` : '',
+    runUrl:
+      repository && runId
+        ? `${serverUrl}/${repository}/actions/runs/${runId}${attempt && `/attempts/${attempt}`}`
+        : '',
     event: of('GITHUB_EVENT_NAME'),
     actor: of('GITHUB_ACTOR'),
+    triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
+    attempt,
     commit: of('GITHUB_SHA'),
     // A local checkout of the action has no name.
     actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
-  }
-}
-
-/** The folders of the runner; outside of one, the current folder and the system's. */
-export function readFolders(environment: Environment): Folders {
-  return {
-    workspace: environment['GITHUB_WORKSPACE'] || '.',
-    temporary: environment['RUNNER_TEMP'] || tmpdir()
   }
 }
 

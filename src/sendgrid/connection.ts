@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import type { Hosts, RequestCounts } from '../judge/types.ts'
-import { oneLine } from '../text.ts'
+import type { Redact } from '../redaction.ts'
+import { visibleName } from '../text.ts'
 import type { RateLimiter } from './rate-limiter.ts'
 import type { Transport } from './transport.ts'
 
@@ -27,6 +28,9 @@ export interface Session {
   readonly random: () => number
   /** Takes one line about a retry. */
   readonly log: (line: string) => void
+  readonly redact: Redact
+  /** Whether SendGrid has answered for an account with this key: then a refusal is not about the key. */
+  readonly key: { answered: boolean }
 }
 
 /** One request; it is repeated when it fails in passing, so it must be safe to repeat. */
@@ -47,5 +51,5 @@ export interface Request {
 
 /** The request in words, for errors and the log. */
 export function describe({ method, path, onBehalfOf }: Request): string {
-  return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : oneLine(onBehalfOf)}`
+  return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`
 }

@@ -1,50 +1,86 @@
-import { Failure } from '../failure.ts'
-import { oneLine } from '../text.ts'
-import { describe, type Request } from './connection.ts'
+import { Failure, type FailureReason } from '../failure.ts'
+import { quotable, type Redact } from '../redaction.ts'
+import { visibleName } from '../text.ts'
+import { describe, type Request, type Session } from './connection.ts'
 import { parseJson } from './json.ts'
 import type { Answer } from './transport.ts'
 
 /** Why an answer is of no use, with SendGrid's own words and what a person can do. */
-export function errorResponse(answer: Answer, apiKey: string, request: Request): Failure {
-  const quoted = quoteErrors(answer.body, apiKey)
-  const answered = `${describe(request)} was answered ${answer.status}${quoted === '' ? '' : ` ("${quoted}")`}.`
-  const { status } = answer
+export function errorResponse(answer: Answer, request: Request, { redact, key }: Session): Failure {
+  const { status, headers, body } = answer
+  const isHtml = looksLikeHtml(answer)
+  const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact)
+  const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`
+  // What a write is refused for is its scope: the account was answered a read.
+  const ofAccount = request.onBehalfOf !== undefined && request.method === 'GET' && key.answered
+  const fail = (reason: FailureReason, advice: string): Failure =>
+    new Failure(reason, `${answered} ${advice}`, { about: ofAccount ? 'account' : undefined })
+
+  if (status === 401 || status === 403 || status === 404) {
+    const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found'
+    return fail(
+      reason,
+      ofAccount && !isHtml ? accountAdvice(request) : refusalAdvice(status, isHtml, request, key.answered)
+    )
+  }
+  if (status === 429) return fail('rate-limited', 'The rate limit is spent.')
+  if (status >= 500 || status === 408 || status === 425)
+    return fail('unavailable', 'SendGrid is not available.')
+  if (status >= 400) return fail('rejected', 'SendGrid refuses the request.')
+  if (status !== 200) return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.')
+  if (!answer.complete) return fail('unexpected-response', 'The body is too large to be what was asked for.')
+  const encoding = quotable(String(headers['content-encoding']), redact, 40)
+  return fail('unexpected-response', `The body is encoded (${encoding}), although it was asked for as it is.`)
+}
+
+/** The key has been answered for another account, so it is not the key. */
+function accountAdvice({ onBehalfOf = '', apiUrl }: Request): string {
+  const name = visibleName(onBehalfOf)
+  return (
+    `The key is answered for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
+    `account of this key, or it is not at ${apiUrl}.`
+  )
+}
+
+function refusalAdvice(
+  status: 401 | 403 | 404,
+  isHtml: boolean,
+  { onBehalfOf, apiUrl, scope, method }: Request,
+  keyAnswered: boolean
+): string {
+  // A page is not SendGrid's API: what answered is in front of it.
+  if (isHtml)
+    return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`
   const subject =
-    request.onBehalfOf === undefined
-      ? ''
-      : `, or ${oneLine(request.onBehalfOf)} is not an account of this key`
-  if (status === 401) {
-    return new Failure(
-      'unauthorized',
-      `${answered} The key is wrong, expired or revoked, or it belongs to another region than ${request.apiUrl}${subject}.`
-    )
-  }
-  if (status === 403) {
-    return new Failure(
-      'forbidden',
-      `${answered} The key lacks the scope ${request.scope}, or IP Access Management does not list the address ` +
-        `of this runner${subject}.`
-    )
-  }
-  if (status === 404) {
-    return new Failure('not-found', `${answered} ${request.apiUrl} has no such resource${subject}.`)
-  }
-  if (status === 429) return new Failure('rate-limited', `${answered} The rate limit is spent.`)
-  if (status >= 500) return new Failure('unavailable', `${answered} SendGrid is not available.`)
-  if (status >= 400) return new Failure('rejected', `${answered} SendGrid refuses the request.`)
-  if (status === 200)
-    return new Failure('unexpected-response', `${answered} The body is too large to be what was asked for.`)
-  return new Failure('unexpected-response', `${answered} Only 200 is an answer; redirects are not followed.`)
+    onBehalfOf === undefined ? '' : `, or ${visibleName(onBehalfOf)} is not an account of this key`
+  if (status === 401 && keyAnswered && method === 'GET')
+    return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`
+  if (status === 401)
+    return `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${apiUrl}${subject}.`
+  if (status === 403)
+    return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${subject}.`
+  return `${apiUrl} has no such resource${subject}.`
 }
 
 /** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
-export function quoteErrors(body: string, apiKey: string): string {
-  const value = parseJson(body)
-  if (typeof value !== 'object' || value === null) return ''
-  const { errors, error } = value as { errors?: unknown; error?: unknown }
-  const messages = Array.isArray(errors)
-    ? errors.map((entry) => (entry as { message?: unknown } | null)?.message)
-    : [error]
-  const joined = messages.filter((message) => typeof message === 'string').join('; ')
-  return oneLine(oneLine(joined, joined.length * 2).replaceAll(apiKey, '***'))
+export function quoteErrors(body: string, redact: Redact): string {
+  const messages = messagesIn(parseJson(body))
+    .map((message) => message.trim())
+    .filter((message) => message !== '')
+  return quotable(messages.join('; '), redact)
+}
+
+/** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
+function messagesIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(messagesIn)
+  if (typeof value !== 'object' || value === null) return []
+  const { errors, error, message } = value as Record<string, unknown>
+  return [errors, error, message].flatMap(messagesIn)
+}
+
+function looksLikeHtml({ headers, body }: Answer): boolean {
+  return (
+    /\bhtml\b/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html|head|body)\b/i.test(body)
+  )
 }

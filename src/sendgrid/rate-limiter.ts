@@ -24,10 +24,19 @@ interface Window {
 }
 
 interface Waiting {
+  readonly isWrite: boolean
   /** How the attempt before ended; undefined for the first. */
   readonly last: Failure | undefined
   readonly start: (isProbe: boolean) => void
   readonly reject: (failure: Failure) => void
+}
+
+/** What a request tells the limiter of itself. */
+export interface Turn {
+  /** Writes go before reads: each stands on a read that grows old. */
+  readonly isWrite: boolean
+  /** How the attempt before ended; undefined for the first. */
+  readonly last: Failure | undefined
 }
 
 /** Two answers of one window may differ by this where the reset is in whole seconds left. */
@@ -48,33 +57,43 @@ export class RateLimiter {
   #probing = true
   #pausedUntilMs = Number.NEGATIVE_INFINITY
   #sleeping = false
+  readonly #cancelled: AbortSignal
   /** Why the run has stopped early. */
   #stopped: string | undefined
   #trouble: Failure['reason'] = 'unavailable'
 
-  /** `endAtMs` is when the run has to end, by `clock.now()`. */
-  constructor(clock: Clock, endAtMs: number, log: (line: string) => void) {
+  /**
+   * `endAtMs` is when the run has to end, by `clock.now()`. Nothing starts once `cancelled` aborts, whose reason
+   * is a Failure.
+   */
+  constructor(clock: Clock, endAtMs: number, cancelled: AbortSignal, log: (line: string) => void) {
     this.#clock = clock
     this.#endAtMs = endAtMs
+    this.#cancelled = cancelled
     this.#log = log
+    cancelled.addEventListener('abort', () => this.#startNext())
   }
 
   /**
-   * Sends once the request may start. Throws a Failure when it could not before the end of the run. `last` is
-   * how the attempt before it ended.
+   * Sends once the request may start. Throws a Failure when it could not before the end of the run. `send` may
+   * resolve to undefined when it has sent nothing after all.
    */
-  async run(send: () => Promise<Attempt>, last?: Failure): Promise<Attempt> {
+  async run<T extends Attempt | undefined>(send: () => Promise<T>, { isWrite, last }: Turn): Promise<T> {
     const isProbe = await new Promise<boolean>((start, reject) => {
-      this.#waiting.push({ start, reject, last })
+      const firstRead = this.#waiting.findIndex((waiting) => !waiting.isWrite)
+      const at = isWrite && firstRead >= 0 ? firstRead : this.#waiting.length
+      this.#waiting.splice(at, 0, { isWrite, start, reject, last })
       this.#startNext()
     })
     let attempt: Attempt | undefined
     try {
-      attempt = await send()
-      return attempt
+      const sent = await send()
+      attempt = sent
+      return sent
     } finally {
       this.#underWay--
       if (attempt !== undefined) this.#learn(attempt, isProbe)
+      else if (this.#window !== undefined) this.#window.left++
       this.#startNext()
     }
   }
@@ -123,6 +142,9 @@ export class RateLimiter {
 
   /** Starts as many of those that wait as may start now, and sees to it that somebody looks again. */
   #startNext(): void {
+    if (this.#cancelled.aborted) {
+      for (const { reject } of this.#waiting.splice(0)) reject(this.#cancelled.reason)
+    }
     while (this.#waiting.length > 0) {
       const nowMs = this.#clock.now()
       const waitMs = this.#waitMs(nowMs)
@@ -161,10 +183,11 @@ export class RateLimiter {
     // After a 429 the line about the retry says so already.
     if (this.#clock.now() >= this.#pausedUntilMs)
       this.#log(`The rate limit is spent: every request waits ${(waitMs / 1000).toFixed(1)} s.`)
-    void this.#clock.sleep(waitMs).then(() => {
+    const wake = (): void => {
       this.#sleeping = false
       this.#startNext()
-    })
+    }
+    this.#clock.sleep(waitMs).then(wake, wake)
   }
 
   #stop(waitMs: number): void {

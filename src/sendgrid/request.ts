@@ -1,6 +1,6 @@
 import { Failure, isTransient } from '../failure.ts'
 import { actionName, actionVersion } from '../identity.ts'
-import { oneLine } from '../text.ts'
+import { quotable } from '../redaction.ts'
 import { describe, type Request, type Session } from './connection.ts'
 import { errorResponse } from './error-response.ts'
 import type { Attempt } from './rate-limiter.ts'
@@ -10,45 +10,62 @@ import type { Answer, HttpRequest } from './transport.ts'
 /** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
 const usualBodyBoundBytes = 64 * 1024
 
+/** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
+const secondAskAfterMs = 1_000
+
 /**
- * Sends the request, again where it failed in passing (lost connection, timeout, 429, 5xx), and resolves to
- * the body of a complete 200. Throws a Failure for everything else.
+ * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
+ * to the body of a complete 200. Throws a Failure for everything else.
  */
 export async function send(session: Session, request: Request): Promise<string> {
-  const { rateLimiter, log } = session
-  const { maxRetries } = session.connection
   let last: Failure | undefined
   for (let retry = 0; ; retry++) {
-    const ended = await rateLimiter.run(() => attempt(session, request, retry), last)
-    const { failure } = ended
-    if (failure === undefined) return ended.answer.body
-    if (!isTransient(failure) || retry === maxRetries) throw failure
-    const { waitMs } = ended
-    log(`Retry ${retry + 1} of ${maxRetries} in ${(waitMs / 1000).toFixed(1)} s: ${failure.message}`)
-    // After a 429 the limiter makes everyone wait; any other trouble is this request's own.
-    if (failure.reason === 'unavailable') await rateLimiter.sleep(waitMs, failure)
-    last = failure
+    const turn = { isWrite: false, last }
+    const ended = await session.rateLimiter.run(() => attempt(session, request, retry), turn)
+    if (ended.failure === undefined) return ended.answer.body
+    if (!isTransient(ended.failure) || retry === session.connection.maxRetries) throw ended.failure
+    await waitForRetry(session, retry, ended)
+    last = ended.failure
   }
 }
 
-async function attempt(session: Session, request: Request, retry: number): Promise<Attempt> {
-  count(request, retry)
+/** One attempt of a request, counted. */
+export async function attempt(session: Session, request: Request, retry: number): Promise<Attempt> {
+  if (request.requestCounts !== undefined) {
+    request.requestCounts.requests++
+    if (retry > 0) request.requestCounts.retries++
+  }
   const answer = await answerTo(session, request)
   if (answer instanceof Failure)
     return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) }
-  if (answer.status === 200 && answer.complete) return { answer, failure: undefined }
-  const failure = errorResponse(answer, session.connection.apiKey, request)
+  if (answer.status === 200 && answer.complete) {
+    const encoding = String(answer.headers['content-encoding'] ?? 'identity')
+    if (encoding === 'identity') return { answer, failure: undefined }
+  }
+  const failure = errorResponse(answer, request, session)
   return { answer, failure, waitMs: retryWaitMs(answer, retry, session) }
 }
 
-function count({ requestCounts }: Request, retry: number): void {
-  if (requestCounts === undefined) return
-  requestCounts.requests++
-  if (retry > 0) requestCounts.retries++
+/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
+export async function waitForRetry(
+  { connection, rateLimiter, log }: Session,
+  retry: number,
+  { failure, waitMs }: Extract<Attempt, { failure: Failure }>
+): Promise<void> {
+  const seconds = (waitMs / 1000).toFixed(1)
+  log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`)
+  if (failure.reason === 'unavailable') await rateLimiter.sleep(waitMs, failure)
+}
+
+/** Waits before a refusal (401) is asked about once more, with a line in the log. */
+export async function waitForSecondAsk({ rateLimiter, log }: Session, failure: Failure): Promise<void> {
+  log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`)
+  await rateLimiter.sleep(secondAskAfterMs, failure)
 }
 
 /** That no answer came is an `unavailable` Failure, returned. */
-async function answerTo({ transport, connection }: Session, request: Request): Promise<Answer | Failure> {
+async function answerTo(session: Session, request: Request): Promise<Answer | Failure> {
+  const { transport, connection, redact } = session
   try {
     return await transport({
       method: request.method,
@@ -59,9 +76,8 @@ async function answerTo({ transport, connection }: Session, request: Request): P
       bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
     })
   } catch (thrown) {
-    return new Failure('unavailable', `${describe(request)} failed: ${oneLine(errorText(thrown))}.`, {
-      cause: thrown
-    })
+    const why = quotable(errorText(thrown), redact)
+    return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown })
   }
 }
 
@@ -69,6 +85,7 @@ function headersOf({ onBehalfOf, body }: Request, apiKey: string): HttpRequest['
   return {
     Authorization: `Bearer ${apiKey}`,
     Accept: 'application/json',
+    'Accept-Encoding': 'identity',
     'User-Agent': `${actionName}/${actionVersion}`,
     // In lower case SendGrid has been seen to ignore this one and to answer for the parent
     // (sendgrid/docs#3751), which would be a false verdict.

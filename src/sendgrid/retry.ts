@@ -9,29 +9,33 @@ const leastRateLimitWaitMs = 1_000
 export const longestRateLimitWaitMs = 65_000
 
 /**
- * Milliseconds to wait before retry number `retry` (from 0). A 429 says itself how long; otherwise backoff
- * with full jitter. `answer` is undefined where none came.
+ * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may say how long, the longest of
+ * what they say; otherwise backoff with full jitter. `answer` is undefined where none came.
  */
 export function retryWaitMs(
   answer: Answer | undefined,
   retry: number,
   { clock, random }: { readonly clock: Clock; readonly random: () => number }
 ): number {
-  const statedMs = answer?.status === 429 ? rateLimitWaitMs(answer, clock.date()) : undefined
-  if (statedMs !== undefined)
-    return Math.min(Math.max(statedMs, leastRateLimitWaitMs), longestRateLimitWaitMs)
+  const statedMs = answer === undefined ? [] : statedWaitsMs(answer, clock.date())
+  if (statedMs.length > 0)
+    return Math.min(Math.max(leastRateLimitWaitMs, ...statedMs), longestRateLimitWaitMs)
   return random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry)
 }
 
-function rateLimitWaitMs({ headers }: Answer, dateMs: number): number | undefined {
-  const retryAfter = headers['retry-after']
-  if (retryAfter !== undefined) {
-    if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
-    // HTTP's dates begin with a day; of other text Date.parse makes dates too.
-    const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
-    if (!Number.isNaN(date)) return date - dateMs
-  }
-  return resetInMs(headers, dateMs)
+function statedWaitsMs({ status, headers }: Answer, dateMs: number): number[] {
+  if (status !== 429 && status !== 503) return []
+  // Every answer may have the reset; only a 429 says by it that it has to be waited for.
+  const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined]
+  return waits.filter((waitMs) => waitMs !== undefined)
+}
+
+function retryAfterMs(headers: IncomingHttpHeaders, dateMs: number): number | undefined {
+  const retryAfter = headers['retry-after'] ?? ''
+  if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
+  // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+  const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
+  return Number.isNaN(date) ? undefined : date - dateMs
 }
 
 /**

@@ -1,72 +1,156 @@
-import { Failure } from '../failure.ts'
+import { Failure, type FailureValue } from '../failure.ts'
 import { type Account, parentAccount, type Region } from '../judge/types.ts'
-import { fitsHeader } from '../text.ts'
+import { fitsHeader, trimName, visibleName } from '../text.ts'
 import type { Request, Session } from './connection.ts'
-import { parseJson } from './json.ts'
-import { send } from './request.ts'
+import { countNames, parseJson } from './json.ts'
+import { send, waitForSecondAsk } from './request.ts'
 
 interface Subuser extends Account {
   readonly id: number
 }
 
-const pageSize = 500
+const largestPage = 500
 /** 500 subusers take about 75 KB. */
 const pageBoundBytes = 1024 * 1024
+const longestName = 256
+const mostSubusers = 100_000
+/** A list that is still changing after so many readings is not known. */
+const mostReadings = 5
 
 /**
- * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). Asked on until an empty
- * page, since SendGrid does not say how many there are and may send fewer than asked for. A subuser whose
- * region is not in it has the stated one. Throws a Failure when the list is not sure to be whole.
+ * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
+ * many there are, so each reading goes on until an empty page. A subuser that is deleted meanwhile moves others
+ * over the edge of a page, so a list of several pages is read again until a reading brings no new name; what any
+ * reading has brought is judged. A subuser whose region is not in it has the stated one. Throws a Failure when
+ * the list is not sure to be whole.
  */
 export async function listSubusers(session: Session, region: Region): Promise<Account[]> {
-  const subusers = new Map<number, Account>()
-  let received = 0
-  let barrenPages = 0
-  for (;;) {
-    const page = asPage(
-      await send(session, pageRequest(session.connection.apiUrls[region], received)),
-      region
-    )
-    if (page.length === 0) break
-    const known = subusers.size
-    for (const { id, ...account } of page) subusers.set(id, account)
-    // A subuser that is added under way shifts the list, and a page may repeat what is known. A list of such
-    // pages would never end.
-    barrenPages = subusers.size === known ? barrenPages + 1 : 0
-    if (barrenPages === 2)
-      throw unexpected(`the pages up to ${received + page.length} have no subuser that was not listed before`)
-    received += page.length
+  const list = new SubuserList()
+  for (let reading = 1; ; reading++) {
+    const known = list.size
+    const pages = await readPages(session, region, list)
+    if (reading === 1 ? pages <= 1 : list.size === known) return list.accounts()
+    if (reading === mostReadings) throw unexpected(`it has changed in each of ${mostReadings} readings`)
   }
-  const byName = new Map([...subusers.values()].map((account) => [account.name, account]))
-  return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-function pageRequest(apiUrl: string, offset: number): Request {
+/** One reading, page by page. Resolves to the number of pages that were not empty. */
+async function readPages(session: Session, region: Region, list: SubuserList): Promise<number> {
+  const seen = new Set<number>()
+  let limit = largestPage
+  let received = 0
+  let barrenPages = 0
+  for (let pages = 0; ; pages++) {
+    const body = await sendForPage(session, pageRequest(session, region, limit, received))
+    const page = asPage(body, limit, region, session)
+    if (page.length === 0) return pages
+    const seenBefore = seen.size
+    for (const subuser of page) {
+      list.add(subuser)
+      seen.add(subuser.id)
+    }
+    received += page.length
+    // One that is added meanwhile moves the others, and a page may repeat what is known. A list of such pages
+    // would never end.
+    barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0
+    if (barrenPages === 2)
+      throw unexpected(`the pages up to ${received} have no subuser that was not listed before`)
+    // The API documents offsets that are multiples of what is asked for. SendGrid may send fewer than asked for:
+    // what comes next is where this page ended, so as many are asked for as make it such a multiple.
+    limit = largestDivisor(received)
+  }
+}
+
+function largestDivisor(number: number): number {
+  for (let divisor = largestPage; ; divisor--) if (number % divisor === 0) return divisor
+}
+
+/** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
+async function sendForPage(session: Session, request: Request): Promise<string> {
+  try {
+    return await send(session, request)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized') throw thrown
+    await waitForSecondAsk(session, thrown)
+    return await send(session, request)
+  }
+}
+
+function pageRequest({ connection }: Session, region: Region, limit: number, offset: number): Request {
   return {
     method: 'GET',
-    apiUrl,
-    path: `/v3/subusers?limit=${pageSize}&offset=${offset}&include_region=true`,
+    apiUrl: connection.apiUrls[region],
+    path: `/v3/subusers?limit=${limit}&offset=${offset}&include_region=true`,
     onBehalfOf: undefined,
     scope: 'subusers.read',
     bodyBoundBytes: pageBoundBytes
   }
 }
 
-function asPage(body: string, region: Region): Subuser[] {
-  const page = parseJson(body)
-  if (!Array.isArray(page)) throw unexpected('the answer is not a JSON array')
-  return page.map((entry) => asSubuser(entry, region))
+/** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
+class SubuserList {
+  readonly #byId = new Map<number, Subuser>()
+  readonly #byName = new Map<string, Subuser>()
+
+  get size(): number {
+    return this.#byName.size
+  }
+
+  add(subuser: Subuser): void {
+    for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
+      if (known !== undefined && !areSame(known, subuser))
+        throw unexpected(`the entries of ${inWords(known)} and ${inWords(subuser)} contradict each other`)
+    }
+    this.#byId.set(subuser.id, subuser)
+    this.#byName.set(subuser.name, subuser)
+    if (this.size > mostSubusers) throw unexpected('it has more than 100,000 subusers')
+  }
+
+  accounts(): Account[] {
+    const accounts = [...this.#byName.values()].map(({ id: _, ...account }) => account)
+    return accounts.sort((one, other) => (one.name < other.name ? -1 : 1))
+  }
 }
 
-function asSubuser(entry: unknown, statedRegion: Region): Subuser {
-  if (typeof entry !== 'object' || entry === null) throw unexpected('an entry is not an object')
+function areSame(one: Subuser, other: Subuser): boolean {
+  return (
+    one.id === other.id &&
+    one.name === other.name &&
+    one.disabled === other.disabled &&
+    one.region === other.region
+  )
+}
+
+function inWords({ id, name }: Subuser): string {
+  return `${visibleName(name, 100)} (id ${id})`
+}
+
+function asPage(body: string, limit: number, region: Region, session: Session): Subuser[] {
+  const page = parseJson(body)
+  if (!Array.isArray(page)) throw unexpected('the answer is not a JSON array')
+  if (page.length > limit) throw unexpected(`a page has ${page.length} entries, and ${limit} were asked for`)
+  const counts = countNames(body)
+  for (const name of ['id', 'username', 'disabled', 'region'])
+    if ((counts.get(name) ?? 0) > page.length) throw unexpected(`an entry has ${name} more than once`)
+  return page.map((entry, index) => asSubuser(entry, `entry ${index + 1} of a page`, region, session))
+}
+
+function asSubuser(entry: unknown, place: string, statedRegion: Region, { redact }: Session): Subuser {
+  if (typeof entry !== 'object' || entry === null) throw unexpected(`${place} is not an object`)
   const { id, username, disabled = false, region = statedRegion } = entry as Record<string, unknown>
-  if (typeof id !== 'number') throw unexpected('an entry has no number for id')
-  if (typeof username !== 'string' || !isSubuserName(username))
-    throw unexpected('an entry has no usable username')
-  if (typeof disabled !== 'boolean') throw unexpected('an entry has no boolean disabled')
-  if (region !== 'global' && region !== 'eu') throw unexpected('an entry has an unknown region')
-  return { id, name: username, disabled, region }
+  if (typeof id !== 'number' || !Number.isSafeInteger(id))
+    throw unexpected(`${place} has no whole number for id`)
+  if (typeof username !== 'string' || username === '') throw unexpected(`${place} (id ${id}) has no username`)
+  if (username.length > longestName)
+    throw unexpected(`${place} (id ${id}) has a username over ${longestName} characters`)
+  if (redact(username) !== username)
+    throw unexpected(`${place} (id ${id}) has a part of the API key in its username`)
+  const known = region === 'global' || region === 'eu'
+  const subuser = { id, name: username, disabled: disabled === true, region: known ? region : statedRegion }
+  if (typeof disabled !== 'boolean') return { ...subuser, obstacle: obstacle(id, 'no boolean disabled') }
+  if (!known) return { ...subuser, obstacle: obstacle(id, 'a region that is not known') }
+  if (!isSubuserName(username)) return { ...subuser, obstacle: obstacle(id, 'a name that no header carries') }
+  return subuser
 }
 
 /**
@@ -74,8 +158,15 @@ function asSubuser(entry: unknown, statedRegion: Region): Subuser {
  * would be answered for another account.
  */
 function isSubuserName(name: string): boolean {
-  const sendable = fitsHeader(name) && name === name.trim()
+  const sendable = fitsHeader(name) && name === trimName(name)
   return sendable && name !== parentAccount && !name.startsWith('account-id ')
+}
+
+function obstacle(id: number, what: string): FailureValue {
+  return {
+    reason: 'unexpected-response',
+    message: `The list of subusers has ${what} for this one (id ${id}), so it was not asked.`
+  }
 }
 
 function unexpected(what: string): Failure {

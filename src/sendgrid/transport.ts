@@ -25,32 +25,46 @@ export interface Answer {
 /** Sends one request and resolves to whatever is answered. Rejects when no whole answer comes in time. */
 export type Transport = (request: HttpRequest) => Promise<Answer>
 
+/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
+const clientTimeoutMs = 24 * 60 * 60 * 1000
+
 /**
- * A transport that keeps its connections. The client is used for its proxies alone: its `request` follows
- * redirects, changes the case of header names, which SendGrid has been seen to mind (sendgrid/docs#3751), and
- * adds the ID of the job's orchestration to the user agent.
+ * A transport with a connection for each request, so that nothing that comes on one is taken for the answer of
+ * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
+ * follows redirects, changes the case of header names, which SendGrid has been seen to mind
+ * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
  */
-export function createTransport(): Transport {
-  const client = new HttpClient(undefined, [], { keepAlive: true })
-  return (request) => send(client, request)
+export function createTransport(end: AbortSignal): Transport {
+  const client = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs })
+  return (request) => bounded(client, request, end)
 }
 
-async function send(client: HttpClient, request: HttpRequest): Promise<Answer> {
-  const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), request.timeoutMs)
-  try {
-    const { message } = await client.requestRaw(
-      rawRequest(client, request, deadline.signal),
-      request.body ?? null
-    )
-    const { body, complete } = await readBody(message, request.bodyBoundBytes)
-    return { status: message.statusCode ?? 0, headers: message.headers, body, complete }
-  } catch (thrown) {
-    if (deadline.signal.aborted) throw new Error(`no complete answer within ${request.timeoutMs / 1000} s`)
-    throw thrown
-  } finally {
-    clearTimeout(timer)
+/** Whatever never settles ends here: an answer of 101, for one, makes Node forget the request. */
+function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Promise<Answer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+  const connection = new AbortController()
+  const giveUp = (why: string): void => {
+    reject(new Error(why))
+    connection.abort()
   }
+  const onEnd = (): void => giveUp('the run was canceled')
+  const timer = setTimeout(
+    () => giveUp(`no complete answer within ${request.timeoutMs / 1000} s`),
+    request.timeoutMs
+  )
+  end.addEventListener('abort', onEnd)
+  if (end.aborted) onEnd()
+  else exchange(client, request, connection.signal).then(resolve, reject)
+  return promise.finally(() => {
+    clearTimeout(timer)
+    end.removeEventListener('abort', onEnd)
+  })
+}
+
+async function exchange(client: HttpClient, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+  const { message } = await client.requestRaw(rawRequest(client, request, signal), request.body ?? null)
+  const { body, complete } = await readBody(message, request.bodyBoundBytes)
+  return { status: message.statusCode ?? 0, headers: message.headers, body, complete }
 }
 
 function rawRequest(client: HttpClient, { method, url, headers }: HttpRequest, signal: AbortSignal) {
@@ -76,21 +90,25 @@ function rawRequest(client: HttpClient, { method, url, headers }: HttpRequest, s
   }
 }
 
-/** Rejects when the connection is lost inside the body, where the client's own readBody never settles. */
+/**
+ * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
+ * without a length ends with its connection, and Node takes a reset for such an end too: the socket tells.
+ */
 function readBody(message: IncomingMessage, boundBytes: number): Promise<Pick<Answer, 'body' | 'complete'>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0
-    const end = (complete: boolean): void =>
+    const settle = (complete: boolean): void =>
       resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete })
+    message.socket.on('error', reject)
     message.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
       bytes += chunk.length
       if (bytes <= boundBytes) return
-      end(false)
+      settle(false)
       message.destroy()
     })
-    message.on('end', () => end(true))
+    message.on('end', () => settle(true))
     message.on('error', reject)
     message.on('close', () => reject(new Error('the connection was lost inside the answer')))
   })

@@ -1,13 +1,15 @@
 import {
+  inputNames,
   type Job,
   type JudgedAccount,
   type Outcome,
   parentAccount,
-  type Settings
+  type Settings,
+  settingNames
 } from '../../judge/types.ts'
 import { code, escapeMarkdown, table } from '../markdown.ts'
 import { wordingOf } from '../wording.ts'
-import { inputNames, settingNames, statedValue } from '../words.ts'
+import { statedValue } from '../words.ts'
 
 /** What a summary says of its only account, around the line about the policy and the one about what to do. */
 export function accountParts(
@@ -18,11 +20,12 @@ export function accountParts(
 ): string[] {
   const { account, outcome } = judged
   const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`
-  const { story, notes } = wordingOf(judged, job)
+  const { story, notes, consequence } = wordingOf(judged, job)
   const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : ''
   const rest = [
     ...story.map((sentence) => reason + escapeMarkdown(sentence)),
     ...notes.map((sentence) => escapeMarkdown(sentence)),
+    ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
     ...next
   ]
   // The table states the policy too.

@@ -1,15 +1,17 @@
-import type { Deviation, Job, JudgedAccount, Outcome, Policy, Unverified, Waived } from '../../judge/types.ts'
+import {
+  type Deviation,
+  inputNames,
+  type Job,
+  type JudgedAccount,
+  type NotChanged,
+  type Outcome,
+  type Policy,
+  type Unverified,
+  type Waived
+} from '../../judge/types.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
 import { acceptedBefore, nothingWritten, requiresCertificatesOnly, titles } from '../wording.ts'
-import {
-  changesInWords,
-  count,
-  deviationInWords,
-  digits,
-  inputNames,
-  resultCounts,
-  statedValue
-} from '../words.ts'
+import { changesInWords, count, deviationInWords, digits, resultCounts, statedValue } from '../words.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
@@ -40,6 +42,9 @@ export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job)
   return [
     ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) =>
       outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []
+    ),
+    ...accountTable('What could not be changed', ['Account', 'What happened'], accounts, (outcome) =>
+      outcome.result === 'deviating' && 'message' in outcome ? [[whatHappened(outcome)]] : []
     ),
     ...certificateNote(accounts, policy),
     ...refusalNotes(accounts),
@@ -87,7 +92,7 @@ function deviationCells({ setting, actual }: Deviation, policy: Policy): string[
   return [inputNames[setting], statedValue(policy, setting), String(actual)]
 }
 
-function whatHappened({ reason, message, changed }: Unverified): string {
+function whatHappened({ reason, message, changed }: Unverified | NotChanged): string {
   const why = escapeMarkdown(`${reason}: ${message}`, longestText)
   return changed ? `${why} ${acceptedBefore}` : why
 }

@@ -1,4 +1,4 @@
-import { fold } from '../markdown.ts'
+import { fittingOf, fold } from '../markdown.ts'
 import { count } from '../words.ts'
 
 /**
@@ -40,16 +40,6 @@ export function listSection(heading: string, list: List, head = ''): string[] {
 export function joinedList(list: List, separator: string): string[] {
   const fitting = fittingOf(list.entries, listBoundBytes)
   return [fitting.join(separator), ...leftOut(list, fitting)]
-}
-
-/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
-export function fittingOf(entries: readonly string[], boundBytes: number): readonly string[] {
-  let bytes = 0
-  const end = entries.findIndex((entry) => {
-    bytes += Buffer.byteLength(entry) + 2
-    return bytes > boundBytes
-  })
-  return end < 0 ? entries : entries.slice(0, end)
 }
 
 function leftOut({ entries, noun, elsewhere }: List, fitting: readonly string[]): string[] {

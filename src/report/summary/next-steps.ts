@@ -15,17 +15,28 @@ const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
   unavailable: 'Run again when SendGrid answers',
   'unexpected-response': 'Check what answered',
   'not-confirmed': 'Run a check later',
+  cancelled: 'Run again, to its end',
   bug: 'Report the bug'
 }
+
+/** What a person does about a refusal that is about an account, since the key is answered for others. */
+const checkName = 'Check the name of the account'
 
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
 export function nextSteps(run: Run, actionUrl: string): string[] {
   const accounts = accountsOf(run)
   const reasons = run.kind === 'judged' ? accounts.map(({ outcome }) => outcome.reason) : [run.failure.reason]
+  const misnamed = accounts.filter(({ outcome }) => 'about' in outcome && outcome.about === 'account')
   const scope = (number: number): string => (accounts.length > 1 ? ` (${count(number, 'account')})` : '')
   const steps = Object.entries(actions).flatMap(([reason, action]) => {
-    const number = reasons.filter((one) => one === reason).length
-    return number > 0 ? [`[${action}](${actionUrl}#${reason})${scope(number)}.`] : []
+    const all = reasons.filter((one) => one === reason).length
+    const ofAccounts = misnamed.filter(({ outcome }) => outcome.reason === reason).length
+    return [
+      { number: all - ofAccounts, step: action },
+      { number: ofAccounts, step: checkName }
+    ].flatMap(({ number, step }) =>
+      number > 0 ? [`[${step}](${actionUrl}#${reason})${scope(number)}.`] : []
+    )
   })
   const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length
   if (applied > 0) steps.push(`Find out who changed the settings${scope(applied)}.`)

@@ -1,6 +1,6 @@
 import type { Job, Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../judge/types.ts'
 import { code, escapeMarkdown } from '../markdown.ts'
-import { titles, wordingOf } from '../wording.ts'
+import { keyRefusedInWords, noSubusersInWords, titles, wordingOf } from '../wording.ts'
 import { countsInWords, policyInWords, waiverNoticeInWords } from '../words.ts'
 import { accountParts } from './account.ts'
 import { fleetFolds, fleetTables, fleetTitle } from './fleet.ts'
@@ -27,7 +27,11 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
 
 function partsOf(run: Judged, next: readonly string[]): string[] {
   const { accounts, job } = run
-  const notices = waiverSection(run.waiverNotices)
+  const noSubusers = noSubusersInWords(run)
+  const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)]
+  const keyRefused = keyRefusedInWords(run)
+  if (keyRefused !== undefined)
+    return [`## ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next]
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
     const { title } = wordingOf(only, job)

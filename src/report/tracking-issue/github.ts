@@ -12,6 +12,8 @@ export interface TrackingOptions extends TrackingInputs {
   readonly marker: string
   /** Bound for all that is asked of GitHub. */
   readonly timeoutMs: number
+  /** Ends all of it too. */
+  readonly cancelled: AbortSignal
 }
 
 /** The tracking issue that is open after the run, or was closed by it. */
@@ -54,60 +56,94 @@ export async function keepTrackingIssue(
   if (existing === undefined) return { issue: undefined, warning: undefined }
 
   const issue = { ...repository, issue_number: existing.number }
+  let warning: string | undefined
   if (planned.kind === 'rewrite') {
-    // The next run compares with the body, so it is rewritten only after the comment is made, or may have been.
-    const failed = planned.comment && (await comment(octokit, issue, planned.comment).catch(transientOnly))
+    // The next run compares with the body, so it is rewritten after the comment is made, or may have been. An
+    // issue that takes no comment, such as a locked one, is rewritten all the same.
+    if (planned.comment !== undefined) warning = await comment(octokit, issue, planned.comment)
     await octokit.rest.issues.update({ ...issue, body: planned.body })
-    if (failed) throw failed
   }
   if (planned.kind === 'close') {
     // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
     await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' })
-    await comment(octokit, issue, planned.comment)
+    warning = await comment(octokit, issue, planned.comment)
   }
-  return { issue: existing, warning: undefined }
+  return { issue: existing, warning }
 }
 
 /** Octokit with its own plugin for 5xx, under one deadline for everything. */
-function connect({ token, timeoutMs }: TrackingOptions): Octokit {
+function connect({ token, timeoutMs, cancelled }: TrackingOptions): Octokit {
   return getOctokit(
     token,
     { retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] } },
     // First, so that it is nearest to the request: the plugin then sees an error for an answer that is cut.
-    wholeAnswers(timeoutMs),
+    guarded(timeoutMs, cancelled),
     retry
   )
 }
 
 /**
  * Bounds all requests together, waits for a rate limit that says how long, and lets no answer pass that is not
- * whole. The signal is stated for each request, since stating it for the client would replace its proxy.
+ * whole. Every request is held to the API's origin, for a page of issues may name any address as the next one,
+ * and the token goes where the request goes. What is stated here is stated for each request, since stating it
+ * for the client would replace its proxy.
  */
-function wholeAnswers(timeoutMs: number): OctokitPlugin {
+function guarded(timeoutMs: number, cancelled: AbortSignal): OctokitPlugin {
   return (octokit) => {
-    const signal = AbortSignal.timeout(timeoutMs)
-    const late = new Error(`GitHub has not answered within ${timeoutMs / 1000} s`)
+    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled])
+    const late = (): Error =>
+      cancelled.aborted
+        ? new Error('the run was canceled')
+        : new Error(`GitHub has not answered within ${timeoutMs / 1000} s`)
     octokit.hook.wrap('request', async (request, options) => {
+      const { origin } = new URL(options.baseUrl)
+      const url = new URL(options.url, options.baseUrl)
+      if (url.origin !== origin)
+        throw new Error(`GitHub's answer leads to ${url.origin}, which is not its API`)
+      const plainFetch = options.request?.['fetch'] as typeof fetch
       // In place: the hook for the token, which is nearer to the request, drops options that are a copy.
-      options.request = { ...options.request, signal }
+      options.request = { ...options.request, signal, redirect: 'error', fetch: boundedFetch(plainFetch) }
       for (let waits = 0; ; waits++) {
         try {
           const response = await request(options)
-          if (signal.aborted) throw late
+          if (signal.aborted) throw late()
           // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
           // the issue would not be found, and a second one opened.
           if (isJsonValue(response.data)) return response
           throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options })
         } catch (thrown) {
-          if (signal.aborted) throw late
+          if (signal.aborted) throw late()
           const waitMs = rateLimitWaitMs(thrown)
           if (waitMs === undefined || waitMs > longestRateLimitWaitMs || waits === mostRateLimitWaits)
             throw thrown
-          await wait(waitMs, undefined, { signal }).catch(() => Promise.reject(late))
+          await wait(waitMs, undefined, { signal }).catch(() => Promise.reject(late()))
         }
       }
     })
     return {}
+  }
+}
+
+/** A page of a hundred issues with the longest bodies is about as large; a larger answer is none. */
+const longestAnswerBytes = 32 * 1024 * 1024
+
+/** `fetch`, for answers up to a bound: Octokit reads whatever comes into memory. */
+function boundedFetch(plainFetch: typeof fetch): typeof fetch {
+  return async (...given) => {
+    const response = await plainFetch(...given)
+    if (response.body === null) return response
+    let bytes = 0
+    const bound = new TransformStream<Uint8Array, Uint8Array>({
+      transform(chunk, controller) {
+        bytes += chunk.byteLength
+        if (bytes <= longestAnswerBytes) controller.enqueue(chunk)
+        else controller.error(new Error("GitHub's answer is too large"))
+      }
+    })
+    const { status, statusText, headers } = response
+    const bounded = new Response(response.body.pipeThrough(bound), { status, statusText, headers })
+    // Octokit puts the address of the answer into its errors.
+    return Object.defineProperty(bounded, 'url', { value: response.url })
   }
 }
 
@@ -133,7 +169,9 @@ async function findIssue(
   repository: Repository,
   marker: string
 ): Promise<FoundIssue | undefined> {
-  const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }')
+  const { viewer } = await octokit.graphql<{ viewer?: { login?: unknown } }>('query { viewer { login } }')
+  const login = viewer?.login
+  if (typeof login !== 'string' || login === '') throw new Error('GitHub does not say whose token this is')
   const parameters = {
     ...repository,
     state: 'open',
@@ -143,8 +181,9 @@ async function findIssue(
   } as const
   for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
     for (const { number, html_url: url, body, user, pull_request: pull } of data) {
-      if (pull === undefined && user?.login === viewer.login && body?.includes(marker))
-        return { number, url, body }
+      // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+      const isMarked = body?.split('\n', 1)[0]?.trim() === marker
+      if (pull === undefined && user?.login === login && isMarked) return { number, url, body: body ?? '' }
     }
   }
   return undefined
@@ -158,55 +197,74 @@ async function openIssue(
   { title, body }: Extract<TrackingIssuePlan, { kind: 'open' }>,
   find: () => Promise<FoundIssue | undefined>
 ): Promise<TrackingResult> {
-  const createWith = async (assigned: readonly string[], warning?: string): Promise<TrackingResult> => {
-    const { data } = await octokit.rest.issues.create({
-      ...repository,
-      title,
-      body,
-      labels: [...labels],
-      assignees: [...assigned],
-      request: { retries: 0 }
-    })
-    return { issue: { number: data.number, url: data.html_url }, warning }
-  }
-  const create = async (): Promise<TrackingResult> => {
+  const create = async (given: { labels: string[]; assignees: string[] }): Promise<TrackingIssue> => {
     try {
-      return await createWith(assignees)
+      const request = { ...repository, title, body, ...given, request: { retries: 0 } }
+      const { data } = await octokit.rest.issues.create(request)
+      return { number: data.number, url: data.html_url }
     } catch (thrown) {
-      if (statusOf(thrown) !== 422 || assignees.length === 0) throw thrown
-      // One login that cannot be assigned makes GitHub refuse the issue; people are better told without it.
-      return await createWith(
-        [],
-        `GitHub refused the issue with issue-assignees, so it is open without: ${messageOf(thrown)}`
-      )
+      const found = isTransient(thrown) ? await find() : undefined
+      if (found === undefined && !isTransient(thrown)) throw thrown
+      return found ?? (await create(given))
     }
   }
+  const wanted = { labels: [...labels], assignees: [...assignees] }
   try {
-    return await create()
+    return { issue: await create(wanted), warning: undefined }
   } catch (thrown) {
-    if (!isTransient(thrown)) throw thrown
-    const found = await find()
-    return found ? { issue: found, warning: undefined } : await create()
+    if (statusOf(thrown) !== 422 || labels.length + assignees.length === 0) throw thrown
+    // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
+    const issue = await create({ labels: [], assignees: [] })
+    const lost = await addOneByOne(octokit, { ...repository, issue_number: issue.number }, wanted)
+    return {
+      issue,
+      warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined
+    }
   }
 }
 
-/** A comment that might be there twice is worse than one that is missing. */
+/** Adds what GitHub takes, and says what it did not take. */
+async function addOneByOne(
+  octokit: Octokit,
+  issue: Repository & { issue_number: number },
+  { labels, assignees }: { labels: string[]; assignees: string[] }
+): Promise<string[]> {
+  const lost: string[] = []
+  for (const label of labels) {
+    await octokit.rest.issues.addLabels({ ...issue, labels: [label] }).catch((thrown: unknown) => {
+      lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`)
+    })
+  }
+  for (const login of assignees) {
+    await octokit.rest.issues
+      .addAssignees({ ...issue, assignees: [login] })
+      .then(({ data }) => {
+        // GitHub drops in silence whom it cannot assign.
+        if (data.assignees?.some((assigned) => assigned.login.toLowerCase() === login.toLowerCase()) !== true)
+          throw new Error('cannot be assigned')
+      })
+      .catch((thrown: unknown) => lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown)})`))
+  }
+  return lost
+}
+
+/** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
 async function comment(
   octokit: Octokit,
-  issue: { owner: string; repo: string; issue_number: number },
+  issue: Repository & { issue_number: number },
   body: string
-): Promise<void> {
-  await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } })
+): Promise<string | undefined> {
+  try {
+    await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } })
+    return undefined
+  } catch (thrown) {
+    if (statusOf(thrown) === undefined) throw thrown
+    return `A comment on the tracking issue could not be made: ${messageOf(thrown)}.${permissionHint(thrown)}`
+  }
 }
 
 function isTransient(thrown: unknown): boolean {
   return (statusOf(thrown) ?? 0) >= 500
-}
-
-/** A failure after which the request may have been done all the same; anything else is thrown. */
-function transientOnly(thrown: unknown): unknown {
-  if (!isTransient(thrown)) throw thrown
-  return thrown
 }
 
 /** What octokit has made of a whole body: neither text, nor bytes, nor nothing. */
@@ -234,10 +292,12 @@ function messageOf(thrown: unknown): string {
 
 /** What GitHub answered, in words, with what a person can do. */
 export function explainGitHubFailure(thrown: unknown): string {
-  const status = statusOf(thrown) ?? 0
-  const denied = [401, 403, 404, 410].includes(status) && rateLimitHeaders(thrown) === undefined
-  const cause = denied
-    ? ' The job needs the permission "issues: write" for github-token, and the repository needs issues to be enabled.'
-    : ''
-  return `The tracking issue could not be kept: ${messageOf(thrown)}.${cause} The verdict is untouched.`
+  return `The tracking issue could not be kept: ${messageOf(thrown)}.${permissionHint(thrown)} The verdict is untouched.`
+}
+
+/** Only where GitHub says that it is the permission: it answers 403 for archives, locks and rate limits too. */
+function permissionHint(thrown: unknown): string {
+  const isPermission =
+    statusOf(thrown) === 404 || (statusOf(thrown) === 403 && /not accessible by/i.test(messageOf(thrown)))
+  return isPermission ? ' The job needs the permission "issues: write" for github-token.' : ''
 }

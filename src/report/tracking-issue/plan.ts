@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { accountsOf, reasonOf, resultOf } from '../../judge/result.ts'
-import type { Judged, JudgedAccount, NoAccounts } from '../../judge/types.ts'
-import { code, codeCell, escapeMarkdown, tableHead, tableRow } from '../markdown.ts'
-import { fittingOf } from '../summary/lists.ts'
-import { count, digits, inputNames, policyInWords, statedValue } from '../words.ts'
+import { inputNames, type Judged, type JudgedAccount, type NoAccounts } from '../../judge/types.ts'
+import { code, codeCell, escapeMarkdown, fittingOf, tableHead, tableRow } from '../markdown.ts'
+import { count, digits, policyInWords, statedValue } from '../words.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
 /** What is to happen to the tracking issue. */
@@ -53,11 +52,13 @@ export function planTrackingIssue(
   if (resultOf(run) === 'unverified') {
     return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
   }
-  const waived = accounts.filter(({ outcome }) => outcome.result === 'waived').length
-  const aside = waived > 0 ? `, ${count(waived, 'waived account')} aside` : ''
+  const aside = (['waived', 'skipped'] as const)
+    .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
+    .filter(({ number }) => number > 0)
+    .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`)
   return {
     kind: 'close',
-    comment: `No account deviates from the policy any more${aside}, as of ${runLink(workflowRun)}.`
+    comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
   }
 }
 
@@ -75,7 +76,9 @@ function bodyOf(
   )
   const shown = fittingOf(rows, rowsBoundBytes)
   const omitted = rows.length - shown.length
-  const refused = deviating.some(({ outcome }) => outcome.reason === 'loosening-refused')
+  // What has to be done first: the reason that stands in the way of a plain apply.
+  const reason =
+    deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation'
   const deviate = deviating.length === 1 ? 'deviates' : 'deviate'
   const body = [
     markerOf(run, workflowRun),
@@ -83,7 +86,7 @@ function bodyOf(
     `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${policyInWords(policy)}.`,
     [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
     ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
-    `[What to do](${workflowRun.actionUrl}#${refused ? 'loosening-refused' : 'deviation'}). This issue closes by itself when the accounts comply.`,
+    `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
     checked
   ].join('\n\n')
   if (Buffer.byteLength(body) > bodyBoundBytes) throw new Error('The body of the tracking issue is too long')

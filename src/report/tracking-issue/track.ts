@@ -11,13 +11,15 @@ export async function track(
   run: TrackedRun,
   tracking: TrackingInputs,
   workflowRun: WorkflowRun,
-  checkedAtMs: number
+  checkedAtMs: number,
+  cancelled: AbortSignal
 ): Promise<TrackingResult> {
   const options = {
     ...tracking,
     repository: workflowRun.repository,
     marker: markerOf(run, workflowRun),
-    timeoutMs
+    timeoutMs,
+    cancelled
   }
   try {
     return await keepTrackingIssue(options, (existing) =>

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { PublishedFiles } from '../report/publishing.ts'
+import type { Environment } from './environment.ts'
+import { type InputReader, quote } from './reader.ts'
+
+/** The runner reads these after the step: what is written there is obeyed. */
+const runnerFiles = [
+  'GITHUB_OUTPUT',
+  'GITHUB_ENV',
+  'GITHUB_PATH',
+  'GITHUB_STATE',
+  'GITHUB_STEP_SUMMARY',
+  'GITHUB_EVENT_PATH'
+]
+
+/**
+ * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. A path that must not be
+ * written is a problem, and then the report goes to a file of its own.
+ */
+export function readFiles(reader: InputReader, environment: Environment): PublishedFiles {
+  const own = resolve(environment['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
+  const reportFile = readPath(reader, 'report-file', environment)
+  const sarifFile = readPath(reader, 'sarif-file', environment)
+  if (reportFile !== undefined && sarifFile !== undefined && areOne(reportFile, sarifFile)) {
+    const [report, sarif] = ['report-file', 'sarif-file'].map((name) => quote(reader.text(name)))
+    reader.addProblem(
+      `report-file ("${report}") and sarif-file ("${sarif}") are one file. They accept two paths that differ in more than their case.`
+    )
+    return { reportFile, sarifFile: undefined }
+  }
+  return { reportFile: reportFile ?? own, sarifFile }
+}
+
+function readPath(reader: InputReader, name: string, environment: Environment): string | undefined {
+  const stated = reader.text(name)
+  if (stated === '') return undefined
+  const path = resolve(environment['GITHUB_WORKSPACE'] || '.', stated)
+  const taken = runnerFiles.find((variable) => environment[variable] && areOne(path, environment[variable]))
+  if (taken === undefined) return path
+  reader.addProblem(
+    `${name} is "${quote(stated)}", the file of ${taken}, which the runner reads. It accepts another path.`
+  )
+  return undefined
+}
+
+/** Whether two paths lead to one file: by a link, or in another letter case where the system minds none. */
+function areOne(one: string, other: string): boolean {
+  if (realPath(one).toLowerCase() === realPath(other).toLowerCase()) return true
+  if (!existsSync(one) || !existsSync(other)) return false
+  const [first, second] = [statSync(one), statSync(other)]
+  return first.dev === second.dev && first.ino === second.ino
+}
+
+/** The path without links, also of a file that is not there yet. */
+function realPath(path: string): string {
+  if (existsSync(path)) return realpathSync(path)
+  const folder = dirname(path)
+  return folder === path ? path : join(realPath(folder), basename(path))
+}

@@ -1,0 +1,61 @@
+import { oneLine, truncate } from './text.ts'
+
+/** So many characters of the key in a row are a part of it. */
+const partLength = 8
+
+/** A text without the secret. */
+export type Redact = (text: string) => string
+
+/**
+ * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
+ * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
+ */
+export function redactionOf(apiKey: string): Redact {
+  if (apiKey.length < partLength) return (text) => text
+  const parts = new Set<string>()
+  for (const form of formsOf(apiKey).map(lowerCase)) {
+    const length = apiKey.startsWith('SG.') ? partLength : form.length
+    for (let at = 0; at + length <= form.length; at++) parts.add(form.slice(at, at + length))
+  }
+  const lengths = [...new Set([...parts].map((part) => part.length))]
+  return (text) => withoutParts(text, parts, lengths)
+}
+
+/** A foreign text for a message: without the secret, on one line, and cut after that. */
+export function quotable(text: string, redact: Redact, limit = 300): string {
+  // Before, for cleaning may part what belongs together; and after, for it may join what was apart.
+  return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit)
+}
+
+/** The key as it is and as it may be written otherwise; in base64 it looks different at each of three offsets. */
+function formsOf(apiKey: string): string[] {
+  const bytes = Buffer.from(apiKey, 'latin1')
+  const encoded = [0, 1, 2].map((offset) => {
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+    // The characters at the ends mix the key with what stands beside it.
+    return text.slice(offset === 0 ? 0 : offset + 1, -1)
+  })
+  const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
+  return [...new Set([apiKey, encodeURIComponent(apiKey), ...encoded, ...base64url])]
+}
+
+function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {
+  const lower = lowerCase(text)
+  let kept = ''
+  let end = 0
+  for (let at = 0; at < lower.length; at++) {
+    for (const length of lengths) {
+      if (!parts.has(lower.slice(at, at + length))) continue
+      if (at >= end) kept += `${text.slice(end, at)}***`
+      end = Math.max(end, at + length)
+    }
+  }
+  return kept + text.slice(end)
+}
+
+/** In ASCII alone, where no character changes its length. */
+function lowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}
