@@ -10,6 +10,7 @@ export type FailureReason =
   | 'unexpected-response'
   | 'not-confirmed'
   | 'cancelled'
+  | 'wrong-account'
   | 'bug'
 
 /** A Failure as a value to keep: without the stack, and what hangs on it, that an error drags along. */

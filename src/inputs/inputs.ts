@@ -39,6 +39,8 @@ export const inputNames = [
   'max-retries',
   'max-minutes',
   'verify-timeout-seconds',
+  'confirm-identity',
+  'blocked-recipients-days',
   'report-file',
   'sarif-file',
   'tracking-issue',
@@ -107,7 +109,9 @@ function readJob(reader: InputReader): AllRead<Job> {
     waivers: readWaivers(reader),
     region: reader.choice('region', ['global', 'eu']),
     failOnDeviation: reader.flag('fail-on-deviation'),
-    verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000)
+    verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000),
+    confirmIdentity: reader.choice('confirm-identity', ['none', 'first', 'all']),
+    blockedRecipientsDays: reader.wholeNumber('blocked-recipients-days', 0, 30)
   }
 }
 

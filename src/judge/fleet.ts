@@ -1,6 +1,7 @@
 import pMap from 'p-map'
 import type { Clock } from '../clock.ts'
 import { type FailureValue, isTransient } from '../failure.ts'
+import type { IdentityCheck } from './identity.ts'
 import { type Rules, reconcile } from './reconcile.ts'
 import { unjudged } from './result.ts'
 import type { Account, AccountClient, Job, Judged, JudgedAccount, Outcome, Unverified } from './types.ts'
@@ -11,6 +12,7 @@ export interface FleetOptions {
   readonly rules: Rules & Pick<Job, 'waivers'>
   readonly clock: Clock
   readonly clientOf: (account: Account) => AccountClient
+  readonly identity: IdentityCheck
   /** Takes every outcome as it comes, in no order. */
   readonly onJudged: (judged: JudgedAccount) => void
 }
@@ -29,8 +31,8 @@ const concurrentAccounts = 8
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
   const judge = async (account: Account): Promise<JudgedAccount> => {
     const client = options.clientOf(account)
-    const outcome = await judgeAccount(account, client, options)
-    const judged = { account, outcome, requestCounts: client.requestCounts }
+    const { outcome, identity } = await judgeAccount(account, client, options)
+    const judged = { account, outcome, requestCounts: client.requestCounts, identity }
     options.onJudged(judged)
     return judged
   }
@@ -65,20 +67,28 @@ function isUnanswered({ account, outcome }: JudgedAccount): boolean {
 async function judgeAccount(
   account: Account,
   client: AccountClient,
+  options: FleetOptions
+): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
+  if (account.obstacle !== undefined) return unjudged(account, account.obstacle)
+  const { identity, failure } = await options.identity.confirm(account, client)
+  const outcome =
+    failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome
+  if (!account.disabled || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+    return { outcome, identity }
+  const { before, after, changed, deviations } = outcome
+  return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity }
+}
+
+async function judgeSettings(
+  account: Account,
+  client: AccountClient,
   { rules, clock }: FleetOptions
 ): Promise<Outcome> {
-  if (account.obstacle !== undefined) return unjudged(account, account.obstacle).outcome
   const waiver = activeWaiver(rules.waivers, account.name, clock.date())
   const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
-  if (waiver !== undefined && outcome.result === 'deviating') {
-    const { before, after, changed, deviations } = outcome
-    return { result: 'waived', reason: '', before, after, changed, deviations, waiver }
-  }
-  if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
-    const { before, after, changed, deviations } = outcome
-    return { result: 'skipped', reason: '', before, after, changed, deviations }
-  }
-  return outcome
+  if (waiver === undefined || outcome.result !== 'deviating') return outcome
+  const { before, after, changed, deviations } = outcome
+  return { result: 'waived', reason: '', before, after, changed, deviations, waiver }
 }
 
 /** Whether SendGrid refused to answer at all: a refused write comes after a read. */

@@ -53,7 +53,8 @@ export function unjudged(account: Account, failure: FailureValue): JudgedAccount
   return {
     account,
     outcome: { result: 'unverified', ...failure, ...unknown },
-    requestCounts: { requests: 0, retries: 0 }
+    requestCounts: { requests: 0, retries: 0 },
+    identity: 'not-asked'
   }
 }
 

@@ -84,6 +84,10 @@ export interface Job {
   readonly failOnDeviation: boolean
   /** How long the read-back may take after an accepted change; 0 means two reads. */
   readonly verifyTimeoutMs: number
+  /** Of which subusers SendGrid has to confirm for whom it answers, before anything is asked on their behalf. */
+  readonly confirmIdentity: 'none' | 'first' | 'all'
+  /** For how many days back the recipients are counted whom SendGrid blocks because of TLS; 0 for none. */
+  readonly blockedRecipientsDays: number
 }
 
 /** Requests sent for an account, retries among them. */
@@ -98,6 +102,8 @@ export interface AccountClient {
   readonly requestCounts: Readonly<RequestCounts>
   /** Throws a Failure when SendGrid does not answer with a setting that is understood. */
   read(): Promise<Settings>
+  /** The name by which SendGrid answers for the account. Throws a Failure when it does not answer with one. */
+  readUsername(): Promise<string>
   /**
    * Asks `decide` what to write before each attempt, since what was read may be old by then, and sends that.
    * Throws what `decide` throws, and nothing else.
@@ -207,11 +213,46 @@ export type Outcome =
   | Unverified
   | Skipped
 
+/**
+ * What SendGrid has said of who an account is: its name; for an account ID, another name than the parent's; or
+ * it was not asked.
+ */
+export type Identity = 'confirmed' | 'not-parent' | 'not-asked'
+
+/** How many addresses are on an account's list of blocks. */
+export interface BlockedCount {
+  /** Those that are there because of TLS. */
+  readonly count: number
+  /** The same by domain. */
+  readonly domains: readonly { readonly domain: string; readonly count: number }[]
+  /** Those that are there for any other reason. */
+  readonly otherBlocks: number
+  /** Whether the list was read to its end. */
+  readonly isComplete: boolean
+}
+
+/** What was counted after the verdicts. */
+export interface BlockedRecipients {
+  readonly days: number
+  readonly byAccount: ReadonlyMap<Account, BlockedCount>
+  /** Why some accounts were not counted; undefined when all were. */
+  readonly warning: string | undefined
+}
+
+/** What a key can do, where that was seen. */
+export interface KeyScopes {
+  /** What this job takes. */
+  readonly needed: readonly string[]
+  /** What the key can do beyond that which others would misuse. */
+  readonly excess: readonly string[]
+}
+
 /** An account with its outcome. */
 export interface JudgedAccount {
   readonly account: Account
   readonly outcome: Outcome
   readonly requestCounts: Readonly<RequestCounts>
+  readonly identity: Identity
 }
 
 /** Why a run or an account is not well; empty for one that is. Each is a heading under Troubleshooting in the README. */
@@ -235,6 +276,8 @@ export interface NoAccounts {
   readonly job: Job
   readonly hosts: Hosts
   readonly failure: FailureValue
+  /** Undefined when the scopes of the key were not seen. */
+  readonly keyScopes: KeyScopes | undefined
 }
 
 /** Every account has an outcome. */
@@ -246,4 +289,7 @@ export interface Judged {
   /** Set when the key itself was refused, so that no account was judged. */
   readonly keyRefused: FailureValue | undefined
   readonly waiverNotices: readonly WaiverNotice[]
+  readonly keyScopes: KeyScopes | undefined
+  /** Undefined when they were not to be counted. */
+  readonly blockedRecipients: BlockedRecipients | undefined
 }

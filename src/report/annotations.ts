@@ -1,5 +1,6 @@
 import type { Job, Judged, JudgedAccount, Reason, Run, WaiverNotice } from '../judge/types.ts'
 import { oneLine, visibleName } from '../text.ts'
+import { blockedInWords, blockedTotalOf } from './blocked.ts'
 import { keyRefusedInWords, type Level, noSubusersInWords, titles, wordingOf } from './wording.ts'
 import { count, digits, waiverNoticeInWords } from './words.ts'
 
@@ -41,7 +42,8 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
     ...keyAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
     ...waiverAnnotations(run.waiverNotices),
-    ...subuserAnnotations(run)
+    ...subuserAnnotations(run),
+    ...blockedAnnotations(run)
   ]
   const ofAccounts = new Map<JudgedAccount, Annotation>()
   const further: Annotation[] = []
@@ -121,6 +123,16 @@ function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
 function subuserAnnotations(run: Judged): Annotation[] {
   const message = noSubusersInWords(run)
   return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }]
+}
+
+function blockedAnnotations(run: Judged): Annotation[] {
+  const title = 'Recipients blocked because of TLS'
+  const total = blockedTotalOf(run)
+  const warning = run.blockedRecipients?.warning
+  return [
+    ...(total === undefined ? [] : [{ level: 'notice', title, message: blockedInWords(total) } as const]),
+    ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) } as const])
+  ]
 }
 
 function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) => string): string {

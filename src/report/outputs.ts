@@ -1,8 +1,11 @@
 import { accountsOf, reasonOf, resultOf } from '../judge/result.ts'
 import { inputNames, type JudgedAccount, type Run } from '../judge/types.ts'
+import { blockedTotalOf } from './blocked.ts'
 
 /** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
 const mostDeviations = 500
+
+const mostDomains = 100
 
 /** The outputs of action.yml that a run has by itself, on every path. */
 export function outputsOf(run: Run): Record<string, string> {
@@ -10,6 +13,7 @@ export function outputsOf(run: Run): Record<string, string> {
   const result = resultOf(run)
   const count = (wanted: string): string =>
     String(accounts.filter(({ outcome }) => outcome.result === wanted).length)
+  const blocked = blockedTotalOf(run)
   const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined
   return {
     result,
@@ -23,7 +27,9 @@ export function outputsOf(run: Run): Record<string, string> {
     'account-count': String(accounts.length),
     'deviating-count': count('deviating'),
     'unverified-count': count('unverified'),
-    'waived-count': count('waived')
+    'waived-count': count('waived'),
+    'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
+    'blocked-domains': JSON.stringify(blocked?.domains.slice(0, mostDomains) ?? [])
   }
 }
 

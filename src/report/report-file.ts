@@ -1,9 +1,11 @@
 import { actionName, actionVersion } from '../identity.ts'
 import { reasonOf, resultOf } from '../judge/result.ts'
 import {
+  type Account,
   type Deviation,
   inputNames,
   type Job,
+  type Judged,
   type JudgedAccount,
   type Run,
   type Settings
@@ -32,7 +34,9 @@ export function reportOf(run: Run, workflowRun: WorkflowRun, span: Span): string
     result: resultOf(run),
     reason: reasonOf(run) || null,
     failure: run.kind === 'judged' ? null : run.failure.message,
-    accounts: run.kind === 'judged' ? run.accounts.map(accountOf) : []
+    keyScopes: (run.kind === 'not-started' ? undefined : run.keyScopes) ?? null,
+    accounts:
+      run.kind === 'judged' ? run.accounts.map((judged) => accountOf(judged, run.blockedRecipients)) : []
   }
   return `${JSON.stringify(report, null, 2)}\n`
 }
@@ -55,7 +59,10 @@ function policyOf({ policy, allowLoosening, failOnDeviation }: Job) {
   }
 }
 
-function accountOf({ account, outcome, requestCounts }: JudgedAccount) {
+function accountOf(
+  { account, outcome, requestCounts, identity }: JudgedAccount,
+  blocked: Judged['blockedRecipients']
+) {
   return {
     account: account.name,
     region: account.region,
@@ -69,9 +76,16 @@ function accountOf({ account, outcome, requestCounts }: JudgedAccount) {
     restored: outcome.result === 'applied' ? outcome.restored.map((setting) => inputNames[setting]) : [],
     waiver:
       outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+    identity,
+    blockedRecipients: blockedOf(blocked, account),
     requests: requestCounts.requests,
     retries: requestCounts.retries
   }
+}
+
+function blockedOf(blocked: Judged['blockedRecipients'], account: Account) {
+  const counted = blocked?.byAccount.get(account)
+  return blocked === undefined || counted === undefined ? null : { days: blocked.days, ...counted }
 }
 
 function settingsOf(settings: Settings | undefined) {

@@ -78,8 +78,8 @@ export function countsInWords(accounts: readonly JudgedAccount[]): string {
 }
 
 /** `1 account`, `10,000 accounts`. */
-export function count(number: number, noun: string): string {
-  return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${digits(number)} ${number === 1 ? noun : plural}`
 }
 
 /** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */

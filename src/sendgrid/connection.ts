@@ -29,8 +29,30 @@ export interface Session {
   /** Takes one line about a retry. */
   readonly log: (line: string) => void
   readonly redact: Redact
-  /** Whether SendGrid has answered for an account with this key: then a refusal is not about the key. */
-  readonly key: { answered: boolean }
+  readonly key: KnownKey
+}
+
+/** What `GET /v3/scopes` has answered for the key. */
+export type Look =
+  | { readonly kind: 'scopes'; readonly scopes: readonly string[] }
+  /** The key was refused there too. */
+  | { readonly kind: 'unauthorized' }
+  /** It says nothing: it was refused for another reason, lost, or not understood. */
+  | { readonly kind: 'nothing' }
+
+/** What all requests of a run learn of the key. */
+export interface KnownKey {
+  /** Whether SendGrid has answered for an account: then a refusal is not about the key. */
+  answered: boolean
+  /** One look for all refusals; undefined before the first. */
+  look: Promise<Look> | undefined
+  /** What that look has found. */
+  scopes: readonly string[] | undefined
+}
+
+/** A key before anything was asked. */
+export function unknownKey(): KnownKey {
+  return { answered: false, look: undefined, scopes: undefined }
 }
 
 /** One request; it is repeated when it fails in passing, so it must be safe to repeat. */

@@ -12,7 +12,8 @@ export function errorResponse(answer: Answer, request: Request, { redact, key }:
   const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact)
   const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`
   // What a write is refused for is its scope: the account was answered a read.
-  const ofAccount = request.onBehalfOf !== undefined && request.method === 'GET' && key.answered
+  const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read'
+  const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered
   const fail = (reason: FailureReason, advice: string): Failure =>
     new Failure(reason, `${answered} ${advice}`, { about: ofAccount ? 'account' : undefined })
 

@@ -1,20 +1,22 @@
 import { Failure, isTransient } from '../failure.ts'
-import {
-  type Account,
-  type AccountClient,
-  type Decide,
-  parentAccount,
-  type RequestCounts,
-  type Settings,
-  type TlsVersion,
-  type WriteResult
+import type {
+  Account,
+  AccountClient,
+  Decide,
+  RequestCounts,
+  Settings,
+  TlsVersion,
+  WriteResult
 } from '../judge/types.ts'
 import { quotable, type Redact } from '../redaction.ts'
-import type { Request, Session } from './connection.ts'
+import { describe, type Request, type Session } from './connection.ts'
 import { quoteErrors } from './error-response.ts'
 import { countNames, parseJson } from './json.ts'
+import { askWithKey, settingsRequest } from './key.ts'
 import type { Attempt } from './rate-limiter.ts'
-import { attempt, send, waitForRetry, waitForSecondAsk } from './request.ts'
+import { attempt, waitForRetry, waitForSecondAsk } from './request.ts'
+import { explainRefusal, lacksScope } from './scopes.ts'
+import { readUsername } from './username.ts'
 
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
 export function accountClient(session: Session, account: Account): AccountClient {
@@ -22,57 +24,14 @@ export function accountClient(session: Session, account: Account): AccountClient
   return {
     requestCounts,
     read: () => readSettings(session, account, requestCounts),
+    readUsername: () => readUsername(session, account, requestCounts),
     write: (decide) => writeSettings(session, account, requestCounts, decide)
   }
 }
 
-/**
- * Reads, and asks once more after a 401. As long as the key has not been answered, the parent account is asked
- * first: where that is refused too, the key counts as dead.
- */
 async function readSettings(session: Session, account: Account, counts: RequestCounts): Promise<Settings> {
-  const { key } = session
-  try {
-    return await readOnce(session, account, counts)
-  } catch (thrown) {
-    const canBeAskedAgain = thrown instanceof Failure && thrown.reason === 'unauthorized' && !account.disabled
-    if (!canBeAskedAgain) throw thrown
-    await waitForSecondAsk(session, thrown)
-    if (!key.answered && !isParentAtHome(session, account)) await askForParent(session, counts)
-  }
-  const hadAnswered = key.answered
-  try {
-    return await readOnce(session, account, counts)
-  } catch (thrown) {
-    throw hadAnswered ? thrown : asDeadKey(thrown)
-  }
-}
-
-/** Whether asking for the account asks for nothing but the key: a parent account is global. */
-function isParentAtHome({ connection: { apiUrls } }: Session, { name, region }: Account): boolean {
-  return name === parentAccount && apiUrls[region] === apiUrls.global
-}
-
-/** A 403 says that the key is known, and then the account is to be asked again. */
-async function askForParent(session: Session, counts: RequestCounts): Promise<void> {
-  try {
-    await readOnce(session, { name: parentAccount, region: 'global', disabled: false }, counts)
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden') throw asDeadKey(thrown)
-    session.key.answered = true
-  }
-}
-
-function asDeadKey(thrown: unknown): unknown {
-  if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized') return thrown
-  return new Failure(thrown.reason, thrown.message, { cause: thrown, about: 'key' })
-}
-
-async function readOnce(session: Session, account: Account, counts: RequestCounts): Promise<Settings> {
-  const request = requestFor(session, account, counts, 'GET')
-  const settings = asSettings(await send(session, request), session.redact)
-  session.key.answered = true
-  return settings
+  const request = settingsRequest(session, account, 'GET', counts)
+  return asSettings(await askWithKey(session, account, request), session.redact)
 }
 
 /**
@@ -91,7 +50,9 @@ async function writeSettings(
   for (let retry = 0; ; ) {
     const change = await decide(inDoubt)
     if (change === undefined) return { kind: 'not-needed' }
-    const request = { ...requestFor(session, account, counts, 'PATCH'), body: bodyOf(change.settings) }
+    const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) }
+    if (lacksScope(session, request.scope))
+      return { kind: 'failed', failure: noUpdateScope(request), inDoubt }
     const sendUnlessLate = async () =>
       clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry)
     try {
@@ -101,7 +62,8 @@ async function writeSettings(
       if (failure === undefined) return { kind: 'accepted' }
       inDoubt ||= ended.answer === undefined || ended.answer.status >= 500
       const repeats = await waitToRepeat(session, ended, retry, last)
-      if (!repeats) return { kind: 'failed', failure, inDoubt }
+      if (!repeats)
+        return { kind: 'failed', failure: await explainRefusal(session, failure, request), inDoubt }
       last = failure
       retry++
     } catch (thrown) {
@@ -128,20 +90,12 @@ async function waitToRepeat(
   return true
 }
 
-function requestFor(
-  { connection: { apiUrls } }: Session,
-  { name, region }: Account,
-  requestCounts: RequestCounts,
-  method: 'GET' | 'PATCH'
-): Request {
-  return {
-    method,
-    apiUrl: apiUrls[region],
-    path: '/v3/user/settings/enforced_tls',
-    onBehalfOf: name === parentAccount ? undefined : name,
-    scope: `user.settings.enforced_tls.${method === 'GET' ? 'read' : 'update'}`,
-    requestCounts
-  }
+/** Once the scopes were seen without the one for writing, every further write would be refused as the first was. */
+function noUpdateScope(request: Request): Failure {
+  return new Failure(
+    'forbidden',
+    `${describe(request)} was not sent: GET /v3/scopes answers for this key without the scope ${request.scope}.`
+  )
 }
 
 function bodyOf({ requireTls, requireValidCert, tlsVersion }: Partial<Settings>) {

@@ -3,13 +3,14 @@ import { type Account, parentAccount, type Region } from '../judge/types.ts'
 import { fitsHeader, trimName, visibleName } from '../text.ts'
 import type { Request, Session } from './connection.ts'
 import { countNames, parseJson } from './json.ts'
+import { pagesOf } from './pages.ts'
 import { send, waitForSecondAsk } from './request.ts'
+import { explainRefusal } from './scopes.ts'
 
 interface Subuser extends Account {
   readonly id: number
 }
 
-const largestPage = 500
 /** 500 subusers take about 75 KB. */
 const pageBoundBytes = 1024 * 1024
 const longestName = 256
@@ -37,32 +38,24 @@ export async function listSubusers(session: Session, region: Region): Promise<Ac
 /** One reading, page by page. Resolves to the number of pages that were not empty. */
 async function readPages(session: Session, region: Region, list: SubuserList): Promise<number> {
   const seen = new Set<number>()
-  let limit = largestPage
-  let received = 0
+  const ask = async (limit: number, offset: number): Promise<Subuser[]> =>
+    asPage(await sendForPage(session, pageRequest(session, region, limit, offset)), limit, region, session)
+  let pages = 0
   let barrenPages = 0
-  for (let pages = 0; ; pages++) {
-    const body = await sendForPage(session, pageRequest(session, region, limit, received))
-    const page = asPage(body, limit, region, session)
-    if (page.length === 0) return pages
+  for await (const page of pagesOf(ask)) {
+    pages++
     const seenBefore = seen.size
     for (const subuser of page) {
       list.add(subuser)
       seen.add(subuser.id)
     }
-    received += page.length
     // One that is added meanwhile moves the others, and a page may repeat what is known. A list of such pages
     // would never end.
     barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0
     if (barrenPages === 2)
-      throw unexpected(`the pages up to ${received} have no subuser that was not listed before`)
-    // The API documents offsets that are multiples of what is asked for. SendGrid may send fewer than asked for:
-    // what comes next is where this page ended, so as many are asked for as make it such a multiple.
-    limit = largestDivisor(received)
+      throw unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`)
   }
-}
-
-function largestDivisor(number: number): number {
-  for (let divisor = largestPage; ; divisor--) if (number % divisor === 0) return divisor
+  return pages
 }
 
 /** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
@@ -70,9 +63,14 @@ async function sendForPage(session: Session, request: Request): Promise<string> 
   try {
     return await send(session, request)
   } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized') throw thrown
+    if (!(thrown instanceof Failure)) throw thrown
+    if (thrown.reason !== 'unauthorized') throw await explainRefusal(session, thrown, request)
     await waitForSecondAsk(session, thrown)
+  }
+  try {
     return await send(session, request)
+  } catch (thrown) {
+    throw thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown
   }
 }
 

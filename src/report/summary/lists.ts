@@ -23,13 +23,13 @@ export interface List {
 }
 
 /** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
-export function listSection(heading: string, list: List, head = ''): string[] {
+export function listSection(heading: string | undefined, list: List, head = ''): string[] {
   if (list.entries.length === 0) return []
   const fitting = fittingOf(list.entries, listBoundBytes)
   const next = fitting.slice(mostOpen)
   const asMarkdown = (entries: readonly string[]): string => head + entries.join('\n')
   return [
-    `### ${heading}`,
+    ...(heading === undefined ? [] : [`### ${heading}`]),
     asMarkdown(fitting.slice(0, mostOpen)),
     ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
     ...leftOut(list, fitting)

@@ -16,6 +16,7 @@ const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
   'unexpected-response': 'Check what answered',
   'not-confirmed': 'Run a check later',
   cancelled: 'Run again, to its end',
+  'wrong-account': 'Find out why On-Behalf-Of is not followed',
   bug: 'Report the bug'
 }
 

@@ -3,6 +3,7 @@ import { code, escapeMarkdown } from '../markdown.ts'
 import { keyRefusedInWords, noSubusersInWords, titles, wordingOf } from '../wording.ts'
 import { countsInWords, policyInWords, waiverNoticeInWords } from '../words.ts'
 import { accountParts } from './account.ts'
+import { blockedSection } from './blocked.ts'
 import { fleetFolds, fleetTables, fleetTitle } from './fleet.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 import { nextSteps } from './next-steps.ts'
@@ -35,7 +36,12 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
     const { title } = wordingOf(only, job)
-    return [`## ${title}`, ...accountParts(only, job, policyLine(job), next), ...notices]
+    return [
+      `## ${title}`,
+      ...accountParts(only, job, policyLine(job), next),
+      ...notices,
+      ...blockedSection(run)
+    ]
   }
   return [
     `## ${fleetTitle(accounts)}`,
@@ -44,6 +50,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     ...next,
     ...fleetTables(accounts, job),
     ...notices,
+    ...blockedSection(run),
     ...fleetFolds(accounts)
   ]
 }

@@ -1,0 +1,40 @@
+import pMap from 'p-map'
+import { type FailureValue, failureValue } from '../failure.ts'
+import type { Account, BlockedCount, BlockedRecipients, JudgedAccount } from './types.ts'
+
+/** As many lists as are read at once. */
+const concurrentLists = 8
+
+/**
+ * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
+ * because of it. Where the scope is missing the first account says so for all. Never throws.
+ */
+export async function countBlockedRecipients(
+  accounts: readonly JudgedAccount[],
+  days: number,
+  count: (account: Account) => Promise<BlockedCount>
+): Promise<BlockedRecipients> {
+  const byAccount = new Map<Account, BlockedCount>()
+  const failures: FailureValue[] = []
+  const enforced = accounts
+    .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
+    .map(({ account }) => account)
+  const countOne = async (account: Account): Promise<void> => {
+    // Every other account would be refused in the same way.
+    if (failures.some(({ reason }) => reason === 'forbidden')) return
+    try {
+      byAccount.set(account, await count(account))
+    } catch (thrown) {
+      failures.push(failureValue(thrown))
+    }
+  }
+  const [first, ...others] = enforced
+  if (first !== undefined) await countOne(first)
+  await pMap(others, countOne, { concurrency: concurrentLists })
+  return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) }
+}
+
+function warningOf(uncounted: number, all: number, [first]: readonly FailureValue[]): string | undefined {
+  if (first === undefined) return undefined
+  return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${first.message}`
+}

@@ -1,0 +1,98 @@
+import { Failure } from '../failure.ts'
+import { type Account, type BlockedCount, parentAccount } from '../judge/types.ts'
+import { oneLine } from '../text.ts'
+import type { Request, Session } from './connection.ts'
+import { parseJson } from './json.ts'
+import { pagesOf } from './pages.ts'
+import { send } from './request.ts'
+
+/** The scope that it takes to read the list of blocks. */
+export const blocksScope = 'suppression.blocks.read'
+
+/** So many entries of an account are read. */
+const mostEntries = 10_000
+/** 500 entries with the longest reasons seen take about 150 KB. */
+const pageBoundBytes = 4 * 1024 * 1024
+/** A domain has at most 253 characters (RFC 1035). */
+const longestDomain = 253
+/** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
+const tlsReason = 'tls required but not supported'
+
+/** Seconds since the epoch, both included. */
+export interface Period {
+  readonly startTime: number
+  readonly endTime: number
+}
+
+/**
+ * Counts the addresses on an account's list of blocks (twilio/sendgrid-oai, tsg_suppressions_v3), by domain for
+ * those that are there because of TLS. No address is kept. Throws a Failure when the list is not understood.
+ */
+export async function countBlocks(session: Session, account: Account, period: Period): Promise<BlockedCount> {
+  const domains = new Map<string, number>()
+  let entries = 0
+  let count = 0
+  const ask = async (limit: number, offset: number): Promise<Block[]> =>
+    asPage(await send(session, pageRequest(session, account, period, limit, offset)), limit)
+  for await (const page of pagesOf(ask)) {
+    for (const { domain, isAboutTls } of page) {
+      if (entries === mostEntries) return resultOf(domains, count, entries, false)
+      entries++
+      if (!isAboutTls) continue
+      count++
+      domains.set(domain, (domains.get(domain) ?? 0) + 1)
+    }
+  }
+  return resultOf(domains, count, entries, true)
+}
+
+/** What is kept of an entry. */
+interface Block {
+  readonly domain: string
+  readonly isAboutTls: boolean
+}
+
+function resultOf(
+  domains: ReadonlyMap<string, number>,
+  count: number,
+  entries: number,
+  isComplete: boolean
+): BlockedCount {
+  const counted = [...domains].map(([domain, number]) => ({ domain, count: number }))
+  return { count, domains: counted, otherBlocks: entries - count, isComplete }
+}
+
+function pageRequest(
+  { connection }: Session,
+  { name, region }: Account,
+  { startTime, endTime }: Period,
+  limit: number,
+  offset: number
+): Request {
+  return {
+    method: 'GET',
+    apiUrl: connection.apiUrls[region],
+    path: `/v3/suppression/blocks?start_time=${startTime}&end_time=${endTime}&limit=${limit}&offset=${offset}`,
+    onBehalfOf: name === parentAccount ? undefined : name,
+    scope: blocksScope,
+    bodyBoundBytes: pageBoundBytes
+  }
+}
+
+function asPage(body: string, limit: number): Block[] {
+  const page = parseJson(body)
+  if (!Array.isArray(page) || page.length > limit) throw notUnderstood()
+  return page.map(asBlock)
+}
+
+/** The address is cut at its last @ here, and goes no further. */
+function asBlock(entry: unknown): Block {
+  const { email, reason } = (entry ?? {}) as Record<string, unknown>
+  if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@')) throw notUnderstood()
+  const domain = oneLine(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), longestDomain)
+  return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) }
+}
+
+function notUnderstood(): Failure {
+  return new Failure('unexpected-response', 'A page of blocks is not understood.')
+}
