@@ -2866,6 +2866,8 @@ const inputs_inputNames = [
     'max-retries',
     'max-minutes',
     'verify-timeout-seconds',
+    'confirm-identity',
+    'blocked-recipients-days',
     'report-file',
     'sarif-file',
     'tracking-issue',
@@ -2925,7 +2927,9 @@ function readJob(reader) {
         waivers: readWaivers(reader),
         region: reader.choice('region', ['global', 'eu']),
         failOnDeviation: reader.flag('fail-on-deviation'),
-        verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000)
+        verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000),
+        confirmIdentity: reader.choice('confirm-identity', ['none', 'first', 'all']),
+        blockedRecipientsDays: reader.wholeNumber('blocked-recipients-days', 0, 30)
     };
 }
 function readPolicy(reader, mode) {
@@ -3680,6 +3684,44 @@ function createPuller(iterator) {
 	};
 }
 
+;// CONCATENATED MODULE: ./lib/judge/blocked-recipients.js
+
+
+/** As many lists as are read at once. */
+const concurrentLists = 8;
+/**
+ * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
+ * because of it. Where the scope is missing the first account says so for all. Never throws.
+ */
+async function countBlockedRecipients(accounts, days, count) {
+    const byAccount = new Map();
+    const failures = [];
+    const enforced = accounts
+        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
+        .map(({ account }) => account);
+    const countOne = async (account) => {
+        // Every other account would be refused in the same way.
+        if (failures.some(({ reason }) => reason === 'forbidden'))
+            return;
+        try {
+            byAccount.set(account, await count(account));
+        }
+        catch (thrown) {
+            failures.push(failureValue(thrown));
+        }
+    };
+    const [first, ...others] = enforced;
+    if (first !== undefined)
+        await countOne(first);
+    await pMap(others, countOne, { concurrency: concurrentLists });
+    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
+}
+function warningOf(uncounted, all, [first]) {
+    if (first === undefined)
+        return undefined;
+    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${first.message}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
 
 /** Every stated setting whose value is not the stated one, in the order of the settings. */
@@ -3970,7 +4012,8 @@ function unjudged(account, failure) {
     return {
         account,
         outcome: { result: 'unverified', ...failure, ...unknown },
-        requestCounts: { requests: 0, retries: 0 }
+        requestCounts: { requests: 0, retries: 0 },
+        identity: 'not-asked'
     };
 }
 /** The run with each of its messages as `redact` leaves it, whatever they are made of. */
@@ -4034,8 +4077,8 @@ const concurrentAccounts = 8;
 async function judgeFleet(accounts, options) {
     const judge = async (account) => {
         const client = options.clientOf(account);
-        const outcome = await judgeAccount(account, client, options);
-        const judged = { account, outcome, requestCounts: client.requestCounts };
+        const { outcome, identity } = await judgeAccount(account, client, options);
+        const judged = { account, outcome, requestCounts: client.requestCounts, identity };
         options.onJudged(judged);
         return judged;
     };
@@ -4065,24 +4108,104 @@ function keyRefusal(last) {
 function isUnanswered({ account, outcome }) {
     return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome));
 }
-async function judgeAccount(account, client, { rules, clock }) {
+async function judgeAccount(account, client, options) {
     if (account.obstacle !== undefined)
-        return unjudged(account, account.obstacle).outcome;
+        return unjudged(account, account.obstacle);
+    const { identity, failure } = await options.identity.confirm(account, client);
+    const outcome = failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome;
+    if (!account.disabled || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+        return { outcome, identity };
+    const { before, after, changed, deviations } = outcome;
+    return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity };
+}
+async function judgeSettings(account, client, { rules, clock }) {
     const waiver = activeWaiver(rules.waivers, account.name, clock.date());
     const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock);
-    if (waiver !== undefined && outcome.result === 'deviating') {
-        const { before, after, changed, deviations } = outcome;
-        return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
-    }
-    if (account.disabled && outcome.result === 'unverified' && isRefusedRead(outcome)) {
-        const { before, after, changed, deviations } = outcome;
-        return { result: 'skipped', reason: '', before, after, changed, deviations };
-    }
-    return outcome;
+    if (waiver === undefined || outcome.result !== 'deviating')
+        return outcome;
+    const { before, after, changed, deviations } = outcome;
+    return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
 }
 /** Whether SendGrid refused to answer at all: a refused write comes after a read. */
 function isRefusedRead({ reason, before }) {
     return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/identity.js
+
+
+
+const notAsked = { identity: 'not-asked', failure: undefined };
+/**
+ * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
+ * was once reported to answer for the parent (sendgrid/docs#3751), and a gateway may drop the header: then every
+ * subuser looks like the parent, and apply would write the parent.
+ */
+class IdentityCheck {
+    #accounts;
+    #options;
+    /** With `first`: what was found at each host. */
+    #byHost = new Map();
+    #parentName;
+    constructor(accounts, options) {
+        this.#accounts = accounts;
+        this.#options = options;
+    }
+    /** Never throws. `client` is the account's own. */
+    async confirm(account, client) {
+        const { confirmIdentity, hostOf, clientOf } = this.#options;
+        if (confirmIdentity === 'none' || account.name === parentAccount)
+            return notAsked;
+        if (confirmIdentity === 'all')
+            return await this.#ask(account, client);
+        const host = hostOf(account);
+        const first = this.#firstAt(host) ?? account;
+        const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first));
+        this.#byHost.set(host, asked);
+        const result = await asked;
+        return first === account
+            ? result
+            : { identity: 'not-asked', failure: ofHost(result.failure, first, host) };
+    }
+    /** The first enabled subuser at a host, one with a name of its own where there is one. */
+    #firstAt(host) {
+        const candidates = this.#accounts.filter((account) => account.name !== parentAccount &&
+            !account.disabled &&
+            account.obstacle === undefined &&
+            this.#options.hostOf(account) === host);
+        return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0];
+    }
+    async #ask(account, client) {
+        try {
+            const answered = await client.readUsername();
+            if (!hasIdAlone(account)) {
+                if (answered === account.name)
+                    return { identity: 'confirmed', failure: undefined };
+                throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
+            }
+            // Its name is not known, so all that can be said is whose it must not be.
+            const parent = { name: parentAccount, region: 'global', disabled: false };
+            this.#parentName ??= this.#options.clientOf(parent).readUsername();
+            if (answered !== (await this.#parentName))
+                return { identity: 'not-parent', failure: undefined };
+            throw wrongAccount(account, "by the name of the key's own account");
+        }
+        catch (thrown) {
+            return { identity: 'not-asked', failure: failureValue(thrown) };
+        }
+    }
+}
+function hasIdAlone({ name }) {
+    return name.startsWith('account-id ');
+}
+function wrongAccount({ name }, how) {
+    return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
+}
+function ofHost(failure, first, host) {
+    if (failure === undefined)
+        return undefined;
+    const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`;
+    return { reason: failure.reason, message };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/words.js
@@ -4143,8 +4266,8 @@ function countsInWords(accounts) {
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
 /** `1 account`, `10,000 accounts`. */
-function count(number, noun) {
-    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+function count(number, noun, plural = `${noun}s`) {
+    return `${digits(number)} ${number === 1 ? noun : plural}`;
 }
 /** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
 function digits(number) {
@@ -4189,6 +4312,38 @@ function inMinutes(milliseconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
+;// CONCATENATED MODULE: ./lib/report/blocked.js
+
+/** The counts of all accounts, domains with the most addresses first; undefined when none was counted. */
+function blockedTotalOf(run) {
+    const blocked = run.kind === 'judged' ? run.blockedRecipients : undefined;
+    if (blocked === undefined || blocked.byAccount.size === 0)
+        return undefined;
+    const counts = [...blocked.byAccount.values()];
+    const sum = (part) => counts.reduce((all, one) => all + part(one), 0);
+    return {
+        days: blocked.days,
+        count: sum((one) => one.count),
+        domains: domainsOf(counts.flatMap(({ domains }) => domains)),
+        otherBlocks: sum((one) => one.otherBlocks),
+        isComplete: blocked.warning === undefined && counts.every(({ isComplete }) => isComplete)
+    };
+}
+function domainsOf(parts) {
+    const byDomain = Map.groupBy(parts, ({ domain }) => domain);
+    return [...byDomain]
+        .map(([domain, same]) => ({ domain, count: same.reduce((all, one) => all + one.count, 0) }))
+        .sort((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1));
+}
+/** The counts in sentences. No domain is named: a summary may be public, and domains name customers. */
+function blockedInWords({ days, count: number, domains, otherBlocks, isComplete }) {
+    const addresses = count(number, 'address', 'addresses');
+    const blocks = count(otherBlocks, 'other block');
+    return (`${isComplete ? '' : 'At least '}${addresses} in ${count(domains.length, 'domain')} ${number === 1 ? 'is' : 'are'} ` +
+        `blocked because of TLS, by the lists of the last ${count(days, 'day')}. ${blocks} ${otherBlocks === 1 ? 'has' : 'have'} ` +
+        'another reason. This is a lower bound: people and SendGrid take addresses off these lists.');
+}
+
 ;// CONCATENATED MODULE: ./lib/report/wording.js
 
 
@@ -4204,6 +4359,20 @@ const titles = {
     unverified: 'Enforced TLS could not be verified',
     'not-started': 'Enforced TLS was not checked: the action cannot start'
 };
+/** What stands before a verdict, never without its word: good, bad, or open to a person's look. */
+const icons = { good: '\u2705', bad: '\u274c', open: '\u26a0\ufe0f' };
+/** The icon of an account by how loudly it is said. */
+function iconOf({ outcome }, job) {
+    switch (outcome.result) {
+        case 'compliant':
+        case 'applied':
+            return icons.good;
+        case 'deviating':
+            return outcome.reason === 'deviation' && !job.failOnDeviation ? icons.open : icons.bad;
+        default:
+            return icons.open;
+    }
+}
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
 function wordingOf({ account, outcome }, job) {
     const subject = account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`;
@@ -4331,6 +4500,7 @@ function cureOf(deviations) {
 
 
 
+
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
 const mostOfLevel = 9;
 /** So many accounts or waivers are named in one annotation. */
@@ -4351,7 +4521,8 @@ function planAnnotations(run, others, actionUrl) {
         ...keyAnnotations(run, actionUrl),
         ...appliedAnnotations(run.accounts, run.job),
         ...waiverAnnotations(run.waiverNotices),
-        ...subuserAnnotations(run)
+        ...subuserAnnotations(run),
+        ...blockedAnnotations(run)
     ];
     const ofAccounts = new Map();
     const further = [];
@@ -4422,6 +4593,15 @@ function waiverAnnotations(notices) {
 function subuserAnnotations(run) {
     const message = noSubusersInWords(run);
     return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }];
+}
+function blockedAnnotations(run) {
+    const title = 'Recipients blocked because of TLS';
+    const total = blockedTotalOf(run);
+    const warning = run.blockedRecipients?.warning;
+    return [
+        ...(total === undefined ? [] : [{ level: 'notice', title, message: blockedInWords(total) }]),
+        ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) }])
+    ];
 }
 function firstLines(entries, more, lineOf) {
     const lines = entries.slice(0, mostNamed).map(lineOf);
@@ -4532,13 +4712,16 @@ function logOf(run, plan, actionUrl) {
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
 
 
+
 /** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
 const mostDeviations = 500;
+const mostDomains = 100;
 /** The outputs of action.yml that a run has by itself, on every path. */
 function outputsOf(run) {
     const accounts = accountsOf(run);
     const result = resultOf(run);
     const count = (wanted) => String(accounts.filter(({ outcome }) => outcome.result === wanted).length);
+    const blocked = blockedTotalOf(run);
     const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined;
     return {
         result,
@@ -4552,7 +4735,9 @@ function outputsOf(run) {
         'account-count': String(accounts.length),
         'deviating-count': count('deviating'),
         'unverified-count': count('unverified'),
-        'waived-count': count('waived')
+        'waived-count': count('waived'),
+        'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
+        'blocked-domains': JSON.stringify(blocked?.domains.slice(0, mostDomains) ?? [])
     };
 }
 /** What still deviates after the run, as far as it is known; what is waived does not count. */
@@ -4594,7 +4779,8 @@ function reportOf(run, workflowRun, span) {
         result: resultOf(run),
         reason: reasonOf(run) || null,
         failure: run.kind === 'judged' ? null : run.failure.message,
-        accounts: run.kind === 'judged' ? run.accounts.map(accountOf) : []
+        keyScopes: (run.kind === 'not-started' ? undefined : run.keyScopes) ?? null,
+        accounts: run.kind === 'judged' ? run.accounts.map((judged) => accountOf(judged, run.blockedRecipients)) : []
     };
     return `${JSON.stringify(report, null, 2)}\n`;
 }
@@ -4615,7 +4801,7 @@ function policyOf({ policy, allowLoosening, failOnDeviation }) {
         'fail-on-deviation': failOnDeviation
     };
 }
-function accountOf({ account, outcome, requestCounts }) {
+function accountOf({ account, outcome, requestCounts, identity }, blocked) {
     return {
         account: account.name,
         region: account.region,
@@ -4628,9 +4814,15 @@ function accountOf({ account, outcome, requestCounts }) {
         deviations: outcome.deviations.map(deviationOf),
         restored: outcome.result === 'applied' ? outcome.restored.map((setting) => inputNames[setting]) : [],
         waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+        identity,
+        blockedRecipients: blockedOf(blocked, account),
         requests: requestCounts.requests,
         retries: requestCounts.retries
     };
+}
+function blockedOf(blocked, account) {
+    const counted = blocked?.byAccount.get(account);
+    return blocked === undefined || counted === undefined ? null : { days: blocked.days, ...counted };
 }
 function settingsOf(settings) {
     if (settings === undefined)
@@ -4787,20 +4979,24 @@ function tableRow(cells) {
 function fold(title, ...parts) {
     return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
+/** What begins a link or a mention on GitHub, and what begins markup, HTML, a table border or math. */
+const special = /:\/\/|(?<=www)\.|@|#(?=\d)|(?<=GH)-(?=\d)|[&<>]|[\\`*_[\]|~!]|\$/gi;
 /**
  * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
- * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
- * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
- * own (GitHub's documentation, "Writing mathematical expressions").
+ * mention or link comes to life, and what is copied from the page is the text. GitHub looks for links and
+ * mentions in stretches of text, so a span around what begins one parts it (the same way its documentation,
+ * "Writing mathematical expressions", keeps a dollar sign).
  */
 function escapeMarkdown(text, limit = 2_000) {
     return oneLine(text, limit)
-        .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
-        .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
-        .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-        .replace(/[\\`*_[\]|~!]/g, '\\$&')
-        .replace(/\$/g, '<span>\\$$</span>')
-        .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
+        .replace(special, (found) => {
+        if (found === '$')
+            return '<span>\\$</span>';
+        if (/^[&<>]$/.test(found))
+            return `&#${found.charCodeAt(0)};`;
+        return /^[\\`*_[\]|~!]$/.test(found) ? `\\${found}` : `<span>${found}</span>`;
+    })
+        .replace(/^(?=[-+=])|^(?=#)|(?<=^\d+)(?=[.)])/, '\\');
 }
 /** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
 function fittingOf(entries, boundBytes) {
@@ -4840,7 +5036,7 @@ function settingsTable({ result, deviations }, settings, { policy }) {
     const deviating = deviations.map(({ setting }) => setting);
     const rows = settingNames.map((setting) => {
         const stated = policy[setting] !== undefined;
-        const complies = deviating.includes(setting) ? 'deviates' : 'complies';
+        const complies = deviating.includes(setting) ? `${icons.bad} deviates` : `${icons.good} complies`;
         return [
             inputNames[setting],
             isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
@@ -4860,7 +5056,7 @@ function settingsTable({ result, deviations }, settings, { policy }) {
  */
 const listBoundBytes = 60_000;
 /** Past these a person would scroll long to what comes next. */
-const mostOpen = 50;
+const mostOpen = 15;
 /** Where the rest of a list is, if it is in the report. */
 const inReport = 'The report file has them all (output `report-file`).';
 /** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
@@ -4871,7 +5067,7 @@ function listSection(heading, list, head = '') {
     const next = fitting.slice(mostOpen);
     const asMarkdown = (entries) => head + entries.join('\n');
     return [
-        `### ${heading}`,
+        ...(heading === undefined ? [] : [`### ${heading}`]),
         asMarkdown(fitting.slice(0, mostOpen)),
         ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
         ...leftOut(list, fitting)
@@ -4887,6 +5083,39 @@ function leftOut({ entries, noun, elsewhere }, fitting) {
     return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary/blocked.js
+
+
+
+
+/** Who is blocked because of TLS, in counts by account. Nothing where it was not to be counted. */
+function blockedSection(run) {
+    if (run.blockedRecipients === undefined)
+        return [];
+    const { byAccount, warning } = run.blockedRecipients;
+    const total = blockedTotalOf(run);
+    const entries = [...byAccount]
+        .filter(([, { count, otherBlocks }]) => count + otherBlocks > 0)
+        .sort(([, one], [, other]) => other.count - one.count)
+        .map(([account, { count, domains, otherBlocks, isComplete }]) => tableRow([
+        codeCell(account.name, 100),
+        `${isComplete ? '' : 'at least '}${digits(count)}`,
+        digits(domains.length),
+        digits(otherBlocks)
+    ]));
+    const head = `${tableHead(['Account', 'Addresses blocked because of TLS', 'Domains', 'Other blocks'])}\n`;
+    const list = { entries, noun: 'account', elsewhere: inReport };
+    return [
+        '### Recipients blocked because of TLS',
+        ...(total === undefined && warning === undefined
+            ? ['None of the accounts requires TLS, so nothing was counted.']
+            : []),
+        ...(total === undefined ? [] : [blockedInWords(total)]),
+        ...(warning === undefined ? [] : [escapeMarkdown(warning)]),
+        ...listSection(undefined, list, head)
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary/fleet.js
 
 
@@ -4895,34 +5124,43 @@ function leftOut({ entries, noun, elsewhere }, fitting) {
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
 const longestName = 100;
-/** Longer messages and reasons are cut in a table, in characters. */
-const longestText = 500;
+/** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
+const longestText = 300;
 /** As many are named in a sentence. */
 const fleet_mostNamed = 10;
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
-function fleetTitle(accounts) {
+function fleetTitle(accounts, { failOnDeviation }) {
     const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]));
     const deviating = numbers.get('deviating') ?? 0;
+    const unverified = numbers.get('unverified') ?? 0;
     const parts = [
         { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
-        { number: numbers.get('unverified') ?? 0, verb: 'could not be verified' },
+        { number: unverified, verb: 'could not be verified' },
         { number: numbers.get('applied') ?? 0, verb: 'changed' }
     ].filter(({ number }) => number > 0);
     if (parts.length === 0)
-        return titles.compliant;
+        return `${icons.good} ${titles.compliant}`;
     const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`);
-    return `Enforced TLS: ${phrases.join(', ')}`;
+    const icon = deviating > 0 && failOnDeviation ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good;
+    return `${icon} Enforced TLS: ${phrases.join(', ')}`;
 }
-/** The accounts of a fleet that need eyes, a table for each way in which they do. */
+/** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
 function fleetTables(accounts, { policy }) {
+    const stated = settingNames.filter((setting) => policy[setting] !== undefined);
+    const heads = stated.map((setting) => `${inputNames[setting]}<br>policy: ${statedValue(policy, setting)}`);
     return [
-        ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) => outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []),
-        ...accountTable('What could not be changed', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'deviating' && 'message' in outcome ? [[whatHappened(outcome)]] : []),
+        ...accountTable('What could not be verified', ['What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [`${icons.open} ${whatHappened(outcome)}`] : undefined),
+        ...accountTable('What could not be changed', ['What happened'], accounts, (outcome) => outcome.result === 'deviating' && 'message' in outcome
+            ? [`${icons.bad} ${whatHappened(outcome)}`]
+            : undefined),
+        ...accountTable('What deviates', heads, accounts, (outcome) => outcome.result === 'deviating' ? stated.map((setting) => verdictCell(outcome, setting)) : undefined),
         ...certificateNote(accounts, policy),
-        ...refusalNotes(accounts),
-        ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []),
-        ...accountTable('What was changed and confirmed', ['Account', 'Change'], accounts, (outcome) => outcome.result === 'applied' ? [[changesInWords(outcome.before, outcome.after)]] : []),
-        ...accountTable('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? [waivedCells(outcome, policy)] : [])
+        ...looseningNotes(accounts),
+        ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) => outcome.result === 'applied'
+            ? [`${icons.good} ${changesInWords(outcome.before, outcome.after)}`]
+            : undefined),
+        // The head is wider than the date, which would break where it has a hyphen.
+        ...accountTable('What is waived', ['Waived\u00a0until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? waivedCells(outcome) : undefined)
     ];
 }
 /** The accounts that need no eyes. */
@@ -4935,41 +5173,57 @@ function fleetFolds(accounts) {
         ...nameFold(`${count(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped)
     ];
 }
-/** `rowsOf` has an account's cells after its name, and none for one that is not of this table. */
-function accountTable(heading, head, accounts, rowsOf) {
+/** One row for each account; `cellsOf` has the cells after its name, and none for one that is not of this table. */
+function accountTable(heading, head, accounts, cellsOf) {
     const entries = accounts.flatMap(({ account, outcome }) => {
-        const rows = rowsOf(outcome).map((cells) => tableRow([codeCell(account.name, longestName), ...cells]));
-        return rows.length > 0 ? [rows.join('\n')] : [];
+        const cells = cellsOf(outcome);
+        return cells === undefined ? [] : [tableRow([codeCell(account.name, longestName), ...cells])];
     });
-    return listSection(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`);
+    const list = { entries, noun: 'account', elsewhere: inReport };
+    return listSection(heading, list, `${tableHead(['Account', ...head])}\n`);
 }
-function deviationCells({ setting, actual }, policy) {
-    return [inputNames[setting], statedValue(policy, setting), String(actual)];
+function verdictCell({ after, deviations }, setting) {
+    return deviations.some((deviation) => deviation.setting === setting)
+        ? `${icons.bad} deviates: ${after[setting]}`
+        : `${icons.good} complies: ${after[setting]}`;
 }
 function whatHappened({ reason, message, changed }) {
     const why = escapeMarkdown(`${reason}: ${message}`, longestText);
     return changed ? `${why} ${acceptedBefore}` : why;
 }
-function waivedCells({ waiver, deviations }, policy) {
-    const what = deviations.map((deviation) => deviationInWords(deviation, policy)).join('; ');
-    return [waiver.until, escapeMarkdown(waiver.reason, longestText), what];
+function waivedCells({ waiver, deviations }) {
+    const what = deviations.map(({ setting, actual }) => `${inputNames[setting]} ${actual}`).join(', ');
+    return [
+        `\`${waiver.until}\``,
+        escapeMarkdown(waiver.reason, longestText),
+        `${icons.open} deviates: ${what}`
+    ];
 }
 function certificateNote(accounts, policy) {
-    const some = accounts.some(({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.after, policy));
-    return some
-        ? ['Some of these accounts require valid certificates only. That does not count as requiring TLS.']
-        : [];
+    const some = accounts.filter(({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.after, policy));
+    if (some.length === 0)
+        return [];
+    const require = some.length === 1 ? 'requires' : 'require';
+    return [`${namesInWords(some)} ${require} valid certificates only. That does not count as requiring TLS.`];
 }
 /** One sentence for all accounts that were left alone for the same settings. */
-function refusalNotes(accounts) {
-    const refused = accounts.flatMap(({ account, outcome }) => outcome.reason === 'loosening-refused' ? [{ name: account.name, refused: outcome.refused }] : []);
-    const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join());
+function looseningNotes(accounts) {
+    const left = accounts.filter(({ outcome }) => outcome.reason === 'loosening-refused');
+    const alike = Map.groupBy(left, ({ outcome }) => refusedOf(outcome)
+        .map(({ setting }) => setting)
+        .join());
     return [...alike.values()].map((group) => {
-        const names = group.slice(0, fleet_mostNamed).map(({ name }) => code(name, longestName));
-        const more = group.length - names.length;
-        const rest = more > 0 ? ` and ${count(more, 'more account')}` : '';
-        return nothingWritten(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? []);
+        const [first] = group;
+        return nothingWritten(` to ${namesInWords(group)}`, first === undefined ? [] : refusedOf(first.outcome));
     });
+}
+function refusedOf(outcome) {
+    return outcome.reason === 'loosening-refused' ? outcome.refused : [];
+}
+function namesInWords(accounts) {
+    const names = accounts.slice(0, fleet_mostNamed).map(({ account }) => code(account.name, longestName));
+    const more = accounts.length - names.length;
+    return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`;
 }
 function namesOf(accounts, result) {
     return accounts
@@ -4999,6 +5253,7 @@ const actions = {
     'unexpected-response': 'Check what answered',
     'not-confirmed': 'Run a check later',
     cancelled: 'Run again, to its end',
+    'wrong-account': 'Find out why On-Behalf-Of is not followed',
     bug: 'Report the bug'
 };
 /** What a person does about a refusal that is about an account, since the key is answered for others. */
@@ -5031,6 +5286,7 @@ function nextSteps(run, actionUrl) {
 
 
 
+
 /** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
 function summaryOf(run, actionUrl) {
     const next = nextSteps(run, actionUrl);
@@ -5041,8 +5297,12 @@ function partsWithoutAccounts(run, next) {
     const entries = run.failure.message.split('\n').map((line) => escapeMarkdown(line));
     return [
         ...(run.kind === 'not-started'
-            ? [`## ${titles['not-started']}`]
-            : [`## ${titles.unverified}`, 'The accounts are not known, so none was judged.', policyLine(run.job)]),
+            ? [`## ${icons.open} ${titles['not-started']}`]
+            : [
+                `## ${icons.open} ${titles.unverified}`,
+                'The accounts are not known, so none was judged.',
+                policyLine(run.job)
+            ]),
         ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
         ...next
     ];
@@ -5053,19 +5313,25 @@ function partsOf(run, next) {
     const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)];
     const keyRefused = keyRefusedInWords(run);
     if (keyRefused !== undefined)
-        return [`## ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next];
+        return [`## ${icons.open} ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next];
     const [only, ...others] = accounts;
     if (only !== undefined && others.length === 0) {
         const { title } = wordingOf(only, job);
-        return [`## ${title}`, ...accountParts(only, job, policyLine(job), next), ...notices];
+        return [
+            `## ${iconOf(only, job)} ${title}`,
+            ...accountParts(only, job, policyLine(job), next),
+            ...notices,
+            ...blockedSection(run)
+        ];
     }
     return [
-        `## ${fleetTitle(accounts)}`,
+        `## ${fleetTitle(accounts, job)}`,
         countsInWords(accounts),
         policyLine(job),
         ...next,
         ...fleetTables(accounts, job),
         ...notices,
+        ...blockedSection(run),
         ...fleetFolds(accounts)
     ];
 }
@@ -5074,7 +5340,7 @@ function policyLine({ mode, policy }) {
 }
 function waiverSection(notices) {
     const entries = notices.map((notice) => `- ${waiverNoticeInWords(notice, code(notice.waiver.account, 100))}`);
-    return listSection('Waivers to look after', {
+    return listSection('Waivers that need attention', {
         entries,
         noun: 'waiver',
         elsewhere: 'The input `waivers` has them all.'
@@ -5225,6 +5491,143 @@ function fileOfWorkflow(reference) {
     return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
 }
 
+;// CONCATENATED MODULE: ./lib/sendgrid/json.js
+/** The value, or undefined when the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * How often each name stands in a JSON text, at any depth. `JSON.parse` takes the last of two that are the
+ * same, so a name that stands twice may mean either. The text has to be valid JSON.
+ */
+function countNames(text) {
+    const counts = new Map();
+    // In JSON a string before a colon is a name, and nothing else is.
+    for (const [, token = '""', colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)) {
+        if (colon === undefined)
+            continue;
+        const name = JSON.parse(token);
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+    return counts;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/pages.js
+const largestPage = 500;
+/**
+ * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
+ * that are multiples of what is asked for, and it may send fewer than asked for: what comes next is where the
+ * last page ended, so as many are asked for as make that such a multiple.
+ */
+async function* pagesOf(ask) {
+    let limit = largestPage;
+    for (let offset = 0;;) {
+        const page = await ask(limit, offset);
+        if (page.length === 0)
+            return;
+        yield page;
+        offset += page.length;
+        limit = largestDivisor(offset);
+    }
+}
+function largestDivisor(number) {
+    for (let divisor = largestPage;; divisor--)
+        if (number % divisor === 0)
+            return divisor;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/connection.js
+
+/** A key before anything was asked. */
+function unknownKey() {
+    return { answered: false, look: undefined, scopes: undefined };
+}
+/** The request in words, for errors and the log. */
+function describe({ method, path, onBehalfOf }) {
+    return `${method} ${path.split('?', 1)[0]} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/error-response.js
+
+
+
+
+
+/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
+function errorResponse(answer, request, { redact, key }) {
+    const { status, headers, body } = answer;
+    const isHtml = looksLikeHtml(answer);
+    const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact);
+    const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`;
+    // What a write is refused for is its scope: the account was answered a read.
+    const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read';
+    const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered;
+    const fail = (reason, advice, about) => new Failure(reason, `${answered} ${advice}`, { about });
+    if (status === 401 || status === 403 || status === 404) {
+        const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found';
+        if (ofAccount && !isHtml)
+            return fail(reason, accountAdvice(request), 'account');
+        return fail(reason, refusalAdvice(status, isHtml, request, key.answered));
+    }
+    if (status === 429)
+        return fail('rate-limited', 'The rate limit is spent.');
+    if (status >= 500 || status === 408 || status === 425)
+        return fail('unavailable', 'SendGrid is not available.');
+    if (status >= 400)
+        return fail('rejected', 'SendGrid refuses the request.');
+    if (status !== 200)
+        return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
+    if (!answer.complete)
+        return fail('unexpected-response', 'The body is too large to be what was asked for.');
+    const encoding = quotable(String(headers['content-encoding']), redact, 40);
+    return fail('unexpected-response', `The body is encoded (${encoding}), although it was asked for as it is.`);
+}
+/** The key has been answered for another account, so it is not the key. */
+function accountAdvice({ onBehalfOf = '', apiUrl }) {
+    const name = visibleName(onBehalfOf);
+    return (`The key is answered for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
+        `account of this key, or it is not at ${apiUrl}.`);
+}
+function refusalAdvice(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnswered) {
+    // A page is not SendGrid's API: what answered is in front of it.
+    if (isHtml)
+        return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`;
+    const subject = onBehalfOf === undefined ? '' : `, or ${visibleName(onBehalfOf)} is not an account of this key`;
+    if (status === 401 && keyAnswered && method === 'GET')
+        return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`;
+    if (status === 401)
+        return `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${apiUrl}${subject}.`;
+    if (status === 403)
+        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${subject}.`;
+    return `${apiUrl} has no such resource${subject}.`;
+}
+/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
+function quoteErrors(body, redact) {
+    const messages = messagesIn(parseJson(body))
+        .map((message) => message.trim())
+        .filter((message) => message !== '');
+    return quotable(messages.join('; '), redact);
+}
+/** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
+function messagesIn(value) {
+    if (typeof value === 'string')
+        return [value];
+    if (Array.isArray(value))
+        return value.flatMap(messagesIn);
+    if (typeof value !== 'object' || value === null)
+        return [];
+    const { errors, error, message } = value;
+    return [errors, error, message].flatMap(messagesIn);
+}
+function looksLikeHtml({ headers, body }) {
+    return (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html|head|body)\b/i.test(body));
+}
+
 ;// CONCATENATED MODULE: ./lib/sendgrid/retry.js
 const backoffBaseMs = 1_000;
 const backoffCapMs = 20_000;
@@ -5267,6 +5670,172 @@ function resetInMs(headers, dateMs) {
         return undefined;
     const seconds = Number(reset);
     return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - dateMs;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/request.js
+
+
+
+
+
+
+/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
+const usualBodyBoundBytes = 64 * 1024;
+/** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
+const secondAskAfterMs = 1_000;
+/**
+ * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
+ * to the body of a complete 200. Throws a Failure for everything else.
+ */
+async function send(session, request) {
+    let last;
+    for (let retry = 0;; retry++) {
+        const turn = { isWrite: false, last };
+        const ended = await session.rateLimiter.run(() => attempt(session, request, retry), turn);
+        if (ended.failure === undefined)
+            return ended.answer.body;
+        if (!isTransient(ended.failure) || retry === session.connection.maxRetries)
+            throw ended.failure;
+        await waitForRetry(session, retry, ended);
+        last = ended.failure;
+    }
+}
+/** One attempt of a request, counted. */
+async function attempt(session, request, retry) {
+    if (request.requestCounts !== undefined) {
+        request.requestCounts.requests++;
+        if (retry > 0)
+            request.requestCounts.retries++;
+    }
+    const answer = await answerTo(session, request);
+    if (answer instanceof Failure)
+        return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
+    if (answer.status === 200 && answer.complete) {
+        const encoding = String(answer.headers['content-encoding'] ?? 'identity');
+        if (encoding === 'identity')
+            return { answer, failure: undefined };
+    }
+    const failure = errorResponse(answer, request, session);
+    return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
+}
+/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
+async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, waitMs }) {
+    const seconds = (waitMs / 1000).toFixed(1);
+    log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`);
+    if (failure.reason === 'unavailable')
+        await rateLimiter.sleep(waitMs, failure);
+}
+/** Waits before a refusal (401) is asked about once more, with a line in the log. */
+async function waitForSecondAsk({ rateLimiter, log }, failure) {
+    log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
+    await rateLimiter.sleep(secondAskAfterMs, failure);
+}
+/** That no answer came is an `unavailable` Failure, returned. */
+async function answerTo(session, request) {
+    const { transport, connection, redact } = session;
+    try {
+        return await transport({
+            method: request.method,
+            url: request.apiUrl + request.path,
+            headers: headersOf(request, connection.apiKey),
+            body: request.body === undefined ? undefined : JSON.stringify(request.body),
+            timeoutMs: connection.requestTimeoutMs,
+            bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
+        });
+    }
+    catch (thrown) {
+        const why = quotable(errorText(thrown), redact);
+        return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown });
+    }
+}
+function headersOf({ onBehalfOf, body }, apiKey) {
+    return {
+        Authorization: `Bearer ${apiKey}`,
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        'User-Agent': `${actionName}/${actionVersion}`,
+        // In lower case SendGrid has been seen to ignore this one and to answer for the parent
+        // (sendgrid/docs#3751), which would be a false verdict.
+        ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
+    };
+}
+/** Node's error for several refused addresses has a code and no message. */
+function errorText(thrown) {
+    if (!(thrown instanceof Error))
+        return String(thrown);
+    return thrown.message || thrown.code || thrown.name;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/blocks.js
+
+
+
+
+
+
+/** The scope that it takes to read the list of blocks. */
+const blocksScope = 'suppression.blocks.read';
+/** So many entries of an account are read. */
+const mostEntries = 10_000;
+/** 500 entries with the longest reasons seen take about 150 KB. */
+const pageBoundBytes = 4 * 1024 * 1024;
+/** A domain has at most 253 characters (RFC 1035). */
+const longestDomain = 253;
+/** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
+const tlsReason = 'tls required but not supported';
+/**
+ * Counts the addresses on an account's list of blocks (twilio/sendgrid-oai, tsg_suppressions_v3), by domain for
+ * those that are there because of TLS. No address is kept. Throws a Failure when the list is not understood.
+ */
+async function countBlocks(session, account, period) {
+    const domains = new Map();
+    let entries = 0;
+    let count = 0;
+    const ask = async (limit, offset) => asPage(await send(session, pageRequest(session, account, period, limit, offset)), limit);
+    for await (const page of pagesOf(ask)) {
+        for (const { domain, isAboutTls } of page) {
+            if (entries === mostEntries)
+                return blocks_resultOf(domains, count, entries, false);
+            entries++;
+            if (!isAboutTls)
+                continue;
+            count++;
+            domains.set(domain, (domains.get(domain) ?? 0) + 1);
+        }
+    }
+    return blocks_resultOf(domains, count, entries, true);
+}
+function blocks_resultOf(domains, count, entries, isComplete) {
+    const counted = [...domains].map(([domain, number]) => ({ domain, count: number }));
+    return { count, domains: counted, otherBlocks: entries - count, isComplete };
+}
+function pageRequest({ connection }, { name, region }, { startTime, endTime }, limit, offset) {
+    return {
+        method: 'GET',
+        apiUrl: connection.apiUrls[region],
+        path: `/v3/suppression/blocks?start_time=${startTime}&end_time=${endTime}&limit=${limit}&offset=${offset}`,
+        onBehalfOf: name === parentAccount ? undefined : name,
+        scope: blocksScope,
+        bodyBoundBytes: pageBoundBytes
+    };
+}
+function asPage(body, limit) {
+    const page = parseJson(body);
+    if (!Array.isArray(page) || page.length > limit)
+        throw notUnderstood();
+    return page.map(asBlock);
+}
+/** The address is cut at its last @ here, and goes no further. */
+function asBlock(entry) {
+    const { email, reason } = (entry ?? {});
+    if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@'))
+        throw notUnderstood();
+    const domain = oneLine(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), longestDomain);
+    return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) };
+}
+function notUnderstood() {
+    return new Failure('unexpected-response', 'A page of blocks is not understood.');
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/rate-limiter.js
@@ -5444,208 +6013,204 @@ class RateLimiter {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/sendgrid/connection.js
+;// CONCATENATED MODULE: ./lib/sendgrid/scopes.js
 
-/** The request in words, for errors and the log. */
-function describe({ method, path, onBehalfOf }) {
-    return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`;
+
+
+
+/**
+ * The refusal with what the key's scopes say about it. They are looked at once a run, at the global host, without
+ * a retry. A deleted key has been seen to answer there for minutes (trufflehog#3708), so that it answers is all
+ * that is said.
+ */
+async function explainRefusal(session, failure, request) {
+    if (failure.reason !== 'unauthorized' && failure.reason !== 'forbidden')
+        return failure;
+    // The key is answered for others, so nothing is wrong with its scopes.
+    if (failure.about === 'account')
+        return failure;
+    session.key.look ??= lookAtScopes(session);
+    const explanation = explanationOf(await session.key.look, request);
+    if (explanation === undefined)
+        return failure;
+    const { reason, message, about } = failure;
+    return new Failure(reason, `${message} ${explanation}`, { cause: failure, about });
 }
-
-;// CONCATENATED MODULE: ./lib/sendgrid/json.js
-/** The value, or undefined when the text is not JSON. */
-function parseJson(text) {
+/** Whether the scopes were seen and lack this one. */
+function lacksScope({ key: { scopes } }, scope) {
+    return scopes !== undefined && !scopes.includes(scope);
+}
+/** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
+function keyScopesOf({ key: { scopes } }, needed) {
+    if (scopes === undefined)
+        return undefined;
+    const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope));
+    return { needed, excess };
+}
+async function lookAtScopes(session) {
+    const request = {
+        method: 'GET',
+        apiUrl: session.connection.apiUrls.global,
+        path: '/v3/scopes',
+        onBehalfOf: undefined,
+        scope: 'none'
+    };
+    let look = { kind: 'nothing' };
     try {
-        return JSON.parse(text);
+        const turn = { isWrite: false, last: undefined };
+        const { answer, failure } = await session.rateLimiter.run(() => attempt(session, request, 0), turn);
+        const scopes = failure === undefined ? scopesIn(answer.body) : undefined;
+        if (scopes !== undefined)
+            look = { kind: 'scopes', scopes };
+        else if (failure?.reason === 'unauthorized')
+            look = { kind: 'unauthorized' };
     }
     catch {
+        // The run is over, and the refusal stands as it is.
+    }
+    session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined;
+    return look;
+}
+/** The scopes that mean something here: SendGrid lists states of the account among them. */
+function scopesIn(body) {
+    const value = parseJson(body);
+    const scopes = value?.scopes;
+    if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
         return undefined;
-    }
+    return scopes.filter((scope) => scope !== '2fa_required' && !scope.startsWith('sender_verification_'));
 }
+function explanationOf(look, { scope, onBehalfOf }) {
+    if (look.kind === 'nothing')
+        return undefined;
+    if (look.kind === 'unauthorized')
+        return 'GET /v3/scopes does not answer for this key either: the key is dead, or of another region.';
+    const answers = 'GET /v3/scopes answers for this key';
+    if (look.scopes.some((one) => one.startsWith('billing.')))
+        return `${answers} with scopes for billing, which exclude all others: create another key.`;
+    if (!look.scopes.includes(scope))
+        return `${answers} without the scope ${scope}: give the key this scope.`;
+    const name = onBehalfOf === undefined ? 'this account' : visibleName(onBehalfOf);
+    return (`${answers} with the scope ${scope}. First see whether IP Access Management lists the address of this ` +
+        `runner, then whether ${name} is an account of this key.`);
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/key.js
+
+
+
+
 /**
- * How often each name stands in a JSON text, at any depth. `JSON.parse` takes the last of two that are the
- * same, so a name that stands twice may mean either. The text has to be valid JSON.
+ * Asks for an account, and once more after a 401. As long as the key has not been answered for any account, the
+ * parent is asked first: where that is refused too, the key counts as dead. A refusal that stays is explained.
  */
-function countNames(text) {
-    const counts = new Map();
-    // In JSON a string before a colon is a name, and nothing else is.
-    for (const [, token = '""', colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)) {
-        if (colon === undefined)
-            continue;
-        const name = JSON.parse(token);
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    return counts;
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/error-response.js
-
-
-
-
-
-/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
-function errorResponse(answer, request, { redact, key }) {
-    const { status, headers, body } = answer;
-    const isHtml = looksLikeHtml(answer);
-    const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact);
-    const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`;
-    // What a write is refused for is its scope: the account was answered a read.
-    const ofAccount = request.onBehalfOf !== undefined && request.method === 'GET' && key.answered;
-    const fail = (reason, advice) => new Failure(reason, `${answered} ${advice}`, { about: ofAccount ? 'account' : undefined });
-    if (status === 401 || status === 403 || status === 404) {
-        const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found';
-        return fail(reason, ofAccount && !isHtml ? accountAdvice(request) : refusalAdvice(status, isHtml, request, key.answered));
-    }
-    if (status === 429)
-        return fail('rate-limited', 'The rate limit is spent.');
-    if (status >= 500 || status === 408 || status === 425)
-        return fail('unavailable', 'SendGrid is not available.');
-    if (status >= 400)
-        return fail('rejected', 'SendGrid refuses the request.');
-    if (status !== 200)
-        return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
-    if (!answer.complete)
-        return fail('unexpected-response', 'The body is too large to be what was asked for.');
-    const encoding = quotable(String(headers['content-encoding']), redact, 40);
-    return fail('unexpected-response', `The body is encoded (${encoding}), although it was asked for as it is.`);
-}
-/** The key has been answered for another account, so it is not the key. */
-function accountAdvice({ onBehalfOf = '', apiUrl }) {
-    const name = visibleName(onBehalfOf);
-    return (`The key is answered for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
-        `account of this key, or it is not at ${apiUrl}.`);
-}
-function refusalAdvice(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnswered) {
-    // A page is not SendGrid's API: what answered is in front of it.
-    if (isHtml)
-        return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`;
-    const subject = onBehalfOf === undefined ? '' : `, or ${visibleName(onBehalfOf)} is not an account of this key`;
-    if (status === 401 && keyAnswered && method === 'GET')
-        return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`;
-    if (status === 401)
-        return `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${apiUrl}${subject}.`;
-    if (status === 403)
-        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${subject}.`;
-    return `${apiUrl} has no such resource${subject}.`;
-}
-/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
-function quoteErrors(body, redact) {
-    const messages = messagesIn(parseJson(body))
-        .map((message) => message.trim())
-        .filter((message) => message !== '');
-    return quotable(messages.join('; '), redact);
-}
-/** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
-function messagesIn(value) {
-    if (typeof value === 'string')
-        return [value];
-    if (Array.isArray(value))
-        return value.flatMap(messagesIn);
-    if (typeof value !== 'object' || value === null)
-        return [];
-    const { errors, error, message } = value;
-    return [errors, error, message].flatMap(messagesIn);
-}
-function looksLikeHtml({ headers, body }) {
-    return (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html|head|body)\b/i.test(body));
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/request.js
-
-
-
-
-
-
-/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
-const usualBodyBoundBytes = 64 * 1024;
-/** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
-const secondAskAfterMs = 1_000;
-/**
- * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
- * to the body of a complete 200. Throws a Failure for everything else.
- */
-async function send(session, request) {
-    let last;
-    for (let retry = 0;; retry++) {
-        const turn = { isWrite: false, last };
-        const ended = await session.rateLimiter.run(() => attempt(session, request, retry), turn);
-        if (ended.failure === undefined)
-            return ended.answer.body;
-        if (!isTransient(ended.failure) || retry === session.connection.maxRetries)
-            throw ended.failure;
-        await waitForRetry(session, retry, ended);
-        last = ended.failure;
-    }
-}
-/** One attempt of a request, counted. */
-async function attempt(session, request, retry) {
-    if (request.requestCounts !== undefined) {
-        request.requestCounts.requests++;
-        if (retry > 0)
-            request.requestCounts.retries++;
-    }
-    const answer = await answerTo(session, request);
-    if (answer instanceof Failure)
-        return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
-    if (answer.status === 200 && answer.complete) {
-        const encoding = String(answer.headers['content-encoding'] ?? 'identity');
-        if (encoding === 'identity')
-            return { answer, failure: undefined };
-    }
-    const failure = errorResponse(answer, request, session);
-    return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
-}
-/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
-async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, waitMs }) {
-    const seconds = (waitMs / 1000).toFixed(1);
-    log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`);
-    if (failure.reason === 'unavailable')
-        await rateLimiter.sleep(waitMs, failure);
-}
-/** Waits before a refusal (401) is asked about once more, with a line in the log. */
-async function waitForSecondAsk({ rateLimiter, log }, failure) {
-    log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
-    await rateLimiter.sleep(secondAskAfterMs, failure);
-}
-/** That no answer came is an `unavailable` Failure, returned. */
-async function answerTo(session, request) {
-    const { transport, connection, redact } = session;
+async function askWithKey(session, account, request) {
+    const { key } = session;
     try {
-        return await transport({
-            method: request.method,
-            url: request.apiUrl + request.path,
-            headers: headersOf(request, connection.apiKey),
-            body: request.body === undefined ? undefined : JSON.stringify(request.body),
-            timeoutMs: connection.requestTimeoutMs,
-            bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
-        });
+        return await answered(session, request);
     }
     catch (thrown) {
-        const why = quotable(errorText(thrown), redact);
-        return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown });
+        // That a disabled subuser is refused is expected, and says nothing.
+        if (!(thrown instanceof Failure) || account.disabled)
+            throw thrown;
+        if (thrown.reason !== 'unauthorized')
+            throw await explainRefusal(session, thrown, request);
+        await waitForSecondAsk(session, thrown);
+    }
+    if (!key.answered && !isParentAtHome(session, account))
+        await askForParent(session, request);
+    const hadAnswered = key.answered;
+    try {
+        return await answered(session, request);
+    }
+    catch (thrown) {
+        const failure = thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown;
+        throw hadAnswered ? failure : asDeadKey(failure);
     }
 }
-function headersOf({ onBehalfOf, body }, apiKey) {
+async function answered(session, request) {
+    const body = await send(session, request);
+    session.key.answered = true;
+    return body;
+}
+/** Whether asking for the account asks for nothing but the key: a parent account is global. */
+function isParentAtHome({ connection: { apiUrls } }, { name, region }) {
+    return name === parentAccount && apiUrls[region] === apiUrls.global;
+}
+/** A 403 says that the key is known, and then the account is to be asked again. */
+async function askForParent(session, refused) {
+    const request = settingsRequest(session, { name: parentAccount, region: 'global' }, 'GET', refused.requestCounts);
+    try {
+        await answered(session, request);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure))
+            throw thrown;
+        if (thrown.reason !== 'forbidden')
+            throw asDeadKey(await explainRefusal(session, thrown, request));
+        session.key.answered = true;
+    }
+}
+function asDeadKey(thrown) {
+    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
+        return thrown;
+    return new Failure(thrown.reason, thrown.message, { cause: thrown, about: 'key' });
+}
+/** The request for the Enforced TLS setting of an account (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
+function settingsRequest({ connection: { apiUrls } }, { name, region }, method, requestCounts) {
     return {
-        Authorization: `Bearer ${apiKey}`,
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        'User-Agent': `${actionName}/${actionVersion}`,
-        // In lower case SendGrid has been seen to ignore this one and to answer for the parent
-        // (sendgrid/docs#3751), which would be a false verdict.
-        ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
+        method,
+        apiUrl: apiUrls[region],
+        path: '/v3/user/settings/enforced_tls',
+        onBehalfOf: name === parentAccount ? undefined : name,
+        scope: `user.settings.enforced_tls.${method === 'GET' ? 'read' : 'update'}`,
+        ...(requestCounts === undefined ? {} : { requestCounts })
     };
 }
-/** Node's error for several refused addresses has a code and no message. */
-function errorText(thrown) {
-    if (!(thrown instanceof Error))
-        return String(thrown);
-    return thrown.message || thrown.code || thrown.name;
+
+;// CONCATENATED MODULE: ./lib/sendgrid/username.js
+
+
+
+
+/** The scope that it takes to ask for a name. */
+const usernameScope = 'user.username.read';
+/**
+ * The name by which SendGrid answers for an account (twilio/sendgrid-oai, tsg_user_v3). Throws a Failure when it
+ * does not answer with a name.
+ */
+async function readUsername(session, account, requestCounts) {
+    const request = {
+        method: 'GET',
+        apiUrl: session.connection.apiUrls[account.region],
+        path: '/v3/user/username',
+        onBehalfOf: account.name === parentAccount ? undefined : account.name,
+        scope: usernameScope,
+        requestCounts
+    };
+    try {
+        return usernameIn(await askWithKey(session, account, request));
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
+            throw thrown;
+        const { reason, message, about } = thrown;
+        const cure = `confirm-identity needs ${usernameScope}, which the console may not offer: create the key by SendGrid's API.`;
+        throw new Failure(reason, `${message} ${cure}`, { cause: thrown, about });
+    }
+}
+function usernameIn(body) {
+    const value = parseJson(body);
+    const username = value?.username;
+    const isPlain = typeof username === 'string' && username !== '' && countNames(body).get('username') === 1;
+    if (isPlain)
+        return username;
+    throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
+
+
+
 
 
 
@@ -5658,59 +6223,13 @@ function accountClient(session, account) {
     return {
         requestCounts,
         read: () => readSettings(session, account, requestCounts),
+        readUsername: () => readUsername(session, account, requestCounts),
         write: (decide) => writeSettings(session, account, requestCounts, decide)
     };
 }
-/**
- * Reads, and asks once more after a 401. As long as the key has not been answered, the parent account is asked
- * first: where that is refused too, the key counts as dead.
- */
 async function readSettings(session, account, counts) {
-    const { key } = session;
-    try {
-        return await readOnce(session, account, counts);
-    }
-    catch (thrown) {
-        const canBeAskedAgain = thrown instanceof Failure && thrown.reason === 'unauthorized' && !account.disabled;
-        if (!canBeAskedAgain)
-            throw thrown;
-        await waitForSecondAsk(session, thrown);
-        if (!key.answered && !isParentAtHome(session, account))
-            await askForParent(session, counts);
-    }
-    const hadAnswered = key.answered;
-    try {
-        return await readOnce(session, account, counts);
-    }
-    catch (thrown) {
-        throw hadAnswered ? thrown : asDeadKey(thrown);
-    }
-}
-/** Whether asking for the account asks for nothing but the key: a parent account is global. */
-function isParentAtHome({ connection: { apiUrls } }, { name, region }) {
-    return name === parentAccount && apiUrls[region] === apiUrls.global;
-}
-/** A 403 says that the key is known, and then the account is to be asked again. */
-async function askForParent(session, counts) {
-    try {
-        await readOnce(session, { name: parentAccount, region: 'global', disabled: false }, counts);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
-            throw asDeadKey(thrown);
-        session.key.answered = true;
-    }
-}
-function asDeadKey(thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
-        return thrown;
-    return new Failure(thrown.reason, thrown.message, { cause: thrown, about: 'key' });
-}
-async function readOnce(session, account, counts) {
-    const request = requestFor(session, account, counts, 'GET');
-    const settings = asSettings(await send(session, request), session.redact);
-    session.key.answered = true;
-    return settings;
+    const request = settingsRequest(session, account, 'GET', counts);
+    return asSettings(await askWithKey(session, account, request), session.redact);
 }
 /**
  * Writes what `decide` says, which is asked anew before each attempt and whenever an attempt's turn comes too
@@ -5724,7 +6243,9 @@ async function writeSettings(session, account, counts, decide) {
         const change = await decide(inDoubt);
         if (change === undefined)
             return { kind: 'not-needed' };
-        const request = { ...requestFor(session, account, counts, 'PATCH'), body: bodyOf(change.settings) };
+        const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) };
+        if (lacksScope(session, request.scope))
+            return { kind: 'failed', failure: noUpdateScope(request), inDoubt };
         const sendUnlessLate = async () => clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry);
         try {
             const ended = await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
@@ -5736,7 +6257,7 @@ async function writeSettings(session, account, counts, decide) {
             inDoubt ||= ended.answer === undefined || ended.answer.status >= 500;
             const repeats = await waitToRepeat(session, ended, retry, last);
             if (!repeats)
-                return { kind: 'failed', failure, inDoubt };
+                return { kind: 'failed', failure: await explainRefusal(session, failure, request), inDoubt };
             last = failure;
             retry++;
         }
@@ -5760,15 +6281,9 @@ async function waitToRepeat(session, { failure, ...ended }, retry, last) {
     await waitForRetry(session, retry, { failure, ...ended });
     return true;
 }
-function requestFor({ connection: { apiUrls } }, { name, region }, requestCounts, method) {
-    return {
-        method,
-        apiUrl: apiUrls[region],
-        path: '/v3/user/settings/enforced_tls',
-        onBehalfOf: name === parentAccount ? undefined : name,
-        scope: `user.settings.enforced_tls.${method === 'GET' ? 'read' : 'update'}`,
-        requestCounts
-    };
+/** Once the scopes were seen without the one for writing, every further write would be refused as the first was. */
+function noUpdateScope(request) {
+    return new Failure('forbidden', `${describe(request)} was not sent: GET /v3/scopes answers for this key without the scope ${request.scope}.`);
 }
 function bodyOf({ requireTls, requireValidCert, tlsVersion }) {
     return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion };
@@ -5827,9 +6342,10 @@ function unexpected(what) {
 
 
 
-const largestPage = 500;
+
+
 /** 500 subusers take about 75 KB. */
-const pageBoundBytes = 1024 * 1024;
+const subusers_pageBoundBytes = 1024 * 1024;
 const subusers_longestName = 256;
 const mostSubusers = 100_000;
 /** A list that is still changing after so many readings is not known. */
@@ -5855,34 +6371,23 @@ async function listSubusers(session, region) {
 /** One reading, page by page. Resolves to the number of pages that were not empty. */
 async function readPages(session, region, list) {
     const seen = new Set();
-    let limit = largestPage;
-    let received = 0;
+    const ask = async (limit, offset) => subusers_asPage(await sendForPage(session, subusers_pageRequest(session, region, limit, offset)), limit, region, session);
+    let pages = 0;
     let barrenPages = 0;
-    for (let pages = 0;; pages++) {
-        const body = await sendForPage(session, pageRequest(session, region, limit, received));
-        const page = asPage(body, limit, region, session);
-        if (page.length === 0)
-            return pages;
+    for await (const page of pagesOf(ask)) {
+        pages++;
         const seenBefore = seen.size;
         for (const subuser of page) {
             list.add(subuser);
             seen.add(subuser.id);
         }
-        received += page.length;
         // One that is added meanwhile moves the others, and a page may repeat what is known. A list of such pages
         // would never end.
         barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0;
         if (barrenPages === 2)
-            throw subusers_unexpected(`the pages up to ${received} have no subuser that was not listed before`);
-        // The API documents offsets that are multiples of what is asked for. SendGrid may send fewer than asked for:
-        // what comes next is where this page ended, so as many are asked for as make it such a multiple.
-        limit = largestDivisor(received);
+            throw subusers_unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
     }
-}
-function largestDivisor(number) {
-    for (let divisor = largestPage;; divisor--)
-        if (number % divisor === 0)
-            return divisor;
+    return pages;
 }
 /** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
 async function sendForPage(session, request) {
@@ -5890,20 +6395,27 @@ async function sendForPage(session, request) {
         return await send(session, request);
     }
     catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
+        if (!(thrown instanceof Failure))
             throw thrown;
+        if (thrown.reason !== 'unauthorized')
+            throw await explainRefusal(session, thrown, request);
         await waitForSecondAsk(session, thrown);
+    }
+    try {
         return await send(session, request);
     }
+    catch (thrown) {
+        throw thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown;
+    }
 }
-function pageRequest({ connection }, region, limit, offset) {
+function subusers_pageRequest({ connection }, region, limit, offset) {
     return {
         method: 'GET',
         apiUrl: connection.apiUrls[region],
         path: `/v3/subusers?limit=${limit}&offset=${offset}&include_region=true`,
         onBehalfOf: undefined,
         scope: 'subusers.read',
-        bodyBoundBytes: pageBoundBytes
+        bodyBoundBytes: subusers_pageBoundBytes
     };
 }
 /** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
@@ -5937,7 +6449,7 @@ function areSame(one, other) {
 function inWords({ id, name }) {
     return `${visibleName(name, 100)} (id ${id})`;
 }
-function asPage(body, limit, region, session) {
+function subusers_asPage(body, limit, region, session) {
     const page = parseJson(body);
     if (!Array.isArray(page))
         throw subusers_unexpected('the answer is not a JSON array');
@@ -6102,6 +6614,12 @@ function readBody(message, boundBytes) {
 
 
 
+
+
+
+
+
+
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
 const cancellation = new Cancellation();
@@ -6159,27 +6677,51 @@ async function judge({ connection, job }, course, clock) {
         random: Math.random,
         log,
         redact,
-        key: { answered: false }
+        key: unknownKey()
     };
     const known = { job, hosts: connection.apiUrls };
+    const keyScopes = () => keyScopesOf(session, scopesFor(job));
     try {
         course.accounts = await selectAccounts(job, session);
         const progress = new Progress(course.accounts.length, clock, info);
+        const clientOf = (account) => accountClient(session, account);
+        const hostOf = ({ region }) => connection.apiUrls[region];
+        const { confirmIdentity } = job;
         const fleet = await judgeFleet(course.accounts, {
             rules: job,
             clock,
-            clientOf: (account) => accountClient(session, account),
+            clientOf,
+            identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
             onJudged: (judged) => {
                 course.judged.push(judged);
                 progress.judged(judged);
             }
         });
         const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date());
-        return { kind: 'judged', ...known, ...fleet, waiverNotices };
+        const blockedRecipients = await countBlocked(fleet.accounts, job, session);
+        return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients };
     }
     catch (thrown) {
-        return { kind: 'no-accounts', ...known, failure: failureValue(thrown) };
+        return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() };
     }
+}
+/** After the last verdict, so that it takes no account's time. */
+async function countBlocked(accounts, { blockedRecipientsDays: days }, session) {
+    if (days === 0)
+        return undefined;
+    const endTime = Math.floor(session.clock.date() / 1000);
+    const period = { startTime: endTime - days * 24 * 60 * 60, endTime };
+    return await countBlockedRecipients(accounts, days, (account) => countBlocks(session, account, period));
+}
+/** What the key needs for the job. */
+function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
+    return [
+        'user.settings.enforced_tls.read',
+        ...(mode === 'apply' ? ['user.settings.enforced_tls.update'] : []),
+        ...(selection === 'all-subusers' ? ['subusers.read'] : []),
+        ...(confirmIdentity === 'none' ? [] : [usernameScope]),
+        ...(blockedRecipientsDays === 0 ? [] : [blocksScope])
+    ];
 }
 async function selectAccounts({ selection, region }, session) {
     if (selection !== 'all-subusers')
@@ -6192,10 +6734,16 @@ function lostRun({ job, connection }, { accounts, judged }) {
     const known = { job, hosts: connection.apiUrls };
     const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
     if (accounts === undefined)
-        return { kind: 'no-accounts', ...known, failure };
+        return { kind: 'no-accounts', ...known, failure, keyScopes: undefined };
     const found = new Map(judged.map((one) => [one.account, one]));
     const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
-    return { kind: 'judged', ...known, accounts: all, keyRefused: undefined, waiverNotices: [] };
+    const nothing = {
+        keyRefused: undefined,
+        waiverNotices: [],
+        keyScopes: undefined,
+        blockedRecipients: undefined
+    };
+    return { kind: 'judged', ...known, accounts: all, ...nothing };
 }
 function once(action) {
     let done;

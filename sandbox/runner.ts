@@ -101,7 +101,8 @@ export async function passedInputs(
   )
 }
 
-function inputVariables(inputs: Record<string, string>): Record<string, string> {
+/** Inputs as the runner passes them. */
+export function inputVariables(inputs: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   )

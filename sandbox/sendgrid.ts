@@ -23,6 +23,16 @@ export interface StoredAccount {
   region: 'global' | 'eu'
   /** How many changes were accepted. */
   writes: number
+  /** What is on its list of blocks. */
+  blocks: Block[]
+}
+
+/** An entry of a list of blocks. `created` is in seconds since the epoch. */
+export interface Block {
+  created: number
+  email: string
+  reason: string
+  status: string
 }
 
 /** A limit of requests for all together, in windows aligned to the clock, as SendGrid's minutes are. */
@@ -50,11 +60,23 @@ export interface RecordedRequest {
 }
 
 /** As long as a key of SendGrid, and plainly none: it has no second dot. */
-export const sandboxKey = 'SG.Not_A_Real_Key_Of_SendGrid_It_Opens_The_Stand_In_And_Nothing_More_'
+export const sandboxKey = 'SG.No_Real_Key_It_Opens_The_Stand_In_And_No_More_No_Real_Key_It_Opens'
 const readOnlyScopes = ['user.settings.enforced_tls.read']
-export const allScopes = [...readOnlyScopes, 'user.settings.enforced_tls.update', 'subusers.read']
+export const allScopes = [
+  ...readOnlyScopes,
+  'user.settings.enforced_tls.update',
+  'subusers.read',
+  'user.username.read',
+  'suppression.blocks.read'
+]
 
-const settingsPath = '/v3/user/settings/enforced_tls'
+/** What a read of each path takes. Scopes are shown to every key. */
+const neededScopes: Readonly<Record<string, string>> = {
+  '/v3/user/settings/enforced_tls': 'user.settings.enforced_tls.read',
+  '/v3/subusers': 'subusers.read',
+  '/v3/user/username': 'user.username.read',
+  '/v3/suppression/blocks': 'suppression.blocks.read'
+}
 
 export class SendGridSandbox {
   /** Scopes by key; a revoked key has none left and says so. */
@@ -66,7 +88,7 @@ export class SendGridSandbox {
   /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
   readonly faults: (Fault | undefined)[] = []
   /** A fault for every request, or what picks one. */
-  everyRequest: () => Fault | undefined = () => undefined
+  everyRequest: (request: RecordedRequest) => Fault | undefined = () => undefined
   /** How many requests came too many for the rate limit. */
   refused = 0
   /** How often a read still shows the old values after a change. */
@@ -77,6 +99,10 @@ export class SendGridSandbox {
   versionAsString = false
   /** As SendGrid did in 2018 (sendgrid/docs#3751): a lower-case header is answered for the parent. */
   ignoreLowerCaseOnBehalfOf = true
+  /** As a gateway does that drops the header, or SendGrid when it overlooks it: everything is the parent's. */
+  ignoreOnBehalfOf = false
+  /** The parent's own name, and those of accounts that have an ID; of a subuser it is the header's value. */
+  usernames = new Map<string | undefined, string>([[undefined, 'the-parent']])
   rateLimit: RateLimit | undefined
   /** Every answer waits for so long. */
   latencyMs = 0
@@ -129,35 +155,43 @@ export class SendGridSandbox {
     } catch {
       return // The client hung up, so there is nobody to answer.
     }
-    this.requests.push({
+    const recorded = {
       method,
       path: pathname,
       query: search,
       rawHeaders: request.rawHeaders,
       onBehalfOf,
       body
-    })
+    }
+    this.requests.push(recorded)
 
     if (this.latencyMs > 0) await sleep(this.latencyMs)
     const limited = this.#countRequest(response)
-    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest()
+    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(recorded)
     if (fault !== undefined) return fault(response)
     if (limited) return answerError(response, 429, 'too many requests')
     const refusal = this.#refuseKey(request, method, pathname)
     if (refusal !== undefined) return answerError(response, ...refusal)
     if (pathname === '/v3/subusers' && method === 'GET')
       return this.#listSubusers(response, new URLSearchParams(search))
-    if (pathname !== settingsPath) return answerError(response, 404, 'not found')
+    if (pathname === '/v3/scopes' && method === 'GET')
+      return answerJson(response, 200, { scopes: this.keys.get(keyOf(request)) })
+    if (!(pathname in neededScopes)) return answerError(response, 404, 'not found')
 
     const account = onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
     if (account === undefined) return answerError(response, 401, 'authorization required') // assumed
     if (account.disabled) return answerError(response, 403, 'access forbidden') // assumed
+    if (pathname === '/v3/user/username')
+      return answerJson(response, 200, { username: this.usernames.get(onBehalfOf) ?? onBehalfOf, user_id: 1 })
+    if (pathname === '/v3/suppression/blocks')
+      return answerJson(response, 200, blocksOf(account, new URLSearchParams(search)))
     if (method === 'GET') return answerJson(response, 200, this.#shown(account))
     if (method === 'PATCH') return this.#patch(response, account, body)
     answerError(response, 405, 'method not allowed')
   }
 
   #onBehalfOf(request: IncomingMessage): string | undefined {
+    if (this.ignoreOnBehalfOf) return undefined
     const at = request.rawHeaders.findIndex(
       (name, index) =>
         index % 2 === 0 &&
@@ -212,11 +246,8 @@ export class SendGridSandbox {
     const scopes = this.keys.get(key)
     if (scheme !== 'Bearer' || scopes === undefined) return [401, 'Permission denied, wrong credentials']
     if (scopes === 'revoked') return [401, 'The provided authorization grant is invalid, expired, or revoked']
-    const needed =
-      path === '/v3/subusers'
-        ? 'subusers.read'
-        : `user.settings.enforced_tls.${method === 'PATCH' ? 'update' : 'read'}`
-    return scopes.includes(needed) ? undefined : [403, 'access forbidden']
+    const needed = method === 'PATCH' ? 'user.settings.enforced_tls.update' : neededScopes[path]
+    return needed === undefined || scopes.includes(needed) ? undefined : [403, 'access forbidden']
   }
 
   #shown(account: StoredAccount): unknown {
@@ -247,8 +278,22 @@ export function newAccount(settings: Partial<StoredSettings> = {}): StoredAccoun
     stale: { settings: stored, reads: 0 },
     disabled: false,
     region: 'global',
-    writes: 0
+    writes: 0,
+    blocks: []
   }
+}
+
+function keyOf(request: IncomingMessage): string {
+  return (request.headers.authorization ?? '').replace(/^Bearer /, '')
+}
+
+/** A page of an account's blocks, oldest first. */
+function blocksOf({ blocks }: StoredAccount, query: URLSearchParams): Block[] {
+  const from = Number(query.get('start_time') ?? 0)
+  const to = Number(query.get('end_time') ?? Number.POSITIVE_INFINITY)
+  const offset = Number(query.get('offset') ?? 0)
+  const limit = Math.min(Number(query.get('limit') ?? 500), 500)
+  return blocks.filter(({ created }) => created >= from && created <= to).slice(offset, offset + limit)
 }
 
 function answerError(response: ServerResponse, status: number, message: string): void {

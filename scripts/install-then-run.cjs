@@ -24,7 +24,7 @@ function run(command, given) {
 }
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
-  console.log('Installing the locked packages (npm ci) ...')
-  run('npm', ['ci'])
+  console.log('The first run installs the locked packages: about 430 MB, in about two minutes (npm ci).')
+  run('npm', ['ci', '--progress'])
 }
 if (!process.exitCode) run('node', ['scripts/require-node-24.cjs']) && run('node', process.argv.slice(2))

@@ -36422,7 +36422,8 @@ function unjudged(account, failure) {
     return {
         account,
         outcome: { result: 'unverified', ...failure, ...unknown },
-        requestCounts: { requests: 0, retries: 0 }
+        requestCounts: { requests: 0, retries: 0 },
+        identity: 'not-asked'
     };
 }
 /** The run with each of its messages as `redact` leaves it, whatever they are made of. */
@@ -36488,20 +36489,24 @@ function tableRow(cells) {
 function fold(title, ...parts) {
     return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
+/** What begins a link or a mention on GitHub, and what begins markup, HTML, a table border or math. */
+const special = /:\/\/|(?<=www)\.|@|#(?=\d)|(?<=GH)-(?=\d)|[&<>]|[\\`*_[\]|~!]|\$/gi;
 /**
  * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
- * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
- * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
- * own (GitHub's documentation, "Writing mathematical expressions").
+ * mention or link comes to life, and what is copied from the page is the text. GitHub looks for links and
+ * mentions in stretches of text, so a span around what begins one parts it (the same way its documentation,
+ * "Writing mathematical expressions", keeps a dollar sign).
  */
 function escapeMarkdown(text, limit = 2_000) {
     return oneLine(text, limit)
-        .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
-        .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
-        .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-        .replace(/[\\`*_[\]|~!]/g, '\\$&')
-        .replace(/\$/g, '<span>\\$$</span>')
-        .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\');
+        .replace(special, (found) => {
+        if (found === '$')
+            return '<span>\\$</span>';
+        if (/^[&<>]$/.test(found))
+            return `&#${found.charCodeAt(0)};`;
+        return /^[\\`*_[\]|~!]$/.test(found) ? `\\${found}` : `<span>${found}</span>`;
+    })
+        .replace(/^(?=[-+=])|^(?=#)|(?<=^\d+)(?=[.)])/, '\\');
 }
 /** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
 function fittingOf(entries, boundBytes) {
@@ -36571,8 +36576,8 @@ function countsInWords(accounts) {
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
 /** `1 account`, `10,000 accounts`. */
-function count(number, noun) {
-    return `${digits(number)} ${noun}${number === 1 ? '' : 's'}`;
+function count(number, noun, plural = `${noun}s`) {
+    return `${digits(number)} ${number === 1 ? noun : plural}`;
 }
 /** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
 function digits(number) {

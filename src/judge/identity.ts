@@ -93,6 +93,6 @@ function wrongAccount({ name }: Account, how: string): Failure {
 
 function ofHost(failure: FailureValue | undefined, first: Account, host: string): FailureValue | undefined {
   if (failure === undefined) return undefined
-  const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed: ${failure.message}`
+  const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`
   return { reason: failure.reason, message }
 }

@@ -43,20 +43,23 @@ export function fold(title: string, ...parts: readonly string[]): string[] {
   return [`<details><summary>${title}</summary>`, ...parts, '</details>']
 }
 
+/** What begins a link or a mention on GitHub, and what begins markup, HTML, a table border or math. */
+const special = /:\/\/|(?<=www)\.|@|#(?=\d)|(?<=GH)-(?=\d)|[&<>]|[\\`*_[\]|~!]|\$/gi
+
 /**
  * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
- * mention or link comes to life. A zero-width space parts what GitHub would turn into a mention or a link: it
- * comes before the `://`, because a host may begin with one. A dollar sign outside of math has a span of its
- * own (GitHub's documentation, "Writing mathematical expressions").
+ * mention or link comes to life, and what is copied from the page is the text. GitHub looks for links and
+ * mentions in stretches of text, so a span around what begins one parts it (the same way its documentation,
+ * "Writing mathematical expressions", keeps a dollar sign).
  */
 export function escapeMarkdown(text: string, limit = 2_000): string {
   return oneLine(text, limit)
-    .replace(/:\/\/|(?<=www)\./gi, '\u200b$&')
-    .replace(/@|#(?=\d)|GH-(?=\d)/gi, '$&\u200b')
-    .replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[\\`*_[\]|~!]/g, '\\$&')
-    .replace(/\$/g, '<span>\\$$</span>')
-    .replace(/^(?=[-+=#])|(?<=^\d+)(?=[.)])/, '\\')
+    .replace(special, (found) => {
+      if (found === '$') return '<span>\\$</span>'
+      if (/^[&<>]$/.test(found)) return `&#${found.charCodeAt(0)};`
+      return /^[\\`*_[\]|~!]$/.test(found) ? `\\${found}` : `<span>${found}</span>`
+    })
+    .replace(/^(?=[-+=])|^(?=#)|(?<=^\d+)(?=[.)])/, '\\')
 }
 
 /** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */

@@ -40,6 +40,22 @@ export const titles = {
   'not-started': 'Enforced TLS was not checked: the action cannot start'
 } as const
 
+/** What stands before a verdict, never without its word: good, bad, or open to a person's look. */
+export const icons = { good: '\u2705', bad: '\u274c', open: '\u26a0\ufe0f' } as const
+
+/** The icon of an account by how loudly it is said. */
+export function iconOf({ outcome }: JudgedAccount, job: Job): string {
+  switch (outcome.result) {
+    case 'compliant':
+    case 'applied':
+      return icons.good
+    case 'deviating':
+      return outcome.reason === 'deviation' && !job.failOnDeviation ? icons.open : icons.bad
+    default:
+      return icons.open
+  }
+}
+
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
 export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wording {
   const subject =

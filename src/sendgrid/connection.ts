@@ -73,5 +73,5 @@ export interface Request {
 
 /** The request in words, for errors and the log. */
 export function describe({ method, path, onBehalfOf }: Request): string {
-  return `${method} ${path} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`
+  return `${method} ${path.split('?', 1)[0]} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`
 }

@@ -14,15 +14,13 @@ export function errorResponse(answer: Answer, request: Request, { redact, key }:
   // What a write is refused for is its scope: the account was answered a read.
   const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read'
   const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered
-  const fail = (reason: FailureReason, advice: string): Failure =>
-    new Failure(reason, `${answered} ${advice}`, { about: ofAccount ? 'account' : undefined })
+  const fail = (reason: FailureReason, advice: string, about?: 'account'): Failure =>
+    new Failure(reason, `${answered} ${advice}`, { about })
 
   if (status === 401 || status === 403 || status === 404) {
     const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found'
-    return fail(
-      reason,
-      ofAccount && !isHtml ? accountAdvice(request) : refusalAdvice(status, isHtml, request, key.answered)
-    )
+    if (ofAccount && !isHtml) return fail(reason, accountAdvice(request), 'account')
+    return fail(reason, refusalAdvice(status, isHtml, request, key.answered))
   }
   if (status === 429) return fail('rate-limited', 'The rate limit is spent.')
   if (status >= 500 || status === 408 || status === 425)

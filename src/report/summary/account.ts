@@ -8,7 +8,7 @@ import {
   settingNames
 } from '../../judge/types.ts'
 import { code, escapeMarkdown, table } from '../markdown.ts'
-import { wordingOf } from '../wording.ts'
+import { icons, wordingOf } from '../wording.ts'
 import { statedValue } from '../words.ts'
 
 /** What a summary says of its only account, around the line about the policy and the one about what to do. */
@@ -39,7 +39,7 @@ function settingsTable({ result, deviations }: Outcome, settings: Settings, { po
   const deviating = deviations.map(({ setting }) => setting)
   const rows = settingNames.map((setting) => {
     const stated = policy[setting] !== undefined
-    const complies = deviating.includes(setting) ? 'deviates' : 'complies'
+    const complies = deviating.includes(setting) ? `${icons.bad} deviates` : `${icons.good} complies`
     return [
       inputNames[setting],
       isVerdict && !stated ? '\u2013' : statedValue(policy, setting),

@@ -24,9 +24,10 @@ export function blockedSection(run: Judged): string[] {
   const list = { entries, noun: 'account', elsewhere: inReport }
   return [
     '### Recipients blocked because of TLS',
-    total === undefined
-      ? 'None of the accounts requires TLS, so nothing was counted.'
-      : blockedInWords(total),
+    ...(total === undefined && warning === undefined
+      ? ['None of the accounts requires TLS, so nothing was counted.']
+      : []),
+    ...(total === undefined ? [] : [blockedInWords(total)]),
     ...(warning === undefined ? [] : [escapeMarkdown(warning)]),
     ...listSection(undefined, list, head)
   ]

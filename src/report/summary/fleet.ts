@@ -1,61 +1,72 @@
 import {
-  type Deviation,
   inputNames,
   type Job,
   type JudgedAccount,
   type NotChanged,
   type Outcome,
   type Policy,
+  type Settings,
+  settingNames,
   type Unverified,
   type Waived
 } from '../../judge/types.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
-import { acceptedBefore, nothingWritten, requiresCertificatesOnly, titles } from '../wording.ts'
-import { changesInWords, count, deviationInWords, digits, resultCounts, statedValue } from '../words.ts'
+import { acceptedBefore, icons, nothingWritten, requiresCertificatesOnly, titles } from '../wording.ts'
+import { changesInWords, count, digits, resultCounts, statedValue } from '../words.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
 const longestName = 100
-/** Longer messages and reasons are cut in a table, in characters. */
-const longestText = 500
+/** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
+const longestText = 300
 /** As many are named in a sentence. */
 const mostNamed = 10
 
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
-export function fleetTitle(accounts: readonly JudgedAccount[]): string {
+export function fleetTitle(accounts: readonly JudgedAccount[], { failOnDeviation }: Job): string {
   const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]))
   const deviating = numbers.get('deviating') ?? 0
+  const unverified = numbers.get('unverified') ?? 0
   const parts = [
     { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
-    { number: numbers.get('unverified') ?? 0, verb: 'could not be verified' },
+    { number: unverified, verb: 'could not be verified' },
     { number: numbers.get('applied') ?? 0, verb: 'changed' }
   ].filter(({ number }) => number > 0)
-  if (parts.length === 0) return titles.compliant
+  if (parts.length === 0) return `${icons.good} ${titles.compliant}`
   const phrases = parts.map(
     ({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`
   )
-  return `Enforced TLS: ${phrases.join(', ')}`
+  const icon =
+    deviating > 0 && failOnDeviation ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good
+  return `${icon} Enforced TLS: ${phrases.join(', ')}`
 }
 
-/** The accounts of a fleet that need eyes, a table for each way in which they do. */
+/** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
 export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job): string[] {
+  const stated = settingNames.filter((setting) => policy[setting] !== undefined)
+  const heads = stated.map((setting) => `${inputNames[setting]}<br>policy: ${statedValue(policy, setting)}`)
   return [
-    ...accountTable('What deviates', ['Account', 'Setting', 'Expected', 'Actual'], accounts, (outcome) =>
-      outcome.result === 'deviating' ? outcome.deviations.map((one) => deviationCells(one, policy)) : []
+    ...accountTable('What could not be verified', ['What happened'], accounts, (outcome) =>
+      outcome.result === 'unverified' ? [`${icons.open} ${whatHappened(outcome)}`] : undefined
     ),
-    ...accountTable('What could not be changed', ['Account', 'What happened'], accounts, (outcome) =>
-      outcome.result === 'deviating' && 'message' in outcome ? [[whatHappened(outcome)]] : []
+    ...accountTable('What could not be changed', ['What happened'], accounts, (outcome) =>
+      outcome.result === 'deviating' && 'message' in outcome
+        ? [`${icons.bad} ${whatHappened(outcome)}`]
+        : undefined
+    ),
+    ...accountTable('What deviates', heads, accounts, (outcome) =>
+      outcome.result === 'deviating' ? stated.map((setting) => verdictCell(outcome, setting)) : undefined
     ),
     ...certificateNote(accounts, policy),
-    ...refusalNotes(accounts),
-    ...accountTable('What could not be verified', ['Account', 'What happened'], accounts, (outcome) =>
-      outcome.result === 'unverified' ? [[whatHappened(outcome)]] : []
+    ...looseningNotes(accounts),
+    ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) =>
+      outcome.result === 'applied'
+        ? [`${icons.good} ${changesInWords(outcome.before, outcome.after)}`]
+        : undefined
     ),
-    ...accountTable('What was changed and confirmed', ['Account', 'Change'], accounts, (outcome) =>
-      outcome.result === 'applied' ? [[changesInWords(outcome.before, outcome.after)]] : []
-    ),
-    ...accountTable('What is waived', ['Account', 'Until', 'Reason', 'Deviation'], accounts, (outcome) =>
-      outcome.result === 'waived' ? [waivedCells(outcome, policy)] : []
+    // The head is wider than the date, which would break where it has a hyphen.
+    ...accountTable('What is waived', ['Waived\u00a0until', 'Reason', 'Deviation'], accounts, (outcome) =>
+      outcome.result === 'waived' ? waivedCells(outcome) : undefined
     )
   ]
 }
@@ -74,22 +85,28 @@ export function fleetFolds(accounts: readonly JudgedAccount[]): string[] {
   ]
 }
 
-/** `rowsOf` has an account's cells after its name, and none for one that is not of this table. */
+/** One row for each account; `cellsOf` has the cells after its name, and none for one that is not of this table. */
 function accountTable(
   heading: string,
   head: readonly string[],
   accounts: readonly JudgedAccount[],
-  rowsOf: (outcome: Outcome) => readonly (readonly string[])[]
+  cellsOf: (outcome: Outcome) => readonly string[] | undefined
 ): string[] {
   const entries = accounts.flatMap(({ account, outcome }) => {
-    const rows = rowsOf(outcome).map((cells) => tableRow([codeCell(account.name, longestName), ...cells]))
-    return rows.length > 0 ? [rows.join('\n')] : []
+    const cells = cellsOf(outcome)
+    return cells === undefined ? [] : [tableRow([codeCell(account.name, longestName), ...cells])]
   })
-  return listSection(heading, { entries, noun: 'account', elsewhere: inReport }, `${tableHead(head)}\n`)
+  const list = { entries, noun: 'account', elsewhere: inReport }
+  return listSection(heading, list, `${tableHead(['Account', ...head])}\n`)
 }
 
-function deviationCells({ setting, actual }: Deviation, policy: Policy): string[] {
-  return [inputNames[setting], statedValue(policy, setting), String(actual)]
+function verdictCell(
+  { after, deviations }: Extract<Outcome, { result: 'deviating' }>,
+  setting: keyof Settings
+): string {
+  return deviations.some((deviation) => deviation.setting === setting)
+    ? `${icons.bad} deviates: ${after[setting]}`
+    : `${icons.good} complies: ${after[setting]}`
 }
 
 function whatHappened({ reason, message, changed }: Unverified | NotChanged): string {
@@ -97,32 +114,46 @@ function whatHappened({ reason, message, changed }: Unverified | NotChanged): st
   return changed ? `${why} ${acceptedBefore}` : why
 }
 
-function waivedCells({ waiver, deviations }: Waived, policy: Policy): string[] {
-  const what = deviations.map((deviation) => deviationInWords(deviation, policy)).join('; ')
-  return [waiver.until, escapeMarkdown(waiver.reason, longestText), what]
+function waivedCells({ waiver, deviations }: Waived): string[] {
+  const what = deviations.map(({ setting, actual }) => `${inputNames[setting]} ${actual}`).join(', ')
+  return [
+    `\`${waiver.until}\``,
+    escapeMarkdown(waiver.reason, longestText),
+    `${icons.open} deviates: ${what}`
+  ]
 }
 
 function certificateNote(accounts: readonly JudgedAccount[], policy: Policy): string[] {
-  const some = accounts.some(
+  const some = accounts.filter(
     ({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.after, policy)
   )
-  return some
-    ? ['Some of these accounts require valid certificates only. That does not count as requiring TLS.']
-    : []
+  if (some.length === 0) return []
+  const require = some.length === 1 ? 'requires' : 'require'
+  return [`${namesInWords(some)} ${require} valid certificates only. That does not count as requiring TLS.`]
 }
 
 /** One sentence for all accounts that were left alone for the same settings. */
-function refusalNotes(accounts: readonly JudgedAccount[]): string[] {
-  const refused = accounts.flatMap(({ account, outcome }) =>
-    outcome.reason === 'loosening-refused' ? [{ name: account.name, refused: outcome.refused }] : []
+function looseningNotes(accounts: readonly JudgedAccount[]): string[] {
+  const left = accounts.filter(({ outcome }) => outcome.reason === 'loosening-refused')
+  const alike = Map.groupBy(left, ({ outcome }) =>
+    refusedOf(outcome)
+      .map(({ setting }) => setting)
+      .join()
   )
-  const alike = Map.groupBy(refused, ({ refused }) => refused.map(({ setting }) => setting).join())
   return [...alike.values()].map((group) => {
-    const names = group.slice(0, mostNamed).map(({ name }) => code(name, longestName))
-    const more = group.length - names.length
-    const rest = more > 0 ? ` and ${count(more, 'more account')}` : ''
-    return nothingWritten(` to ${names.join(', ')}${rest}`, group[0]?.refused ?? [])
+    const [first] = group
+    return nothingWritten(` to ${namesInWords(group)}`, first === undefined ? [] : refusedOf(first.outcome))
   })
+}
+
+function refusedOf(outcome: Outcome) {
+  return outcome.reason === 'loosening-refused' ? outcome.refused : []
+}
+
+function namesInWords(accounts: readonly JudgedAccount[]): string {
+  const names = accounts.slice(0, mostNamed).map(({ account }) => code(account.name, longestName))
+  const more = accounts.length - names.length
+  return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`
 }
 
 function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skipped'): string[] {

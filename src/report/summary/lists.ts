@@ -8,7 +8,7 @@ import { count } from '../words.ts'
 const listBoundBytes = 60_000
 
 /** Past these a person would scroll long to what comes next. */
-const mostOpen = 50
+const mostOpen = 15
 
 /** Where the rest of a list is, if it is in the report. */
 export const inReport = 'The report file has them all (output `report-file`).'

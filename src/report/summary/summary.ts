@@ -1,6 +1,6 @@
 import type { Job, Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../judge/types.ts'
 import { code, escapeMarkdown } from '../markdown.ts'
-import { keyRefusedInWords, noSubusersInWords, titles, wordingOf } from '../wording.ts'
+import { iconOf, icons, keyRefusedInWords, noSubusersInWords, titles, wordingOf } from '../wording.ts'
 import { countsInWords, policyInWords, waiverNoticeInWords } from '../words.ts'
 import { accountParts } from './account.ts'
 import { blockedSection } from './blocked.ts'
@@ -19,8 +19,12 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
   const entries = run.failure.message.split('\n').map((line) => escapeMarkdown(line))
   return [
     ...(run.kind === 'not-started'
-      ? [`## ${titles['not-started']}`]
-      : [`## ${titles.unverified}`, 'The accounts are not known, so none was judged.', policyLine(run.job)]),
+      ? [`## ${icons.open} ${titles['not-started']}`]
+      : [
+          `## ${icons.open} ${titles.unverified}`,
+          'The accounts are not known, so none was judged.',
+          policyLine(run.job)
+        ]),
     ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
     ...next
   ]
@@ -32,19 +36,19 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)]
   const keyRefused = keyRefusedInWords(run)
   if (keyRefused !== undefined)
-    return [`## ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next]
+    return [`## ${icons.open} ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next]
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
     const { title } = wordingOf(only, job)
     return [
-      `## ${title}`,
+      `## ${iconOf(only, job)} ${title}`,
       ...accountParts(only, job, policyLine(job), next),
       ...notices,
       ...blockedSection(run)
     ]
   }
   return [
-    `## ${fleetTitle(accounts)}`,
+    `## ${fleetTitle(accounts, job)}`,
     countsInWords(accounts),
     policyLine(job),
     ...next,
@@ -63,7 +67,7 @@ function waiverSection(notices: readonly WaiverNotice[]): string[] {
   const entries = notices.map(
     (notice) => `- ${waiverNoticeInWords(notice, code(notice.waiver.account, 100))}`
   )
-  return listSection('Waivers to look after', {
+  return listSection('Waivers that need attention', {
     entries,
     noun: 'waiver',
     elsewhere: 'The input `waivers` has them all.'
