@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { parse } from 'yaml'
+import type { Exchange } from '../../sandbox/sendgrid.ts'
+
+interface Parameter {
+  readonly name: string
+  readonly in: 'query' | 'header'
+  readonly required: boolean
+  readonly schema: object
+}
+
+interface Operation {
+  readonly parameters: readonly (Parameter | { readonly $ref: string })[]
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } }
+  readonly responses: Readonly<Record<string, object>>
+}
+
+interface Description {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+}
+
+const file = new URL('../sendgrid.openapi.yaml', import.meta.url)
+const description = parse(readFileSync(file, 'utf8')) as Description
+// Query parameters and headers come as text.
+const ajv = new Ajv2020({ strict: false, coerceTypes: false, allErrors: true })
+ajv.addSchema({ $id: 'api', ...description })
+
+/** What of an exchange is not as the description of the API has it. A gateway's own path is left out. */
+export function violationsOf({ request, status, answer }: Exchange): string[] {
+  const path = request.path.slice(Math.max(0, request.path.indexOf('/v3/')))
+  const method = request.method.toLowerCase()
+  const operation = description.paths[path]?.[method]
+  if (operation === undefined) return [`${request.method} ${request.path} is not described`]
+  return [
+    ...parameterViolations(operation, request),
+    ...bodyViolations(operation, request.body),
+    ...(status === undefined ? [] : answerViolations(path, method, operation, status, answer))
+  ].map((violation) => `${request.method} ${request.path}${request.query}: ${violation}`)
+}
+
+function parameterViolations(operation: Operation, request: Exchange['request']): string[] {
+  const query = new URLSearchParams(request.query)
+  const names = request.rawHeaders.filter((_, index) => index % 2 === 0)
+  const described = operation.parameters.map((parameter) =>
+    '$ref' in parameter ? (ajv.getSchema(`api${parameter.$ref}`)?.schema as Parameter) : parameter
+  )
+  const violations = described.flatMap(({ name, in: place, required, schema }) => {
+    const value = place === 'query' ? query.get(name) : (request.rawHeaders[request.rawHeaders.indexOf(name) + 1] ?? null)
+    const isThere = place === 'query' ? query.has(name) : names.includes(name)
+    if (!isThere) return required ? [`${name} is missing`] : []
+    const isNumber = (schema as { type?: string }).type === 'integer' && /^\d+$/.test(value ?? '')
+    return ajv.validate(schema, isNumber ? Number(value) : value) ? [] : [`${name} is ${value}`]
+  })
+  const known = new Set(described.map(({ name }) => name))
+  const unknown = [...query.keys()].filter((name) => !known.has(name)).map((name) => `${name} is not described`)
+  const offset = Number(query.get('offset'))
+  const limit = Number(query.get('limit'))
+  const misplaced = query.has('offset') && offset % limit !== 0 ? [`offset ${offset} is no multiple of ${limit}`] : []
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index)
+  const behalf = names.filter((name) => name.toLowerCase() === 'on-behalf-of')
+  const undescribed = behalf.length > 0 && !known.has('On-Behalf-Of') ? ['On-Behalf-Of is not described'] : []
+  return [...violations, ...unknown, ...misplaced, ...repeated.map((name) => `${name} comes twice`), ...undescribed]
+}
+
+function bodyViolations({ requestBody }: Operation, body: string): string[] {
+  if (requestBody === undefined) return body === '' ? [] : ['a body is not described']
+  return matches(requestBody.content['application/json'].schema, JSON.parse(body)) ? [] : [`the body is ${body}`]
+}
+
+function answerViolations(
+  path: string,
+  method: string,
+  { responses }: Operation,
+  status: number,
+  answer: unknown
+): string[] {
+  const name = String(status) in responses ? String(status) : 'default'
+  const response = responses[name] as { $ref?: string; content?: { 'application/json': { schema: object } } }
+  const resolved = (response.$ref ? ajv.getSchema(`api${response.$ref}`)?.schema : response) as typeof response
+  const schema = resolved.content?.['application/json'].schema ?? {}
+  return matches(schema, answer) ? [] : [`${method} ${path} was answered ${status} with ${JSON.stringify(answer)}`]
+}
+
+/** References are within the description. */
+function matches(schema: object, value: unknown): boolean {
+  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object
+  return ajv.validate(absolute, value)
+}
