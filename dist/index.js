@@ -3019,954 +3019,6 @@ function trackingWarnings(reader) {
         .map((name) => `${name} is stated and does nothing, because tracking-issue is not "true".`);
 }
 
-;// CONCATENATED MODULE: ./node_modules/p-map/index.js
-function pMap(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, false);
-}
-
-function pMapSettled(iterable, mapper, options) {
-	return mapConcurrently(iterable, mapper, options, true);
-}
-
-function pMapKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, false);
-}
-
-function pMapSettledKeyed(input, mapper, options) {
-	return mapKeyed(input, mapper, options, true);
-}
-
-// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
-async function mapKeyed(input, mapper, options, isSettled) {
-	const entries = getKeyedEntries(input);
-
-	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
-		try {
-			if (inputResult.status === 'rejected') {
-				throw inputResult.reason;
-			}
-
-			const result = await mapper(inputResult.value, key);
-
-			if (result === pMapSkip || result === pMapStop) {
-				return result;
-			}
-
-			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
-		} catch (error) {
-			if (!isSettled) {
-				throw error;
-			}
-
-			return [key, {status: 'rejected', reason: error}];
-		}
-	}, options, false);
-
-	if (input instanceof Map) {
-		return new Map(mappedEntries);
-	}
-
-	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
-	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
-}
-
-// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
-async function mapConcurrently(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		stopOnError = true,
-		signal,
-	} = {},
-	isSettled,
-) {
-	return new Promise((resolve_, reject_) => {
-		validateOptions(iterable, mapper, concurrency);
-
-		const result = [];
-		// Stage the errors by index, like `result`, so they are reported in input order.
-		const errors = [];
-		let skippedCount = 0;
-		let isResolved = false;
-		let isIterableDone = false;
-		const pendingIndexes = new Set();
-		let doneIndex = Number.POSITIVE_INFINITY;
-		let currentIndex = 0;
-		const iterator = getIterator(iterable);
-
-		const signalListener = () => {
-			reject(signal.reason);
-		};
-
-		const cleanup = () => {
-			signal?.removeEventListener('abort', signalListener);
-		};
-
-		const resolve = value => {
-			resolve_(value);
-			cleanup();
-		};
-
-		const reject = reason => {
-			if (isResolved) {
-				return;
-			}
-
-			isResolved = true;
-			reject_(reason);
-			cleanup();
-
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-		};
-
-		if (signal) {
-			if (signal.aborted) {
-				reject(signal.reason);
-				return;
-			}
-
-			signal.addEventListener('abort', signalListener, {once: true});
-		}
-
-		const pull = createPuller(iterator);
-
-		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
-		const settleIfFinished = () => {
-			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
-				return;
-			}
-
-			for (const index of pendingIndexes) {
-				if (index < doneIndex) {
-					return;
-				}
-			}
-
-			if (!stopOnError) {
-				const collectedErrors = [];
-
-				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
-					if (index in errors) {
-						collectedErrors.push(errors[index]);
-					}
-				}
-
-				if (collectedErrors.length > 0) {
-					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
-					return;
-				}
-			}
-
-			isResolved = true;
-
-			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
-			if (!isIterableDone) {
-				closeIterator(iterator);
-			}
-
-			// `done` is final, like `for await`, so a `done` that lands between two elements ends
-			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
-			const lastIndex = Math.min(doneIndex, result.length);
-
-			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
-			if (lastIndex === result.length && skippedCount === 0) {
-				resolve(result);
-				return;
-			}
-
-			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
-			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
-		};
-
-		const next = async () => {
-			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
-			if (isResolved || currentIndex >= doneIndex) {
-				return;
-			}
-
-			// Take the index when the pull starts, not when it resolves, so a source that settles
-			// its `next()` calls out of call order still gets the right position.
-			const index = currentIndex++;
-			pendingIndexes.add(index);
-
-			let nextItem;
-			try {
-				nextItem = await pull();
-			} catch (error) {
-				pendingIndexes.delete(index);
-
-				if (index < doneIndex) {
-					throw error;
-				}
-
-				settleIfFinished();
-				return;
-			}
-
-			if (nextItem.done) {
-				pendingIndexes.delete(index);
-				doneIndex = Math.min(doneIndex, index);
-				isIterableDone = true;
-				settleIfFinished();
-				return;
-			}
-
-			// Intentionally detached
-			const runner = (async () => {
-				try {
-					const element = await nextItem.value;
-
-					if (isResolved || index >= doneIndex) {
-						return;
-					}
-
-					const value = await mapper(element, index);
-
-					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
-					if (index >= doneIndex) {
-						return;
-					}
-
-					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
-					if (value === pMapStop) {
-						doneIndex = index;
-						return;
-					}
-
-					if (value === pMapSkip) {
-						skippedCount++;
-					}
-
-					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
-				} catch (error) {
-					if (index >= doneIndex) {
-						return;
-					}
-
-					if (isSettled) {
-						result[index] = {status: 'rejected', reason: error};
-					} else if (stopOnError) {
-						reject(error);
-						return;
-					} else {
-						errors[index] = error;
-					}
-				} finally {
-					pendingIndexes.delete(index);
-					settleIfFinished();
-				}
-
-				// If the iterable throws we can't really continue regardless of `stopOnError` state
-				// since an iterable is likely to continue throwing after it throws once.
-				// If we continue calling `next()` indefinitely we will likely end up
-				// in an infinite loop of failed iteration.
-				try {
-					await next();
-				} catch (error) {
-					reject(error);
-				}
-			})();
-
-			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
-			runner.then(() => new Promise(() => {})).then(resolve_);
-		};
-
-		// Create the concurrent runners in a detached (non-awaited)
-		// promise. We need this so we can await the `next()` calls
-		// to stop creating runners before hitting the concurrency limit
-		// if the iterable has already been marked as done or a mapper stopped.
-		// NOTE: We *must* do this for async iterators otherwise we'll spin up
-		// infinite `next()` calls by default and never start the event loop.
-		(async () => {
-			for (let index = 0; index < concurrency; index++) {
-				try {
-					// eslint-disable-next-line no-await-in-loop
-					await next();
-				} catch (error) {
-					reject(error);
-					break;
-				}
-
-				if (isResolved || currentIndex >= doneIndex) {
-					break;
-				}
-			}
-		})();
-	});
-}
-
-function pMapIterable(
-	iterable,
-	mapper,
-	{
-		concurrency = Number.POSITIVE_INFINITY,
-		backpressure = concurrency,
-		preserveOrder = true,
-	} = {},
-) {
-	validateOptions(iterable, mapper, concurrency);
-
-	if (!isLimit(backpressure, concurrency)) {
-		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
-	}
-
-	return {
-		[Symbol.asyncIterator]() {
-			// `isDone` lives outside the generator so the wrapper below can set it the moment the
-			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
-			// so its `finally` would not run until much later and workers finishing in the meantime
-			// would keep pulling and mapping input for nobody.
-			let isDone = false;
-
-			const generator = (async function * () {
-				const iterator = getIterator(iterable);
-
-				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
-				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
-				// run O(n²) whenever `backpressure` let the array grow, which is the default.
-				let promises = [];
-				let headIndex = 0;
-				let isIterableDone = false;
-
-				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
-				let doneIndex = Number.POSITIVE_INFINITY;
-
-				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
-				let readingCount = 0;
-				let runningMappersCount = 0;
-
-				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
-				const mapperWaiters = new Map();
-				let mapperWaiterCount = 0;
-				let wokenMapperWaiterCount = 0;
-
-				const releaseMapperSlot = () => {
-					if (wokenMapperWaiterCount === mapperWaiterCount) {
-						runningMappersCount--;
-						return;
-					}
-
-					mapperWaiters.get(wokenMapperWaiterCount)();
-					mapperWaiters.delete(wokenMapperWaiterCount++);
-				};
-
-				let index = 0;
-
-				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
-				let stopIndex = Number.POSITIVE_INFINITY;
-
-				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
-				let fillIndex = 0;
-				let wake;
-
-				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
-				const unfilledIndexes = new Set();
-
-				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
-				const fillSlot = result => {
-					promises[fillIndex++] = result;
-					wake?.(result);
-					wake = undefined;
-				};
-
-				const pull = createPuller(iterator);
-
-				function trySpawn() {
-					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
-					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
-						return;
-					}
-
-					readingCount++;
-
-					// Take the index when the pull starts, not when it resolves, so a source that
-					// settles its `next()` calls out of call order still gets the right position.
-					const currentIndex = index++;
-
-					// Errors must be returned as a value instead of rejecting, otherwise a promise that
-					// the consumer abandons after an earlier error becomes an unhandled rejection.
-					const promise = (async () => {
-						try {
-							let element;
-							try {
-								const {done, value} = await pull();
-
-								if (done) {
-									isIterableDone = true;
-									doneIndex = Math.min(doneIndex, currentIndex);
-									return {done: true};
-								}
-
-								// Spawn if still below the reading and backpressure limits
-								trySpawn();
-
-								element = await value;
-
-								if (runningMappersCount < concurrency) {
-									runningMappersCount++;
-								} else {
-									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
-									await new Promise(resolve => {
-										mapperWaiters.set(mapperWaiterCount++, resolve);
-									});
-								}
-							} finally {
-								readingCount--;
-							}
-
-							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
-							trySpawn();
-
-							let returnValue;
-							try {
-								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
-								if (isDone || currentIndex > stopIndex) {
-									return {done: false, value: pMapSkip};
-								}
-
-								returnValue = await mapper(element, currentIndex);
-							} finally {
-								releaseMapperSlot();
-							}
-
-							if (returnValue === pMapStop) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							}
-
-							return {done: false, value: returnValue};
-						} catch (error) {
-							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
-							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
-							if (preserveOrder) {
-								stopIndex = Math.min(stopIndex, currentIndex);
-							} else if (currentIndex < doneIndex) {
-								isDone = true;
-							}
-
-							return {error};
-						}
-					})();
-
-					if (preserveOrder) {
-						promises.push(promise);
-						return;
-					}
-
-					promises.push(undefined);
-
-					unfilledIndexes.add(currentIndex);
-
-					// The worker never rejects, as errors are returned as a value.
-					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
-					promise.then(result => {
-						// The slot was already given back, as the pull came after the end of the source.
-						if (!unfilledIndexes.delete(currentIndex)) {
-							return;
-						}
-
-						if (result.done) {
-							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
-							for (const unfilledIndex of unfilledIndexes) {
-								if (unfilledIndex > currentIndex) {
-									unfilledIndexes.delete(unfilledIndex);
-									fillSlot({done: true});
-								}
-							}
-						}
-
-						fillSlot(result);
-					});
-				}
-
-				trySpawn();
-
-				try {
-					while (headIndex < promises.length) {
-						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
-						// eslint-disable-next-line no-await-in-loop
-						const result = await (promises[headIndex] ?? new Promise(resolve => {
-							wake = resolve;
-						}));
-						const {done, value} = result;
-
-						// Release the entry instead of leaving it for a `shift()` to move, and drop the
-						// consumed prefix once it is at least half the array. That keeps the backing
-						// store proportional to the results still in flight rather than to the total
-						// ever spawned, which matters for an endless source, while costing one copy per
-						// half of the array, so it stays O(1) per element.
-						promises[headIndex] = undefined;
-						headIndex++;
-
-						if (headIndex * 2 >= promises.length) {
-							promises = promises.slice(headIndex);
-							fillIndex -= headIndex;
-							headIndex = 0;
-						}
-
-						if (Object.hasOwn(result, 'error')) {
-							throw result.error;
-						}
-
-						if (done) {
-							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
-							if (preserveOrder) {
-								return;
-							}
-
-							continue;
-						}
-
-						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
-						if (value === pMapStop) {
-							return;
-						}
-
-						// Spawn if just dropped below the backpressure limit and still below the reading limit
-						trySpawn();
-
-						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
-						// in the worker instead would make every skip an O(n) scan and move, so a run of
-						// skips would be O(n²).
-						if (value === pMapSkip) {
-							continue;
-						}
-
-						yield value;
-					}
-				} finally {
-					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
-					isDone = true;
-
-					if (!isIterableDone) {
-						closeIterator(iterator);
-					}
-				}
-			})();
-
-			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
-			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
-			// the native one. Plain functions, not `async`: the generator already returns a promise,
-			// and an `async` function would wrap it in two more promises and two more microtask hops.
-			const {return: generatorReturn, throw: generatorThrow} = generator;
-
-			generator.return = value => {
-				isDone = true;
-				return generatorReturn.call(generator, value);
-			};
-
-			generator.throw = error => {
-				isDone = true;
-				return generatorThrow.call(generator, error);
-			};
-
-			return generator;
-		},
-	};
-}
-
-const pMapSkip = Symbol('skip');
-
-const pMapStop = Symbol('stop');
-
-// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
-// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
-function validateOptions(iterable, mapper, concurrency) {
-	// Optional chaining, so a nullish input gets this message rather than Node's internal
-	// "null is not iterable".
-	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
-		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
-	}
-
-	if (typeof mapper !== 'function') {
-		throw new TypeError('Mapper function is required');
-	}
-
-	if (!isLimit(concurrency, 1)) {
-		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
-	}
-}
-
-// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
-function isLimit(value, minimum) {
-	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
-}
-
-// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
-function getKeyedEntries(input) {
-	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
-		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
-	}
-
-	const entries = [];
-
-	const addEntry = (key, value) => {
-		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
-		entries.push(Promise.resolve(value).then(
-			value => [key, {status: 'fulfilled', value}],
-			error => [key, {status: 'rejected', reason: error}],
-		));
-	};
-
-	if (input instanceof Map) {
-		for (const [key, value] of input) {
-			addEntry(key, value);
-		}
-	} else {
-		for (const key of Reflect.ownKeys(input)) {
-			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
-				addEntry(key, input[key]);
-			}
-		}
-	}
-
-	return entries;
-}
-
-// Take the async iterator when the input has both, like `for await` does.
-function getIterator(iterable) {
-	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
-}
-
-// Close the source so it can release its resources, like `for await` does.
-// Callers must not await this so a source that is blocked in `next()` cannot block them.
-async function closeIterator(iterator) {
-	try {
-		await iterator.return?.();
-	} catch {}
-}
-
-// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
-// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
-// `for await`, so anything the source produces after it is dropped.
-function createPuller(iterator) {
-	let isSourceDone = false;
-
-	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
-	// iterable is seen in the `then` below, as soon as its pull settles.
-	const markDone = item => {
-		if (item?.done) {
-			isSourceDone = true;
-		}
-	};
-
-	return () => {
-		if (isSourceDone) {
-			return {done: true};
-		}
-
-		const result = iterator.next();
-		markDone(result);
-
-		// A sync iterable, like an array, answers right away, so `done` has been read already and
-		// the result can go back untouched.
-		if (typeof result?.then !== 'function') {
-			return result;
-		}
-
-		// An async iterable settles later, so `done` is read off the pull once it does. That is a
-		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
-		// derived from it, so an async source does not pay an extra microtask per element. The
-		// rejection is handled here as well as by the caller, so a pull cannot escape as an
-		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
-		// subscribed to once, like `for await` does, while a native promise is returned as is.
-		const promise = Promise.resolve(result);
-		promise.then(markDone, () => {});
-
-		return promise;
-	};
-}
-
-;// CONCATENATED MODULE: ./lib/judge/blocked-recipients.js
-
-
-/** As many lists as are read at once. */
-const concurrentLists = 8;
-/**
- * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
- * because of it. Where the scope is missing the first account says so for all. Never throws.
- */
-async function countBlockedRecipients(accounts, days, count) {
-    const byAccount = new Map();
-    const failures = [];
-    const enforced = accounts
-        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
-        .map(({ account }) => account);
-    const countOne = async (account) => {
-        // Every other account would be refused in the same way.
-        if (failures.some(({ reason }) => reason === 'forbidden'))
-            return;
-        try {
-            byAccount.set(account, await count(account));
-        }
-        catch (thrown) {
-            failures.push(failureValue(thrown));
-        }
-    };
-    const [first, ...others] = enforced;
-    if (first !== undefined)
-        await countOne(first);
-    await pMap(others, countOne, { concurrency: concurrentLists });
-    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
-}
-function warningOf(uncounted, all, [first]) {
-    if (first === undefined)
-        return undefined;
-    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${first.message}`;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/policy.js
-
-/** Every stated setting whose value is not the stated one, in the order of the settings. */
-function findDeviations(policy, settings) {
-    const deviations = [];
-    for (const setting of ['requireTls', 'requireValidCert']) {
-        const expected = policy[setting];
-        const actual = settings[setting];
-        if (expected !== undefined && expected !== actual)
-            deviations.push({ setting, expected, actual });
-    }
-    if (policy.tlsVersion !== undefined) {
-        const { match, version: expected } = policy.tlsVersion;
-        const actual = settings.tlsVersion;
-        const complies = match === 'exact' ? actual === expected : actual >= expected;
-        if (!complies)
-            deviations.push({ setting: 'tlsVersion', expected, actual });
-    }
-    return deviations;
-}
-/** The smallest change that removes the deviations: the deviating settings at their stated values, no other. */
-function remedy(deviations) {
-    return Object.fromEntries(deviations.map(({ setting, expected }) => [setting, expected]));
-}
-/** Whether removing the deviation turns a protection off or lowers the version. */
-function loosens({ expected, actual }) {
-    return expected < actual;
-}
-/** The settings that a write did not name and that are weaker after it than before. */
-function weakenedBeside(written, before, after) {
-    return settingNames.filter((setting) => !(setting in written) && after[setting] < before[setting]);
-}
-/** These settings with the values that they have in `settings`. */
-function pick(settings, names) {
-    return Object.fromEntries(names.map((name) => [name, settings[name]]));
-}
-
-;// CONCATENATED MODULE: ./lib/judge/reconcile.js
-
-
-
-/** A write that stands on an older read could undo what somebody has changed since. */
-const longestReadAgeMs = 5_000;
-const firstPauseMs = 250;
-const longestPauseMs = 2_000;
-/** After these nothing is known of what SendGrid did, whatever was read before. */
-const unclear = ['unexpected-response', 'bug'];
-/** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-async function reconcile(client, rules, clock) {
-    return await new Reconciliation(client, rules, clock).run();
-}
-/** What is known of an account while it is judged. */
-class Reconciliation {
-    #client;
-    #rules;
-    #clock;
-    #before;
-    /** By the last read; undefined while a write since then makes it doubtful. */
-    #after;
-    #readAtMs = 0;
-    /** Whether SendGrid has accepted a change. */
-    #changed = false;
-    /** What was in force before the first write that may have been carried out. */
-    #base;
-    /** What the policy made us write. */
-    #remedy = {};
-    /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
-    #weakened;
-    constructor(client, rules, clock) {
-        this.#client = client;
-        this.#rules = rules;
-        this.#clock = clock;
-    }
-    async run() {
-        try {
-            return await this.#judge();
-        }
-        catch (thrown) {
-            return { result: 'unverified', ...failureValue(thrown), ...this.#known() };
-        }
-    }
-    async #judge() {
-        const verdict = this.#verdictOn(await this.#read());
-        if (verdict.reason !== 'deviation' || this.#rules.mode === 'check')
-            return verdict;
-        const result = await this.#write((settings) => this.#remedyOf(settings));
-        if (result.kind === 'failed')
-            return this.#notWritten(result);
-        if (result.kind === 'accepted')
-            this.#changed = true;
-        if (result.kind === 'not-needed' && this.#after !== undefined) {
-            const later = this.#verdictOn(this.#after);
-            // After a lost write a read that complies is the first that confirms it.
-            if (this.#base === undefined || later.result !== 'compliant')
-                return later;
-        }
-        return await this.#readBack();
-    }
-    async #read() {
-        const settings = await this.#client.read();
-        this.#readAtMs = this.#clock.now();
-        this.#before ??= settings;
-        this.#after = settings;
-        return settings;
-    }
-    /** Writes what `changeOf` makes of a read that is not old; nothing where it names no setting. */
-    async #write(changeOf) {
-        let isFirst = true;
-        const result = await this.#client.write(async (inDoubt) => {
-            if (inDoubt)
-                this.#after = undefined;
-            else if (!this.#changed)
-                this.#base = undefined;
-            const isOld = this.#clock.now() - this.#readAtMs > longestReadAgeMs;
-            const settings = isFirst && !isOld && this.#after !== undefined ? this.#after : await this.#read();
-            isFirst = false;
-            const change = changeOf(settings);
-            if (Object.keys(change).length === 0)
-                return undefined;
-            this.#base ??= settings;
-            return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
-        });
-        if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt))
-            this.#after = undefined;
-        return result;
-    }
-    #remedyOf(settings) {
-        const verdict = this.#verdictOn(settings);
-        if (verdict.reason !== 'deviation')
-            return {};
-        const change = remedy(verdict.deviations);
-        this.#remedy = { ...this.#remedy, ...change };
-        return change;
-    }
-    /** The verdict of a read that came before any write. */
-    #verdictOn(settings) {
-        const { policy, mode, allowLoosening } = this.#rules;
-        const deviations = findDeviations(policy, settings);
-        const known = { ...this.#known(), before: this.#before ?? settings, after: settings, deviations };
-        if (deviations.length === 0)
-            return { result: 'compliant', reason: '', ...known };
-        const refused = mode === 'check' || allowLoosening ? [] : deviations.filter(loosens);
-        if (refused.length > 0)
-            return { result: 'deviating', reason: 'loosening-refused', refused, ...known };
-        return { result: 'deviating', reason: 'deviation', ...known };
-    }
-    #notWritten({ failure, inDoubt }) {
-        if (inDoubt || unclear.includes(failure.reason)) {
-            this.#after = undefined;
-            return { result: 'unverified', ...failure, ...this.#known() };
-        }
-        return this.#notChanged(failure);
-    }
-    /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
-    #notChanged(failure) {
-        const { before, after, ...known } = this.#known();
-        return before !== undefined && after !== undefined && known.deviations.length > 0
-            ? { result: 'deviating', ...failure, ...known, before, after }
-            : { result: 'unverified', ...failure, ...known, before, after };
-    }
-    /**
-     * Reads at once, then again after growing pauses, until two reads in a row comply and show nothing weakened;
-     * not-confirmed when the time is over. SendGrid may answer a read right after a write with the old values
-     * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. A read that
-     * answered a doubt about the write counts as the first.
-     */
-    async #readBack() {
-        const { verifyTimeoutMs } = this.#rules;
-        let endMs = this.#clock.now() + verifyTimeoutMs;
-        let compliantReads = 0;
-        let pauseMs = firstPauseMs;
-        for (let reads = 1;; reads++) {
-            const settings = (reads === 1 ? this.#after : undefined) ?? (await this.#read());
-            const weakened = this.#weakenedIn(settings);
-            if (weakened.length > 0 && this.#weakened === undefined) {
-                const failure = await this.#putBack(weakened);
-                if (failure !== undefined)
-                    return this.#notChanged(failure);
-                endMs = this.#clock.now() + verifyTimeoutMs;
-                compliantReads = 0;
-                reads = 0;
-                continue;
-            }
-            compliantReads = this.#deviations().length === 0 && weakened.length === 0 ? compliantReads + 1 : 0;
-            if (compliantReads === 2)
-                return this.#applied(settings);
-            const leftMs = Math.max(0, endMs - this.#clock.now());
-            // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
-            const oneMore = compliantReads === 1 && verifyTimeoutMs > 0;
-            if (leftMs === 0 && reads >= 2 && !oneMore)
-                return this.#notChanged(this.#notConfirmed(weakened));
-            await this.#clock.sleep(Math.min(pauseMs, leftMs));
-            pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-        }
-    }
-    /** Twilio's schema gives the version of a PATCH a default, so a write may weaken what it does not name. */
-    async #putBack(weakened) {
-        this.#weakened = weakened;
-        const result = await this.#write((settings) => {
-            const names = this.#weakenedIn(settings);
-            // What the policy states is named again, lest this write weakens that in turn.
-            return names.length === 0 || this.#base === undefined
-                ? {}
-                : { ...this.#remedy, ...pick(this.#base, names) };
-        });
-        if (result.kind !== 'failed')
-            return undefined;
-        const message = `${weakenedInWords(weakened)} Putting it back failed: ${result.failure.message}`;
-        return { reason: 'not-confirmed', message };
-    }
-    #applied(after) {
-        const known = { ...this.#known(), before: this.#before ?? after, after, changed: true };
-        return { result: 'applied', reason: '', restored: this.#weakened ?? [], ...known };
-    }
-    #notConfirmed(weakened) {
-        const within = `(verify-timeout-seconds is ${this.#rules.verifyTimeoutMs / 1000})`;
-        const first = weakened.length > 0
-            ? `${weakenedInWords(weakened)} Putting it back does not show ${within}.`
-            : `No two reads in a row showed every stated value ${within}.`;
-        return {
-            reason: 'not-confirmed',
-            message: `${first} Run a check later to see whether the change has taken effect.`
-        };
-    }
-    /** What our writes have weakened beside what they were for. */
-    #weakenedIn(settings) {
-        return this.#base === undefined ? [] : weakenedBeside(this.#remedy, this.#base, settings);
-    }
-    #deviations() {
-        return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after);
-    }
-    #known() {
-        return {
-            before: this.#before,
-            after: this.#after,
-            changed: this.#changed,
-            deviations: this.#deviations()
-        };
-    }
-}
-function weakenedInWords(names) {
-    const settings = names.map((name) => inputNames[name]).join(', ');
-    return `SendGrid weakened ${settings} with the write, which did not name it.`;
-}
-
 ;// CONCATENATED MODULE: ./lib/judge/result.js
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'];
@@ -4026,186 +3078,6 @@ function redactMessages(run, redact) {
         return { ...run, failure: clean(run.failure) };
     const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
     return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) };
-}
-
-;// CONCATENATED MODULE: ./lib/judge/waivers.js
-const dayMs = 24 * 60 * 60 * 1000;
-const soonDays = 14;
-/** The waiver of an account that still counts at a date in milliseconds since the epoch. */
-function activeWaiver(waivers, account, dateMs) {
-    return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, dateMs));
-}
-/** At most one notice for each waiver, the one that asks most of a person. */
-function reviewWaivers(waivers, accounts, dateMs) {
-    const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]));
-    return waivers.flatMap((waiver) => {
-        if (isExpired(waiver, dateMs))
-            return [{ kind: 'expired', waiver }];
-        const result = results.get(waiver.account);
-        if (result === undefined)
-            return [{ kind: 'not-judged', waiver }];
-        if (result === 'compliant')
-            return [{ kind: 'not-needed', waiver }];
-        if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
-            return [{ kind: 'expires-soon', waiver }];
-        return [];
-    });
-}
-function isExpired({ until }, dateMs) {
-    return dayOf(dateMs) > until;
-}
-function dayOf(dateMs) {
-    return new Date(dateMs).toISOString().slice(0, 10);
-}
-function startOf(day) {
-    return Date.parse(`${day}T00:00:00Z`);
-}
-
-;// CONCATENATED MODULE: ./lib/judge/fleet.js
-
-
-
-
-
-/** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
-const concurrentAccounts = 8;
-/**
- * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
- * SendGrid has answered for one, so a dead key costs two requests. Resolves to the accounts in the order given;
- * never throws.
- */
-async function judgeFleet(accounts, options) {
-    const judge = async (account) => {
-        const client = options.clientOf(account);
-        const { outcome, identity } = await judgeAccount(account, client, options);
-        const judged = { account, outcome, requestCounts: client.requestCounts, identity };
-        options.onJudged(judged);
-        return judged;
-    };
-    const alone = [];
-    for (const account of accounts) {
-        const judged = await judge(account);
-        alone.push(judged);
-        if (!isUnanswered(judged))
-            break;
-    }
-    const rest = accounts.slice(alone.length);
-    const keyRefused = keyRefusal(alone.at(-1));
-    if (keyRefused !== undefined) {
-        return { accounts: [...alone, ...rest.map((account) => unjudged(account, keyRefused))], keyRefused };
-    }
-    const others = await pMap(rest, judge, { concurrency: concurrentAccounts });
-    return { accounts: [...alone, ...others], keyRefused: undefined };
-}
-/** Why the key itself was refused; undefined when it was not. */
-function keyRefusal(last) {
-    if (last?.outcome.result !== 'unverified' || last.outcome.about !== 'key')
-        return undefined;
-    const { reason, message, about } = last.outcome;
-    return { reason, message, about };
-}
-/** Whether the outcome says nothing about the key. */
-function isUnanswered({ account, outcome }) {
-    return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome));
-}
-async function judgeAccount(account, client, options) {
-    if (account.obstacle !== undefined)
-        return unjudged(account, account.obstacle);
-    const { identity, failure } = await options.identity.confirm(account, client);
-    const outcome = failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome;
-    if (!account.disabled || outcome.result !== 'unverified' || !isRefusedRead(outcome))
-        return { outcome, identity };
-    const { before, after, changed, deviations } = outcome;
-    return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity };
-}
-async function judgeSettings(account, client, { rules, clock }) {
-    const waiver = activeWaiver(rules.waivers, account.name, clock.date());
-    const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock);
-    if (waiver === undefined || outcome.result !== 'deviating')
-        return outcome;
-    const { before, after, changed, deviations } = outcome;
-    return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
-}
-/** Whether SendGrid refused to answer at all: a refused write comes after a read. */
-function isRefusedRead({ reason, before }) {
-    return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason);
-}
-
-;// CONCATENATED MODULE: ./lib/judge/identity.js
-
-
-
-const notAsked = { identity: 'not-asked', failure: undefined };
-/**
- * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
- * was once reported to answer for the parent (sendgrid/docs#3751), and a gateway may drop the header: then every
- * subuser looks like the parent, and apply would write the parent.
- */
-class IdentityCheck {
-    #accounts;
-    #options;
-    /** With `first`: what was found at each host. */
-    #byHost = new Map();
-    #parentName;
-    constructor(accounts, options) {
-        this.#accounts = accounts;
-        this.#options = options;
-    }
-    /** Never throws. `client` is the account's own. */
-    async confirm(account, client) {
-        const { confirmIdentity, hostOf, clientOf } = this.#options;
-        if (confirmIdentity === 'none' || account.name === parentAccount)
-            return notAsked;
-        if (confirmIdentity === 'all')
-            return await this.#ask(account, client);
-        const host = hostOf(account);
-        const first = this.#firstAt(host) ?? account;
-        const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first));
-        this.#byHost.set(host, asked);
-        const result = await asked;
-        return first === account
-            ? result
-            : { identity: 'not-asked', failure: ofHost(result.failure, first, host) };
-    }
-    /** The first enabled subuser at a host, one with a name of its own where there is one. */
-    #firstAt(host) {
-        const candidates = this.#accounts.filter((account) => account.name !== parentAccount &&
-            !account.disabled &&
-            account.obstacle === undefined &&
-            this.#options.hostOf(account) === host);
-        return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0];
-    }
-    async #ask(account, client) {
-        try {
-            const answered = await client.readUsername();
-            if (!hasIdAlone(account)) {
-                if (answered === account.name)
-                    return { identity: 'confirmed', failure: undefined };
-                throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
-            }
-            // Its name is not known, so all that can be said is whose it must not be.
-            const parent = { name: parentAccount, region: 'global', disabled: false };
-            this.#parentName ??= this.#options.clientOf(parent).readUsername();
-            if (answered !== (await this.#parentName))
-                return { identity: 'not-parent', failure: undefined };
-            throw wrongAccount(account, "by the name of the key's own account");
-        }
-        catch (thrown) {
-            return { identity: 'not-asked', failure: failureValue(thrown) };
-        }
-    }
-}
-function hasIdAlone({ name }) {
-    return name.startsWith('account-id ');
-}
-function wrongAccount({ name }, how) {
-    return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
-}
-function ofHost(failure, first, host) {
-    if (failure === undefined)
-        return undefined;
-    const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`;
-    return { reason: failure.reason, message };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/words.js
@@ -4272,44 +3144,6 @@ function count(number, noun, plural = `${noun}s`) {
 /** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
 function digits(number) {
     return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
-}
-
-;// CONCATENATED MODULE: ./lib/report/progress.js
-
-const intervalMs = 10_000;
-/** Lines about a long run: one in ten seconds at most, and none for a short one. */
-class Progress {
-    #total;
-    #clock;
-    #log;
-    #startMs;
-    #lastLineMs;
-    #judged = 0;
-    #deviating = 0;
-    constructor(total, clock, log) {
-        this.#total = total;
-        this.#clock = clock;
-        this.#log = log;
-        this.#startMs = clock.now();
-        this.#lastLineMs = this.#startMs;
-    }
-    /** To be called for every account that is judged. */
-    judged({ outcome }) {
-        this.#judged++;
-        if (outcome.result === 'deviating')
-            this.#deviating++;
-        const nowMs = this.#clock.now();
-        if (nowMs - this.#lastLineMs < intervalMs || this.#judged === this.#total)
-            return;
-        this.#lastLineMs = nowMs;
-        const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged);
-        this.#log(`${digits(this.#judged)} of ${digits(this.#total)} accounts judged, ${digits(this.#deviating)} deviating so far, ` +
-            `about ${inMinutes(leftMs)} left at this rate.`);
-    }
-}
-function inMinutes(milliseconds) {
-    const seconds = Math.ceil(milliseconds / 1000);
-    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/blocked.js
@@ -5491,6 +4325,1172 @@ function fileOfWorkflow(reference) {
     return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
 }
 
+;// CONCATENATED MODULE: ./node_modules/p-map/index.js
+function pMap(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, false);
+}
+
+function pMapSettled(iterable, mapper, options) {
+	return mapConcurrently(iterable, mapper, options, true);
+}
+
+function pMapKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, false);
+}
+
+function pMapSettledKeyed(input, mapper, options) {
+	return mapKeyed(input, mapper, options, true);
+}
+
+// Like `Promise.allKeyed` and `Promise.allSettledKeyed`, with a mapper, and for a `Map` too. Each value travels with its key, so a skipped key, which leaves no slot in the result, cannot shift the keys after it.
+async function mapKeyed(input, mapper, options, isSettled) {
+	const entries = getKeyedEntries(input);
+
+	// After the values have their handlers, like the other argument errors, which `mapConcurrently` checks. It cannot check this one, as it gets the wrapper below as its mapper.
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	const mappedEntries = await mapConcurrently(entries, async ([key, inputResult]) => {
+		try {
+			if (inputResult.status === 'rejected') {
+				throw inputResult.reason;
+			}
+
+			const result = await mapper(inputResult.value, key);
+
+			if (result === pMapSkip || result === pMapStop) {
+				return result;
+			}
+
+			return [key, isSettled ? {status: 'fulfilled', value: result} : result];
+		} catch (error) {
+			if (!isSettled) {
+				throw error;
+			}
+
+			return [key, {status: 'rejected', reason: error}];
+		}
+	}, options, false);
+
+	if (input instanceof Map) {
+		return new Map(mappedEntries);
+	}
+
+	// A null prototype, like `Promise.allKeyed`, so a key like `__proto__` or `toString` is an own property like any other.
+	return Object.setPrototypeOf(Object.fromEntries(mappedEntries), null);
+}
+
+// The engine behind all the functions, except `pMapIterable`. With `isSettled`, an element or a mapper that rejects gives a `{status: 'rejected'}` result instead of an error, like `Promise.allSettled`, so `stopOnError` does not apply.
+async function mapConcurrently(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		stopOnError = true,
+		signal,
+	} = {},
+	isSettled,
+) {
+	return new Promise((resolve_, reject_) => {
+		validateOptions(iterable, mapper, concurrency);
+
+		const result = [];
+		// Stage the errors by index, like `result`, so they are reported in input order.
+		const errors = [];
+		let skippedCount = 0;
+		let isResolved = false;
+		let isIterableDone = false;
+		const pendingIndexes = new Set();
+		let doneIndex = Number.POSITIVE_INFINITY;
+		let currentIndex = 0;
+		const iterator = getIterator(iterable);
+
+		const signalListener = () => {
+			reject(signal.reason);
+		};
+
+		const cleanup = () => {
+			signal?.removeEventListener('abort', signalListener);
+		};
+
+		const resolve = value => {
+			resolve_(value);
+			cleanup();
+		};
+
+		const reject = reason => {
+			if (isResolved) {
+				return;
+			}
+
+			isResolved = true;
+			reject_(reason);
+			cleanup();
+
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+		};
+
+		if (signal) {
+			if (signal.aborted) {
+				reject(signal.reason);
+				return;
+			}
+
+			signal.addEventListener('abort', signalListener, {once: true});
+		}
+
+		const pull = createPuller(iterator);
+
+		// Settle only once the source is done, or a mapper stopped, and every earlier pull and mapper has finished. A pull before the `done` or the stop can still produce an element, while pulls after it do not affect the result.
+		const settleIfFinished = () => {
+			if (isResolved || doneIndex === Number.POSITIVE_INFINITY) {
+				return;
+			}
+
+			for (const index of pendingIndexes) {
+				if (index < doneIndex) {
+					return;
+				}
+			}
+
+			if (!stopOnError) {
+				const collectedErrors = [];
+
+				for (let index = 0; index < Math.min(doneIndex, errors.length); index++) {
+					if (index in errors) {
+						collectedErrors.push(errors[index]);
+					}
+				}
+
+				if (collectedErrors.length > 0) {
+					reject(new AggregateError(collectedErrors)); // eslint-disable-line unicorn/error-message
+					return;
+				}
+			}
+
+			isResolved = true;
+
+			// A stop ended the result before the source did, so close it, like `for await` does on a `break`. Not at the stop itself, as a source that settles its `next()` calls out of call order may still owe an earlier element, and closing could drop it.
+			if (!isIterableDone) {
+				closeIterator(iterator);
+			}
+
+			// `done` is final, like `for await`, so a `done` that lands between two elements ends
+			// the result there and everything the source produced past it is dropped. A stop cuts it the same way.
+			const lastIndex = Math.min(doneIndex, result.length);
+
+			// Every index below `lastIndex` has a value: an index only goes unassigned when its pull reported `done` or its mapper returned `pMapStop`, and the lowest such index is `doneIndex`. So the array is dense below `lastIndex`, and the fast path can hand it over untouched.
+			if (lastIndex === result.length && skippedCount === 0) {
+				resolve(result);
+				return;
+			}
+
+			// Otherwise this drops the skipped results and whatever the `done` or the stop cut off.
+			resolve(result.slice(0, lastIndex).filter(value => value !== pMapSkip));
+		};
+
+		const next = async () => {
+			// After a `done` or a stop, a pull would take an item nobody is going to map, which a one-shot source, like a queue, would lose.
+			if (isResolved || currentIndex >= doneIndex) {
+				return;
+			}
+
+			// Take the index when the pull starts, not when it resolves, so a source that settles
+			// its `next()` calls out of call order still gets the right position.
+			const index = currentIndex++;
+			pendingIndexes.add(index);
+
+			let nextItem;
+			try {
+				nextItem = await pull();
+			} catch (error) {
+				pendingIndexes.delete(index);
+
+				if (index < doneIndex) {
+					throw error;
+				}
+
+				settleIfFinished();
+				return;
+			}
+
+			if (nextItem.done) {
+				pendingIndexes.delete(index);
+				doneIndex = Math.min(doneIndex, index);
+				isIterableDone = true;
+				settleIfFinished();
+				return;
+			}
+
+			// Intentionally detached
+			const runner = (async () => {
+				try {
+					const element = await nextItem.value;
+
+					if (isResolved || index >= doneIndex) {
+						return;
+					}
+
+					const value = await mapper(element, index);
+
+					// Ignore an item produced after an earlier pull reported `done` or an earlier mapper returned `pMapStop`.
+					if (index >= doneIndex) {
+						return;
+					}
+
+					// A stop ends the result here, like a `done` from the source, so settling waits only for the earlier elements.
+					if (value === pMapStop) {
+						doneIndex = index;
+						return;
+					}
+
+					if (value === pMapSkip) {
+						skippedCount++;
+					}
+
+					result[index] = isSettled && value !== pMapSkip ? {status: 'fulfilled', value} : value;
+				} catch (error) {
+					if (index >= doneIndex) {
+						return;
+					}
+
+					if (isSettled) {
+						result[index] = {status: 'rejected', reason: error};
+					} else if (stopOnError) {
+						reject(error);
+						return;
+					} else {
+						errors[index] = error;
+					}
+				} finally {
+					pendingIndexes.delete(index);
+					settleIfFinished();
+				}
+
+				// If the iterable throws we can't really continue regardless of `stopOnError` state
+				// since an iterable is likely to continue throwing after it throws once.
+				// If we continue calling `next()` indefinitely we will likely end up
+				// in an infinite loop of failed iteration.
+				try {
+					await next();
+				} catch (error) {
+					reject(error);
+				}
+			})();
+
+			// Link the runner to the returned promise, so the async stack trace of a mapper error reaches the caller. Nothing awaits the runner, so the trace would stop there, but V8 follows a reaction that resolves another promise. The link never settles, so it never resolves the returned promise. It is a new promise for each runner, as a shared one would keep a reaction for every element.
+			runner.then(() => new Promise(() => {})).then(resolve_);
+		};
+
+		// Create the concurrent runners in a detached (non-awaited)
+		// promise. We need this so we can await the `next()` calls
+		// to stop creating runners before hitting the concurrency limit
+		// if the iterable has already been marked as done or a mapper stopped.
+		// NOTE: We *must* do this for async iterators otherwise we'll spin up
+		// infinite `next()` calls by default and never start the event loop.
+		(async () => {
+			for (let index = 0; index < concurrency; index++) {
+				try {
+					// eslint-disable-next-line no-await-in-loop
+					await next();
+				} catch (error) {
+					reject(error);
+					break;
+				}
+
+				if (isResolved || currentIndex >= doneIndex) {
+					break;
+				}
+			}
+		})();
+	});
+}
+
+function pMapIterable(
+	iterable,
+	mapper,
+	{
+		concurrency = Number.POSITIVE_INFINITY,
+		backpressure = concurrency,
+		preserveOrder = true,
+	} = {},
+) {
+	validateOptions(iterable, mapper, concurrency);
+
+	if (!isLimit(backpressure, concurrency)) {
+		throw new TypeError(`Expected \`backpressure\` to be an integer from \`concurrency\` (${concurrency}) and up or \`Infinity\`, got \`${backpressure}\` (${typeof backpressure})`);
+	}
+
+	return {
+		[Symbol.asyncIterator]() {
+			// `isDone` lives outside the generator so the wrapper below can set it the moment the
+			// consumer asks to stop. The generator is suspended on a pending `next()` at that point,
+			// so its `finally` would not run until much later and workers finishing in the meantime
+			// would keep pulling and mapping input for nobody.
+			let isDone = false;
+
+			const generator = (async function * () {
+				const iterator = getIterator(iterable);
+
+				// Results are consumed from the front with a moving `headIndex` instead of `shift()`.
+				// `shift()` moves every remaining entry, which is O(n) per element and made the whole
+				// run O(n²) whenever `backpressure` let the array grow, which is the default.
+				let promises = [];
+				let headIndex = 0;
+				let isIterableDone = false;
+
+				// The lowest index whose pull reported `done`. Without `preserveOrder`, the pulls after it have their slots given back, so their errors are dropped.
+				let doneIndex = Number.POSITIVE_INFINITY;
+
+				// An element that is being read, or is waiting for a mapper, does not hold a mapper slot, so the next element can be read while the mappers run. Those elements have their own cap of `concurrency`, so the source never sees more than `concurrency` overlapping `next()` calls, even with `backpressure: Infinity`. `backpressure` caps everything in flight together.
+				let readingCount = 0;
+				let runningMappersCount = 0;
+
+				// The workers waiting for a mapper slot, in the order they started waiting. A finished mapper hands its slot to the oldest one.
+				const mapperWaiters = new Map();
+				let mapperWaiterCount = 0;
+				let wokenMapperWaiterCount = 0;
+
+				const releaseMapperSlot = () => {
+					if (wokenMapperWaiterCount === mapperWaiterCount) {
+						runningMappersCount--;
+						return;
+					}
+
+					mapperWaiters.get(wokenMapperWaiterCount)();
+					mapperWaiters.delete(wokenMapperWaiterCount++);
+				};
+
+				let index = 0;
+
+				// The lowest index whose mapper returned `pMapStop`, or, with `preserveOrder`, whose pull, element, or mapper threw. The stream ends there, like a `break` or a `throw` in a loop. Once it is set, nothing past it is pulled, and no pending element past it is mapped, while the earlier elements still finish and are yielded first. `isDone` cannot do this, as it would drop the values of the earlier elements too.
+				let stopIndex = Number.POSITIVE_INFINITY;
+
+				// Without `preserveOrder`, each spawn still takes a slot in `promises`, so `backpressure` counts the same, but the slots are filled in the order the workers settle rather than the order they were spawned in, so the consumer gets whichever result is ready first. A worker always fills the oldest empty slot, at `fillIndex`. An empty slot is `undefined`, and a filled one holds the result itself rather than a promise, so a result costs a promise only when the consumer has to wait for it, through `wake`.
+				let fillIndex = 0;
+				let wake;
+
+				// The indexes of the pulls whose worker has not filled a slot yet, without `preserveOrder`.
+				const unfilledIndexes = new Set();
+
+				// The consumer waits only when the head is empty, and then the oldest empty slot is the head, so the first fill wakes it.
+				const fillSlot = result => {
+					promises[fillIndex++] = result;
+					wake?.(result);
+					wake = undefined;
+				};
+
+				const pull = createPuller(iterator);
+
+				function trySpawn() {
+					// Do not spawn once the consumer is gone, the source is done, or the stream ends at an earlier element. The pull would be wasted work, and for a one-shot source, like a queue, it takes an item nobody is going to ask for.
+					if (isDone || isIterableDone || index > stopIndex || readingCount >= concurrency || promises.length - headIndex >= backpressure) {
+						return;
+					}
+
+					readingCount++;
+
+					// Take the index when the pull starts, not when it resolves, so a source that
+					// settles its `next()` calls out of call order still gets the right position.
+					const currentIndex = index++;
+
+					// Errors must be returned as a value instead of rejecting, otherwise a promise that
+					// the consumer abandons after an earlier error becomes an unhandled rejection.
+					const promise = (async () => {
+						try {
+							let element;
+							try {
+								const {done, value} = await pull();
+
+								if (done) {
+									isIterableDone = true;
+									doneIndex = Math.min(doneIndex, currentIndex);
+									return {done: true};
+								}
+
+								// Spawn if still below the reading and backpressure limits
+								trySpawn();
+
+								element = await value;
+
+								if (runningMappersCount < concurrency) {
+									runningMappersCount++;
+								} else {
+									// `releaseMapperSlot` hands the slot over without decrementing `runningMappersCount`, so it is already counted.
+									await new Promise(resolve => {
+										mapperWaiters.set(mapperWaiterCount++, resolve);
+									});
+								}
+							} finally {
+								readingCount--;
+							}
+
+							// Spawn now that this element is no longer waiting for a mapper, so the next one is read while this one is mapped
+							trySpawn();
+
+							let returnValue;
+							try {
+								// The consumer stopped iterating, or the stream ends before this element, while this element was being read or waiting for a mapper, so drop it instead of doing work nobody will consume.
+								if (isDone || currentIndex > stopIndex) {
+									return {done: false, value: pMapSkip};
+								}
+
+								returnValue = await mapper(element, currentIndex);
+							} finally {
+								releaseMapperSlot();
+							}
+
+							if (returnValue === pMapStop) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							}
+
+							return {done: false, value: returnValue};
+						} catch (error) {
+							// With `preserveOrder`, the error is thrown at its own position, after the results before it, so those still finish. Without it, the error is thrown as soon as it settles, so nothing still pending can be yielded anymore.
+							// An error from a pull after the end of the source is dropped, as `done` is final, so it must have no effect. `doneIndex` is set before the worker that saw `done` settles, so its slot hand-back runs before the delivery check of any error that sees it here, and the two always agree.
+							if (preserveOrder) {
+								stopIndex = Math.min(stopIndex, currentIndex);
+							} else if (currentIndex < doneIndex) {
+								isDone = true;
+							}
+
+							return {error};
+						}
+					})();
+
+					if (preserveOrder) {
+						promises.push(promise);
+						return;
+					}
+
+					promises.push(undefined);
+
+					unfilledIndexes.add(currentIndex);
+
+					// The worker never rejects, as errors are returned as a value.
+					// The slot is filled here, a tick after the worker settles, rather than by the worker itself, for the same reason the consumer awaits a filled slot: so the consumer never runs, and pulls, earlier.
+					promise.then(result => {
+						// The slot was already given back, as the pull came after the end of the source.
+						if (!unfilledIndexes.delete(currentIndex)) {
+							return;
+						}
+
+						if (result.done) {
+							// The pulls made after this one came after the end of the source, and a source like a queue may never answer them, so give their slots back now instead of waiting on them.
+							for (const unfilledIndex of unfilledIndexes) {
+								if (unfilledIndex > currentIndex) {
+									unfilledIndexes.delete(unfilledIndex);
+									fillSlot({done: true});
+								}
+							}
+						}
+
+						fillSlot(result);
+					});
+				}
+
+				trySpawn();
+
+				try {
+					while (headIndex < promises.length) {
+						// Without `preserveOrder`, a filled slot holds the result itself, and it is still awaited. That takes one tick, like awaiting a settled promise, so the consumer, and its `trySpawn()`, never run earlier than with a promise in the slot. Taking a ready result without the tick can make the consumer pull before it sees a stop or the end of the source, and a one-shot source, like a queue, would lose that item.
+						// eslint-disable-next-line no-await-in-loop
+						const result = await (promises[headIndex] ?? new Promise(resolve => {
+							wake = resolve;
+						}));
+						const {done, value} = result;
+
+						// Release the entry instead of leaving it for a `shift()` to move, and drop the
+						// consumed prefix once it is at least half the array. That keeps the backing
+						// store proportional to the results still in flight rather than to the total
+						// ever spawned, which matters for an endless source, while costing one copy per
+						// half of the array, so it stays O(1) per element.
+						promises[headIndex] = undefined;
+						headIndex++;
+
+						if (headIndex * 2 >= promises.length) {
+							promises = promises.slice(headIndex);
+							fillIndex -= headIndex;
+							headIndex = 0;
+						}
+
+						if (Object.hasOwn(result, 'error')) {
+							throw result.error;
+						}
+
+						if (done) {
+							// Without `preserveOrder`, the `done` can arrive while other workers are still running.
+							if (preserveOrder) {
+								return;
+							}
+
+							continue;
+						}
+
+						// The stream ends where the stop would have been yielded: after the earlier elements with `preserveOrder`, and after the results that were ready before it without.
+						if (value === pMapStop) {
+							return;
+						}
+
+						// Spawn if just dropped below the backpressure limit and still below the reading limit
+						trySpawn();
+
+						// A `pMapSkip` result stays in `promises` and is stepped over here. Splicing it out
+						// in the worker instead would make every skip an O(n) scan and move, so a run of
+						// skips would be O(n²).
+						if (value === pMapSkip) {
+							continue;
+						}
+
+						yield value;
+					}
+				} finally {
+					// Stop pulling input once the consumer stops iterating, otherwise pending skipped mappers keep spawning work.
+					isDone = true;
+
+					if (!isIterableDone) {
+						closeIterator(iterator);
+					}
+				}
+			})();
+
+			// Override `return()` and `throw()` on the generator itself instead of wrapping it, so it
+			// keeps what it inherits, like `Symbol.asyncDispose` for `await using`, and `next()` stays
+			// the native one. Plain functions, not `async`: the generator already returns a promise,
+			// and an `async` function would wrap it in two more promises and two more microtask hops.
+			const {return: generatorReturn, throw: generatorThrow} = generator;
+
+			generator.return = value => {
+				isDone = true;
+				return generatorReturn.call(generator, value);
+			};
+
+			generator.throw = error => {
+				isDone = true;
+				return generatorThrow.call(generator, error);
+			};
+
+			return generator;
+		},
+	};
+}
+
+const pMapSkip = Symbol('skip');
+
+const pMapStop = Symbol('stop');
+
+// The checks `pMap` and `pMapIterable` share, so both reject the same input the same way.
+// `mapConcurrently` runs this inside its promise, so a bad argument rejects rather than throws.
+function validateOptions(iterable, mapper, concurrency) {
+	// Optional chaining, so a nullish input gets this message rather than Node's internal
+	// "null is not iterable".
+	if (iterable?.[Symbol.iterator] === undefined && iterable?.[Symbol.asyncIterator] === undefined) {
+		throw new TypeError(`Expected \`input\` to be either an \`Iterable\` or \`AsyncIterable\`, got (${typeof iterable})`);
+	}
+
+	if (typeof mapper !== 'function') {
+		throw new TypeError('Mapper function is required');
+	}
+
+	if (!isLimit(concurrency, 1)) {
+		throw new TypeError(`Expected \`concurrency\` to be an integer from 1 and up or \`Infinity\`, got \`${concurrency}\` (${typeof concurrency})`);
+	}
+}
+
+// Whether the value is an integer from `minimum` and up, or `Infinity`, as `concurrency` and `backpressure` must be.
+function isLimit(value, minimum) {
+	return (Number.isSafeInteger(value) && value >= minimum) || value === Number.POSITIVE_INFINITY;
+}
+
+// Read the entries of a `Map`, or else the own enumerable keys, strings and symbols, in the order and the way `Promise.allKeyed` does, all up front. Each value gets a handler right away, also like `Promise.allKeyed`, so a value that rejects before a mapper slot reaches it is not an unhandled rejection.
+function getKeyedEntries(input) {
+	if (input === null || (typeof input !== 'object' && typeof input !== 'function')) {
+		throw new TypeError(`Expected \`input\` to be an object, got (${input === null ? 'null' : typeof input})`);
+	}
+
+	const entries = [];
+
+	const addEntry = (key, value) => {
+		// Resolve the whole entry, so the engine checks termination after the value settles and before the mapper runs.
+		entries.push(Promise.resolve(value).then(
+			value => [key, {status: 'fulfilled', value}],
+			error => [key, {status: 'rejected', reason: error}],
+		));
+	};
+
+	if (input instanceof Map) {
+		for (const [key, value] of input) {
+			addEntry(key, value);
+		}
+	} else {
+		for (const key of Reflect.ownKeys(input)) {
+			if (Object.getOwnPropertyDescriptor(input, key)?.enumerable) {
+				addEntry(key, input[key]);
+			}
+		}
+	}
+
+	return entries;
+}
+
+// Take the async iterator when the input has both, like `for await` does.
+function getIterator(iterable) {
+	return iterable[Symbol.asyncIterator] === undefined ? iterable[Symbol.iterator]() : iterable[Symbol.asyncIterator]();
+}
+
+// Close the source so it can release its resources, like `for await` does.
+// Callers must not await this so a source that is blocked in `next()` cannot block them.
+async function closeIterator(iterator) {
+	try {
+		await iterator.return?.();
+	} catch {}
+}
+
+// Pull the next item, and stop pulling once the source has reported `done`: a source like a queue
+// may block in `next()` after it is exhausted, which would hang the caller. `done` is final, like
+// `for await`, so anything the source produces after it is dropped.
+function createPuller(iterator) {
+	let isSourceDone = false;
+
+	// A sync iterable, like an array, answers right away, so `done` can be seen here. An async
+	// iterable is seen in the `then` below, as soon as its pull settles.
+	const markDone = item => {
+		if (item?.done) {
+			isSourceDone = true;
+		}
+	};
+
+	return () => {
+		if (isSourceDone) {
+			return {done: true};
+		}
+
+		const result = iterator.next();
+		markDone(result);
+
+		// A sync iterable, like an array, answers right away, so `done` has been read already and
+		// the result can go back untouched.
+		if (typeof result?.then !== 'function') {
+			return result;
+		}
+
+		// An async iterable settles later, so `done` is read off the pull once it does. That is a
+		// branch of its own, which leaves the caller awaiting the pull itself rather than a promise
+		// derived from it, so an async source does not pay an extra microtask per element. The
+		// rejection is handled here as well as by the caller, so a pull cannot escape as an
+		// unhandled rejection. A thenable that is not a promise is turned into one first, so it is
+		// subscribed to once, like `for await` does, while a native promise is returned as is.
+		const promise = Promise.resolve(result);
+		promise.then(markDone, () => {});
+
+		return promise;
+	};
+}
+
+;// CONCATENATED MODULE: ./lib/judge/blocked-recipients.js
+
+
+/** As many lists as are read at once. */
+const concurrentLists = 8;
+/**
+ * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
+ * because of it. Where the scope is missing the first account says so for all. Never throws.
+ */
+async function countBlockedRecipients(accounts, days, count) {
+    const byAccount = new Map();
+    const failures = [];
+    const enforced = accounts
+        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
+        .map(({ account }) => account);
+    const countOne = async (account) => {
+        // Every other account would be refused in the same way.
+        if (failures.some(({ reason }) => reason === 'forbidden'))
+            return;
+        try {
+            byAccount.set(account, await count(account));
+        }
+        catch (thrown) {
+            failures.push(failureValue(thrown));
+        }
+    };
+    const [first, ...others] = enforced;
+    if (first !== undefined)
+        await countOne(first);
+    await pMap(others, countOne, { concurrency: concurrentLists });
+    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
+}
+function warningOf(uncounted, all, [first]) {
+    if (first === undefined)
+        return undefined;
+    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${first.message}`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/policy.js
+
+/** Every stated setting whose value is not the stated one, in the order of the settings. */
+function findDeviations(policy, settings) {
+    const deviations = [];
+    for (const setting of ['requireTls', 'requireValidCert']) {
+        const expected = policy[setting];
+        const actual = settings[setting];
+        if (expected !== undefined && expected !== actual)
+            deviations.push({ setting, expected, actual });
+    }
+    if (policy.tlsVersion !== undefined) {
+        const { match, version: expected } = policy.tlsVersion;
+        const actual = settings.tlsVersion;
+        const complies = match === 'exact' ? actual === expected : actual >= expected;
+        if (!complies)
+            deviations.push({ setting: 'tlsVersion', expected, actual });
+    }
+    return deviations;
+}
+/** The smallest change that removes the deviations: the deviating settings at their stated values, no other. */
+function remedy(deviations) {
+    return Object.fromEntries(deviations.map(({ setting, expected }) => [setting, expected]));
+}
+/** Whether removing the deviation turns a protection off or lowers the version. */
+function loosens({ expected, actual }) {
+    return expected < actual;
+}
+/** The settings that a write did not name and that are weaker after it than before. */
+function weakenedBeside(written, before, after) {
+    return settingNames.filter((setting) => !(setting in written) && after[setting] < before[setting]);
+}
+/** These settings with the values that they have in `settings`. */
+function pick(settings, names) {
+    return Object.fromEntries(names.map((name) => [name, settings[name]]));
+}
+
+;// CONCATENATED MODULE: ./lib/judge/reconcile.js
+
+
+
+/** A write that stands on an older read could undo what somebody has changed since. */
+const longestReadAgeMs = 5_000;
+const firstPauseMs = 250;
+const longestPauseMs = 2_000;
+/** After these nothing is known of what SendGrid did, whatever was read before. */
+const unclear = ['unexpected-response', 'bug'];
+/** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
+async function reconcile(client, rules, clock) {
+    return await new Reconciliation(client, rules, clock).run();
+}
+/** What is known of an account while it is judged. */
+class Reconciliation {
+    #client;
+    #rules;
+    #clock;
+    #before;
+    /** By the last read; undefined while a write since then makes it doubtful. */
+    #after;
+    #readAtMs = 0;
+    /** Whether SendGrid has accepted a change. */
+    #changed = false;
+    /** What was in force before the first write that may have been carried out. */
+    #base;
+    /** What the policy made us write. */
+    #remedy = {};
+    /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
+    #weakened;
+    constructor(client, rules, clock) {
+        this.#client = client;
+        this.#rules = rules;
+        this.#clock = clock;
+    }
+    async run() {
+        try {
+            return await this.#judge();
+        }
+        catch (thrown) {
+            return { result: 'unverified', ...failureValue(thrown), ...this.#known() };
+        }
+    }
+    async #judge() {
+        const verdict = this.#verdictOn(await this.#read());
+        if (verdict.reason !== 'deviation' || this.#rules.mode === 'check')
+            return verdict;
+        const result = await this.#write((settings) => this.#remedyOf(settings));
+        if (result.kind === 'failed')
+            return this.#notWritten(result);
+        if (result.kind === 'accepted')
+            this.#changed = true;
+        if (result.kind === 'not-needed' && this.#after !== undefined) {
+            const later = this.#verdictOn(this.#after);
+            // After a lost write a read that complies is the first that confirms it.
+            if (this.#base === undefined || later.result !== 'compliant')
+                return later;
+        }
+        return await this.#readBack();
+    }
+    async #read() {
+        const settings = await this.#client.read();
+        this.#readAtMs = this.#clock.now();
+        this.#before ??= settings;
+        this.#after = settings;
+        return settings;
+    }
+    /** Writes what `changeOf` makes of a read that is not old; nothing where it names no setting. */
+    async #write(changeOf) {
+        let isFirst = true;
+        const result = await this.#client.write(async (inDoubt) => {
+            if (inDoubt)
+                this.#after = undefined;
+            else if (!this.#changed)
+                this.#base = undefined;
+            const isOld = this.#clock.now() - this.#readAtMs > longestReadAgeMs;
+            const settings = isFirst && !isOld && this.#after !== undefined ? this.#after : await this.#read();
+            isFirst = false;
+            const change = changeOf(settings);
+            if (Object.keys(change).length === 0)
+                return undefined;
+            this.#base ??= settings;
+            return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
+        });
+        if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt))
+            this.#after = undefined;
+        return result;
+    }
+    #remedyOf(settings) {
+        const verdict = this.#verdictOn(settings);
+        if (verdict.reason !== 'deviation')
+            return {};
+        const change = remedy(verdict.deviations);
+        this.#remedy = { ...this.#remedy, ...change };
+        return change;
+    }
+    /** The verdict of a read that came before any write. */
+    #verdictOn(settings) {
+        const { policy, mode, allowLoosening } = this.#rules;
+        const deviations = findDeviations(policy, settings);
+        const known = { ...this.#known(), before: this.#before ?? settings, after: settings, deviations };
+        if (deviations.length === 0)
+            return { result: 'compliant', reason: '', ...known };
+        const refused = mode === 'check' || allowLoosening ? [] : deviations.filter(loosens);
+        if (refused.length > 0)
+            return { result: 'deviating', reason: 'loosening-refused', refused, ...known };
+        return { result: 'deviating', reason: 'deviation', ...known };
+    }
+    #notWritten({ failure, inDoubt }) {
+        if (inDoubt || unclear.includes(failure.reason)) {
+            this.#after = undefined;
+            return { result: 'unverified', ...failure, ...this.#known() };
+        }
+        return this.#notChanged(failure);
+    }
+    /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
+    #notChanged(failure) {
+        const { before, after, ...known } = this.#known();
+        return before !== undefined && after !== undefined && known.deviations.length > 0
+            ? { result: 'deviating', ...failure, ...known, before, after }
+            : { result: 'unverified', ...failure, ...known, before, after };
+    }
+    /**
+     * Reads at once, then again after growing pauses, until two reads in a row comply and show nothing weakened;
+     * not-confirmed when the time is over. SendGrid may answer a read right after a write with the old values
+     * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. A read that
+     * answered a doubt about the write counts as the first.
+     */
+    async #readBack() {
+        const { verifyTimeoutMs } = this.#rules;
+        let endMs = this.#clock.now() + verifyTimeoutMs;
+        let compliantReads = 0;
+        let pauseMs = firstPauseMs;
+        for (let reads = 1;; reads++) {
+            const settings = (reads === 1 ? this.#after : undefined) ?? (await this.#read());
+            const weakened = this.#weakenedIn(settings);
+            if (weakened.length > 0 && this.#weakened === undefined) {
+                const failure = await this.#putBack(weakened);
+                if (failure !== undefined)
+                    return this.#notChanged(failure);
+                endMs = this.#clock.now() + verifyTimeoutMs;
+                compliantReads = 0;
+                reads = 0;
+                continue;
+            }
+            compliantReads = this.#deviations().length === 0 && weakened.length === 0 ? compliantReads + 1 : 0;
+            if (compliantReads === 2)
+                return this.#applied(settings);
+            const leftMs = Math.max(0, endMs - this.#clock.now());
+            // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
+            const oneMore = compliantReads === 1 && verifyTimeoutMs > 0;
+            if (leftMs === 0 && reads >= 2 && !oneMore)
+                return this.#notChanged(this.#notConfirmed(weakened));
+            await this.#clock.sleep(Math.min(pauseMs, leftMs));
+            pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+        }
+    }
+    /** Twilio's schema gives the version of a PATCH a default, so a write may weaken what it does not name. */
+    async #putBack(weakened) {
+        this.#weakened = weakened;
+        const result = await this.#write((settings) => {
+            const names = this.#weakenedIn(settings);
+            // What the policy states is named again, lest this write weakens that in turn.
+            return names.length === 0 || this.#base === undefined
+                ? {}
+                : { ...this.#remedy, ...pick(this.#base, names) };
+        });
+        if (result.kind !== 'failed')
+            return undefined;
+        const message = `${weakenedInWords(weakened)} Putting it back failed: ${result.failure.message}`;
+        return { reason: 'not-confirmed', message };
+    }
+    #applied(after) {
+        const known = { ...this.#known(), before: this.#before ?? after, after, changed: true };
+        return { result: 'applied', reason: '', restored: this.#weakened ?? [], ...known };
+    }
+    #notConfirmed(weakened) {
+        const within = `(verify-timeout-seconds is ${this.#rules.verifyTimeoutMs / 1000})`;
+        const first = weakened.length > 0
+            ? `${weakenedInWords(weakened)} Putting it back does not show ${within}.`
+            : `No two reads in a row showed every stated value ${within}.`;
+        return {
+            reason: 'not-confirmed',
+            message: `${first} Run a check later to see whether the change has taken effect.`
+        };
+    }
+    /** What our writes have weakened beside what they were for. */
+    #weakenedIn(settings) {
+        return this.#base === undefined ? [] : weakenedBeside(this.#remedy, this.#base, settings);
+    }
+    #deviations() {
+        return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after);
+    }
+    #known() {
+        return {
+            before: this.#before,
+            after: this.#after,
+            changed: this.#changed,
+            deviations: this.#deviations()
+        };
+    }
+}
+function weakenedInWords(names) {
+    const settings = names.map((name) => inputNames[name]).join(', ');
+    return `SendGrid weakened ${settings} with the write, which did not name it.`;
+}
+
+;// CONCATENATED MODULE: ./lib/judge/waivers.js
+const dayMs = 24 * 60 * 60 * 1000;
+const soonDays = 14;
+/** The waiver of an account that still counts at a date in milliseconds since the epoch. */
+function activeWaiver(waivers, account, dateMs) {
+    return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, dateMs));
+}
+/** At most one notice for each waiver, the one that asks most of a person. */
+function reviewWaivers(waivers, accounts, dateMs) {
+    const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]));
+    return waivers.flatMap((waiver) => {
+        if (isExpired(waiver, dateMs))
+            return [{ kind: 'expired', waiver }];
+        const result = results.get(waiver.account);
+        if (result === undefined)
+            return [{ kind: 'not-judged', waiver }];
+        if (result === 'compliant')
+            return [{ kind: 'not-needed', waiver }];
+        if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
+            return [{ kind: 'expires-soon', waiver }];
+        return [];
+    });
+}
+function isExpired({ until }, dateMs) {
+    return dayOf(dateMs) > until;
+}
+function dayOf(dateMs) {
+    return new Date(dateMs).toISOString().slice(0, 10);
+}
+function startOf(day) {
+    return Date.parse(`${day}T00:00:00Z`);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/fleet.js
+
+
+
+
+
+/** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
+const concurrentAccounts = 8;
+/**
+ * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
+ * SendGrid has answered for one, so a dead key costs two requests. Resolves to the accounts in the order given;
+ * never throws.
+ */
+async function judgeFleet(accounts, options) {
+    const judge = async (account) => {
+        const client = options.clientOf(account);
+        const { outcome, identity } = await judgeAccount(account, client, options);
+        const judged = { account, outcome, requestCounts: client.requestCounts, identity };
+        options.onJudged(judged);
+        return judged;
+    };
+    const alone = [];
+    for (const account of accounts) {
+        const judged = await judge(account);
+        alone.push(judged);
+        if (!isUnanswered(judged))
+            break;
+    }
+    const rest = accounts.slice(alone.length);
+    const keyRefused = keyRefusal(alone.at(-1));
+    if (keyRefused !== undefined) {
+        return { accounts: [...alone, ...rest.map((account) => unjudged(account, keyRefused))], keyRefused };
+    }
+    const others = await pMap(rest, judge, { concurrency: concurrentAccounts });
+    return { accounts: [...alone, ...others], keyRefused: undefined };
+}
+/** Why the key itself was refused; undefined when it was not. */
+function keyRefusal(last) {
+    if (last?.outcome.result !== 'unverified' || last.outcome.about !== 'key')
+        return undefined;
+    const { reason, message, about } = last.outcome;
+    return { reason, message, about };
+}
+/** Whether the outcome says nothing about the key. */
+function isUnanswered({ account, outcome }) {
+    return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome));
+}
+async function judgeAccount(account, client, options) {
+    if (account.obstacle !== undefined)
+        return unjudged(account, account.obstacle);
+    const { identity, failure } = await options.identity.confirm(account, client);
+    const outcome = failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome;
+    if (!account.disabled || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+        return { outcome, identity };
+    const { before, after, changed, deviations } = outcome;
+    return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity };
+}
+async function judgeSettings(account, client, { rules, clock }) {
+    const waiver = activeWaiver(rules.waivers, account.name, clock.date());
+    const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock);
+    if (waiver === undefined || outcome.result !== 'deviating')
+        return outcome;
+    const { before, after, changed, deviations } = outcome;
+    return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
+}
+/** Whether SendGrid refused to answer at all: a refused write comes after a read. */
+function isRefusedRead({ reason, before }) {
+    return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason);
+}
+
+;// CONCATENATED MODULE: ./lib/judge/identity.js
+
+
+
+const notAsked = { identity: 'not-asked', failure: undefined };
+/**
+ * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
+ * was once reported to answer for the parent (sendgrid/docs#3751), and a gateway may drop the header: then every
+ * subuser looks like the parent, and apply would write the parent.
+ */
+class IdentityCheck {
+    #accounts;
+    #options;
+    /** With `first`: what was found at each host. */
+    #byHost = new Map();
+    #parentName;
+    constructor(accounts, options) {
+        this.#accounts = accounts;
+        this.#options = options;
+    }
+    /** Never throws. `client` is the account's own. */
+    async confirm(account, client) {
+        const { confirmIdentity, hostOf, clientOf } = this.#options;
+        if (confirmIdentity === 'none' || account.name === parentAccount)
+            return notAsked;
+        if (confirmIdentity === 'all')
+            return await this.#ask(account, client);
+        const host = hostOf(account);
+        const first = this.#firstAt(host) ?? account;
+        const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first));
+        this.#byHost.set(host, asked);
+        const result = await asked;
+        return first === account
+            ? result
+            : { identity: 'not-asked', failure: ofHost(result.failure, first, host) };
+    }
+    /** The first enabled subuser at a host, one with a name of its own where there is one. */
+    #firstAt(host) {
+        const candidates = this.#accounts.filter((account) => account.name !== parentAccount &&
+            !account.disabled &&
+            account.obstacle === undefined &&
+            this.#options.hostOf(account) === host);
+        return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0];
+    }
+    async #ask(account, client) {
+        try {
+            const answered = await client.readUsername();
+            if (!hasIdAlone(account)) {
+                if (answered === account.name)
+                    return { identity: 'confirmed', failure: undefined };
+                throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
+            }
+            // Its name is not known, so all that can be said is whose it must not be.
+            const parent = { name: parentAccount, region: 'global', disabled: false };
+            this.#parentName ??= this.#options.clientOf(parent).readUsername();
+            if (answered !== (await this.#parentName))
+                return { identity: 'not-parent', failure: undefined };
+            throw wrongAccount(account, "by the name of the key's own account");
+        }
+        catch (thrown) {
+            return { identity: 'not-asked', failure: failureValue(thrown) };
+        }
+    }
+}
+function hasIdAlone({ name }) {
+    return name.startsWith('account-id ');
+}
+function wrongAccount({ name }, how) {
+    return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
+}
+function ofHost(failure, first, host) {
+    if (failure === undefined)
+        return undefined;
+    const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`;
+    return { reason: failure.reason, message };
+}
+
+;// CONCATENATED MODULE: ./lib/report/progress.js
+
+const intervalMs = 10_000;
+/** Lines about a long run: one in ten seconds at most, and none for a short one. */
+class Progress {
+    #total;
+    #clock;
+    #log;
+    #startMs;
+    #lastLineMs;
+    #judged = 0;
+    #deviating = 0;
+    constructor(total, clock, log) {
+        this.#total = total;
+        this.#clock = clock;
+        this.#log = log;
+        this.#startMs = clock.now();
+        this.#lastLineMs = this.#startMs;
+    }
+    /** To be called for every account that is judged. */
+    judged({ outcome }) {
+        this.#judged++;
+        if (outcome.result === 'deviating')
+            this.#deviating++;
+        const nowMs = this.#clock.now();
+        if (nowMs - this.#lastLineMs < intervalMs || this.#judged === this.#total)
+            return;
+        this.#lastLineMs = nowMs;
+        const leftMs = ((nowMs - this.#startMs) / this.#judged) * (this.#total - this.#judged);
+        this.#log(`${digits(this.#judged)} of ${digits(this.#total)} accounts judged, ${digits(this.#deviating)} deviating so far, ` +
+            `about ${inMinutes(leftMs)} left at this rate.`);
+    }
+}
+function inMinutes(milliseconds) {
+    const seconds = Math.ceil(milliseconds / 1000);
+    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
 ;// CONCATENATED MODULE: ./lib/sendgrid/json.js
 /** The value, or undefined when the text is not JSON. */
 function parseJson(text) {
@@ -6501,6 +6501,103 @@ function subusers_unexpected(what) {
     return new Failure('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);
 }
 
+;// CONCATENATED MODULE: ./lib/run.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Finds the accounts, judges each and counts what is to be counted. Never throws; `course` says at any time how
+ * far it has come.
+ */
+async function runJob({ connection, job }, course, options) {
+    const { clock } = options;
+    const session = sessionOf(connection, options);
+    const known = { job, hosts: connection.apiUrls };
+    const keyScopes = () => keyScopesOf(session, scopesFor(job));
+    try {
+        course.accounts = await selectAccounts(job, session);
+        const progress = new Progress(course.accounts.length, clock, session.log);
+        const clientOf = (account) => accountClient(session, account);
+        const hostOf = ({ region }) => connection.apiUrls[region];
+        const { confirmIdentity } = job;
+        const fleet = await judgeFleet(course.accounts, {
+            rules: job,
+            clock,
+            clientOf,
+            identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
+            onJudged: (judged) => {
+                course.judged.push(judged);
+                progress.judged(judged);
+            }
+        });
+        const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date());
+        const blockedRecipients = await countBlocked(fleet.accounts, job, session);
+        return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients };
+    }
+    catch (thrown) {
+        return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() };
+    }
+}
+/** After the last verdict, so that it takes no account's time. */
+async function countBlocked(accounts, { blockedRecipientsDays: days }, session) {
+    if (days === 0)
+        return undefined;
+    const endTime = Math.floor(session.clock.date() / 1000);
+    const period = { startTime: endTime - days * 24 * 60 * 60, endTime };
+    return await countBlockedRecipients(accounts, days, (account) => countBlocks(session, account, period));
+}
+/** What the key needs for the job. */
+function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
+    return [
+        'user.settings.enforced_tls.read',
+        ...(mode === 'apply' ? ['user.settings.enforced_tls.update'] : []),
+        ...(selection === 'all-subusers' ? ['subusers.read'] : []),
+        ...(confirmIdentity === 'none' ? [] : [usernameScope]),
+        ...(blockedRecipientsDays === 0 ? [] : [blocksScope])
+    ];
+}
+async function selectAccounts({ selection, region }, session) {
+    if (selection !== 'all-subusers')
+        return selection.map((name) => ({ name, region, disabled: false }));
+    const parent = { name: parentAccount, region, disabled: false };
+    return [parent, ...(await listSubusers(session, region))];
+}
+/** A run that ended without a word, with what it had found until then. */
+function lostRun({ job, connection }, { accounts, judged }) {
+    const known = { job, hosts: connection.apiUrls };
+    const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
+    if (accounts === undefined)
+        return { kind: 'no-accounts', ...known, failure, keyScopes: undefined };
+    const found = new Map(judged.map((one) => [one.account, one]));
+    const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
+    const nothing = {
+        keyRefused: undefined,
+        waiverNotices: [],
+        keyScopes: undefined,
+        blockedRecipients: undefined
+    };
+    return { kind: 'judged', ...known, accounts: all, ...nothing };
+}
+function sessionOf(connection, { clock, cancelled, transport, random, log }) {
+    const redact = redactionOf(connection.apiKey);
+    const cleanLog = (line) => log(redact(line));
+    const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, cleanLog);
+    return { connection, transport, rateLimiter, clock, random, log: cleanLog, redact, key: unknownKey() };
+}
+
 ;// CONCATENATED MODULE: external "node:http"
 const external_node_http_namespaceObject = require("node:http");
 var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
@@ -6608,18 +6705,6 @@ function readBody(message, boundBytes) {
 
 
 
-
-
-
-
-
-
-
-
-
-
-
-
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
 const cancellation = new Cancellation();
@@ -6645,9 +6730,17 @@ async function main(clock) {
         return await publishOnce({ kind: 'not-started', failure: inputs.failure });
     info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`);
     const course = { accounts: undefined, judged: [] };
+    const { run: cancelled, requests } = cancellation;
+    const options = {
+        clock,
+        cancelled,
+        transport: createTransport(requests),
+        random: Math.random,
+        log: info
+    };
     // The process is about to end although the run has not: what should have settled never did.
     process.once('beforeExit', () => void publishOnce(lostRun(inputs, course)));
-    const run = await judge(inputs, course, clock);
+    const run = await runJob(inputs, course, options);
     if (stepSucceeds(run))
         process.exitCode = ExitCode.Success;
     await publishOnce(run);
@@ -6665,85 +6758,6 @@ function readAllInputs() {
     catch (thrown) {
         return { failure: failureValue(thrown) };
     }
-}
-async function judge({ connection, job }, course, clock) {
-    const redact = redactionOf(connection.apiKey);
-    const log = (line) => info(redact(line));
-    const session = {
-        connection,
-        transport: createTransport(cancellation.requests),
-        rateLimiter: new RateLimiter(clock, clock.now() + connection.maxRunMs, cancellation.run, log),
-        clock,
-        random: Math.random,
-        log,
-        redact,
-        key: unknownKey()
-    };
-    const known = { job, hosts: connection.apiUrls };
-    const keyScopes = () => keyScopesOf(session, scopesFor(job));
-    try {
-        course.accounts = await selectAccounts(job, session);
-        const progress = new Progress(course.accounts.length, clock, info);
-        const clientOf = (account) => accountClient(session, account);
-        const hostOf = ({ region }) => connection.apiUrls[region];
-        const { confirmIdentity } = job;
-        const fleet = await judgeFleet(course.accounts, {
-            rules: job,
-            clock,
-            clientOf,
-            identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
-            onJudged: (judged) => {
-                course.judged.push(judged);
-                progress.judged(judged);
-            }
-        });
-        const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date());
-        const blockedRecipients = await countBlocked(fleet.accounts, job, session);
-        return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients };
-    }
-    catch (thrown) {
-        return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() };
-    }
-}
-/** After the last verdict, so that it takes no account's time. */
-async function countBlocked(accounts, { blockedRecipientsDays: days }, session) {
-    if (days === 0)
-        return undefined;
-    const endTime = Math.floor(session.clock.date() / 1000);
-    const period = { startTime: endTime - days * 24 * 60 * 60, endTime };
-    return await countBlockedRecipients(accounts, days, (account) => countBlocks(session, account, period));
-}
-/** What the key needs for the job. */
-function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
-    return [
-        'user.settings.enforced_tls.read',
-        ...(mode === 'apply' ? ['user.settings.enforced_tls.update'] : []),
-        ...(selection === 'all-subusers' ? ['subusers.read'] : []),
-        ...(confirmIdentity === 'none' ? [] : [usernameScope]),
-        ...(blockedRecipientsDays === 0 ? [] : [blocksScope])
-    ];
-}
-async function selectAccounts({ selection, region }, session) {
-    if (selection !== 'all-subusers')
-        return selection.map((name) => ({ name, region, disabled: false }));
-    const parent = { name: parentAccount, region, disabled: false };
-    return [parent, ...(await listSubusers(session, region))];
-}
-/** A run that ended without a word, with what it had found until then. */
-function lostRun({ job, connection }, { accounts, judged }) {
-    const known = { job, hosts: connection.apiUrls };
-    const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
-    if (accounts === undefined)
-        return { kind: 'no-accounts', ...known, failure, keyScopes: undefined };
-    const found = new Map(judged.map((one) => [one.account, one]));
-    const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
-    const nothing = {
-        keyRefused: undefined,
-        waiverNotices: [],
-        keyScopes: undefined,
-        blockedRecipients: undefined
-    };
-    return { kind: 'judged', ...known, accounts: all, ...nothing };
 }
 function once(action) {
     let done;

@@ -1,0 +1,137 @@
+import type { Clock } from './clock.ts'
+import { failureValue } from './failure.ts'
+import type { Inputs } from './inputs/inputs.ts'
+import { countBlockedRecipients } from './judge/blocked-recipients.ts'
+import { judgeFleet } from './judge/fleet.ts'
+import { IdentityCheck } from './judge/identity.ts'
+import { unjudged } from './judge/result.ts'
+import {
+  type Account,
+  type BlockedRecipients,
+  type Job,
+  type JudgedAccount,
+  parentAccount,
+  type Run
+} from './judge/types.ts'
+import { reviewWaivers } from './judge/waivers.ts'
+import { redactionOf } from './redaction.ts'
+import { Progress } from './report/progress.ts'
+import { blocksScope, countBlocks } from './sendgrid/blocks.ts'
+import { type Connection, type Session, unknownKey } from './sendgrid/connection.ts'
+import { RateLimiter } from './sendgrid/rate-limiter.ts'
+import { keyScopesOf } from './sendgrid/scopes.ts'
+import { accountClient } from './sendgrid/settings.ts'
+import { listSubusers } from './sendgrid/subusers.ts'
+import type { Transport } from './sendgrid/transport.ts'
+import { usernameScope } from './sendgrid/username.ts'
+
+/** What a run has of the world. */
+export interface RunOptions {
+  readonly clock: Clock
+  /** Aborts with a `cancelled` Failure: nothing new starts then. */
+  readonly cancelled: AbortSignal
+  readonly transport: Transport
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number
+  /** Takes the lines that a run writes under way. */
+  readonly log: (line: string) => void
+}
+
+/** How far a run has come. */
+export interface Course {
+  /** Undefined until they are known. */
+  accounts: readonly Account[] | undefined
+  readonly judged: JudgedAccount[]
+}
+
+/**
+ * Finds the accounts, judges each and counts what is to be counted. Never throws; `course` says at any time how
+ * far it has come.
+ */
+export async function runJob(
+  { connection, job }: Pick<Inputs, 'connection' | 'job'>,
+  course: Course,
+  options: RunOptions
+): Promise<Run> {
+  const { clock } = options
+  const session = sessionOf(connection, options)
+  const known = { job, hosts: connection.apiUrls }
+  const keyScopes = () => keyScopesOf(session, scopesFor(job))
+  try {
+    course.accounts = await selectAccounts(job, session)
+    const progress = new Progress(course.accounts.length, clock, session.log)
+    const clientOf = (account: Account) => accountClient(session, account)
+    const hostOf = ({ region }: Account) => connection.apiUrls[region]
+    const { confirmIdentity } = job
+    const fleet = await judgeFleet(course.accounts, {
+      rules: job,
+      clock,
+      clientOf,
+      identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
+      onJudged: (judged) => {
+        course.judged.push(judged)
+        progress.judged(judged)
+      }
+    })
+    const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date())
+    const blockedRecipients = await countBlocked(fleet.accounts, job, session)
+    return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients }
+  } catch (thrown) {
+    return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() }
+  }
+}
+
+/** After the last verdict, so that it takes no account's time. */
+async function countBlocked(
+  accounts: readonly JudgedAccount[],
+  { blockedRecipientsDays: days }: Job,
+  session: Session
+): Promise<BlockedRecipients | undefined> {
+  if (days === 0) return undefined
+  const endTime = Math.floor(session.clock.date() / 1000)
+  const period = { startTime: endTime - days * 24 * 60 * 60, endTime }
+  return await countBlockedRecipients(accounts, days, (account) => countBlocks(session, account, period))
+}
+
+/** What the key needs for the job. */
+function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }: Job): string[] {
+  return [
+    'user.settings.enforced_tls.read',
+    ...(mode === 'apply' ? ['user.settings.enforced_tls.update'] : []),
+    ...(selection === 'all-subusers' ? ['subusers.read'] : []),
+    ...(confirmIdentity === 'none' ? [] : [usernameScope]),
+    ...(blockedRecipientsDays === 0 ? [] : [blocksScope])
+  ]
+}
+
+async function selectAccounts({ selection, region }: Job, session: Session): Promise<Account[]> {
+  if (selection !== 'all-subusers') return selection.map((name) => ({ name, region, disabled: false }))
+  const parent = { name: parentAccount, region, disabled: false }
+  return [parent, ...(await listSubusers(session, region))]
+}
+
+/** A run that ended without a word, with what it had found until then. */
+export function lostRun({ job, connection }: Inputs, { accounts, judged }: Course): Run {
+  const known = { job, hosts: connection.apiUrls }
+  const failure = failureValue(new Error('The run ended before it was over: something never settled.'))
+  if (accounts === undefined) return { kind: 'no-accounts', ...known, failure, keyScopes: undefined }
+  const found = new Map(judged.map((one) => [one.account, one]))
+  const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))
+  const nothing = {
+    keyRefused: undefined,
+    waiverNotices: [],
+    keyScopes: undefined,
+    blockedRecipients: undefined
+  }
+  return { kind: 'judged', ...known, accounts: all, ...nothing }
+}
+
+function sessionOf(
+  connection: Connection,
+  { clock, cancelled, transport, random, log }: RunOptions
+): Session {
+  const redact = redactionOf(connection.apiKey)
+  const cleanLog = (line: string): void => log(redact(line))
+  const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, cleanLog)
+  return { connection, transport, rateLimiter, clock, random, log: cleanLog, redact, key: unknownKey() }
+}
