@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -8,7 +9,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { parse } from 'yaml'
 import { answer, badGateway, errors, rateLimited } from '../sandbox/faults.ts'
 import type { Step } from '../sandbox/runner.ts'
-import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { allScopes, newAccount, SendGridSandbox } from '../sandbox/sendgrid.ts'
+import { Cancellation } from '../src/cancellation.ts'
 import { asFailure } from '../src/failure.ts'
 import { actionName, actionRepository, actionVersion } from '../src/identity.ts'
 import { titles } from '../src/report/wording.ts'
@@ -40,24 +42,63 @@ interface Package {
 const action = parse(read('action.yml')) as Action
 const packageJson = JSON.parse(read('package.json')) as Package
 const readme = read('README.md')
+const results = read('docs/results.md')
+const report = read('docs/report.md')
+const recipes = read('docs/recipes.md')
+const troubleshooting = read('docs/troubleshooting.md')
+const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
 const reportSchema = JSON.parse(read('schema/report.schema.json')) as Schema
 let serviceErrors: string[] = []
 let documentNumber = 0
 const languageService = languageServiceConfig()
 
-const workflows = workflowsOf([
+const workflows = workflowsOf(documents, [
   ...globSync('examples/*.y*ml', { cwd: root }),
   ...globSync('.github/workflows/*.y*ml', { cwd: root })
 ])
 
-describe('the tables of the README', () => {
-  test('have the inputs of action.yml, in its order and with its defaults', () => {
+describe('the README', () => {
+  test('is short enough to be read', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(350)
+    expect(readme.split(/\s+/).filter((word) => word !== '').length).toBeLessThanOrEqual(3_200)
+  })
+
+  test('has its sections in the order in which a reader needs them', () => {
+    expect([...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([
+      'Start in three steps',
+      'What you will see',
+      'Inputs',
+      'Outputs',
+      'Permissions',
+      'Recipes',
+      'How it works',
+      'Security and limits',
+      'Troubleshooting',
+      'Try it, change it'
+    ])
+  })
+
+  test('starts with a workflow that can be run at once', () => {
+    const first = workflows.find(({ place }) => place.startsWith('of README.md'))?.text ?? ''
+    expect(Object.keys((parse(first) as { on: object }).on)).toEqual(['schedule', 'workflow_dispatch'])
+  })
+
+  test('leads to every page in docs/, and to every recipe', () => {
+    const pages = documents.filter((file) => file.startsWith('docs/'))
+    expect(pages.filter((page) => !readme.includes(`](${page}`))).toEqual([])
+    const titles = [...recipes.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title)
+    const anchors = titles.map((title) => title.toLowerCase().replace(/,/g, '').replaceAll(' ', '-'))
+    const unnamed = anchors.filter((anchor) => !readme.includes(`](docs/recipes.md#${anchor})`))
+    // The README has the first of them, and a workflow for the second.
+    expect(unnamed).toEqual(['the-shared-lines', 'check-every-subuser'])
+  })
+})
+
+describe('the tables of the documents', () => {
+  test('have each input of action.yml once, with its default, and in its order within a group', () => {
     // What an empty default means to a reader.
     const empty: Record<string, string> = {
-      'require-tls': 'not stated',
-      'require-valid-cert': 'not stated',
-      'tls-version': 'not stated',
-      'on-behalf-of': "the key's own account",
+      'require-tls': '`true` in `check`, none in `apply`',
       waivers: 'none',
       'api-url': "the region's host",
       'report-file': 'a file of its own in `RUNNER_TEMP`',
@@ -65,28 +106,37 @@ describe('the tables of the README', () => {
       'issue-labels': 'none',
       'issue-assignees': 'nobody'
     }
+    const names = Object.keys(action.inputs)
     const expected = Object.entries(action.inputs).map(([name, input]) => {
       if (input.required) return [code(name), '(required)']
       return [code(name), input.default ? code(input.default) : empty[name]]
     })
-    expect(rowsOf('Inputs').map(([name, standard]) => [name, standard])).toEqual(expected)
+    const groups = tablesOf(readme, 'Inputs').map((rows) => rows.map(([name, standard]) => [name, standard]))
+    for (const group of groups)
+      expect(group).toEqual(expected.filter(([name]) => group.some(([one]) => one === name)))
+    expect(groups.flat()).toHaveLength(names.length)
+    expect(groups.flat()).toEqual(expect.arrayContaining(expected))
   })
 
   test('have the outputs of action.yml, in its order and with examples', () => {
-    expect(rowsOf('Outputs').map(([name]) => name)).toEqual(Object.keys(action.outputs).map(code))
-    for (const [, example] of rowsOf('Outputs')) expect(example).toMatch(/^`.+`$/)
+    const rows = rowsOf(readme, 'Outputs')
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(action.outputs).map(code))
+    for (const [, example] of rows) expect(example).toMatch(/^`.+`$/)
   })
 
   test('name the results of action.yml, and no other', () => {
-    const results = rowsOf('What you will see').map(([result]) => /^`(\w+)`/.exec(result ?? '')?.[1] ?? '')
+    const named = rowsOf(readme, 'What you will see').map(
+      ([result]) => /^`(\w+)`/.exec(result ?? '')?.[1] ?? ''
+    )
     expect(action.outputs['result']?.description.match(/compliant|applied|deviating|unverified/g)).toEqual([
-      ...new Set(results)
+      ...new Set(named)
     ])
   })
 
-  test('have the titles of a deviation and of a broken check', () => {
-    for (const kind of ['deviation', 'loosening-refused', 'unverified', 'not-started'] as const)
-      expect(sectionOf(readme, 'What you will see')).toContain(code(titles[kind]))
+  test('have the titles of a deviation and of a broken check, and no other', () => {
+    const { compliant: _, applied: __, waived: ___, ...others } = titles
+    const named = rowsOf(results, 'Words that never change').map(([title]) => title)
+    expect([...named].sort()).toEqual(Object.values(others).map(code).sort())
   })
 
   test("have the report's fields, in the order and with the descriptions of the schema", () => {
@@ -95,12 +145,10 @@ describe('the tables of the README', () => {
     expect(fields.map(([name]) => name)).toEqual(
       expect.arrayContaining(['run.runUrl', 'policy.tls-version', 'accounts[].before.require-tls'])
     )
-    const rows = rowsOf('The report file')
+    const rows = rowsOf(report, 'Its fields')
     expect(rows.map(([name]) => name)).toEqual(fields.map(([name]) => code(name)))
     for (const [at, [, description]] of fields.entries()) expect(rows[at]?.[1]).toBe(description)
-    expect(sectionOf(readme, 'The report file')).toContain(
-      `\`schemaVersion\` is ${reportSchema.properties?.['schemaVersion']?.const}.`
-    )
+    expect(report).toContain(`\`schemaVersion\` is ${reportSchema.properties?.['schemaVersion']?.const}.`)
   })
 })
 
@@ -115,6 +163,16 @@ describe.each(workflows)('the workflow $place', ({ text }) => {
 
   test('names its actions as it should', () => {
     expect(wrongUses(text)).toEqual([])
+  })
+
+  test('names an environment where its key can write', () => {
+    expect(writersAtLarge(text)).toEqual([])
+  })
+
+  test('looks for deviations by their count where it has many accounts', () => {
+    // The result is unverified as soon as one account is.
+    const isFleet = /^ +all-subusers: true$/m.test(text)
+    expect(isFleet && /outputs\.result == 'deviating'/.test(text)).toBe(false)
   })
 
   test('gives the token nothing by default and bounds every job', () => {
@@ -141,7 +199,7 @@ describe.each(workflows)('the workflow $place', ({ text }) => {
 // Each check of our own has to find what it is for. What the two linters find is theirs to test, but for what
 // they know of this action by languageServiceConfig().
 describe('the checks of a workflow', () => {
-  const sound = workflowsOf([])[0]?.text ?? ''
+  const sound = workflowsOf(['README.md'], [])[0]?.text ?? ''
 
   test('the language service finds an input that action.yml does not have', async () => {
     expect(await findingsOf(sound)).toEqual([])
@@ -165,6 +223,12 @@ describe('the checks of a workflow', () => {
     expect(unguardedJobs(broken)).toEqual(['check'])
   })
 
+  test('finds a key that can write without an environment', () => {
+    const { text = '' } = workflows.find((workflow) => workflow.text.includes('mode: apply')) ?? {}
+    expect(writersAtLarge(text)).toEqual([])
+    expect(writersAtLarge(text.replace(/^ +environment: .*\n/m, ''))).toHaveLength(1)
+  })
+
   test.each(['issues: write', 'security-events: write', 'id-token: write', 'attestations: write'])(
     'finds that %s is missing',
     (permission) => {
@@ -184,41 +248,170 @@ describe('the checks of a workflow', () => {
   })
 })
 
+// What GitHub shows of a recipe is a piece. It is judged as the whole that a reader makes of it.
+describe('the pieces of a recipe', () => {
+  const shared = [
+    'jobs:',
+    '  check:',
+    '    runs-on: ubuntu-24.04',
+    '    steps:',
+    '      - uses: a/b@v1',
+    '        with:',
+    '          one: 1',
+    ''
+  ].join('\n')
+
+  test.each([
+    ['an input', '          two: 2\n', /with:\n {10}one: 1\n {10}two: 2\n$/],
+    ['a step', '      - run: date\n', /one: 1\n {6}- run: date\n$/],
+    [
+      'a step after its comment',
+      '      # Why.\n      - run: date\n',
+      /one: 1\n {6}# Why\.\n {6}- run: date\n$/
+    ],
+    ['what stands beside uses', '        env:\n          A: b\n', /@v1\n {8}env:\n {10}A: b\n {8}with:\n/],
+    ['what a job has', '    environment: x\n', /ubuntu-24\.04\n {4}environment: x\n {4}steps:\n/],
+    ['what a job has already', '    runs-on: own\n', /check:\n {4}runs-on: own\n {4}steps:\n/]
+  ])('go where the page says: %s', (_what, piece, where) => {
+    expect(assembled(shared, [piece])).toMatch(where)
+  })
+
+  test('make as many workflows as there are recipes with pieces', () => {
+    const ofRecipes = workflows.filter(({ place }) => place.startsWith('of docs/recipes.md'))
+    expect(ofRecipes.length).toBeGreaterThanOrEqual(15)
+    for (const { text } of ofRecipes) expect(text).toMatch(/^name: /)
+  })
+})
+
+describe('the programs for jq', () => {
+  const programs = [...recipes.matchAll(/^```sh\njq -r '\n(.*?)^' report\.json/gms)].map(
+    ([, program = '']) => program
+  )
+  const hasJq = spawnSync('jq', ['--version']).status === 0
+  const before = { 'require-tls': false, 'require-valid-cert': false, 'tls-version': 1.1 }
+  const after = { ...before, 'require-tls': true }
+  const changed = {
+    region: 'global',
+    result: 'applied',
+    reason: null,
+    before,
+    after,
+    changed: true,
+    waiver: null
+  }
+  const sample = {
+    endedAt: '2026-11-25T06:00:00.000Z',
+    run: { runUrl: 'https://github.com/octocat/hello/actions/runs/1' },
+    accounts: [
+      { ...changed, account: '@parent' },
+      { ...changed, account: 'a,"b"', before: { ...before, 'tls-version': 1.2 } },
+      { ...changed, account: '=1+1', region: 'eu' },
+      { ...changed, account: 'untouched', changed: false, waiver: { until: '2027-01-01', reason: '-x' } }
+    ]
+  }
+  const outputOf = (at: number): string => {
+    const { stdout, stderr } = spawnSync('jq', ['-r', programs[at] ?? ''], {
+      input: JSON.stringify(sample),
+      encoding: 'utf8'
+    })
+    expect(stderr).toBe('')
+    return stdout
+  }
+
+  test('are two', () => expect(programs).toHaveLength(2))
+
+  if (hasJq) {
+    test('print what was in force before, in sets of inputs', () => {
+      expect(outputOf(0).trimEnd().split('\n\n')).toEqual([
+        "region: eu\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  =1+1",
+        "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  @parent",
+        "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.2'\non-behalf-of: |\n  a,\"b\""
+      ])
+    })
+
+    test('make a CSV in which no cell is a formula', () => {
+      const lines = outputOf(1).trimEnd().split('\n')
+      expect(lines[1]).toContain(`"'@parent","global","applied",,true,false,1.1,true,,,`)
+      expect(lines[2]).toContain('"a,""b"""')
+      expect(lines[3]).toContain(`"'=1+1"`)
+      expect(lines[4]).toContain(`"2027-01-01","'-x"`)
+      expect(lines).toHaveLength(5)
+    })
+  }
+})
+
 describe('Troubleshooting', () => {
+  const reasons = [
+    ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/failure.ts')),
+    ...quotedIn(/type Reason =(.+)/, read('src/judge/types.ts'))
+  ].filter((reason) => reason !== '')
   const headings = [...sectionOf(readme, 'Troubleshooting').matchAll(/^### (.+)$/gm)].map(
     ([, title]) => title
   )
 
   test('has a heading for each reason, and no other', () => {
-    const reasons = [
-      ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/failure.ts')),
-      ...quotedIn(/type Reason =(.+)/, read('src/judge/types.ts'))
-    ].filter((reason) => reason !== '')
     expect(reasons).toEqual(
-      expect.arrayContaining(['deviation', 'loosening-refused', 'bug', 'not-confirmed'])
+      expect.arrayContaining(['deviation', 'loosening-refused', 'bug', 'not-confirmed', 'cancelled'])
     )
     expect([...headings].sort()).toEqual(reasons.map(code).sort())
   })
 
+  test('has the same headings in its page, in the same order', () => {
+    expect([...troubleshooting.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(headings)
+  })
+
+  test('has about forty words for each, and a link to more', () => {
+    for (const reason of reasons) {
+      const [, section = ''] = readme.split(`\n### ${code(reason)}\n`)
+      const text = section.split('\n#')[0]?.trim() ?? ''
+      expect(text.split(/\s+/).length).toBeLessThanOrEqual(50)
+      expect(text.endsWith(` [The message](docs/troubleshooting.md#${reason})`)).toBe(true)
+    }
+  })
+
   test('quotes what a bug says', () => {
     const [sentence = ''] = asFailure('anything').message.split(' anything')
-    expect(quoteFor('bug')).toContain(sentence)
+    expect(quotesFor('bug')[0]).toContain(sentence)
+  })
+
+  test('quotes what a canceled run says', () => {
+    const cancellation = new Cancellation()
+    cancellation.cancel('SIGINT')
+    const { message } = cancellation.run.reason as Error
+    expect(quotesFor('cancelled')).toEqual([
+      `${titles.unverified}\nThe key's own account: no verdict. ${message}\n`
+    ])
   })
 })
 
 describe('Troubleshooting quotes what the action says:', () => {
+  // Of SendGrid's shape, and of no words: a part of a key is removed from what is said.
+  const key = `SG.${'Qz7'.repeat(22)}`
   let sandbox: SendGridSandbox
 
   beforeEach(async () => {
     sandbox = await SendGridSandbox.start()
+    sandbox.keys.set(key, allScopes)
   })
   afterEach(() => sandbox.stop())
 
+  const said = async (
+    inputs: Record<string, string>
+  ): Promise<{ reason: string | undefined; said: string }> => {
+    const step = await stepOf(sandbox, { 'api-key': key, ...inputs })
+    const annotation = annotationOf(step)
+      .replaceAll(sandbox.url, 'https://api.sendgrid.com')
+      .replace('verify-timeout-seconds is 0', 'verify-timeout-seconds is 30')
+    return { reason: step.outputs['reason'], said: annotation }
+  }
+
   const apply = { mode: 'apply' }
-  const cases: [reason: string, inputs: Record<string, string>, prepare: () => void][] = [
-    ['deviation', {}, () => {}],
+  const readOnly = ['user.settings.enforced_tls.read']
+  const cases: [reason: string, at: number, inputs: Record<string, string>, prepare: () => void][] = [
+    ['deviation', 0, {}, () => {}],
     [
       'loosening-refused',
+      0,
       { ...apply, 'require-tls': 'false' },
       () => {
         sandbox.parent.settings.require_tls = true
@@ -226,34 +419,39 @@ describe('Troubleshooting quotes what the action says:', () => {
     ],
     [
       'not-confirmed',
+      0,
       { ...apply, 'verify-timeout-seconds': '0' },
       () => {
         sandbox.staleReads = 9
       }
     ],
-    ['invalid-input', { 'api-key': '' }, () => {}],
-    ['unauthorized', {}, () => void sandbox.keys.set(sandboxKey, 'revoked')],
-    ['forbidden', {}, () => void sandbox.keys.set(sandboxKey, [])],
-    ['not-found', {}, () => void sandbox.faults.push(errors(404, 'not found'))],
-    ['rejected', {}, () => void sandbox.faults.push(errors(400, 'invalid setting'))],
-    ['rate-limited', {}, () => void sandbox.faults.push(rateLimited())],
-    ['unavailable', {}, () => void sandbox.faults.push(badGateway)],
-    ['unexpected-response', {}, () => void sandbox.faults.push(answer(200, '<html>'))]
+    ['invalid-input', 0, { 'api-key': '' }, () => {}],
+    ['unauthorized', 0, {}, () => void sandbox.keys.set(key, 'revoked')],
+    ['forbidden', 0, {}, () => void sandbox.keys.set(key, [])],
+    ['forbidden', 2, apply, () => void sandbox.keys.set(key, readOnly)],
+    ['not-found', 0, {}, () => void sandbox.faults.push(errors(404, 'not found'))],
+    ['rejected', 0, {}, () => void sandbox.faults.push(errors(400, 'invalid setting'))],
+    ['rate-limited', 0, {}, () => void sandbox.faults.push(rateLimited())],
+    ['unavailable', 0, {}, () => void sandbox.faults.push(badGateway)],
+    ['unexpected-response', 0, {}, () => void sandbox.faults.push(answer(200, '<html>'))]
   ]
 
-  test.each(cases)('%s', async (reason, inputs, prepare) => {
+  test.each(cases)('%s, quote %i', async (reason, at, inputs, prepare) => {
     prepare()
-    const step = await stepOf(sandbox, inputs)
-    const said = annotationOf(step)
-      .replaceAll(sandbox.url, 'https://api.sendgrid.com')
-      .replace('verify-timeout-seconds is 0', 'verify-timeout-seconds is 30')
-    expect(step.outputs['reason']).toBe(reason)
-    expect(said).toBe(`${quoteFor(reason)}What to do: https://github.com/${actionRepository}#${reason}`)
+    const whatToDo = `What to do: https://github.com/${actionRepository}#${reason}`
+    expect(await said(inputs)).toEqual({ reason, said: `${quotesFor(reason)[at]}${whatToDo}` })
   })
 
   const all = { 'all-subusers': 'true' }
   const further: [reason: string, inputs: Record<string, string>, prepare: () => void][] = [
-    ['forbidden', all, () => void sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])],
+    [
+      'unauthorized',
+      { 'on-behalf-of': '@parent\nbiling' },
+      () => {
+        sandbox.parent.settings.require_tls = true
+      }
+    ],
+    ['forbidden', all, () => void sandbox.keys.set(key, readOnly)],
     ['unexpected-response', all, () => void sandbox.faults.push(answer(200, '{}'))],
     [
       'rate-limited',
@@ -264,31 +462,49 @@ describe('Troubleshooting quotes what the action says:', () => {
 
   test.each(further)('%s, of many accounts', async (reason, inputs, prepare) => {
     prepare()
-    const step = await stepOf(sandbox, inputs)
-    expect(step.outputs['reason']).toBe(reason)
-    const [, message = ''] = annotationOf(step).split('\n')
+    const { said: annotation, ...step } = await said(inputs)
+    expect(step.reason).toBe(reason)
+    const [, message = ''] = annotation.split('\n')
     // What is left of a wait when the run gives up depends on how fast it came there.
-    const said = message.replace("The key's own account: no verdict. ", '').replace(/6\d\.\d s/, '65.0 s')
-    expect(said).toBe(furtherQuoteFor(reason))
+    const line = message.replace("The key's own account: no verdict. ", '').replace(/6\d\.\d s/, '65.0 s')
+    expect(`${line}\n`).toBe(quotesFor(reason)[1])
   })
 
   test('unavailable, when the time is over', async () => {
-    const rateLimiter = new RateLimiter(new FakeClock(), 0, () => {})
-    const asked = rateLimiter.run(() => Promise.reject(new Error('asked all the same')))
-    await expect(asked).rejects.toMatchObject({
-      reason: 'unavailable',
-      message: furtherQuoteFor('unavailable')
+    const rateLimiter = new RateLimiter(new FakeClock(), 0, new AbortController().signal, () => {})
+    const asked = rateLimiter.run(() => Promise.reject(new Error('asked all the same')), {
+      isWrite: false,
+      last: undefined
     })
+    const message = quotesFor('unavailable')[1]?.trimEnd()
+    await expect(asked).rejects.toMatchObject({ reason: 'unavailable', message })
   })
 
-  test('the counts of a run, with a waived and a skipped account', async () => {
+  test('an input that is misspelt', async () => {
+    const env = { INPUT_REQUIRE_TLS: 'true' }
+    const step = await stepOf(sandbox, { 'api-key': key, 'tls-version': '1.2' }, { env })
+    const [, line = ''] = annotationOf(step).split('\n')
+    expect(sectionOf(troubleshooting, code('invalid-input'))).toContain(code(line))
+  })
+
+  test('the counts and the last line of a run, with a waived and a skipped account', async () => {
     sandbox.parent.settings.require_tls = true
     for (const name of ['one', 'two', 'waived', 'off'])
       sandbox.accounts.set(name, newAccount({ require_tls: name !== 'waived' }))
     for (const [name, account] of sandbox.accounts) account.disabled = name === 'off'
-    const step = await stepOf(sandbox, { ...all, waivers: 'waived until 9999-12-31: for the README' })
+    const waivers = 'waived until 9999-12-31: for the documents'
+    const step = await stepOf(sandbox, { 'api-key': key, ...all, waivers })
     const counts = step.log.split('\n').find((line) => line.startsWith('5 accounts')) ?? 'no counts'
-    expect(sectionOf(readme, 'What you will see')).toContain(code(counts))
+    expect(results).toContain(code(counts))
+    expect(step.log.trimEnd().split('\n').at(-1)).toMatch(/^Result: compliant/)
+  })
+
+  test('a key that is refused for many accounts', async () => {
+    sandbox.keys.set(key, 'revoked')
+    const names = Array.from({ length: 40 }, (_, number) => `account-${number}`)
+    const { said: annotation } = await said({ 'on-behalf-of': names.join('\n') })
+    const [, message = ''] = annotation.split('\n')
+    expect(results).toContain(code(message.split('. ')[0]?.concat('.') ?? ''))
   })
 })
 
@@ -308,13 +524,55 @@ describe('the documents', () => {
   })
 })
 
-/** Each fenced YAML block of the README and each of the files, as a whole workflow. */
-function workflowsOf(files: readonly string[]): { place: string; text: string }[] {
-  const blocks = [...readme.matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(({ 1: text = '', index }) => ({
-    place: `of the README, line ${readme.slice(0, index).split('\n').length}`,
-    text
-  }))
+interface Workflow {
+  place: string
+  text: string
+}
+
+/** Each fenced YAML block of the documents and each of the files, as a whole workflow. */
+function workflowsOf(markdown: readonly string[], files: readonly string[]): Workflow[] {
+  const blocks = markdown.flatMap((file) => {
+    const text = read(file)
+    const shared = blocksIn(text).find(({ text: block }) => block.startsWith('name:'))?.text ?? ''
+    // The pieces under one heading belong together.
+    const sections = text.split(/^(?=## )/m)
+    return sections.flatMap((section, at): Workflow[] => {
+      const line = sections.slice(0, at).join('').split('\n').length
+      const found = blocksIn(section)
+      const whole = found.filter(({ text: block }) => block.startsWith('name:'))
+      const pieces = found.filter((block) => !whole.includes(block)).map(({ text: block }) => block)
+      return [
+        ...whole.map((block) => ({ place: `of ${file}, line ${line + block.line - 1}`, text: block.text })),
+        ...(pieces.length > 0 ? [{ place: `of ${file}, line ${line}`, text: assembled(shared, pieces) }] : [])
+      ]
+    })
+  })
   return [...blocks, ...files.map((file) => ({ place: file, text: read(file) }))]
+}
+
+function blocksIn(text: string): { line: number; text: string }[] {
+  return [...text.matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(({ 1: block = '', index }) => ({
+    line: text.slice(0, index).split('\n').length,
+    text: block
+  }))
+}
+
+/** The shared workflow with the pieces where docs/recipes.md says that they go, by their indentation. */
+function assembled(shared: string, pieces: readonly string[]): string {
+  let lines = shared.trimEnd().split('\n')
+  for (const piece of pieces) {
+    const added = piece.trimEnd().split('\n')
+    const indentation = /^ */.exec(added[0] ?? '')?.[0].length ?? 0
+    const isStep = added.some((line) => line.startsWith(`${' '.repeat(indentation)}- `))
+    const keyOf = (line: string): string | undefined =>
+      isStep ? undefined : new RegExp(`^ {${indentation}}([\\w-]+):`).exec(line)?.[1]
+    const keys = new Set(added.map(keyOf).filter((key) => key !== undefined))
+    lines = lines.filter((line) => !keys.has(keyOf(line) ?? ''))
+    const before = { 4: '    steps:', 8: '        with:' }[indentation]
+    const at = before === undefined ? lines.length : lines.indexOf(before)
+    lines.splice(at, 0, ...added)
+  }
+  return `${lines.join('\n')}\n`
 }
 
 /** What the language service says of a workflow that uses this action. */
@@ -378,6 +636,7 @@ function wrongUses(text: string): string[] {
 
 interface Job {
   concurrency?: unknown
+  environment?: unknown
   permissions?: Record<string, string>
   steps?: { uses?: string; with?: Record<string, unknown> }[]
 }
@@ -399,6 +658,14 @@ function unguardedJobs(text: string): string[] {
       }
       return !group || cancel !== false
     })
+    .map(([name]) => name)
+}
+
+/** The jobs whose key can write although no environment guards it. */
+function writersAtLarge(text: string): string[] {
+  return jobsOf(text)
+    .jobs.filter(([, { steps }]) => steps?.some(({ with: inputs }) => inputs?.['mode'] === 'apply'))
+    .filter(([, { environment }]) => environment === undefined)
     .map(([name]) => name)
 }
 
@@ -452,30 +719,32 @@ function sectionOf(text: string, title: string): string {
   return section.split('\n## ')[0] ?? ''
 }
 
-/** The cells of the one table in a section of the README, without its head. */
-function rowsOf(title: string): string[][] {
-  const lines = sectionOf(readme, title)
-    .split('\n')
-    .filter((line) => line.startsWith('|'))
-  return lines.slice(2).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim())
+/** The rows of each table in a section, without their heads: an array of cells for each row. */
+function tablesOf(text: string, title: string): string[][][] {
+  const tables = sectionOf(text, title).match(/(?:^\|.*\n)+/gm) ?? []
+  return tables.map((table) =>
+    table
+      .trimEnd()
+      .split('\n')
+      .slice(2)
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim())
+      )
   )
 }
 
-/** The quote under a reason's heading. */
-function quoteFor(reason: string): string {
-  const [, section = ''] = readme.split(`\n### ${code(reason)}\n`)
-  return /^\n```text\n(.*?)^```$/ms.exec(section)?.[1] ?? ''
+/** The rows of the first table in a section. */
+function rowsOf(text: string, title: string): string[][] {
+  return tablesOf(text, title)[0] ?? []
 }
 
-/** The quote of one line further below a reason's heading. */
-function furtherQuoteFor(reason: string): string {
-  const [, section = ''] = readme.split(`\n### ${code(reason)}\n`)
-  const [, , further = ''] = section.split('\n##')[0]?.split('\n```text\n') ?? []
-  return further.split('\n')[0] ?? ''
+/** The quotes under a reason's heading in docs/troubleshooting.md. */
+function quotesFor(reason: string): string[] {
+  const section = sectionOf(troubleshooting, code(reason))
+  return [...section.matchAll(/^```text\n(.*?)^```$/gms)].map(([, quote = '']) => quote)
 }
 
 /** The title and the message of the one error that a step has shown, a line each. */

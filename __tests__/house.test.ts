@@ -10,11 +10,12 @@ const sources = new Map(
     .sort()
     .map((file) => [file, readFileSync(`${root}src/${file}`, 'utf8')])
 )
+const contributing = readFileSync(`${root}CONTRIBUTING.md`, 'utf8')
 const filesWith = (pattern: RegExp): string[] =>
   [...sources].filter(([, text]) => pattern.test(text)).map(([file]) => file)
 
 describe('who imports whom', () => {
-  const rules = rulesOf(readFileSync(`${root}CONTRIBUTING.md`, 'utf8'))
+  const rules = rulesOf(contributing)
 
   test.each([...sources])('%s imports what the table in CONTRIBUTING.md says', (file, text) => {
     const rule = ruleFor(file, rules)
@@ -79,7 +80,10 @@ describe('main.ts', () => {
   const text = sources.get('main.ts') ?? ''
 
   test('alone touches the process and its environment', () => {
-    expect(filesWith(/\bprocess\s*[.[;,})]|\bprocess$|node:process/m)).toEqual(['main.ts'])
+    const touching = [...sources].filter(([, source]) =>
+      /\bprocess\s*[.[;,})]|\bprocess$|node:process/m.test(withoutComments(source))
+    )
+    expect(touching.map(([file]) => file)).toEqual(['main.ts'])
   })
 
   test('is red before anything else, and one line clears it', () => {
@@ -105,6 +109,61 @@ test('what judges and what reports knows no secret, but for the files that carry
   expect(naming).toEqual(['report/publishing.ts', 'report/tracking-issue/github.ts'])
 })
 
+test('CONTRIBUTING.md names every file of the sources in its map', () => {
+  const [, map = ''] = /```text\n(.*?)```/s.exec(contributing) ?? []
+  const names = [...sources.keys()].map((file) => posix.basename(file))
+  expect(names.filter((name) => !map.includes(name))).toEqual([])
+  const named = [...map.matchAll(/\b[\w-]+\.ts\b/g)].map(([name]) => name)
+  expect(named.filter((name) => !names.includes(name))).toEqual([])
+})
+
+test('CONTRIBUTING.md has a sentence for each package that is in a bundle, and for no other', () => {
+  const rows = [...contributing.matchAll(/^\| (`[^|]+`) \| (`index\.js`|`track\.js`|both) \| \S.+\. \|$/gm)]
+  const listed = (bundle: string): string[] =>
+    rows
+      .filter(([, , where]) => where === 'both' || where === `\`${bundle}\``)
+      .flatMap(([, packages = '']) => [...packages.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+  const bundled = (licenses: string): string[] =>
+    [
+      ...readFileSync(`${root}dist/${licenses}`, 'utf8').matchAll(
+        /^(@?[\w./-]+)\n(?:MIT|ISC|Apache-2\.0|BSD\S*)$/gm
+      )
+    ].map(([, name = '']) => name)
+  expect(listed('index.js').sort()).toEqual(bundled('licenses.txt').sort())
+  expect(listed('track.js').sort()).toEqual(bundled('tracking-issue/licenses.txt').sort())
+  const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { dependencies: object }
+  expect([...listed('index.js'), ...listed('track.js')]).toEqual(
+    expect.arrayContaining(Object.keys(dependencies))
+  )
+})
+
+describe('the documents', () => {
+  const documents = [
+    ...readdirSync(root, 'utf8').filter((file) => /\.md$/.test(file)),
+    ...readdirSync(`${root}docs`, 'utf8').flatMap((file) => (file.endsWith('.md') ? [`docs/${file}`] : [])),
+    ...readdirSync(`${root}examples`, 'utf8').map((file) => `examples/${file}`),
+    'action.yml'
+  ]
+  // Words that mean two things here, or that a reader has to learn.
+  const avoided =
+    /\b(well|tells?|told|scouts?|pace|doors?|rooms?|utils|one a line|waivers to look after|colour|behaviour|cancelled)\b/gi
+
+  test.each(['one a line', 'Nobody told you.', 'all is well', 'the behaviour'])(
+    '%j would be found',
+    (text) => {
+      expect(text.match(avoided)).toHaveLength(1)
+    }
+  )
+
+  test.each(documents)('%s has none of the words that are avoided', (file) => {
+    // What stands in code is a name.
+    const text = readFileSync(`${root}${file}`, 'utf8')
+      .replace(/`[^`\n]+`/g, '')
+      .replace(/cancelled\(\)/g, '')
+    expect(text.replace(/#cancelled\b/g, '').match(avoided) ?? []).toEqual([])
+  })
+})
+
 /** A row of the table in CONTRIBUTING.md. An entry is a file, a folder with a slash at its end, or a package. */
 interface Rule {
   readonly files: readonly string[]
@@ -115,6 +174,11 @@ interface Rule {
 interface Import {
   readonly target: string
   readonly isType: boolean
+}
+
+/** A word of a comment is no code. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*.*?\*\//gs, '').replace(/^\s*\/\/.*$/gm, '')
 }
 
 /** The rows of the table that begins with the column `Files`. */
