@@ -2386,6 +2386,18 @@ function systemClock(end) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/judge/types.js
+/** The name of the key's own account in inputs, outputs and reports. */
+const parentAccount = '@parent';
+/** The settings by the names of their inputs, in the order in which people read them. */
+const inputNames = {
+    requireTls: 'require-tls',
+    requireValidCert: 'require-valid-cert',
+    tlsVersion: 'tls-version'
+};
+/** The settings, in that order. */
+const settingNames = Object.keys(inputNames);
+
 ;// CONCATENATED MODULE: ./lib/text.js
 /** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
 const harmless = /^[\x20-\x7e]*$/;
@@ -2423,76 +2435,6 @@ function fitsHeader(text) {
 function trimName(name) {
     return name.replace(/^[ \t]+|[ \t]+$/g, '');
 }
-
-;// CONCATENATED MODULE: ./lib/redaction.js
-
-/** So many characters of the key in a row are a part of it. */
-const partLength = 8;
-/**
- * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
- * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
- */
-function redactionOf(apiKey) {
-    if (apiKey.length < partLength)
-        return (text) => text;
-    const parts = new Set();
-    for (const form of formsOf(apiKey).map(lowerCase)) {
-        const length = apiKey.startsWith('SG.') ? partLength : form.length;
-        for (let at = 0; at + length <= form.length; at++)
-            parts.add(form.slice(at, at + length));
-    }
-    const lengths = [...new Set([...parts].map((part) => part.length))];
-    return (text) => withoutParts(text, parts, lengths);
-}
-/** A foreign text for a message: without the secret, on one line, and cut after that. */
-function quotable(text, redact, limit = 300) {
-    // Before, for cleaning may part what belongs together; and after, for it may join what was apart.
-    return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
-}
-/** The key as it is and as it may be written otherwise; in base64 it looks different at each of three offsets. */
-function formsOf(apiKey) {
-    const bytes = Buffer.from(apiKey, 'latin1');
-    const encoded = [0, 1, 2].map((offset) => {
-        const text = Buffer.concat([Buffer.alloc(offset), bytes])
-            .toString('base64')
-            .replace(/=+$/, '');
-        // The characters at the ends mix the key with what stands beside it.
-        return text.slice(offset === 0 ? 0 : offset + 1, -1);
-    });
-    const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-    return [...new Set([apiKey, encodeURIComponent(apiKey), ...encoded, ...base64url])];
-}
-function withoutParts(text, parts, lengths) {
-    const lower = lowerCase(text);
-    let kept = '';
-    let end = 0;
-    for (let at = 0; at < lower.length; at++) {
-        for (const length of lengths) {
-            if (!parts.has(lower.slice(at, at + length)))
-                continue;
-            if (at >= end)
-                kept += `${text.slice(end, at)}***`;
-            end = Math.max(end, at + length);
-        }
-    }
-    return kept + text.slice(end);
-}
-/** In ASCII alone, where no character changes its length. */
-function lowerCase(text) {
-    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-;// CONCATENATED MODULE: ./lib/judge/types.js
-/** The name of the key's own account in inputs, outputs and reports. */
-const parentAccount = '@parent';
-/** The settings by the names of their inputs, in the order in which people read them. */
-const inputNames = {
-    requireTls: 'require-tls',
-    requireValidCert: 'require-valid-cert',
-    tlsVersion: 'tls-version'
-};
-/** The settings, in that order. */
-const settingNames = Object.keys(inputNames);
 
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
 
@@ -2846,7 +2788,6 @@ function isDay(day) {
 
 
 
-
 /** The inputs of action.yml. */
 const inputs_inputNames = [
     'api-key',
@@ -2884,13 +2825,13 @@ function readApiKey(read) {
     return read('api-key').trim();
 }
 /** The files of a run whose inputs are wrong, for the report is written all the same. */
-function readFilesAlone(read, environment) {
-    return readFiles(new InputReader(read, redactionOf(readApiKey(read))), environment);
+function readFilesAlone(read, environment, redact) {
+    return readFiles(new InputReader(read, redact), environment);
 }
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-function readInputs(read, environment) {
+function readInputs(read, environment, redact) {
     const apiKey = readApiKey(read);
-    const reader = new InputReader(read, redactionOf(apiKey));
+    const reader = new InputReader(read, redact);
     checkApiKey(reader, apiKey);
     checkInputNames(reader, environment, inputs_inputNames);
     checkCertificates(reader, environment);
@@ -3078,6 +3019,66 @@ function redactMessages(run, redact) {
         return { ...run, failure: clean(run.failure) };
     const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
     return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) };
+}
+
+;// CONCATENATED MODULE: ./lib/redaction.js
+
+/** So many characters of the key in a row are a part of it. */
+const partLength = 8;
+/**
+ * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
+ * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
+ */
+function redactionOf(apiKey) {
+    if (apiKey.length < partLength)
+        return (text) => text;
+    const parts = new Set();
+    for (const form of formsOf(apiKey).map(lowerCase)) {
+        const length = apiKey.startsWith('SG.') ? partLength : form.length;
+        for (let at = 0; at + length <= form.length; at++)
+            parts.add(form.slice(at, at + length));
+    }
+    const lengths = [...new Set([...parts].map((part) => part.length))];
+    return (text) => withoutParts(text, parts, lengths);
+}
+/** A foreign text for a message: without the secret, on one line, and cut after that. */
+function quotable(text, redact, limit = 300) {
+    // Before, for cleaning may part what belongs together; and after, for it may join what was apart.
+    return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
+}
+/** The key as it is and as it may be written otherwise; in base64 it looks different at each of three offsets. */
+function formsOf(apiKey) {
+    const bytes = Buffer.from(apiKey, 'latin1');
+    const encoded = [0, 1, 2].map((offset) => {
+        const text = Buffer.concat([Buffer.alloc(offset), bytes])
+            .toString('base64')
+            .replace(/=+$/, '');
+        // The characters at the ends mix the key with what stands beside it.
+        return text.slice(offset === 0 ? 0 : offset + 1, -1);
+    });
+    const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
+    return [...new Set([apiKey, encodeURIComponent(apiKey), ...encoded, ...base64url])];
+}
+function withoutParts(text, parts, lengths) {
+    if (text.length < partLength)
+        return text;
+    const lower = lowerCase(text);
+    let kept = '';
+    let end = 0;
+    for (let at = 0; at < lower.length; at++) {
+        for (const length of lengths) {
+            if (!parts.has(lower.slice(at, at + length)))
+                continue;
+            if (at >= end)
+                kept += `${text.slice(end, at)}***`;
+            end = Math.max(end, at + length);
+        }
+    }
+    return kept + text.slice(end);
+}
+/** In ASCII alone, where no character changes its length. */
+function lowerCase(text) {
+    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 ;// CONCATENATED MODULE: ./lib/report/words.js
@@ -4192,6 +4193,7 @@ function waiverSection(notices) {
 
 
 
+
 /**
  * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs
  * no network comes first, since a canceled step has seconds. The verdict is the last line of the log.
@@ -4207,14 +4209,19 @@ async function publish(run, options) {
     await warnings.bestEffort('outputs', () => setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' }));
     await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings));
     await warnings.bestEffort('job summary', () => summary.addRaw(summaryOf(run, actionUrl)).write());
-    // The tracking issue may have one more warning, after these.
-    const kept = publishing.tracking === undefined ? [] : [asWarning('')];
-    const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
-    const log = logOf(run, plan, actionUrl);
-    writeLog(log, warnings.annotations);
+    const lastLine = await warnings.bestEffort('log', () => {
+        // The tracking issue may have one more warning, after these.
+        const kept = publishing.tracking === undefined ? [] : [asWarning('')];
+        const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
+        const log = logOf(run, plan, actionUrl);
+        writeLog(log);
+        return log.lastLine;
+    });
+    for (const warning of warnings.annotations)
+        writeEntry(warning);
     const issue = await trackIssue(run, options);
     await warnings.bestEffort('outputs', () => setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' }));
-    info(log.lastLine);
+    info(lastLine ?? `Result: ${resultOf(run)}.`);
 }
 /** The warnings of the channels, which are shown once all of them are known. */
 class Warnings {
@@ -4239,14 +4246,14 @@ class Warnings {
 function asWarning(message, title) {
     return { level: 'warning', title, message };
 }
-function writeLog({ heading, findings, after }, warnings) {
+function writeLog({ heading, findings, after }) {
     if (heading !== undefined)
         startGroup(heading);
     for (const entry of findings)
         writeEntry(entry);
     if (heading !== undefined)
         endGroup();
-    for (const entry of [...warnings, ...after])
+    for (const entry of after)
         writeEntry(entry);
 }
 function writeEntry(entry) {
@@ -6245,7 +6252,7 @@ async function writeSettings(session, account, counts, decide) {
             return { kind: 'not-needed' };
         const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) };
         if (lacksScope(session, request.scope))
-            return { kind: 'failed', failure: noUpdateScope(request), inDoubt };
+            return failed(noUpdateScope(request), inDoubt);
         const sendUnlessLate = async () => clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry);
         try {
             const ended = await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
@@ -6257,14 +6264,14 @@ async function writeSettings(session, account, counts, decide) {
             inDoubt ||= ended.answer === undefined || ended.answer.status >= 500;
             const repeats = await waitToRepeat(session, ended, retry, last);
             if (!repeats)
-                return { kind: 'failed', failure: await explainRefusal(session, failure, request), inDoubt };
+                return failed(await explainRefusal(session, failure, request), inDoubt);
             last = failure;
             retry++;
         }
         catch (thrown) {
             if (!(thrown instanceof Failure))
                 throw thrown;
-            return { kind: 'failed', failure: thrown, inDoubt };
+            return failed(thrown, inDoubt);
         }
     }
 }
@@ -6280,6 +6287,10 @@ async function waitToRepeat(session, { failure, ...ended }, retry, last) {
         return false;
     await waitForRetry(session, retry, { failure, ...ended });
     return true;
+}
+/** A Failure is an Error, whose message is lost where its fields are copied: its value is kept. */
+function failed(failure, inDoubt) {
+    return { kind: 'failed', failure: failureValue(failure), inDoubt };
 }
 /** Once the scopes were seen without the one for writing, every further write would be refused as the first was. */
 function noUpdateScope(request) {
@@ -6517,7 +6528,6 @@ function subusers_unexpected(what) {
 
 
 
-
 /**
  * Finds the accounts, judges each and counts what is to be counted. Never throws; `course` says at any time how
  * far it has come.
@@ -6591,11 +6601,11 @@ function lostRun({ job, connection }, { accounts, judged }) {
     };
     return { kind: 'judged', ...known, accounts: all, ...nothing };
 }
-function sessionOf(connection, { clock, cancelled, transport, random, log }) {
-    const redact = redactionOf(connection.apiKey);
-    const cleanLog = (line) => log(redact(line));
-    const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, cleanLog);
-    return { connection, transport, rateLimiter, clock, random, log: cleanLog, redact, key: unknownKey() };
+function sessionOf(connection, options) {
+    const { clock, cancelled, redact, transport, random } = options;
+    const log = (line) => options.log(redact(line));
+    const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log);
+    return { connection, transport, rateLimiter, clock, random, log, redact, key: unknownKey() };
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -6717,9 +6727,9 @@ async function main(clock) {
     const startMs = clock.date();
     const workflowRun = readWorkflowRun(process.env);
     const redact = redactionOf(readApiKey(input));
-    const inputs = readAllInputs();
+    const inputs = readAllInputs(redact);
     const { publishing, warnings } = 'failure' in inputs
-        ? { publishing: { ...readFilesAlone(input, process.env), tracking: undefined }, warnings: [] }
+        ? { publishing: { ...readFilesAlone(input, process.env, redact), tracking: undefined }, warnings: [] }
         : inputs;
     const publishOnce = once(async (run) => {
         const span = { startMs, endMs: clock.date() };
@@ -6734,6 +6744,7 @@ async function main(clock) {
     const options = {
         clock,
         cancelled,
+        redact,
         transport: createTransport(requests),
         random: Math.random,
         log: info
@@ -6745,10 +6756,10 @@ async function main(clock) {
         process.exitCode = ExitCode.Success;
     await publishOnce(run);
 }
-function readAllInputs() {
+function readAllInputs(redact) {
     try {
         mask(readApiKey(input));
-        const inputs = readInputs(input, process.env);
+        const inputs = readInputs(input, process.env, redact);
         if (inputs.publishing.tracking)
             core_setSecret(inputs.publishing.tracking.token);
         // Both clients read the proxies here, and each ignores what it cannot parse.

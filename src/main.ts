@@ -5,7 +5,7 @@ import { failureValue } from './failure.ts'
 import { type Inputs, readApiKey, readFilesAlone, readInputs } from './inputs/inputs.ts'
 import { redactMessages, stepSucceeds } from './judge/result.ts'
 import type { Run } from './judge/types.ts'
-import { redactionOf } from './redaction.ts'
+import { type Redact, redactionOf } from './redaction.ts'
 import { publish } from './report/publish.ts'
 import { policyInWords } from './report/words.ts'
 import { readWorkflowRun } from './report/workflow-run.ts'
@@ -26,10 +26,10 @@ async function main(clock: Clock): Promise<void> {
   const startMs = clock.date()
   const workflowRun = readWorkflowRun(process.env)
   const redact = redactionOf(readApiKey(input))
-  const inputs = readAllInputs()
+  const inputs = readAllInputs(redact)
   const { publishing, warnings } =
     'failure' in inputs
-      ? { publishing: { ...readFilesAlone(input, process.env), tracking: undefined }, warnings: [] }
+      ? { publishing: { ...readFilesAlone(input, process.env, redact), tracking: undefined }, warnings: [] }
       : inputs
   const publishOnce = once(async (run: Run): Promise<void> => {
     const span = { startMs, endMs: clock.date() }
@@ -44,6 +44,7 @@ async function main(clock: Clock): Promise<void> {
   const options = {
     clock,
     cancelled,
+    redact,
     transport: createTransport(requests),
     random: Math.random,
     log: core.info
@@ -55,10 +56,10 @@ async function main(clock: Clock): Promise<void> {
   await publishOnce(run)
 }
 
-function readAllInputs(): Inputs | Pick<Extract<Run, { kind: 'not-started' }>, 'failure'> {
+function readAllInputs(redact: Redact): Inputs | Pick<Extract<Run, { kind: 'not-started' }>, 'failure'> {
   try {
     mask(readApiKey(input))
-    const inputs = readInputs(input, process.env)
+    const inputs = readInputs(input, process.env, redact)
     if (inputs.publishing.tracking) core.setSecret(inputs.publishing.tracking.token)
     // Both clients read the proxies here, and each ignores what it cannot parse.
     Object.assign(process.env, inputs.proxies)

@@ -42,6 +42,7 @@ function formsOf(apiKey: string): string[] {
 }
 
 function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {
+  if (text.length < partLength) return text
   const lower = lowerCase(text)
   let kept = ''
   let end = 0

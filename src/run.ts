@@ -14,7 +14,7 @@ import {
   type Run
 } from './judge/types.ts'
 import { reviewWaivers } from './judge/waivers.ts'
-import { redactionOf } from './redaction.ts'
+import type { Redact } from './redaction.ts'
 import { Progress } from './report/progress.ts'
 import { blocksScope, countBlocks } from './sendgrid/blocks.ts'
 import { type Connection, type Session, unknownKey } from './sendgrid/connection.ts'
@@ -30,6 +30,7 @@ export interface RunOptions {
   readonly clock: Clock
   /** Aborts with a `cancelled` Failure: nothing new starts then. */
   readonly cancelled: AbortSignal
+  readonly redact: Redact
   readonly transport: Transport
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number
@@ -126,12 +127,9 @@ export function lostRun({ job, connection }: Inputs, { accounts, judged }: Cours
   return { kind: 'judged', ...known, accounts: all, ...nothing }
 }
 
-function sessionOf(
-  connection: Connection,
-  { clock, cancelled, transport, random, log }: RunOptions
-): Session {
-  const redact = redactionOf(connection.apiKey)
-  const cleanLog = (line: string): void => log(redact(line))
-  const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, cleanLog)
-  return { connection, transport, rateLimiter, clock, random, log: cleanLog, redact, key: unknownKey() }
+function sessionOf(connection: Connection, options: RunOptions): Session {
+  const { clock, cancelled, redact, transport, random } = options
+  const log = (line: string): void => options.log(redact(line))
+  const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log)
+  return { connection, transport, rateLimiter, clock, random, log, redact, key: unknownKey() }
 }

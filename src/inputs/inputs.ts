@@ -1,5 +1,5 @@
 import type { Job, Policy, Region, TlsVersion } from '../judge/types.ts'
-import { redactionOf } from '../redaction.ts'
+import type { Redact } from '../redaction.ts'
 import type { PublishedFiles, Publishing, TrackingInputs } from '../report/publishing.ts'
 import type { Connection } from '../sendgrid/connection.ts'
 import { readSelection } from './accounts.ts'
@@ -60,14 +60,14 @@ export function readApiKey(read: ReadInput): string {
 }
 
 /** The files of a run whose inputs are wrong, for the report is written all the same. */
-export function readFilesAlone(read: ReadInput, environment: Environment): PublishedFiles {
-  return readFiles(new InputReader(read, redactionOf(readApiKey(read))), environment)
+export function readFilesAlone(read: ReadInput, environment: Environment, redact: Redact): PublishedFiles {
+  return readFiles(new InputReader(read, redact), environment)
 }
 
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-export function readInputs(read: ReadInput, environment: Environment): Inputs {
+export function readInputs(read: ReadInput, environment: Environment, redact: Redact): Inputs {
   const apiKey = readApiKey(read)
-  const reader = new InputReader(read, redactionOf(apiKey))
+  const reader = new InputReader(read, redact)
   checkApiKey(reader, apiKey)
   checkInputNames(reader, environment, inputNames)
   checkCertificates(reader, environment)

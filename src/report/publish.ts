@@ -1,5 +1,6 @@
 import * as core from '@actions/core'
 import { asFailure } from '../failure.ts'
+import { resultOf } from '../judge/result.ts'
 import type { Run } from '../judge/types.ts'
 import { oneLine } from '../text.ts'
 import { type Annotation, planAnnotations } from './annotations.ts'
@@ -42,16 +43,20 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings))
   await warnings.bestEffort('job summary', () => core.summary.addRaw(summaryOf(run, actionUrl)).write())
 
-  // The tracking issue may have one more warning, after these.
-  const kept = publishing.tracking === undefined ? [] : [asWarning('')]
-  const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
-  const log = logOf(run, plan, actionUrl)
-  writeLog(log, warnings.annotations)
+  const lastLine = await warnings.bestEffort('log', () => {
+    // The tracking issue may have one more warning, after these.
+    const kept = publishing.tracking === undefined ? [] : [asWarning('')]
+    const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
+    const log = logOf(run, plan, actionUrl)
+    writeLog(log)
+    return log.lastLine
+  })
+  for (const warning of warnings.annotations) writeEntry(warning)
   const issue = await trackIssue(run, options)
   await warnings.bestEffort('outputs', () =>
     setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' })
   )
-  core.info(log.lastLine)
+  core.info(lastLine ?? `Result: ${resultOf(run)}.`)
 }
 
 /** The warnings of the channels, which are shown once all of them are known. */
@@ -81,11 +86,11 @@ function asWarning(message: string, title?: string): Annotation {
   return { level: 'warning', title, message }
 }
 
-function writeLog({ heading, findings, after }: Log, warnings: readonly Annotation[]): void {
+function writeLog({ heading, findings, after }: Log): void {
   if (heading !== undefined) core.startGroup(heading)
   for (const entry of findings) writeEntry(entry)
   if (heading !== undefined) core.endGroup()
-  for (const entry of [...warnings, ...after]) writeEntry(entry)
+  for (const entry of after) writeEntry(entry)
 }
 
 function writeEntry(entry: string | Annotation): void {

@@ -1,4 +1,4 @@
-import { Failure, isTransient } from '../failure.ts'
+import { Failure, failureValue, isTransient } from '../failure.ts'
 import type {
   Account,
   AccountClient,
@@ -51,8 +51,7 @@ async function writeSettings(
     const change = await decide(inDoubt)
     if (change === undefined) return { kind: 'not-needed' }
     const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) }
-    if (lacksScope(session, request.scope))
-      return { kind: 'failed', failure: noUpdateScope(request), inDoubt }
+    if (lacksScope(session, request.scope)) return failed(noUpdateScope(request), inDoubt)
     const sendUnlessLate = async () =>
       clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry)
     try {
@@ -62,13 +61,12 @@ async function writeSettings(
       if (failure === undefined) return { kind: 'accepted' }
       inDoubt ||= ended.answer === undefined || ended.answer.status >= 500
       const repeats = await waitToRepeat(session, ended, retry, last)
-      if (!repeats)
-        return { kind: 'failed', failure: await explainRefusal(session, failure, request), inDoubt }
+      if (!repeats) return failed(await explainRefusal(session, failure, request), inDoubt)
       last = failure
       retry++
     } catch (thrown) {
       if (!(thrown instanceof Failure)) throw thrown
-      return { kind: 'failed', failure: thrown, inDoubt }
+      return failed(thrown, inDoubt)
     }
   }
 }
@@ -88,6 +86,11 @@ async function waitToRepeat(
   if (!isTransient(failure) || retry >= session.connection.maxRetries) return false
   await waitForRetry(session, retry, { failure, ...ended })
   return true
+}
+
+/** A Failure is an Error, whose message is lost where its fields are copied: its value is kept. */
+function failed(failure: Failure, inDoubt: boolean): WriteResult {
+  return { kind: 'failed', failure: failureValue(failure), inDoubt }
 }
 
 /** Once the scopes were seen without the one for writing, every further write would be refused as the first was. */
