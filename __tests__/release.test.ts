@@ -114,6 +114,13 @@ describe('a commit', () => {
     })
   })
 
+  test('cannot once main has other workflows', () => {
+    const released = git(clone, 'rev-parse', 'HEAD').trim()
+    merge({ '.github/workflows/ci.yml': 'name: CI\n' })
+    git(clone, 'checkout', '--quiet', '--detach', released)
+    expect(problems()).toEqual(['The workflows of main are not those of the commit. Release its head.'])
+  })
+
   test('cannot be judged without the branch main of origin', () => {
     git(clone, 'remote', 'remove', 'origin')
     expect(() => problems()).toThrow('merge-base')

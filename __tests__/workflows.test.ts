@@ -103,6 +103,23 @@ test('Dependabot waits seven days, and proposes in groups', () => {
   }
 })
 
+test('the form for bugs asks for version, result, reason and report, and names the results that there are', () => {
+  interface Field {
+    type: string
+    id?: string
+    attributes: { options?: string[]; description?: string }
+    validations?: { required: boolean }
+  }
+  const { body } = read('.github/ISSUE_TEMPLATE/bug.yml') as { body: Field[] }
+  const fields = Object.fromEntries(body.map((field) => [field.id, field]))
+  const { outputs } = read('action.yml') as { outputs: Record<string, { description: string }> }
+  const results = outputs['result']?.description.match(/compliant|applied|deviating|unverified/g)
+  expect(fields['result']?.attributes.options).toEqual([...(results ?? []), 'no result'])
+  for (const id of ['version', 'result', 'report']) expect(fields[id]?.validations?.required).toBe(true)
+  expect(fields['reason']).toBeDefined()
+  expect(fields['report']?.attributes.description).toContain('in place of usernames')
+})
+
 // The job `action` of ci.yml, with each step of the action run by the stand-in for the runner.
 whereBashIs(
   'the steps of CI that must pass pass, and those that must fail fail as the next one asserts',

@@ -20,6 +20,8 @@ export interface Candidate {
   readonly changelog: string
   readonly onMain: boolean
   readonly tagged: boolean
+  /** Whether main has the same workflows as the commit. */
+  readonly sameWorkflows: boolean
   /** Files that differ from the commit. */
   readonly uncommitted: readonly string[]
   /** Files of dist/ that are not what the sources build. */
@@ -38,6 +40,9 @@ export function problemsOf(candidate: Candidate): string[] {
   // A lock file for actions holds a commit to a branch or tag of the action's own repository.
   // https://docs.github.com/en/actions/concepts/security/workflow-dependency-lockfiles
   if (!candidate.onMain) problems.push('The commit is not on main.')
+  // GitHub answers with 403 when the token of a workflow is to tag a commit whose workflows no branch has.
+  if (!candidate.sameWorkflows)
+    problems.push('The workflows of main are not those of the commit. Release its head.')
   if (candidate.tagged) problems.push(`The tag v${version} is there already.`)
   const lists: [what: string, entries: readonly string[]][] = [
     ['There are changes that are not committed', candidate.uncommitted],
@@ -64,6 +69,15 @@ export function candidateAt(root: string, version: string, build: (root: string)
     },
     changelog: read('CHANGELOG.md'),
     onMain: gitAgrees(root, 'merge-base', '--is-ancestor', 'HEAD', 'refs/remotes/origin/main'),
+    sameWorkflows: gitAgrees(
+      root,
+      'diff',
+      '--quiet',
+      'HEAD',
+      'refs/remotes/origin/main',
+      '--',
+      '.github/workflows'
+    ),
     tagged: gitAgrees(root, 'show-ref', '--verify', '--quiet', `refs/tags/v${version}`),
     uncommitted,
     staleDist: staleFiles(root, build),

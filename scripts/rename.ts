@@ -66,7 +66,9 @@ if (import.meta.main) {
     if (more.length > 0) throw new Error('State one OWNER/NAME.')
     const changed = renameFiles(process.cwd(), to)
     for (const file of changed) console.log(file)
-    console.log(`${changed.length} files name ${to} now. Run "npm test", and commit them.`)
+    // A longer name can make a line too long for the formatter, and the build keeps the lines of the sources.
+    console.log(`${changed.length} files name ${to} now.`)
+    console.log('Run "npm run format", "npm run build" and "npm test", and commit them.')
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
