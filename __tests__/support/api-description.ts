@@ -46,26 +46,38 @@ function parameterViolations(operation: Operation, request: Exchange['request'])
     '$ref' in parameter ? (ajv.getSchema(`api${parameter.$ref}`)?.schema as Parameter) : parameter
   )
   const violations = described.flatMap(({ name, in: place, required, schema }) => {
-    const value = place === 'query' ? query.get(name) : (request.rawHeaders[request.rawHeaders.indexOf(name) + 1] ?? null)
+    const value =
+      place === 'query' ? query.get(name) : (request.rawHeaders[request.rawHeaders.indexOf(name) + 1] ?? null)
     const isThere = place === 'query' ? query.has(name) : names.includes(name)
     if (!isThere) return required ? [`${name} is missing`] : []
     const isNumber = (schema as { type?: string }).type === 'integer' && /^\d+$/.test(value ?? '')
     return ajv.validate(schema, isNumber ? Number(value) : value) ? [] : [`${name} is ${value}`]
   })
   const known = new Set(described.map(({ name }) => name))
-  const unknown = [...query.keys()].filter((name) => !known.has(name)).map((name) => `${name} is not described`)
+  const unknown = [...query.keys()]
+    .filter((name) => !known.has(name))
+    .map((name) => `${name} is not described`)
   const offset = Number(query.get('offset'))
   const limit = Number(query.get('limit'))
-  const misplaced = query.has('offset') && offset % limit !== 0 ? [`offset ${offset} is no multiple of ${limit}`] : []
+  const misplaced =
+    query.has('offset') && offset % limit !== 0 ? [`offset ${offset} is no multiple of ${limit}`] : []
   const repeated = names.filter((name, index) => names.indexOf(name) !== index)
   const behalf = names.filter((name) => name.toLowerCase() === 'on-behalf-of')
   const undescribed = behalf.length > 0 && !known.has('On-Behalf-Of') ? ['On-Behalf-Of is not described'] : []
-  return [...violations, ...unknown, ...misplaced, ...repeated.map((name) => `${name} comes twice`), ...undescribed]
+  return [
+    ...violations,
+    ...unknown,
+    ...misplaced,
+    ...repeated.map((name) => `${name} comes twice`),
+    ...undescribed
+  ]
 }
 
 function bodyViolations({ requestBody }: Operation, body: string): string[] {
   if (requestBody === undefined) return body === '' ? [] : ['a body is not described']
-  return matches(requestBody.content['application/json'].schema, JSON.parse(body)) ? [] : [`the body is ${body}`]
+  return matches(requestBody.content['application/json'].schema, JSON.parse(body))
+    ? []
+    : [`the body is ${body}`]
 }
 
 function answerViolations(
@@ -77,9 +89,13 @@ function answerViolations(
 ): string[] {
   const name = String(status) in responses ? String(status) : 'default'
   const response = responses[name] as { $ref?: string; content?: { 'application/json': { schema: object } } }
-  const resolved = (response.$ref ? ajv.getSchema(`api${response.$ref}`)?.schema : response) as typeof response
+  const resolved = (
+    response.$ref ? ajv.getSchema(`api${response.$ref}`)?.schema : response
+  ) as typeof response
   const schema = resolved.content?.['application/json'].schema ?? {}
-  return matches(schema, answer) ? [] : [`${method} ${path} was answered ${status} with ${JSON.stringify(answer)}`]
+  return matches(schema, answer)
+    ? []
+    : [`${method} ${path} was answered ${status} with ${JSON.stringify(answer)}`]
 }
 
 /** References are within the description. */
