@@ -9,7 +9,10 @@ export default {
   // hangs is ended before its test, so that its log is shown.
   testTimeout: 2 * longestStepMs,
   workerGracefulExitTimeout: 10_000,
-  setupFilesAfterEnv: ['<rootDir>/__tests__/support/end-steps.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/__tests__/support/end-steps.ts',
+    '<rootDir>/__tests__/support/described.ts'
+  ],
   // Node 24 strips the types itself, so nothing of ours is transformed.
   transform: {
     '/node_modules/@actions/(languageservice|workflow-parser)/':

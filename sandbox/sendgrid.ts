@@ -59,6 +59,15 @@ export interface RecordedRequest {
   readonly body: string
 }
 
+type Answer = readonly [status: number, body: unknown]
+
+/** A request and how it was answered; without a status by a deliberate fault. */
+export interface Exchange {
+  readonly request: RecordedRequest
+  readonly status: number | undefined
+  readonly answer: unknown
+}
+
 /** As long as a key of SendGrid, and plainly none: it has no second dot. */
 export const sandboxKey = 'SG.No_Real_Key_It_Opens_The_Stand_In_And_No_More_No_Real_Key_It_Opens'
 const readOnlyScopes = ['user.settings.enforced_tls.read']
@@ -79,6 +88,9 @@ const neededScopes: Readonly<Record<string, string>> = {
 }
 
 export class SendGridSandbox {
+  /** Is shown every exchange of every sandbox. */
+  static onExchange: (exchange: Exchange) => void = () => {}
+
   /** Scopes by key; a revoked key has none left and says so. */
   readonly keys = new Map<string, readonly string[] | 'revoked'>([[sandboxKey, allScopes]])
   readonly parent = newAccount()
@@ -168,26 +180,33 @@ export class SendGridSandbox {
     if (this.latencyMs > 0) await sleep(this.latencyMs)
     const limited = this.#countRequest(response)
     const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(recorded)
-    if (fault !== undefined) return fault(response)
-    if (limited) return answerError(response, 429, 'too many requests')
-    const refusal = this.#refuseKey(request, method, pathname)
-    if (refusal !== undefined) return answerError(response, ...refusal)
-    if (pathname === '/v3/subusers' && method === 'GET')
-      return this.#listSubusers(response, new URLSearchParams(search))
-    if (pathname === '/v3/scopes' && method === 'GET')
-      return answerJson(response, 200, { scopes: this.keys.get(keyOf(request)) })
-    if (!(pathname in neededScopes)) return answerError(response, 404, 'not found')
+    if (fault !== undefined) {
+      SendGridSandbox.onExchange({ request: recorded, status: undefined, answer: undefined })
+      return fault(response)
+    }
+    const [status, answer] = limited ? errorOf(429, 'too many requests') : this.#answerTo(request, recorded)
+    // A setting that no account can have is a deliberate fault too.
+    const isOdd = [this.parent, ...this.accounts.values()].some(({ settings }) => !isSetting(settings))
+    SendGridSandbox.onExchange({ request: recorded, status: isOdd ? undefined : status, answer })
+    answerJson(response, status, answer)
+  }
+
+  #answerTo(request: IncomingMessage, { method, path, query, onBehalfOf, body }: RecordedRequest): Answer {
+    const refusal = this.#refuseKey(request, method, path)
+    if (refusal !== undefined) return errorOf(...refusal)
+    if (path === '/v3/subusers' && method === 'GET') return [200, this.#subusers(new URLSearchParams(query))]
+    if (path === '/v3/scopes' && method === 'GET') return [200, { scopes: this.keys.get(keyOf(request)) }]
+    if (!(path in neededScopes)) return errorOf(404, 'not found')
 
     const account = onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
-    if (account === undefined) return answerError(response, 401, 'authorization required') // assumed
-    if (account.disabled) return answerError(response, 403, 'access forbidden') // assumed
-    if (pathname === '/v3/user/username')
-      return answerJson(response, 200, { username: this.usernames.get(onBehalfOf) ?? onBehalfOf, user_id: 1 })
-    if (pathname === '/v3/suppression/blocks')
-      return answerJson(response, 200, blocksOf(account, new URLSearchParams(search)))
-    if (method === 'GET') return answerJson(response, 200, this.#shown(account))
-    if (method === 'PATCH') return this.#patch(response, account, body)
-    answerError(response, 405, 'method not allowed')
+    if (account === undefined) return errorOf(401, 'authorization required') // assumed
+    if (account.disabled) return errorOf(403, 'access forbidden') // assumed
+    if (path === '/v3/user/username')
+      return [200, { username: this.usernames.get(onBehalfOf) ?? onBehalfOf, user_id: 1 }]
+    if (path === '/v3/suppression/blocks') return [200, blocksOf(account, new URLSearchParams(query))]
+    if (method === 'GET') return [200, this.#shown(account)]
+    if (method === 'PATCH') return this.#patch(account, body)
+    return errorOf(405, 'method not allowed')
   }
 
   #onBehalfOf(request: IncomingMessage): string | undefined {
@@ -220,10 +239,10 @@ export class SendGridSandbox {
   }
 
   /** A page of the subusers, in the order in which they were made. On behalf of whom does not matter here. */
-  #listSubusers(response: ServerResponse, query: URLSearchParams): void {
+  #subusers(query: URLSearchParams): unknown[] {
     const from = Number(query.get('offset') ?? 0)
     const limit = Math.min(Number(query.get('limit') ?? this.largestPage), this.largestPage)
-    const page = [...this.accounts]
+    return [...this.accounts]
       .filter(([name]) => !name.startsWith('account-id '))
       .map(([username, { disabled, region }], index) => ({
         disabled,
@@ -233,7 +252,6 @@ export class SendGridSandbox {
         ...(query.get('include_region') === 'true' ? { region } : {})
       }))
       .slice(from, from + limit)
-    answerJson(response, 200, page)
   }
 
   #refuseKey(
@@ -257,16 +275,13 @@ export class SendGridSandbox {
     return { ...flags, version: this.versionAsString ? version.toFixed(1) : version }
   }
 
-  #patch(response: ServerResponse, account: StoredAccount, body: string): void {
+  #patch(account: StoredAccount, body: string): Answer {
     const change = parseChange(body)
-    if (change === undefined) {
-      answerError(response, 400, 'invalid setting') // assumed
-      return
-    }
+    if (change === undefined) return errorOf(400, 'invalid setting') // assumed
     account.stale = { settings: account.settings, reads: this.staleReads }
     account.settings = { ...account.settings, ...this.unnamedBecome, ...change }
     account.writes++
-    answerJson(response, 200, account.settings)
+    return [200, account.settings]
   }
 }
 
@@ -296,8 +311,12 @@ function blocksOf({ blocks }: StoredAccount, query: URLSearchParams): Block[] {
   return blocks.filter(({ created }) => created >= from && created <= to).slice(offset, offset + limit)
 }
 
-function answerError(response: ServerResponse, status: number, message: string): void {
-  answerJson(response, status, { errors: [{ field: null, message }] })
+function errorOf(status: number, message: string): Answer {
+  return [status, { errors: [{ field: null, message }] }]
+}
+
+function isSetting({ version, ...flags }: StoredSettings): boolean {
+  return [1.1, 1.2, 1.3].includes(version) && Object.values(flags).every((flag) => typeof flag === 'boolean')
 }
 
 function parseChange(body: string): Partial<StoredSettings> | undefined {

@@ -30,7 +30,9 @@ export const job: Job = {
   waivers: [],
   region: 'global',
   failOnDeviation: true,
-  verifyTimeoutMs: 30_000
+  verifyTimeoutMs: 30_000,
+  confirmIdentity: 'none',
+  blockedRecipientsDays: 0
 }
 
 const hosts = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' }
@@ -39,13 +41,24 @@ const hosts = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid
 export const judgedRun = (
   accounts: readonly JudgedAccount[],
   changes: Partial<Omit<Judged, 'kind' | 'accounts'>> = {}
-): Judged => ({ kind: 'judged', job, hosts, accounts, keyRefused: undefined, waiverNotices: [], ...changes })
+): Judged => ({
+  kind: 'judged',
+  job,
+  hosts,
+  accounts,
+  keyRefused: undefined,
+  waiverNotices: [],
+  keyScopes: undefined,
+  blockedRecipients: undefined,
+  ...changes
+})
 
 /** An account that ended so, after one request. */
 export const judged = (name: string, outcome: Outcome): JudgedAccount => ({
   account: named(name),
   outcome,
-  requestCounts: { requests: 1, retries: 0 }
+  requestCounts: { requests: 1, retries: 0 },
+  identity: 'not-asked'
 })
 
 export const compliant = (name: string): JudgedAccount =>

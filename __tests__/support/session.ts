@@ -1,7 +1,7 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import type { Account, AccountClient, AccountName } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
-import type { Connection, Session } from '../../src/sendgrid/connection.ts'
+import { type Connection, type Session, unknownKey } from '../../src/sendgrid/connection.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
 import { accountClient } from '../../src/sendgrid/settings.ts'
 import { createTransport } from '../../src/sendgrid/transport.ts'
@@ -42,7 +42,7 @@ export function sessionWith(
     log,
     lines,
     redact: redactionOf(stated.apiKey),
-    key: { answered: false }
+    key: unknownKey()
   }
 }
 
