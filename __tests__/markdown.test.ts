@@ -16,8 +16,8 @@ describe('foreign text', () => {
   test.each([
     ['<script>&', '&#60;script&#62;&#38;'],
     ['*a* _b_ `c` [d](e) f|g ~h~ !i \\', '\\*a\\* \\_b\\_ \\`c\\` \\[d\\](e) f\\|g \\~h\\~ \\!i \\\\'],
-    ['@someone #12 GH-3', '@\u200bsomeone #\u200b12 GH-\u200b3'],
-    ['https://x www.y', 'https\u200b://x www\u200b.y'],
+    ['@someone #12 GH-3', '<span>@</span>someone <span>#</span>12 GH<span>-</span>3'],
+    ['https://x www.y', 'https<span>://</span>x www<span>.</span>y'],
     ['$x$', '<span>\\$</span>x<span>\\$</span>'],
     ['- x', '\\- x'],
     ['12. x', '12\\. x'],
@@ -52,7 +52,7 @@ describe('foreign text', () => {
       htmlExtensions: [gfmHtml()]
     })
     const shown = oneLine(text).replace(/[&<>"]/g, (character) => entities[character] ?? '')
-    expect(html.replaceAll('\u200b', '')).toBe(`<p>${shown}</p>`)
+    expect(html.replace(/<\/?span>/g, '')).toBe(`<p>${shown}</p>`)
   })
 })
 

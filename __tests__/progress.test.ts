@@ -16,3 +16,14 @@ test('a long run shows its progress', async () => {
     '10 of 1,000 accounts judged, 1 deviating so far, about 16 min 30 s left at this rate.'
   )
 })
+
+test('a short run shows none, and neither does the last account', async () => {
+  const lines: string[] = []
+  const clock = new FakeClock()
+  const progress = new Progress(2, clock, (line) => lines.push(line))
+  await clock.sleep(9_999)
+  progress.judged(compliant('a'))
+  await clock.sleep(60_000)
+  progress.judged(compliant('b'))
+  expect(lines).toEqual([])
+})

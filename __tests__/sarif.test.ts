@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import * as faults from '../sandbox/faults.ts'
-import { newAccount, SendGridSandbox } from '../sandbox/sendgrid.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { sarifOf } from '../src/report/sarif.ts'
 import { readWorkflowRun } from '../src/report/workflow-run.ts'
 import { githubRun, readJson } from './support/github-run.ts'
@@ -39,7 +39,7 @@ async function step(inputs: Record<string, string> = {}, env: Record<string, str
   return { ...result, sarif }
 }
 
-test('one result a deviating account and setting, located at the workflow file', async () => {
+test('one result for each deviating account and setting, located at the workflow file', async () => {
   sandbox.accounts.set('child', newAccount({ version: 1.2 }))
   const { sarif } = await step({ 'all-subusers': 'true' })
   const [{ tool, results }] = sarif.runs
@@ -128,6 +128,28 @@ test('a file of an earlier run does not outlive one that is unverified', async (
   expect((await step()).sarif).toBeUndefined()
 })
 
+test.each([
+  ['of another tool', JSON.stringify({ runs: [{ tool: { driver: { name: 'CodeQL' } } }] })],
+  ['without a run', JSON.stringify({ version: '2.1.0', runs: [] })],
+  ['that is no SARIF', 'notes']
+])('a file %s stays as it is without a verdict, with a warning', async (_, text) => {
+  await writeFile(join(workspace.path, 'other.sarif'), text)
+  sandbox.faults.push(faults.errors(500, 'no'))
+  const { log } = await step({ 'sarif-file': 'other.sarif' })
+  expect(await readFile(join(workspace.path, 'other.sarif'), 'utf8')).toBe(text)
+  expect(log).toContain('::warning::sarif-file is no SARIF file of this action')
+})
+
+test('an account that could not be changed has its results', async () => {
+  sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])
+  const { outputs, sarif } = await step({ mode: 'apply' })
+  expect([outputs['result'], outputs['reason'], sarif.runs[0].results.length]).toEqual([
+    'deviating',
+    'forbidden',
+    2
+  ])
+})
+
 test('none by default', async () => {
   await step({ 'sarif-file': '' })
   await expect(access(join(workspace.path, 'out'))).rejects.toThrow()
@@ -159,8 +181,8 @@ test('never takes the place of the report, however it is spelled', async () => {
     'report-file': join(workspace.path, 'report.json'),
     'sarif-file': 'report.json'
   })
-  expect(JSON.parse(report).schemaVersion).toBe(1)
-  expect(log).toMatch(/::warning::The SARIF file could not be written: .* is the report/)
+  expect(JSON.parse(report)).toMatchObject({ schemaVersion: 1, reason: 'invalid-input' })
+  expect(log).toContain('are one file.')
 })
 
 test('a file that cannot be written is a warning', async () => {

@@ -35,16 +35,17 @@ const bound = 512 * 1024
 describe('one account', () => {
   test('has the verdict in words, and one table of its settings', () => {
     const page = html(summary(deviating('child')))
-    expect(titleOf(page)).toBe('Enforced TLS deviates from the policy')
+    expect(titleOf(page)).toBe('❌ Enforced TLS deviates from the policy')
     expect(page).toContain('<p>Account <code>child</code> (mode apply).</p>')
     expect(page).toMatch(
-      /<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>\s*<td>deviates<\/td>[\s\S]*<td>require-valid-cert<\/td>\s*<td>–<\/td>\s*<td>false<\/td>\s*<td>not stated<\/td>[\s\S]*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>\s*<td>deviates<\/td>/
+      /<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>\s*<td>❌ deviates<\/td>[\s\S]*<td>require-valid-cert<\/td>\s*<td>–<\/td>\s*<td>false<\/td>\s*<td>not judged<\/td>[\s\S]*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>\s*<td>❌ deviates<\/td>/
     )
     expect(page.match(/<table>/g)).toHaveLength(1)
     expect(page).not.toContain('<h3>')
     expect(page).toContain(
       `<strong>What to do next:</strong> <a href="${actionUrl}#deviation">Restore what deviates</a>.</p>`
     )
+    expect(page).toContain('<p>Mail can leave in clear text. Run with mode: apply to restore it.</p>')
   })
 
   test("is called the key's own account where it has no name", () => {
@@ -54,7 +55,7 @@ describe('one account', () => {
 
   test('without a verdict reads as a broken check, in paragraphs', () => {
     const page = html(summary(unverified('child')))
-    expect(titleOf(page)).toBe('Enforced TLS could not be verified')
+    expect(titleOf(page)).toBe('⚠️ Enforced TLS could not be verified')
     expect(page).toContain(
       '<p><strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.</p>'
     )
@@ -70,12 +71,12 @@ describe('one account', () => {
       'Policy',
       'Last read'
     ])
-    expect(page).toMatch(/<td>require-valid-cert<\/td>\s*<td>not stated<\/td>\s*<td>false<\/td>\s*<\/tr>/)
+    expect(page).toMatch(/<td>require-valid-cert<\/td>\s*<td>not judged<\/td>\s*<td>false<\/td>\s*<\/tr>/)
   })
 
   test('that complies has nothing to do', () => {
     const page = html(summary(compliant('child')))
-    expect(page).toMatch(/<td>1.2<\/td>\s*<td>complies<\/td>/)
+    expect(page).toMatch(/<td>1.2<\/td>\s*<td>✅ complies<\/td>/)
     expect(page).not.toContain('What to do next')
   })
 
@@ -87,7 +88,7 @@ describe('one account', () => {
 
   test('that may not be loosened was left alone', () => {
     const page = html(summary(looseningRefused('child')))
-    expect(titleOf(page)).toBe('Enforced TLS was left alone: the policy would loosen it')
+    expect(titleOf(page)).toBe('❌ Enforced TLS was left alone: the policy would loosen it')
     expect(page).toContain('<p>Nothing was written, because the policy would loosen tls-version.</p>')
   })
 
@@ -112,12 +113,13 @@ describe('no account', () => {
           kind: 'no-accounts',
           job,
           hosts: judgedRun([]).hosts,
-          failure: { reason: 'forbidden', message: 'The list was answered 403.' }
+          failure: { reason: 'forbidden', message: 'The list was answered 403.' },
+          keyScopes: undefined
         },
         actionUrl
       )
     )
-    expect(titleOf(page)).toBe('Enforced TLS could not be verified')
+    expect(titleOf(page)).toBe('⚠️ Enforced TLS could not be verified')
     expect(page).toContain('<p>The accounts are not known, so none was judged.</p>')
     expect(page).toContain(
       '<strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.'
@@ -128,7 +130,7 @@ describe('no account', () => {
 
   test('is judged with wrong inputs, a paragraph for each', () => {
     const page = html(notStarted('mode is "x".\n# y\n1. z'))
-    expect(titleOf(page)).toBe('Enforced TLS was not checked: the action cannot start')
+    expect(titleOf(page)).toBe('⚠️ Enforced TLS was not checked: the action cannot start')
     expect(page).toContain('<p>mode is &quot;x&quot;.</p>\n<p># y</p>\n<p>1. z</p>')
     expect(page).not.toContain('Policy')
   })
@@ -152,13 +154,13 @@ describe('a fleet', () => {
   )
 
   test.each<[string, JudgedAccount[]]>([
-    ['Enforced TLS complies with the policy', [compliant('a'), skipped('b'), waived('c')]],
-    ['Enforced TLS: 1 account deviates', [compliant('a'), deviating('b')]],
-    ['Enforced TLS: 1 account deviates, 1 changed', [looseningRefused('a'), applied('b')]],
-    ['Enforced TLS: 2 accounts changed', fleetOf(2, applied)],
-    ['Enforced TLS: 2 accounts could not be verified', fleetOf(2, unverified)],
+    ['✅ Enforced TLS complies with the policy', [compliant('a'), skipped('b'), waived('c')]],
+    ['❌ Enforced TLS: 1 account deviates', [compliant('a'), deviating('b')]],
+    ['❌ Enforced TLS: 1 account deviates, 1 changed', [looseningRefused('a'), applied('b')]],
+    ['✅ Enforced TLS: 2 accounts changed', fleetOf(2, applied)],
+    ['⚠️ Enforced TLS: 2 accounts could not be verified', fleetOf(2, unverified)],
     [
-      'Enforced TLS: 1,000 accounts deviate, 2 could not be verified, 3 changed',
+      '❌ Enforced TLS: 1,000 accounts deviate, 2 could not be verified, 3 changed',
       [...fleetOf(3, applied), ...fleetOf(2, unverified), ...fleetOf(1_000, deviating)]
     ]
   ])('has the heading: %s', (heading, accounts) => {
@@ -168,15 +170,15 @@ describe('a fleet', () => {
   test('has counts, policy, what to do, a table for each that needs eyes, and folds, in this order', () => {
     const page = html(mixed)
     const order = [
-      '<h2>Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed</h2>',
+      '<h2>❌ Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed</h2>',
       '<p>25 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped.</p>',
       '<strong>Policy</strong> (mode apply)',
       '<strong>What to do next:</strong>',
-      '<h3>What deviates</h3>',
       '<h3>What could not be verified</h3>',
+      '<h3>What deviates</h3>',
       '<h3>What was changed and confirmed</h3>',
       '<h3>What is waived</h3>',
-      '<h3>Waivers to look after</h3>',
+      '<h3>Waivers that need attention</h3>',
       '<details><summary>20 compliant accounts</summary>',
       '<details><summary>1 skipped account: disabled, and SendGrid does not answer for it</summary>'
     ].map((part) => page.indexOf(part))
@@ -188,18 +190,18 @@ describe('a fleet', () => {
   test('says of each account what happened', () => {
     const page = html(mixed)
     expect(page).toMatch(
-      /<td><code>bad<\/code><\/td>\s*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>/
+      /<td><code>bad<\/code><\/td>\s*<td>❌ deviates: false<\/td>\s*<td>❌ deviates: 1.1<\/td>\s*<\/tr>/
     )
-    expect(page).toMatch(/<td><code>gone<\/code><\/td>\s*<td>forbidden: It was answered 403.<\/td>/)
+    expect(page).toMatch(/<td><code>gone<\/code><\/td>\s*<td>⚠️ forbidden: It was answered 403.<\/td>/)
     expect(page).toMatch(
-      /<td><code>new<\/code><\/td>\s*<td>require-tls from false to true, tls-version from 1.1 to 1.2<\/td>/
+      /<td><code>new<\/code><\/td>\s*<td>✅ require-tls from false to true, tls-version from 1.1 to 1.2<\/td>/
     )
-    expect(page).toMatch(/<td><code>old<\/code><\/td>\s*<td>2026-12-31<\/td>/)
+    expect(page).toMatch(/<td><code>old<\/code><\/td>\s*<td><code>2026-12-31<\/code><\/td>/)
     expect(page).toMatch(
       /<li>The waiver of <code>bad<\/code> until 2020-01-31 has expired: the account counts again.<\/li>/
     )
     expect(html(summary(unconfirmed('a'), compliant('b')))).toContain(
-      '<td>not-confirmed: No two reads agree. SendGrid accepted a change before that.</td>'
+      '<td>⚠️ not-confirmed: No two reads agree. SendGrid accepted a change before that.</td>'
     )
   })
 
@@ -225,10 +227,18 @@ describe('a fleet', () => {
     )
   })
 
-  test('says when accounts require certificates only', () => {
-    const sentence = 'Some of these accounts require valid certificates only.'
-    expect(summary(deviating('a', { ...loose, requireValidCert: true }), compliant('b'))).toContain(sentence)
-    expect(summary(deviating('a'), compliant('b'))).not.toContain(sentence)
+  test('names the accounts that require certificates only', () => {
+    const certificates = (name: string) => deviating(name, { ...loose, requireValidCert: true })
+    expect(summary(certificates('a'), deviating('b'), compliant('c'))).toContain(
+      '\n`a` requires valid certificates only. That does not count as requiring TLS.\n'
+    )
+    expect(summary(certificates('a'), deviating('b'), certificates('`c`'))).toContain(
+      '\n`a`, `` `c` `` require valid certificates only. That does not count as requiring TLS.\n'
+    )
+    expect(summary(...fleetOf(12, certificates))).toContain(
+      '`subuser-9` and 2 more accounts require valid certificates only.'
+    )
+    expect(summary(deviating('a'), compliant('b'))).not.toContain('certificates only')
   })
 })
 
@@ -263,7 +273,7 @@ describe('10,000 accounts', () => {
     )
   })
 
-  test('in every verdict, with 3,000 waivers to look after, stay there too', () => {
+  test('in every verdict, with 3,000 waivers that need attention, stay there too', () => {
     const makers = [
       ...kinds,
       (name: string) => waived(name, quotes),
@@ -278,23 +288,23 @@ describe('10,000 accounts', () => {
     expect(headingsIn(html(markdown))).toHaveLength(5)
   })
 
-  test('show 50 openly and the next ones folded, each whole, and count the others', () => {
+  test('show 15 openly and the next ones folded, each whole, and count the others', () => {
     const page = html(summary(...many((index) => deviating(`subuser-${index}`))))
     const [open = '', folded = ''] = page.split('<details>')
     const namesIn = (part: string) => [...part.matchAll(/<td><code>(.*?)<\/code>/g)].map(([, name]) => name)
-    const twice = (from: number, to: number) =>
-      Array.from({ length: 2 * (to - from) }, (_, row) => `subuser-${from + Math.floor(row / 2)}`)
-    expect(namesIn(open)).toEqual(twice(0, 50))
+    const names = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, row) => `subuser-${from + row}`)
+    expect(namesIn(open)).toEqual(names(0, 15))
     const next = Number(/<summary>The next (\d+) accounts<\/summary>/.exec(folded)?.[1])
-    expect(namesIn(folded)).toEqual(twice(50, 50 + next))
-    const left = (10_000 - 50 - next).toLocaleString('en')
+    expect(namesIn(folded)).toEqual(names(15, 15 + next))
+    const left = (10_000 - 15 - next).toLocaleString('en')
     expect(page).toContain(`<strong>And ${left} more accounts.</strong> The report file has them all`)
   })
 
   test('have names and messages that are cut', () => {
     const markdown = summary(unverified(longName(1), 'x'.repeat(900)), compliant('b'))
     const name = `${longName(1).slice(0, 99)}…`
-    expect(markdown).toContain(`| \`${name}\` | forbidden: ${'x'.repeat(499 - 'forbidden: '.length)}… |`)
+    expect(markdown).toContain(`| \`${name}\` | ⚠️ forbidden: ${'x'.repeat(299 - 'forbidden: '.length)}… |`)
   })
 })
 
@@ -333,7 +343,7 @@ describe('foreign text', () => {
     expect(linksIn(rendered).filter((target) => !target?.startsWith(own))).toEqual([])
     expect(rendered.match(/<\/details>/g)).toHaveLength(1)
     expect(rendered.match(/<table>/g)).toHaveLength(4)
-    expect(rendered.match(/<td>/g)).toHaveLength(4 * 4 + 2 + 4 + 2)
+    expect(rendered.match(/<td>/g)).toHaveLength(2 * 3 + 2 + 4 + 2)
     expect(html(summary(deviating(name)))).toMatch(/<p>Account <code>.*<\/code> \(mode apply\)\.<\/p>/)
   })
 
@@ -343,5 +353,68 @@ describe('foreign text', () => {
     expect(rendered + alone).not.toMatch(/<img|<b>|<strong>b|@octocat|<code>x|\$x/)
     expect(linksIn(rendered + alone).filter((target) => !target?.startsWith(own))).toEqual([])
     expect(rendered.match(/<td>/g)).toHaveLength(2 + 4)
+  })
+})
+
+describe('seen at a glance', () => {
+  test('what could not be verified stands before 3,000 that deviate', () => {
+    const markdown = summary(...fleetOf(3_000, deviating), unverified('gone'))
+    expect(markdown.indexOf('### What could not be verified')).toBeLessThan(
+      markdown.indexOf('### What deviates')
+    )
+    expect(markdown.slice(0, markdown.indexOf('### What deviates'))).toContain('`gone`')
+  })
+
+  test('an account has one row, with its settings in columns', () => {
+    const page = html(summary(...fleetOf(3, deviating)))
+    expect(page.match(/<td><code>subuser-1<\/code><\/td>/g)).toHaveLength(1)
+    expect(page).toContain('<th>require-tls<br>policy: true</th>')
+  })
+
+  test.each([
+    [15, 0],
+    [16, 1]
+  ])('of %d rows %d are folded', (number, folded) => {
+    expect(summary(...fleetOf(number, deviating)).match(/<details>/g)?.length ?? 0).toBe(folded)
+  })
+
+  test('no icon stands without its word', () => {
+    const markdown = summary(
+      deviating('a'),
+      looseningRefused('b'),
+      applied('c'),
+      waived('d'),
+      unverified('e'),
+      compliant('f')
+    )
+    const icons = markdown.match(/[✅❌]|⚠️/gu) ?? []
+    expect(icons.length).toBeGreaterThan(6)
+    expect(markdown.match(/(?:[✅❌]|⚠️) [A-Za-z]/gu)).toHaveLength(icons.length)
+  })
+
+  test('a red run has the red icon although deviations are softened', () => {
+    const softened = { ...job, failOnDeviation: false }
+    const title = (...accounts: JudgedAccount[]) =>
+      titleOf(html(summaryOf(judgedRun(accounts, { job: softened }), actionUrl)))
+    expect(title(looseningRefused('a'), compliant('b'))).toBe('❌ Enforced TLS: 1 account deviates')
+    expect(title(deviating('a'), compliant('b'))).toBe('⚠️ Enforced TLS: 1 account deviates')
+  })
+
+  test('what is copied is what SendGrid knows: no character without width anywhere', () => {
+    const odd = 'a@b www.c https://d #1 GH-2'
+    const markdown = summary(deviating(odd), waived(odd, odd), unverified(odd, odd))
+    expect(markdown).not.toMatch(/[\u200b-\u200f\u2060\ufeff]/)
+    expect(markdown).toContain(`\`${odd}\``)
+  })
+
+  test('a refused key has one sentence, no table and no name', () => {
+    const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.' } as const
+    const markdown = summaryOf(judgedRun(fleetOf(40, unverified), { keyRefused }), actionUrl)
+    expect(markdown).toContain('The key was refused; none of 40 accounts was judged. It was answered 401.')
+    expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
+  })
+
+  test('names that nobody sees are shown with their code points', () => {
+    expect(summary(deviating('\u00ad'), compliant('\u2800'))).toMatch(/`U\+00AD`[\s\S]*`U\+2800`/)
   })
 })

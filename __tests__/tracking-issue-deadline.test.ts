@@ -26,7 +26,15 @@ test.each<[string, Fault]>([
   ]
 ])('a GitHub %s ends at the deadline', async (_, fault) => {
   github.faults.push(fault)
-  const options = { token: sandboxToken, repository: 'octocat/hello', marker: 'm', labels: [], assignees: [] }
+  const cancelled = new AbortController()
+  const options = {
+    cancelled: cancelled.signal,
+    token: sandboxToken,
+    repository: 'octocat/hello',
+    marker: 'm',
+    labels: [],
+    assignees: []
+  }
   const kept = client.keepTrackingIssue({ ...options, timeoutMs }, () => ({ kind: 'nothing' }))
   const thrown = await kept.then(
     () => undefined,
@@ -37,4 +45,20 @@ test.each<[string, Fault]>([
   )
   // On a machine so slow that none has come by then, that is no other end.
   expect(github.requests.slice(1)).toEqual([])
+})
+
+test('a signal ends what asks GitHub, before the deadline', async () => {
+  github.faults.push(silence)
+  const cancelled = new AbortController()
+  const options = { token: sandboxToken, repository: 'octocat/hello', marker: 'm', labels: [], assignees: [] }
+  const kept = client.keepTrackingIssue(
+    { ...options, timeoutMs: 600_000, cancelled: cancelled.signal },
+    () => ({ kind: 'nothing' })
+  )
+  cancelled.abort()
+  const thrown = await kept.then(
+    () => undefined,
+    (error: unknown) => error
+  )
+  expect(client.explainGitHubFailure(thrown)).toContain('the run was canceled')
 })

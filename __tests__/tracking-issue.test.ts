@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
-import { answer, answerJson, cutBody, errors, type Fault } from '../sandbox/faults.ts'
+import { answer, answerJson, cutBody, errors, type Fault, flood } from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
 import { type Step, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
@@ -94,11 +94,21 @@ describe('from one run to the next', () => {
     })
   })
 
-  scenario('opened without assignees when GitHub refuses one of them', async ({ github, run }) => {
+  scenario('opened without whom GitHub cannot assign, and with the others', async ({ github, run }) => {
     const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
-    expect(only(github).assignees).toEqual([])
+    expect(only(github).assignees).toEqual(['octocat'])
     expect(outputs['issue-number']).toBe('1')
-    expect(log).toMatch(/::warning title=Tracking issue::GitHub refused the issue with issue-assignees/)
+    expect(log).toMatch(/::warning title=Tracking issue::The issue is open without the assignee "nobody"/)
+  })
+
+  scenario('opened without the label that GitHub refuses, and with the others', async ({ github, run }) => {
+    const long = 'x'.repeat(51)
+    const { outputs, log } = await run({ 'issue-labels': `security, ${long}, mail` })
+    expect(only(github).labels).toEqual(['security', 'mail'])
+    expect(outputs['issue-number']).toBe('1')
+    expect(log).toMatch(
+      /::warning title=Tracking issue::The issue is open without the label "x+" \(.*Validation Failed/
+    )
   })
 
   scenario('unchanged: its body is rewritten, without a comment', async ({ github, run }) => {
@@ -201,11 +211,11 @@ describe('what a run without a plain verdict does', () => {
     async ({ sendgrid, github, run }) => {
       await run()
       const issue = only(github)
-      issue.body = `A note\n${issue.body}`.replaceAll('\n', '\r\n')
+      issue.body = `${issue.body}\nA note`.replaceAll('\n', '\r\n')
       sendgrid.faults.push(errors(500, 'no'))
       const { outputs } = await run()
       expect(outputs['issue-number']).toBe('1')
-      expect(issue.body).toMatch(/^A note\n/)
+      expect(issue.body).toMatch(/\nA note$/)
       expect(issue.body.match(/^Last checked: .*$/gm)).toEqual([expect.stringContaining(runUrl(2))])
     }
   )
@@ -255,6 +265,28 @@ describe('what a run without a plain verdict does', () => {
     sendgrid.parent.settings = secure
     await run({ mode: 'apply', 'require-tls': 'false' })
     expect(only(github).body).toContain('#loosening-refused')
+  })
+
+  scenario('an account that could not be changed is in it', async ({ sendgrid, github, run }) => {
+    sendgrid.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])
+    const { outputs } = await run({ mode: 'apply' })
+    expect([outputs['result'], outputs['reason'], only(github).state]).toEqual([
+      'deviating',
+      'forbidden',
+      'open'
+    ])
+    expect(only(github).body).toContain('#forbidden')
+  })
+
+  scenario('closed with the skipped accounts counted', async ({ sendgrid, github, run }) => {
+    const fleet = { 'all-subusers': 'true' }
+    sendgrid.accounts.set('off', { ...newAccount(), disabled: true })
+    await run(fleet)
+    sendgrid.parent.settings = secure
+    await run(fleet)
+    expect(only(github).comments).toEqual([
+      expect.stringMatching(/^No account deviates from the policy any more, 1 skipped account aside/)
+    ])
   })
 
   scenario('a waived account is not in it, and does not keep it open', async ({ sendgrid, github, run }) => {
@@ -333,7 +365,9 @@ describe('requests to GitHub', () => {
     sendgrid.parent.settings = secure
     const { exitCode, log } = await run({ 'github-token': 'of-somebody-else' })
     expect(exitCode).toBe(0)
-    expect(log).toMatch(/::warning title=Tracking issue::.*Bad credentials.*"issues: write"/)
+    // An expired token is not a missing permission.
+    expect(log).toMatch(/::warning title=Tracking issue::.*Bad credentials/)
+    expect(log).not.toContain('issues: write')
   })
 
   scenario('the token is masked', async ({ run }) => {
@@ -442,17 +476,90 @@ describe('requests to GitHub', () => {
     expect(only(github).assignees).toEqual([])
   })
 
-  scenario(
-    'a change gets its comment in the next run when GitHub refused it',
-    async ({ sendgrid, github, run }) => {
+  describe.each<[string, [status: number, message: string]]>([
+    ['a locked issue', [403, 'Unable to create comment because issue is locked.']],
+    ['an issue with 2,500 comments', [422, 'Commenting is disabled on issues with more than 2500 comments']]
+  ])('a comment that GitHub refuses, of %s', (_what, refusal) => {
+    scenario('costs the comment alone', async ({ sendgrid, github, run }) => {
       await run()
+      github.refusedComment = refusal
       sendgrid.parent.settings.version = 1.3
-      github.faults.push(undefined, undefined, errors(422, 'Validation Failed'))
+      const { exitCode, outputs, log } = await run()
+      expect([exitCode, outputs['issue-number'], outputs['result']]).toEqual([1, '1', 'deviating'])
+      expect(outputs['issue-url']).toBe('https://github.com/octocat/hello/issues/1')
+      expect(only(github).body).toContain(runUrl(2))
+      expect(log).toContain(
+        `::warning title=Tracking issue::A comment on the tracking issue could not be made: ${refusal[1]}`
+      )
+      expect(log).not.toContain('issues: write')
+    })
+
+    scenario('does not keep the issue open', async ({ sendgrid, github, run }) => {
       await run()
-      await run()
-      expect(only(github).comments).toHaveLength(1)
+      github.refusedComment = refusal
+      sendgrid.parent.settings = secure
+      const { exitCode, outputs } = await run()
+      expect([exitCode, outputs['issue-number'], only(github).state]).toEqual([0, '1', 'closed'])
+    })
+  })
+
+  scenario('an archived repository is no missing permission', async ({ github, run }) => {
+    github.faults.push(undefined, undefined, (response) =>
+      answerJson(response, 403, { message: 'Repository was archived so is read-only.' })
+    )
+    const { log } = await run()
+    expect(log).toMatch(/::warning title=Tracking issue::.*archived/)
+    expect(log).not.toContain('issues: write')
+  })
+
+  scenario('a viewer without a login is no reason to open another issue', async ({ github, run }) => {
+    await run()
+    for (const viewer of [{}, { login: '' }, { login: null }, undefined]) {
+      github.faults.push((response) => answerJson(response, 200, { data: { viewer } }))
+      const { log, outputs } = await run()
+      expect(log).toContain('GitHub does not say whose token this is')
+      expect(outputs['issue-number']).toBe('')
     }
-  )
+    expect(github.issues).toHaveLength(1)
+  })
+
+  scenario('the token follows no page to another host', async ({ github, run }) => {
+    const other = await GitHubSandbox.start()
+    try {
+      const link = `<${other.url}/repos/octocat/hello/issues?page=2>; rel="next"`
+      github.faults.push(undefined, (response) => answerJson(response, 200, [], { link }))
+      const { log } = await run()
+      expect(other.requests).toEqual([])
+      expect(log).toContain(`GitHub's answer leads to ${other.url}`)
+      expect(github.issues).toEqual([])
+    } finally {
+      await other.stop()
+    }
+  })
+
+  scenario('an answer without end is cut at its bound, and not asked for again', async ({ github, run }) => {
+    github.faults.push(flood)
+    const { exitCode, outputs, log } = await run()
+    expect([exitCode, outputs['result'], outputs['issue-number']]).toEqual([1, 'deviating', ''])
+    expect(log).toContain("GitHub's answer is too large")
+    expect(github.requests).toEqual(['POST /graphql'])
+  })
+
+  scenario('the token follows no redirect', async ({ github, run }) => {
+    const other = await GitHubSandbox.start()
+    try {
+      const location = `${other.url}/repos/octocat/hello/issues`
+      const away: Fault = (response) => void response.writeHead(301, { location }).end()
+      // Asked again three times, as after any lost answer.
+      github.faults.push(undefined, away, away, away, away)
+      const { log } = await run()
+      expect(other.requests).toEqual([])
+      expect(log).toMatch(/::warning title=Tracking issue::/)
+      expect(github.issues).toEqual([])
+    } finally {
+      await other.stop()
+    }
+  })
 
   scenario('a rate limit is not taken for a missing permission', async ({ github, run }) => {
     github.faults.push(undefined, (response) =>
@@ -509,6 +616,28 @@ describe('requests to GitHub', () => {
 })
 
 describe('text from outside', () => {
+  scenario(
+    "a name that carries another workflow's marker does not make the issue its own",
+    async ({ sendgrid, github, run }) => {
+      await run()
+      const [marker = ''] = only(github).body.split('\n')
+      only(github).state = 'closed'
+      sendgrid.accounts.set(marker, newAccount())
+      // Another workflow keeps an issue about an account of that name.
+      const other = { GITHUB_WORKFLOW_REF: 'octocat/hello/.github/workflows/other.yml@refs/heads/main' }
+      await run({ 'on-behalf-of': marker }, other)
+      const stored = github.issues[1] as StoredIssue
+      expect(stored.body).not.toContain(marker)
+      sendgrid.parent.settings = secure
+      await run()
+      expect(stored.state).toBe('open')
+      // Nor does a marker anywhere but in the first line.
+      stored.body = `A note\n${marker}`
+      await run()
+      expect(stored.state).toBe('open')
+    }
+  )
+
   scenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
     const names = [
       '@octo/security',
@@ -529,7 +658,7 @@ describe('text from outside', () => {
     const escaped = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('>', '&gt;')
     expect(new Set(cells)).toEqual(new Set(names.map((name) => `<code>${escaped(name)}</code>`)))
     const plain = shown.replace(/<code>.*?<\/code>/g, '')
-    expect(plain).not.toMatch(/@(?!\u200b)|<b>|<img/)
+    expect(plain).not.toMatch(/@(?!<\/span>)|<b>|<img/)
     expect([...plain.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([
       expect.stringContaining('#deviation'),
       runUrl(1)

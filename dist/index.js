@@ -2419,10 +2419,12 @@ function oneLine(text, limit = 300) {
 function truncate(text, limit) {
     return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text;
 }
+/** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
+const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 /** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
 function visibleName(name, limit) {
     const line = oneLine(name, limit);
-    if (line !== '')
+    if (!unseen.test(line))
         return line;
     const codePoints = [...name].map((character) => character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
     return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit);
@@ -3084,12 +3086,12 @@ function lowerCase(text) {
 ;// CONCATENATED MODULE: ./lib/report/words.js
 
 
-/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not judged`. */
 function statedValue(policy, setting) {
     if (setting !== 'tlsVersion')
-        return String(policy[setting] ?? 'not stated');
+        return String(policy[setting] ?? 'not judged');
     if (policy.tlsVersion === undefined)
-        return 'not stated';
+        return 'not judged';
     const { match, version } = policy.tlsVersion;
     return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
 }
@@ -3244,7 +3246,7 @@ function wordingOf({ account, outcome }, job) {
                     title: titles['not-changed'],
                     findings,
                     notes: [...notes, oneLine(outcome.message, 1000), ...(outcome.changed ? [acceptedBefore] : [])],
-                    consequence: [meaning]
+                    consequence: [meaning, 'Correct what kept it from being changed, and run again.']
                 };
             }
             if (outcome.reason === 'loosening-refused') {
@@ -3253,7 +3255,8 @@ function wordingOf({ account, outcome }, job) {
                     level: 'error',
                     title: titles['loosening-refused'],
                     findings,
-                    notes: [...notes, nothingWritten('', outcome.refused)]
+                    notes: [...notes, nothingWritten('', outcome.refused)],
+                    consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
                 };
             }
             const level = softened ? 'warning' : 'error';
@@ -3537,9 +3540,11 @@ function logOf(run, plan, actionUrl) {
         return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine };
     }
     const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant');
-    const findings = listed.slice(0, mostAccounts).flatMap(entriesOf);
-    if (listed.length > mostAccounts)
-        findings.push(`And ${count(listed.length - mostAccounts, 'more account')}.`);
+    // An annotation that is planned is shown, however many accounts stand before it.
+    const shown = listed.filter((judged, index) => index < mostAccounts || plan.ofAccounts.has(judged));
+    const findings = shown.flatMap(entriesOf);
+    if (listed.length > shown.length)
+        findings.push(`And ${count(listed.length - shown.length, 'more account')}.`);
     const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`;
     return { heading, findings, after: [...single, countsInWords(accounts)], lastLine };
 }
@@ -3719,7 +3724,7 @@ function sarifOf(run, workflowRun) {
 function isOwnSarif(text) {
     try {
         const { runs } = JSON.parse(text);
-        return runs.every(({ tool }) => tool.driver.name === actionName);
+        return runs.length > 0 && runs.every(({ tool }) => tool.driver.name === actionName);
     }
     catch {
         return false;
@@ -3876,7 +3881,7 @@ function settingsTable({ result, deviations }, settings, { policy }) {
             inputNames[setting],
             isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
             String(settings[setting]),
-            ...(isVerdict ? [stated ? complies : 'not stated'] : [])
+            ...(isVerdict ? [stated ? complies : 'not judged'] : [])
         ];
     });
     return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows);
@@ -3964,7 +3969,7 @@ const longestText = 300;
 /** As many are named in a sentence. */
 const fleet_mostNamed = 10;
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
-function fleetTitle(accounts, { failOnDeviation }) {
+function fleetTitle(accounts, job) {
     const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]));
     const deviating = numbers.get('deviating') ?? 0;
     const unverified = numbers.get('unverified') ?? 0;
@@ -3976,7 +3981,8 @@ function fleetTitle(accounts, { failOnDeviation }) {
     if (parts.length === 0)
         return `${icons.good} ${titles.compliant}`;
     const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`);
-    const icon = deviating > 0 && failOnDeviation ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good;
+    const isBad = accounts.some((judged) => iconOf(judged, job) === icons.bad);
+    const icon = isBad ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good;
     return `${icon} Enforced TLS: ${phrases.join(', ')}`;
 }
 /** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
@@ -5569,7 +5575,9 @@ function describe({ method, path, onBehalfOf }) {
 function errorResponse(answer, request, { redact, key }) {
     const { status, headers, body } = answer;
     const isHtml = looksLikeHtml(answer);
-    const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact);
+    // What is said about a list of recipients may quote their addresses.
+    const mayQuote = !request.path.startsWith('/v3/suppression/');
+    const quoted = isHtml ? 'an HTML page' : mayQuote ? quoteErrors(body, redact) : '';
     const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`;
     // What a write is refused for is its scope: the account was answered a read.
     const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read';

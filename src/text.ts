@@ -21,10 +21,13 @@ export function truncate(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text
 }
 
+/** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
+const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u
+
 /** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
 export function visibleName(name: string, limit?: number): string {
   const line = oneLine(name, limit)
-  if (line !== '') return line
+  if (!unseen.test(line)) return line
   const codePoints = [...name].map((character) =>
     character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
   )

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import type { Exchange } from '../../sandbox/sendgrid.ts'
 
@@ -17,14 +17,15 @@ interface Operation {
 }
 
 interface Description {
+  readonly components: Readonly<Record<string, Readonly<Record<string, object>>>>
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
 }
 
 const file = new URL('../sendgrid.openapi.yaml', import.meta.url)
 const description = parse(readFileSync(file, 'utf8')) as Description
-// Query parameters and headers come as text.
-const ajv = new Ajv2020({ strict: false, coerceTypes: false, allErrors: true })
-ajv.addSchema({ $id: 'api', ...description })
+const ajv = new Ajv2020({ strict: false, allErrors: true })
+ajv.addSchema({ components: description.components }, 'api')
+const validators = new Map<string, ValidateFunction>()
 
 /** What of an exchange is not as the description of the API has it. A gateway's own path is left out. */
 export function violationsOf({ request, status, answer }: Exchange): string[] {
@@ -43,7 +44,7 @@ function parameterViolations(operation: Operation, request: Exchange['request'])
   const query = new URLSearchParams(request.query)
   const names = request.rawHeaders.filter((_, index) => index % 2 === 0)
   const described = operation.parameters.map((parameter) =>
-    '$ref' in parameter ? (ajv.getSchema(`api${parameter.$ref}`)?.schema as Parameter) : parameter
+    '$ref' in parameter ? (componentOf(parameter.$ref) as Parameter) : parameter
   )
   const violations = described.flatMap(({ name, in: place, required, schema }) => {
     const value =
@@ -51,7 +52,7 @@ function parameterViolations(operation: Operation, request: Exchange['request'])
     const isThere = place === 'query' ? query.has(name) : names.includes(name)
     if (!isThere) return required ? [`${name} is missing`] : []
     const isNumber = (schema as { type?: string }).type === 'integer' && /^\d+$/.test(value ?? '')
-    return ajv.validate(schema, isNumber ? Number(value) : value) ? [] : [`${name} is ${value}`]
+    return matches(schema, isNumber ? Number(value) : value) ? [] : [`${name} is ${value}`]
   })
   const known = new Set(described.map(({ name }) => name))
   const unknown = [...query.keys()]
@@ -98,8 +99,18 @@ function answerViolations(
     : [`${method} ${path} was answered ${status} with ${JSON.stringify(answer)}`]
 }
 
+/** `#/components/KIND/NAME`. */
+function componentOf(reference: string): object {
+  const [, , kind = '', name = ''] = reference.split('/')
+  const component = description.components[kind]?.[name]
+  if (component === undefined) throw new Error(`${reference} is not described`)
+  return component
+}
+
 /** References are within the description. */
 function matches(schema: object, value: unknown): boolean {
-  const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object
-  return ajv.validate(absolute, value)
+  const absolute = JSON.stringify(schema).replaceAll('"#/', '"api#/')
+  const validator = validators.get(absolute) ?? ajv.compile(JSON.parse(absolute) as object)
+  validators.set(absolute, validator)
+  return validator(value)
 }

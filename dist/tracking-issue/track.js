@@ -36110,10 +36110,12 @@ function oneLine(text, limit = 300) {
 function truncate(text, limit) {
     return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text;
 }
+/** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
+const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 /** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
 function text_visibleName(name, limit) {
     const line = oneLine(name, limit);
-    if (line !== '')
+    if (!unseen.test(line))
         return line;
     const codePoints = [...name].map((character) => character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
     return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit);
@@ -36188,9 +36190,18 @@ function guarded(timeoutMs, cancelled) {
             const url = new URL(options.url, options.baseUrl);
             if (url.origin !== origin)
                 throw new Error(`GitHub's answer leads to ${url.origin}, which is not its API`);
+            let tooLarge = false;
+            const onTooLarge = () => {
+                tooLarge = true;
+            };
             const plainFetch = options.request?.['fetch'];
             // In place: the hook for the token, which is nearer to the request, drops options that are a copy.
-            options.request = { ...options.request, signal, redirect: 'error', fetch: boundedFetch(plainFetch) };
+            options.request = {
+                ...options.request,
+                signal,
+                redirect: 'error',
+                fetch: boundedFetch(plainFetch, onTooLarge)
+            };
             for (let waits = 0;; waits++) {
                 try {
                     const response = await request(options);
@@ -36205,6 +36216,9 @@ function guarded(timeoutMs, cancelled) {
                 catch (thrown) {
                     if (signal.aborted)
                         throw late();
+                    // A plain error, which nobody repeats.
+                    if (tooLarge)
+                        throw new Error("GitHub's answer is too large");
                     const waitMs = rateLimitWaitMs(thrown);
                     if (waitMs === undefined || waitMs > longestRateLimitWaitMs || waits === mostRateLimitWaits)
                         throw thrown;
@@ -36218,7 +36232,7 @@ function guarded(timeoutMs, cancelled) {
 /** A page of a hundred issues with the longest bodies is about as large; a larger answer is none. */
 const longestAnswerBytes = 32 * 1024 * 1024;
 /** `fetch`, for answers up to a bound: Octokit reads whatever comes into memory. */
-function boundedFetch(plainFetch) {
+function boundedFetch(plainFetch, onTooLarge) {
     return async (...given) => {
         const response = await plainFetch(...given);
         if (response.body === null)
@@ -36227,10 +36241,12 @@ function boundedFetch(plainFetch) {
         const bound = new TransformStream({
             transform(chunk, controller) {
                 bytes += chunk.byteLength;
-                if (bytes <= longestAnswerBytes)
+                if (bytes <= longestAnswerBytes) {
                     controller.enqueue(chunk);
-                else
-                    controller.error(new Error("GitHub's answer is too large"));
+                    return;
+                }
+                onTooLarge();
+                controller.error(new Error('too large'));
             }
         });
         const { status, statusText, headers } = response;
@@ -36521,12 +36537,12 @@ function fittingOf(entries, boundBytes) {
 ;// CONCATENATED MODULE: ./lib/report/words.js
 
 
-/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not judged`. */
 function statedValue(policy, setting) {
     if (setting !== 'tlsVersion')
-        return String(policy[setting] ?? 'not stated');
+        return String(policy[setting] ?? 'not judged');
     if (policy.tlsVersion === undefined)
-        return 'not stated';
+        return 'not judged';
     const { match, version } = policy.tlsVersion;
     return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
 }

@@ -43,9 +43,11 @@ export function logOf(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
     return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine }
   }
   const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant')
-  const findings = listed.slice(0, mostAccounts).flatMap(entriesOf)
-  if (listed.length > mostAccounts)
-    findings.push(`And ${count(listed.length - mostAccounts, 'more account')}.`)
+  // An annotation that is planned is shown, however many accounts stand before it.
+  const shown = listed.filter((judged, index) => index < mostAccounts || plan.ofAccounts.has(judged))
+  const findings = shown.flatMap(entriesOf)
+  if (listed.length > shown.length)
+    findings.push(`And ${count(listed.length - shown.length, 'more account')}.`)
   const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`
   return { heading, findings, after: [...single, countsInWords(accounts)], lastLine }
 }

@@ -58,7 +58,7 @@ export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
 export function isOwnSarif(text: string): boolean {
   try {
     const { runs } = JSON.parse(text) as { runs: { tool: { driver: { name: unknown } } }[] }
-    return runs.every(({ tool }) => tool.driver.name === actionName)
+    return runs.length > 0 && runs.every(({ tool }) => tool.driver.name === actionName)
   } catch {
     return false
   }

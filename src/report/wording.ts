@@ -94,7 +94,7 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
           title: titles['not-changed'],
           findings,
           notes: [...notes, oneLine(outcome.message, 1000), ...(outcome.changed ? [acceptedBefore] : [])],
-          consequence: [meaning]
+          consequence: [meaning, 'Correct what kept it from being changed, and run again.']
         }
       }
       if (outcome.reason === 'loosening-refused') {
@@ -103,7 +103,8 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
           level: 'error',
           title: titles['loosening-refused'],
           findings,
-          notes: [...notes, nothingWritten('', outcome.refused)]
+          notes: [...notes, nothingWritten('', outcome.refused)],
+          consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
         }
       }
       const level = softened ? 'warning' : 'error'

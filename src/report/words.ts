@@ -12,10 +12,10 @@ import { visibleName } from '../text.ts'
 
 type Setting = keyof Settings
 
-/** What the policy states of a setting: `true`, `at least 1.2`, or `not stated`. */
+/** What the policy states of a setting: `true`, `at least 1.2`, or `not judged`. */
 export function statedValue(policy: Policy, setting: Setting): string {
-  if (setting !== 'tlsVersion') return String(policy[setting] ?? 'not stated')
-  if (policy.tlsVersion === undefined) return 'not stated'
+  if (setting !== 'tlsVersion') return String(policy[setting] ?? 'not judged')
+  if (policy.tlsVersion === undefined) return 'not judged'
   const { match, version } = policy.tlsVersion
   return match === 'minimum' ? `at least ${version}` : `exactly ${version}`
 }

@@ -9,7 +9,9 @@ import type { Answer } from './transport.ts'
 export function errorResponse(answer: Answer, request: Request, { redact, key }: Session): Failure {
   const { status, headers, body } = answer
   const isHtml = looksLikeHtml(answer)
-  const quoted = isHtml ? 'an HTML page' : quoteErrors(body, redact)
+  // What is said about a list of recipients may quote their addresses.
+  const mayQuote = !request.path.startsWith('/v3/suppression/')
+  const quoted = isHtml ? 'an HTML page' : mayQuote ? quoteErrors(body, redact) : ''
   const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`
   // What a write is refused for is its scope: the account was answered a read.
   const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read'

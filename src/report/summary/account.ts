@@ -44,7 +44,7 @@ function settingsTable({ result, deviations }: Outcome, settings: Settings, { po
       inputNames[setting],
       isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
       String(settings[setting]),
-      ...(isVerdict ? [stated ? complies : 'not stated'] : [])
+      ...(isVerdict ? [stated ? complies : 'not judged'] : [])
     ]
   })
   return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows)

@@ -11,7 +11,14 @@ import {
   type Waived
 } from '../../judge/types.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
-import { acceptedBefore, icons, nothingWritten, requiresCertificatesOnly, titles } from '../wording.ts'
+import {
+  acceptedBefore,
+  iconOf,
+  icons,
+  nothingWritten,
+  requiresCertificatesOnly,
+  titles
+} from '../wording.ts'
 import { changesInWords, count, digits, resultCounts, statedValue } from '../words.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 
@@ -23,7 +30,7 @@ const longestText = 300
 const mostNamed = 10
 
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
-export function fleetTitle(accounts: readonly JudgedAccount[], { failOnDeviation }: Job): string {
+export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string {
   const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]))
   const deviating = numbers.get('deviating') ?? 0
   const unverified = numbers.get('unverified') ?? 0
@@ -36,8 +43,8 @@ export function fleetTitle(accounts: readonly JudgedAccount[], { failOnDeviation
   const phrases = parts.map(
     ({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`
   )
-  const icon =
-    deviating > 0 && failOnDeviation ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good
+  const isBad = accounts.some((judged) => iconOf(judged, job) === icons.bad)
+  const icon = isBad ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good
   return `${icon} Enforced TLS: ${phrases.join(', ')}`
 }
 

@@ -100,9 +100,18 @@ function guarded(timeoutMs: number, cancelled: AbortSignal): OctokitPlugin {
       const url = new URL(options.url, options.baseUrl)
       if (url.origin !== origin)
         throw new Error(`GitHub's answer leads to ${url.origin}, which is not its API`)
+      let tooLarge = false
+      const onTooLarge = (): void => {
+        tooLarge = true
+      }
       const plainFetch = options.request?.['fetch'] as typeof fetch
       // In place: the hook for the token, which is nearer to the request, drops options that are a copy.
-      options.request = { ...options.request, signal, redirect: 'error', fetch: boundedFetch(plainFetch) }
+      options.request = {
+        ...options.request,
+        signal,
+        redirect: 'error',
+        fetch: boundedFetch(plainFetch, onTooLarge)
+      }
       for (let waits = 0; ; waits++) {
         try {
           const response = await request(options)
@@ -113,6 +122,8 @@ function guarded(timeoutMs: number, cancelled: AbortSignal): OctokitPlugin {
           throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options })
         } catch (thrown) {
           if (signal.aborted) throw late()
+          // A plain error, which nobody repeats.
+          if (tooLarge) throw new Error("GitHub's answer is too large")
           const waitMs = rateLimitWaitMs(thrown)
           if (waitMs === undefined || waitMs > longestRateLimitWaitMs || waits === mostRateLimitWaits)
             throw thrown
@@ -128,7 +139,7 @@ function guarded(timeoutMs: number, cancelled: AbortSignal): OctokitPlugin {
 const longestAnswerBytes = 32 * 1024 * 1024
 
 /** `fetch`, for answers up to a bound: Octokit reads whatever comes into memory. */
-function boundedFetch(plainFetch: typeof fetch): typeof fetch {
+function boundedFetch(plainFetch: typeof fetch, onTooLarge: () => void): typeof fetch {
   return async (...given) => {
     const response = await plainFetch(...given)
     if (response.body === null) return response
@@ -136,8 +147,12 @@ function boundedFetch(plainFetch: typeof fetch): typeof fetch {
     const bound = new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         bytes += chunk.byteLength
-        if (bytes <= longestAnswerBytes) controller.enqueue(chunk)
-        else controller.error(new Error("GitHub's answer is too large"))
+        if (bytes <= longestAnswerBytes) {
+          controller.enqueue(chunk)
+          return
+        }
+        onTooLarge()
+        controller.error(new Error('too large'))
       }
     })
     const { status, statusText, headers } = response
