@@ -60,7 +60,7 @@ describe('a rename', () => {
     expect(read('src/identity.ts')).toContain(`actionName = '${actionName}'`)
     expect(read('src/identity.ts')).toContain(`actionRepository = '${target}'`)
     expect(JSON.parse(read('schema/report.schema.json'))).toMatchObject({
-      $id: `https://github.com/${target}/schema/report.schema.json`
+      $id: `https://github.com/${target}/schema/v1/report.schema.json`
     })
     expect(read('schema/report.schema.json')).toContain(`"const": "${actionName}"`)
     expect(read('dist/index.js')).toContain(`actionName = '${actionName}'`)

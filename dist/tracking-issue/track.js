@@ -36451,7 +36451,9 @@ function redactMessages(run, redact) {
     if (run.kind !== 'judged')
         return { ...run, failure: clean(run.failure) };
     const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
-    return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) };
+    const { blockedRecipients: blocked } = run;
+    const blockedRecipients = blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) };
+    return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused), blockedRecipients };
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/types.js

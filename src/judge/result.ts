@@ -68,5 +68,8 @@ export function redactMessages(run: Run, redact: (text: string) => string): Run 
   const accounts = run.accounts.map((judged) =>
     'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged
   )
-  return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused) }
+  const { blockedRecipients: blocked } = run
+  const blockedRecipients =
+    blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) }
+  return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused), blockedRecipients }
 }
