@@ -1,12 +1,17 @@
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs, sandboxToken } from '../sandbox/runner.ts'
+import { sandboxKey } from '../sandbox/sendgrid.ts'
 import type { Failure } from '../src/failure.ts'
-import { readInputs } from '../src/inputs/inputs.ts'
+import { type Inputs, readInputs } from '../src/inputs/inputs.ts'
+import { redactionOf } from '../src/redaction.ts'
 
-const key = 'SG.not-a-real-key'
-const defaults = await passedInputs({ 'api-key': key, 'require-tls': 'true' })
-const read = (stated: Record<string, string> = {}) =>
-  readInputs((name) => ({ ...defaults, ...stated })[name] ?? '')
+/** The environment of a job in `/work`. */
+const environment = { GITHUB_WORKSPACE: '/work', RUNNER_TEMP: '/temp' }
+const defaults = await passedInputs({ 'api-key': sandboxKey })
+const read = (stated: Record<string, string> = {}): Inputs => {
+  const all: Record<string, string> = { ...defaults, ...stated }
+  return readInputs((name) => all[name] ?? '', environment, redactionOf((all['api-key'] ?? '').trim()))
+}
 
 function refused(stated: Record<string, string>): string {
   try {
@@ -18,10 +23,10 @@ function refused(stated: Record<string, string>): string {
   throw new Error(`accepted: ${JSON.stringify(stated)}`)
 }
 
-test('the defaults, with one setting stated', () => {
+test('the defaults, with the key alone', () => {
   expect(read()).toEqual({
     connection: {
-      apiKey: key,
+      apiKey: sandboxKey,
       apiUrls: { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' },
       requestTimeoutMs: 15_000,
       maxRetries: 4,
@@ -35,18 +40,24 @@ test('the defaults, with one setting stated', () => {
       waivers: [],
       region: 'global',
       failOnDeviation: true,
-      verifyTimeoutMs: 30_000
+      verifyTimeoutMs: 30_000,
+      confirmIdentity: 'none',
+      blockedRecipientsDays: 0
     },
-    publishing: { reportFile: undefined, sarifFile: undefined, tracking: undefined },
+    publishing: {
+      reportFile: expect.stringMatching(/^\/temp\/enforced-tls-report-[-0-9a-f]{36}\.json$/),
+      sarifFile: undefined,
+      tracking: undefined
+    },
+    proxies: {},
     warnings: []
   })
 })
 
 describe('accepted', () => {
   test.each<[Record<string, string>, object]>([
-    [{ 'api-key': `  ${key}\n` }, { connection: { apiKey: key } }],
-    [{ 'api-key': 'other' }, { warnings: [expect.stringContaining('does not look like a SendGrid key')] }],
-    [{ mode: ' apply ' }, { job: { mode: 'apply' } }],
+    [{ 'api-key': `  ${sandboxKey}\n` }, { connection: { apiKey: sandboxKey } }],
+    [{ mode: ' apply ', 'require-tls': 'true' }, { job: { mode: 'apply' } }],
     [{ 'require-tls': 'false' }, { job: { policy: { requireTls: false } } }],
     [{ 'require-valid-cert': 'true' }, { job: { policy: { requireValidCert: true } } }],
     [{ 'tls-version': '1.1' }, { job: { policy: { tlsVersion: { match: 'minimum', version: 1.1 } } } }],
@@ -54,7 +65,20 @@ describe('accepted', () => {
       { 'tls-version': '1.3', 'tls-version-match': 'exact' },
       { job: { policy: { tlsVersion: { match: 'exact', version: 1.3 } } } }
     ],
-    [{ 'require-tls': '', 'tls-version': '1.2' }, { job: { policy: { requireTls: undefined } } }],
+    [{ 'require-tls': 'any', 'tls-version': '1.2' }, { job: { policy: { requireTls: undefined } } }],
+    [{ 'require-tls': '', 'tls-version': '1.2' }, { job: { policy: { requireTls: true } } }],
+    [
+      { 'require-tls': ' ', 'require-valid-cert': 'any', 'tls-version': 'any' },
+      { job: { policy: { requireTls: true } } }
+    ],
+    [
+      { 'require-tls': 'any', 'require-valid-cert': 'false' },
+      { job: { policy: { requireTls: undefined, requireValidCert: false } } }
+    ],
+    [
+      { mode: 'apply', 'require-tls': 'any', 'tls-version': '1.2' },
+      { job: { policy: { requireTls: undefined } } }
+    ],
     [{ 'allow-loosening': 'true' }, { job: { allowLoosening: true } }],
     [{ 'fail-on-deviation': 'false' }, { job: { failOnDeviation: false } }],
     [{ 'on-behalf-of': ' John@example.com ' }, { job: { selection: ['John@example.com'] } }],
@@ -65,6 +89,28 @@ describe('accepted', () => {
       { job: { selection: ['one', '@parent', 'two', 'account-id a'] } }
     ],
     [{ 'all-subusers': 'true' }, { job: { selection: 'all-subusers' } }],
+    [
+      { 'all-subusers': 'true', 'on-behalf-of': ' @parent\n@parent ' },
+      { job: { selection: 'all-subusers' } }
+    ],
+    // A no-break space is a part of the name, in both lists and at both ends.
+    [
+      { 'on-behalf-of': '\u00a0child\nchild\u00a0\n\tchild ' },
+      { job: { selection: ['\u00a0child', 'child\u00a0', 'child'] } }
+    ],
+    [{ 'on-behalf-of': 'child\n\u00a0' }, { job: { selection: ['child', '\u00a0'] } }],
+    [{ 'on-behalf-of': 'Child\nchild' }, { job: { selection: ['Child', 'child'] } }],
+    [
+      { waivers: 'child\u00a0 until 2026-12-31: a\n  child   until 2026-12-31:b  ' },
+      {
+        job: {
+          waivers: [
+            { account: 'child\u00a0', until: '2026-12-31', reason: 'a' },
+            { account: 'child', until: '2026-12-31', reason: 'b' }
+          ]
+        }
+      }
+    ],
     [
       {
         waivers:
@@ -80,7 +126,12 @@ describe('accepted', () => {
         }
       }
     ],
-    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: 'out/tls.sarif' } }],
+    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: '/work/out/tls.sarif' } }],
+    [{ 'report-file': '/out/tls.json' }, { publishing: { reportFile: '/out/tls.json' } }],
+    [{ 'confirm-identity': 'first' }, { job: { confirmIdentity: 'first' } }],
+    [{ 'confirm-identity': 'all' }, { job: { confirmIdentity: 'all' } }],
+    [{ 'blocked-recipients-days': '1' }, { job: { blockedRecipientsDays: 1 } }],
+    [{ 'blocked-recipients-days': '30' }, { job: { blockedRecipientsDays: 30 } }],
     [
       { 'tracking-issue': 'true', 'issue-labels': 'security, mail\n\n tls', 'issue-assignees': 'octocat' },
       {
@@ -116,19 +167,58 @@ describe('accepted', () => {
   ])('%j', (stated, expected) => expect(read(stated)).toMatchObject(expected))
 })
 
-test('report and SARIF file are two', () => {
-  const message = refused({ 'report-file': 'out/tls.json', 'sarif-file': './out//tls.json' })
-  expect(message).toBe(
-    'report-file and sarif-file are both "out/tls.json". They accept two paths that differ.'
-  )
+describe('a key that is odd is a warning', () => {
+  test.each([
+    ['another service', 'acme-mail', ['api-key does not look like a SendGrid key: those start with "SG.".']],
+    ['another letter case', `sg.${'x'.repeat(66)}`, [expect.stringContaining('those start with "SG."')]],
+    ['no warning', `SG.${'x'.repeat(66)}`, []],
+    ['one character less', `SG.${'x'.repeat(65)}`, [expect.stringContaining('api-key has 68 characters')]],
+    ['one character more', `SG.${'x'.repeat(67)}`, [expect.stringContaining('api-key has 70 characters')]],
+    ['the start alone', 'SG.xxxxx', [expect.stringContaining('SendGrid keys have 69')]]
+  ])('%s', (_what, key, warnings) => {
+    const { connection, warnings: found } = read({ 'api-key': key })
+    expect([connection.apiKey, found]).toEqual([key, warnings])
+  })
+})
+
+describe('what is for a tracking issue, without one, is a warning', () => {
+  const without = (name: string) =>
+    `${name} is stated and does nothing, because tracking-issue is not "true".`
+  test.each<[Record<string, string>, string[]]>([
+    [{ 'issue-labels': 'tls' }, [without('issue-labels')]],
+    [{ 'issue-assignees': 'octocat' }, [without('issue-assignees')]],
+    [
+      { 'issue-labels': 'tls', 'issue-assignees': 'octocat', 'tracking-issue': 'false' },
+      [without('issue-labels'), without('issue-assignees')]
+    ],
+    [{ 'issue-labels': ' \n' }, []],
+    [{ 'issue-labels': 'tls', 'issue-assignees': 'octocat', 'tracking-issue': 'true' }, []]
+  ])('%j', (stated, warnings) => expect(read(stated).warnings).toEqual(warnings))
 })
 
 describe('refused, with the name, the value and what is accepted', () => {
   const withDefault = Object.keys(defaults).filter(
     (name) => defaults[name] !== '' && !['api-key', 'require-tls', 'github-token'].includes(name)
   )
-  test.each(withDefault)('%s when it is empty', (name) => {
-    expect(refused({ [name]: ' ' })).toMatch(new RegExp(`^${name} is empty\\. It accepts .+\\.$`))
+  test.each(withDefault)('%s when it is empty, with the usual cause', (name) => {
+    expect(refused({ [name]: ' ' })).toMatch(
+      new RegExp(
+        `^${name} is empty\\. It accepts .+\\. Usually an expression in the workflow has lost its value\\.$`
+      )
+    )
+  })
+
+  test('those with a value as their default are the ones that matter', () => {
+    expect(withDefault).toEqual(
+      expect.arrayContaining(['on-behalf-of', 'require-valid-cert', 'tls-version', 'tls-version-match'])
+    )
+  })
+
+  test.each(['', ' ', '\n', '\u00a0'])('on-behalf-of that is %j, beside all-subusers too', (empty) => {
+    expect(refused({ 'on-behalf-of': empty })).toMatch(
+      /^on-behalf-of is empty\. It accepts one account per line/
+    )
+    expect(refused({ 'on-behalf-of': empty, 'all-subusers': 'true' })).toMatch(/^on-behalf-of is empty/)
   })
 
   test.each([
@@ -137,7 +227,22 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['require-tls', 'True'],
     ['require-tls', 'yes'],
     ['require-tls', '1'],
+    ['require-tls', 'Any'],
+    ['require-tls', 'null'],
     ['require-valid-cert', 'FALSE'],
+    ['require-valid-cert', 'none'],
+    ['tls-version', 'ANY'],
+    ['tls-version', 'any 1.2'],
+    ['tls-version', '1.2.0'],
+    ['tls-version', '1,2'],
+    ['confirm-identity', 'First'],
+    ['confirm-identity', 'true'],
+    ['confirm-identity', 'none, first'],
+    ['blocked-recipients-days', '31'],
+    ['blocked-recipients-days', '-1'],
+    ['blocked-recipients-days', '7d'],
+    ['blocked-recipients-days', '1.5'],
+    ['blocked-recipients-days', 'false'],
     ['tls-version', '1.0'],
     ['tls-version', '1.4'],
     ['tls-version', '1.20'],
@@ -188,30 +293,90 @@ describe('refused, with the name, the value and what is accepted', () => {
     }
   )
 
-  test('the key in another input, never quoted', () => {
-    for (const name of ['on-behalf-of', 'mode', 'api-url', 'report-file', 'sarif-file']) {
-      const message = refused({ [name]: `https://x/${key}` })
-      expect(message).toContain(`${name} contains the API key`)
-      expect(message).not.toContain(key)
+  test.each(['x', 'SG.xxxx', '日本'])('a key that is too short to be kept out of texts: %j', (key) => {
+    expect(refused({ 'api-key': key })).toMatch(/^api-key has /)
+  })
+
+  test('a key of seven characters, by its length', () => {
+    expect(refused({ 'api-key': 'acme-ma' })).toBe(
+      'api-key has fewer than 8 characters. It accepts one SendGrid API key.'
+    )
+    expect(read({ 'api-key': 'acme-mai' }).connection.apiKey).toBe('acme-mai')
+  })
+
+  const inputs = Object.keys(defaults).filter((name) => name !== 'api-key')
+  test.each(inputs)('the key or eight characters of it in %s, never quoted, and nothing else', (name) => {
+    for (const part of [sandboxKey, sandboxKey.toUpperCase(), sandboxKey.slice(20, 28)]) {
+      expect(
+        refused({
+          'require-tls': 'true',
+          mode: 'apply',
+          'tracking-issue': 'true',
+          [name]: `https://x/${part}`
+        })
+      ).toBe(`${name} contains the API key or a part of it. Only api-key may hold it.`)
     }
   })
 
-  test('a password in the API URL, never quoted', () => {
-    const message = refused({ 'api-url': 'https://user:hunter2@gateway.example' })
-    expect(message).toMatch(/^api-url is "https:\/\/\*\*\*@gateway\.example"/)
-  })
-
-  test('a policy that states nothing', () => {
-    expect(refused({ 'require-tls': '' })).toMatch(/all empty\. State at least one/)
+  test('the key in a line of waivers, although the others are right', () => {
+    const message = refused({
+      waivers: `child until 2999-01-01: moving\nnext until 2999-01-01: ${sandboxKey}`
+    })
+    expect(message).toBe('waivers contains the API key or a part of it. Only api-key may hold it.')
   })
 
   test.each([
+    'https://user:hunter2@gateway.example',
+    'https://hunter2@gateway.example',
+    'https://user:hun/hunter2@gateway.example',
+    'https://user:hun hunter2@gateway.example',
+    'https://user:a@hunter2@gateway.example',
+    'https:/user:hunter2@gateway.example',
+    'https:user:hunter2@gateway.example',
+    'user:hunter2@gateway.example'
+  ])('a password in the API URL, never quoted: %j', (url) => {
+    const message = refused({ 'api-url': url })
+    expect(message).toMatch(/^api-url is ".*\*\*\*@gateway\.example"\. It accepts /)
+    expect(message).not.toContain('hunter2')
+  })
+
+  test.each(['check', 'apply'])('a policy of which nothing is judged, in %s', (mode) => {
+    expect(refused({ mode, 'require-tls': 'any' })).toBe(
+      'require-tls, require-valid-cert and tls-version are all "any". State at least one: there is nothing to judge.'
+    )
+  })
+
+  test.each(['', ' ', '\t'])('require-tls %j in apply, since what is written has to be stated', (value) => {
+    expect(refused({ mode: 'apply', 'require-tls': value, 'tls-version': '1.2' })).toBe(
+      'require-tls is empty. In mode apply it has to be stated, because it is written. It accepts "true", "false" or "any".'
+    )
+  })
+
+  test.each(['true', 'any', ''])(
+    'an exact version that is not stated, beside require-tls %j',
+    (requireTls) => {
+      expect(refused({ 'require-tls': requireTls, 'tls-version-match': 'exact' })).toBe(
+        'tls-version-match is "exact" and tls-version is "any". State the version to demand.'
+      )
+    }
+  )
+
+  test.each([
     ['on-behalf-of', 'a\tb'],
-    ['on-behalf-of', 'b\na\v'],
+    ['on-behalf-of', 'a\v'],
     ['on-behalf-of', 'a\u0000b'],
     ['on-behalf-of', 'a\rb'],
     ['on-behalf-of', '日本'],
     ['on-behalf-of', 'account-id'],
+    ['on-behalf-of', '\u200b'],
+    ['on-behalf-of', 'child\u200b'],
+    ['on-behalf-of', '\ufeffchild'],
+    ['on-behalf-of', '\u3000'],
+    ['waivers', '\u00a0'],
+    ['waivers', 'child until 2026-01-01: \u00a0'],
+    ['waivers', 'child\u00a0until 2026-01-01: a no-break space'],
+    ['waivers', 'child\u200b until 2026-01-01: a space of no width'],
+    ['waivers', 'account-id until 2026-01-01: no ID'],
     ['waivers', 'child until 2026-02-30: no such day'],
     ['waivers', 'child until 2026-13-01: no such month'],
     ['waivers', 'child until 26-01-01: no such year'],
@@ -227,25 +392,67 @@ describe('refused, with the name, the value and what is accepted', () => {
     const message = refused({
       [name]: `good${name === 'waivers' ? ' until 2026-01-01: reason' : ''}\n${line}`
     })
-    expect(message).toMatch(new RegExp(`^${name} has the line ".+"\\. It accepts .+\\.$`))
-    expect(message).toContain(line.slice(0, 5).trim().slice(0, 1))
+    expect(message).toMatch(new RegExp(`^${name} has the line "(.+)"\\. It accepts .+\\.$`))
+    // A line of which nothing can be seen is shown by its code points.
+    const [first = ''] = line.replace(/[\s\u200b\ufeff]/g, '')
+    expect(message.split('"')[1]).toContain(first || 'U+')
     expect(message).not.toContain('good')
   })
 
-  test('an account that is waived twice', () => {
-    const twice = 'child until 2026-01-01: a\nchild until 2027-01-01: b'
-    expect(refused({ waivers: twice })).toMatch(/^waivers has a line that repeats another/)
+  test.each([
+    ['on-behalf-of', 'billing, crm', 'one account per line'],
+    ['on-behalf-of', 'billing,', 'one account per line'],
+    ['on-behalf-of', '@parent,billing', 'one account per line'],
+    ['on-behalf-of', '@Parent', 'write @parent'],
+    ['on-behalf-of', ' @PARENT ', 'write @parent'],
+    ['waivers', 'billing, crm until 2999-01-01: moving', 'one account per line'],
+    ['waivers', '@Parent until 2999-01-01: moving', 'write @parent'],
+    [
+      'waivers',
+      'child until 2999-01-01: a\n child  until 2999-02-01: b',
+      'a line before it waives the same account'
+    ]
+  ])('%s: %j, with what helps', (name, lines, hint) => {
+    const wrong = lines.split('\n').at(-1)?.replace(/\s+/g, ' ').trim()
+    expect(refused({ [name]: lines })).toContain(`${name} has the line "${wrong}" (${hint}). It accepts `)
+  })
+
+  test('every wrong line of a list, each with what helps', () => {
+    const lines = 'a,b\ngood\n@Parent\n\n日本\naccount-id'
+    expect(refused({ 'on-behalf-of': lines })).toMatch(
+      /^on-behalf-of has the lines "a,b" \(one account per line\), "@Parent" \(write @parent\), "日本", "account-id"\. It accepts .+\.$/
+    )
+  })
+
+  test.each([
+    [10, ''],
+    [11, ' and 1 more'],
+    [500, ' and 490 more']
+  ])('of %i wrong lines ten, then a count', (number, more) => {
+    const wrong = Array.from({ length: number }, (_, index) => `wrong-${index}`)
+    const shown = wrong.slice(0, 10).map((line) => `"${line}"`)
+    expect(refused({ waivers: ['child until 2999-01-01: moving', ...wrong].join('\n') })).toMatch(
+      new RegExp(`^waivers has the lines ${shown.join(', ')}${more}\\. It accepts `)
+    )
+  })
+
+  test('wrong lines of two lists', () => {
+    const message = refused({ 'on-behalf-of': 'a,b', waivers: 'child' })
+    expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(['on-behalf-of', 'waivers'])
   })
 
   test('a tracking issue without a token', () => {
     expect(refused({ 'tracking-issue': 'true', 'github-token': '' })).toMatch(/^github-token is empty/)
   })
 
-  test('all subusers beside named accounts', () => {
-    expect(refused({ 'all-subusers': 'true', 'on-behalf-of': 'child' })).toMatch(
-      /^all-subusers is "true" and on-behalf-of/
-    )
-  })
+  test.each(['child', '@parent\nchild', '@parent\n@parent\u00a0'])(
+    'all subusers beside named accounts: %j',
+    (names) => {
+      expect(refused({ 'all-subusers': 'true', 'on-behalf-of': names })).toMatch(
+        /^all-subusers is "true" and on-behalf-of/
+      )
+    }
+  )
 
   test('all at once', () => {
     const message = refused({ mode: 'x', region: 'y', 'max-retries': 'z' })

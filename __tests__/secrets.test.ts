@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals'
 import type { Inputs } from '../src/inputs/inputs.ts'
 import type { Job, Run } from '../src/judge/types.ts'
-import { annotationsOf } from '../src/report/annotations.ts'
-import { logLines } from '../src/report/log.ts'
+import { type AnnotationPlan, planAnnotations } from '../src/report/annotations.ts'
+import { blockedTotalOf } from '../src/report/blocked.ts'
+import { logOf } from '../src/report/log.ts'
 import { outputsOf } from '../src/report/outputs.ts'
 import type { Publishing } from '../src/report/publishing.ts'
 import { reportOf, type Span } from '../src/report/report-file.ts'
@@ -22,7 +23,7 @@ type NamesIn<T> = T extends readonly (infer Entry)[]
       : never
 
 /** `npm run typecheck` is the judge of this: it fails where a line that is marked compiles. Nobody calls it. */
-function mustNotCompile(inputs: Inputs, workflowRun: WorkflowRun, span: Span): void {
+function mustNotCompile(inputs: Inputs, workflowRun: WorkflowRun, span: Span, plan: AnnotationPlan): void {
   // The type sees the secrets where they are, and what else is in a run.
   const key: NamesIn<Connection> = 'apiKey'
   const token: NamesIn<Publishing> = 'token'
@@ -37,11 +38,15 @@ function mustNotCompile(inputs: Inputs, workflowRun: WorkflowRun, span: Span): v
   const keyOfWorkflowRun: NamesIn<WorkflowRun> = 'apiKey'
   // @ts-expect-error
   const tokenOfWorkflowRun: NamesIn<WorkflowRun> = 'token'
+  // @ts-expect-error
+  const keyOfPlan: NamesIn<AnnotationPlan> = 'apiKey'
 
   // @ts-expect-error
-  annotationsOf(inputs, '')
+  planAnnotations(inputs, [], '')
   // @ts-expect-error
-  logLines(inputs)
+  logOf(inputs, plan, '')
+  // @ts-expect-error
+  blockedTotalOf(inputs)
   // @ts-expect-error
   outputsOf(inputs)
   // @ts-expect-error
@@ -54,7 +59,7 @@ function mustNotCompile(inputs: Inputs, workflowRun: WorkflowRun, span: Span): v
   markerOf(inputs, workflowRun)
   // @ts-expect-error
   planTrackingIssue(inputs, workflowRun, 0, undefined)
-  void [key, token, deep, keyOfRun, tokenOfRun, keyOfJob, keyOfWorkflowRun, tokenOfWorkflowRun]
+  void [key, token, deep, keyOfRun, tokenOfRun, keyOfJob, keyOfWorkflowRun, tokenOfWorkflowRun, keyOfPlan]
 }
 
 test('a reporter that could print a secret does not compile', () => {

@@ -1,16 +1,21 @@
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../sandbox/runner.ts'
 import { readInputs } from '../src/inputs/inputs.ts'
+import { redactionOf } from '../src/redaction.ts'
 import { markerOf, planTrackingIssue } from '../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../src/report/workflow-run.ts'
 import { githubRun } from './support/github-run.ts'
-import { deviating, fleetOf, judgedRun } from './support/outcomes.ts'
+import { compliant, deviating, fleetOf, judgedRun, skipped, unverified, waived } from './support/outcomes.ts'
 
 describe('the marker', () => {
   const stated = { 'api-key': 'SG.not-a-real-key', 'require-tls': 'true' }
   const marker = async (inputs: Record<string, string>, reference?: string): Promise<string> => {
     const passed = await passedInputs({ ...stated, ...inputs })
-    const { job, connection } = readInputs((name) => passed[name] ?? '')
+    const { job, connection } = readInputs(
+      (name) => passed[name] ?? '',
+      {},
+      redactionOf(passed['api-key'] ?? '')
+    )
     const workflowRun = readWorkflowRun({
       ...githubRun(),
       ...(reference ? { GITHUB_WORKFLOW_REF: reference } : {})
@@ -66,5 +71,60 @@ describe('the body', () => {
 
     const changed = planTrackingIssue(run, workflowRun, 0, 'another state')
     expect(changed.kind === 'rewrite' && changed.comment?.length).toBeLessThan(10_000)
+  })
+})
+
+describe('names of accounts', () => {
+  const workflowRun = readWorkflowRun(githubRun())
+  const marker = markerOf(judgedRun([]), workflowRun)
+
+  test.each([
+    marker,
+    `\n${marker}`,
+    `x ${marker.replace('<!--', '<!<!----')}`,
+    '<!-\u200b- hidden',
+    '<!--',
+    '--> <!-- deviations 0 -->',
+    '`<!-- out of its code span -->'
+  ])('cannot begin a comment, or stand in the first line: %j', (name) => {
+    const plan = planTrackingIssue(judgedRun([deviating(name)]), workflowRun, 0, undefined)
+    const body = plan.kind === 'open' ? plan.body : ''
+    expect(body.split('\n')[0]).toBe(marker)
+    // The marker and the state are the only ones.
+    expect(body.split('<!--')).toHaveLength(3)
+    expect(body.split('\n').slice(3).join('\n')).not.toContain('<!--')
+
+    const changed = planTrackingIssue(judgedRun([deviating(name)]), workflowRun, 0, marker)
+    expect(changed).toMatchObject({ kind: 'rewrite', comment: expect.not.stringContaining('<!--') })
+  })
+
+  test('of which nobody sees anything are shown with their code points', () => {
+    const plan = planTrackingIssue(judgedRun([deviating('\u00ad')]), workflowRun, 0, undefined)
+    expect(plan).toMatchObject({ kind: 'open', body: expect.stringContaining('| `U+00AD` | require-tls |') })
+  })
+})
+
+describe('the comment that closes the issue counts the accounts that were not compared', () => {
+  const workflowRun = readWorkflowRun(githubRun())
+  test.each([
+    ['none', [compliant('a')], ''],
+    ['one skipped', [compliant('a'), skipped('b')], ', 1 skipped account aside'],
+    ['several skipped', [compliant('a'), skipped('b'), skipped('c')], ', 2 skipped accounts aside'],
+    [
+      'skipped and waived',
+      [compliant('a'), skipped('b'), waived('c')],
+      ', 1 waived account aside, 1 skipped account aside'
+    ]
+  ])('%s', (_what, accounts, aside) => {
+    const plan = planTrackingIssue(judgedRun(accounts), workflowRun, 0, 'a body')
+    expect(plan.kind).toBe('close')
+    expect(plan.kind === 'close' && plan.comment).toMatch(
+      new RegExp(`^No account deviates from the policy any more${aside}, as of `)
+    )
+  })
+
+  test('and there is none as long as an account could not be verified', () => {
+    const plan = planTrackingIssue(judgedRun([compliant('a'), unverified('b')]), workflowRun, 0, 'a body')
+    expect(plan).toMatchObject({ kind: 'rewrite', comment: undefined })
   })
 })

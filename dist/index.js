@@ -2417,7 +2417,8 @@ function oneLine(text, limit = 300) {
 }
 /** The text, cut to at most `limit` characters. */
 function truncate(text, limit) {
-    return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text;
+    // Not through the middle of a character beyond the first 65,536.
+    return text.length > limit ? `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}\u2026` : text;
 }
 /** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
@@ -2472,13 +2473,20 @@ class InputReader {
     /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
     text(name) {
         const value = this.#read(name).trim();
-        if (this.#redact(value) === value)
+        if (!this.holdsKey(name))
             return value;
         this.addProblem(`${name} contains the API key or a part of it. Only api-key may hold it.`);
         return '';
     }
+    /** Whether the value holds the key or a part of it: then it is not empty, although it reads so. */
+    holdsKey(name) {
+        const value = this.#read(name);
+        return this.#redact(value) !== value;
+    }
     parse(name, accepts, meaning) {
         const value = this.text(name);
+        if (this.holdsKey(name))
+            return invalid;
         const parsed = meaning(value);
         if (parsed !== undefined)
             return parsed;
@@ -2492,7 +2500,7 @@ class InputReader {
         const wrong = [];
         // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
         for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
-            if (line.trim() === '')
+            if (trimName(line) === '')
                 continue;
             const meant = meaning(line, parsed);
             if (!isWrong(meant))
@@ -2541,9 +2549,9 @@ function areValid(values) {
 function asFlag(value) {
     return value === 'true' ? true : value === 'false' ? false : undefined;
 }
-/** The value for an error: one line, cut, and without the user info of a URL. */
+/** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
 function quote(value) {
-    return oneLine(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100);
+    return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), 100);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/accounts.js
@@ -2580,6 +2588,7 @@ function accountOfLine(line) {
 
 ;// CONCATENATED MODULE: ./lib/inputs/environment.js
 
+
 /** A name as long as this is nobody's own when it is one letter off. */
 const leastLetters = 6;
 /**
@@ -2594,7 +2603,7 @@ function checkInputNames(reader, environment, inputNames) {
         const name = variable.slice('INPUT_'.length).toLowerCase();
         const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input));
         if (meant !== undefined)
-            reader.addProblem(`${name} is not an input. Did you mean ${meant}?`);
+            reader.addProblem(`${quote(name)} is not an input. Did you mean ${meant}?`);
     }
 }
 function isMisspelling(name, input) {
@@ -2650,9 +2659,14 @@ function readProxies(reader, environment, urls) {
     return proxies;
 }
 function asProxy(value) {
-    const stated = value.includes('://') ? value : `http://${value}`;
+    const hasScheme = value.includes('://');
+    const stated = hasScheme ? value : `http://${value}`;
     const url = URL.canParse(stated) ? new URL(stated) : undefined;
     if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
+        return undefined;
+    // A "/", "?" or "#" in a password that is not encoded ends the host before it begins.
+    const rest = `${url.pathname}${url.search}${url.hash}`;
+    if (rest.includes('@') || (!hasScheme && rest !== '/'))
         return undefined;
     try {
         // The client decodes both, and an error there is taken for no proxy.
@@ -2716,12 +2730,16 @@ function readPath(reader, name, environment) {
 }
 /** Whether two paths lead to one file: by a link, or in another letter case where the system minds none. */
 function areOne(one, other) {
-    if (realPath(one).toLowerCase() === realPath(other).toLowerCase())
+    if (folded(one) === folded(other))
         return true;
     if (!(0,external_node_fs_namespaceObject.existsSync)(one) || !(0,external_node_fs_namespaceObject.existsSync)(other))
         return false;
     const [first, second] = [(0,external_node_fs_namespaceObject.statSync)(one), (0,external_node_fs_namespaceObject.statSync)(other)];
     return first.dev === second.dev && first.ino === second.ino;
+}
+/** The real path as a system compares it that minds neither letter case nor how an accent is composed. */
+function folded(path) {
+    return realPath(path).normalize().toLowerCase();
 }
 /** The path without links, also of a file that is not there yet. */
 function realPath(path) {
@@ -2771,7 +2789,7 @@ function waiverOfLine(line) {
     if (/\p{Cc}/u.test(line))
         return { hint: '' };
     // Spaces alone: any other white space may be a part of the name.
-    const [, name = '', until = '', reason = ''] = /^(.*?\S) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? [];
+    const [, name = '', until = '', reason = ''] = /^(.*?[^ ]) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? [];
     const account = accountOfLine(name);
     if (typeof account !== 'string')
         return account;
@@ -2896,7 +2914,7 @@ function readPolicy(reader, mode) {
 const flagOrAny = '"true", "false" or "any"';
 /** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
 function readRequireTls(reader, mode) {
-    if (reader.text('require-tls') !== '')
+    if (reader.text('require-tls') !== '' || reader.holdsKey('require-tls'))
         return reader.parse('require-tls', flagOrAny, asFlagOrAny);
     if (mode !== 'apply')
         return true;
@@ -2917,7 +2935,7 @@ function readTracking(reader) {
         return invalid;
     if (!wanted)
         return undefined;
-    if (token !== '')
+    if (token !== '' || reader.holdsKey('github-token'))
         return { token, labels, assignees };
     return reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
 }
@@ -3034,13 +3052,16 @@ const partLength = 8;
  * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
  */
 function redactionOf(apiKey) {
-    if (apiKey.length < partLength)
-        return (text) => text;
     const parts = new Set();
-    for (const form of formsOf(apiKey).map(lowerCase)) {
-        const length = apiKey.startsWith('SG.') ? partLength : form.length;
-        for (let at = 0; at + length <= form.length; at++)
-            parts.add(form.slice(at, at + length));
+    // A key with white space inside is wrong, and each piece of it may be a key.
+    const pieces = [apiKey, ...apiKey.split(/\s+/)].filter((piece) => piece.length >= partLength);
+    for (const piece of new Set(pieces)) {
+        for (const form of formsOf(piece).map(lowerCase)) {
+            // With what may stand before it, such as a quotation mark.
+            const length = piece.includes('SG.') ? partLength : form.length;
+            for (let at = 0; at + length <= form.length; at++)
+                parts.add(form.slice(at, at + length));
+        }
     }
     const lengths = [...new Set([...parts].map((part) => part.length))];
     return (text) => withoutParts(text, parts, lengths);
@@ -3466,10 +3487,11 @@ function writeWholeFile(path, text) {
     const target = regularFile(path);
     const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_namespaceObject.randomUUID)()}.tmp`);
     try {
-        (0,external_node_fs_namespaceObject.writeFileSync)(temporary, text, { flag: 'wx' });
-        // Who may read the file that is replaced may read this one, and nobody else.
-        if ((0,external_node_fs_namespaceObject.existsSync)(target))
-            (0,external_node_fs_namespaceObject.chmodSync)(temporary, (0,external_node_fs_namespaceObject.statSync)(target).mode);
+        // Who may read the file that is replaced may read this one, and nobody else, from the first byte on.
+        const mode = (0,external_node_fs_namespaceObject.existsSync)(target) ? (0,external_node_fs_namespaceObject.statSync)(target).mode & 0o777 : undefined;
+        (0,external_node_fs_namespaceObject.writeFileSync)(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
+        if (mode !== undefined)
+            (0,external_node_fs_namespaceObject.chmodSync)(temporary, mode);
         (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
     }
     catch (thrown) {

@@ -11,11 +11,15 @@ export type Redact = (text: string) => string
  * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
  */
 export function redactionOf(apiKey: string): Redact {
-  if (apiKey.length < partLength) return (text) => text
   const parts = new Set<string>()
-  for (const form of formsOf(apiKey).map(lowerCase)) {
-    const length = apiKey.startsWith('SG.') ? partLength : form.length
-    for (let at = 0; at + length <= form.length; at++) parts.add(form.slice(at, at + length))
+  // A key with white space inside is wrong, and each piece of it may be a key.
+  const pieces = [apiKey, ...apiKey.split(/\s+/)].filter((piece) => piece.length >= partLength)
+  for (const piece of new Set(pieces)) {
+    for (const form of formsOf(piece).map(lowerCase)) {
+      // With what may stand before it, such as a quotation mark.
+      const length = piece.includes('SG.') ? partLength : form.length
+      for (let at = 0; at + length <= form.length; at++) parts.add(form.slice(at, at + length))
+    }
   }
   const lengths = [...new Set([...parts].map((part) => part.length))]
   return (text) => withoutParts(text, parts, lengths)

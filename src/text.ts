@@ -18,7 +18,8 @@ export function oneLine(text: string, limit = 300): string {
 
 /** The text, cut to at most `limit` characters. */
 export function truncate(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text
+  // Not through the middle of a character beyond the first 65,536.
+  return text.length > limit ? `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}\u2026` : text
 }
 
 /** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */

@@ -36108,7 +36108,8 @@ function oneLine(text, limit = 300) {
 }
 /** The text, cut to at most `limit` characters. */
 function truncate(text, limit) {
-    return text.length > limit ? `${text.slice(0, limit - 1)}\u2026` : text;
+    // Not through the middle of a character beyond the first 65,536.
+    return text.length > limit ? `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}\u2026` : text;
 }
 /** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;

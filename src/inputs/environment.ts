@@ -1,5 +1,5 @@
 import { checkBypass } from '@actions/http-client/lib/proxy'
-import type { InputReader } from './reader.ts'
+import { type InputReader, quote } from './reader.ts'
 
 /** The variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -21,7 +21,7 @@ export function checkInputNames(
     if (!/^INPUT_./i.test(variable)) continue
     const name = variable.slice('INPUT_'.length).toLowerCase()
     const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input))
-    if (meant !== undefined) reader.addProblem(`${name} is not an input. Did you mean ${meant}?`)
+    if (meant !== undefined) reader.addProblem(`${quote(name)} is not an input. Did you mean ${meant}?`)
   }
 }
 
@@ -82,10 +82,14 @@ export function readProxies(
 }
 
 function asProxy(value: string): string | undefined {
-  const stated = value.includes('://') ? value : `http://${value}`
+  const hasScheme = value.includes('://')
+  const stated = hasScheme ? value : `http://${value}`
   const url = URL.canParse(stated) ? new URL(stated) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
     return undefined
+  // A "/", "?" or "#" in a password that is not encoded ends the host before it begins.
+  const rest = `${url.pathname}${url.search}${url.hash}`
+  if (rest.includes('@') || (!hasScheme && rest !== '/')) return undefined
   try {
     // The client decodes both, and an error there is taken for no proxy.
     decodeURIComponent(url.username)

@@ -48,10 +48,15 @@ function readPath(reader: InputReader, name: string, environment: Environment): 
 
 /** Whether two paths lead to one file: by a link, or in another letter case where the system minds none. */
 function areOne(one: string, other: string): boolean {
-  if (realPath(one).toLowerCase() === realPath(other).toLowerCase()) return true
+  if (folded(one) === folded(other)) return true
   if (!existsSync(one) || !existsSync(other)) return false
   const [first, second] = [statSync(one), statSync(other)]
   return first.dev === second.dev && first.ino === second.ino
+}
+
+/** The real path as a system compares it that minds neither letter case nor how an accent is composed. */
+function folded(path: string): string {
+  return realPath(path).normalize().toLowerCase()
 }
 
 /** The path without links, also of a file that is not there yet. */

@@ -142,7 +142,8 @@ const flagOrAny = '"true", "false" or "any"'
 
 /** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
 function readRequireTls(reader: InputReader, mode: Read<Job['mode']>): Read<boolean | 'any'> {
-  if (reader.text('require-tls') !== '') return reader.parse('require-tls', flagOrAny, asFlagOrAny)
+  if (reader.text('require-tls') !== '' || reader.holdsKey('require-tls'))
+    return reader.parse('require-tls', flagOrAny, asFlagOrAny)
   if (mode !== 'apply') return true
   return reader.addProblem(
     `require-tls is empty. In mode apply it has to be stated, because it is written. It accepts ${flagOrAny}.`
@@ -164,7 +165,7 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
   const wanted = reader.flag('tracking-issue')
   if (wanted === invalid) return invalid
   if (!wanted) return undefined
-  if (token !== '') return { token, labels, assignees }
+  if (token !== '' || reader.holdsKey('github-token')) return { token, labels, assignees }
   return reader.addProblem(
     'github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".'
   )

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Redact } from '../redaction.ts'
-import { oneLine } from '../text.ts'
+import { trimName, visibleName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -52,13 +52,20 @@ export class InputReader {
   /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
   text(name: string): string {
     const value = this.#read(name).trim()
-    if (this.#redact(value) === value) return value
+    if (!this.holdsKey(name)) return value
     this.addProblem(`${name} contains the API key or a part of it. Only api-key may hold it.`)
     return ''
   }
 
+  /** Whether the value holds the key or a part of it: then it is not empty, although it reads so. */
+  holdsKey(name: string): boolean {
+    const value = this.#read(name)
+    return this.#redact(value) !== value
+  }
+
   parse<T>(name: string, accepts: string, meaning: Meaning<T>): Read<T> {
     const value = this.text(name)
+    if (this.holdsKey(name)) return invalid
     const parsed = meaning(value)
     if (parsed !== undefined) return parsed
     return value === ''
@@ -76,7 +83,7 @@ export class InputReader {
     const wrong: string[] = []
     // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
     for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
-      if (line.trim() === '') continue
+      if (trimName(line) === '') continue
       const meant = meaning(line, parsed)
       if (!isWrong(meant)) parsed.push(meant)
       else wrong.push(`"${quote(line)}"${meant.hint === '' ? '' : ` (${meant.hint})`}`)
@@ -132,7 +139,7 @@ export function asFlag(value: string): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined
 }
 
-/** The value for an error: one line, cut, and without the user info of a URL. */
+/** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
 export function quote(value: string): string {
-  return oneLine(value.replace(/\/\/[^/\s]*@/g, '//***@'), 100)
+  return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), 100)
 }

@@ -19,7 +19,7 @@ function waiverOfLine(line: string): Waiver | WrongLine {
   if (/\p{Cc}/u.test(line)) return { hint: '' }
   // Spaces alone: any other white space may be a part of the name.
   const [, name = '', until = '', reason = ''] =
-    /^(.*?\S) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? []
+    /^(.*?[^ ]) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? []
   const account = accountOfLine(name)
   if (typeof account !== 'string') return account
   return account !== '' && isDay(until) ? { account, until, reason } : { hint: '' }

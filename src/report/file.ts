@@ -21,9 +21,10 @@ export function writeWholeFile(path: string, text: string): void {
   const target = regularFile(path)
   const temporary = join(dirname(target), `.${randomUUID()}.tmp`)
   try {
-    writeFileSync(temporary, text, { flag: 'wx' })
-    // Who may read the file that is replaced may read this one, and nobody else.
-    if (existsSync(target)) chmodSync(temporary, statSync(target).mode)
+    // Who may read the file that is replaced may read this one, and nobody else, from the first byte on.
+    const mode = existsSync(target) ? statSync(target).mode & 0o777 : undefined
+    writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 })
+    if (mode !== undefined) chmodSync(temporary, mode)
     renameSync(temporary, target)
   } catch (thrown) {
     rmSync(temporary, { force: true })
