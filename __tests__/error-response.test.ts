@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { clientOf } from './support/session.ts'
+import { clientOf, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
 
@@ -46,7 +46,7 @@ describe('a status other than 200', () => {
 
   test('403 on a write names the scope for updating', async () => {
     sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])
-    await expect(clientOf(sandbox).write({ requireTls: true })).rejects.toThrow(
+    await expect(writeWith(clientOf(sandbox), { requireTls: true })).rejects.toThrow(
       /user\.settings\.enforced_tls\.update/
     )
   })

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../sandbox/sendgrid.ts'
 import { type FleetOptions, judgeFleet } from '../src/judge/fleet.ts'
+import { IdentityCheck } from '../src/judge/identity.ts'
 import type { Account, JudgedAccount, Waiver } from '../src/judge/types.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
 import { FakeClock } from './support/fake-clock.ts'
@@ -25,20 +26,21 @@ function subuser(name: string, settings: Partial<StoredSettings> = secure) {
   return account
 }
 
-function judge(
+async function judge(
   accounts: readonly (string | Account)[],
   rules: Partial<FleetOptions['rules']> = {}
-): Promise<JudgedAccount[]> {
+): Promise<readonly JudgedAccount[]> {
   const session = sessionWith(sandbox, { maxRetries: 1 }, { clock })
-  return judgeFleet(
-    accounts.map((account) => (typeof account === 'string' ? named(account) : account)),
-    {
-      rules: { ...job, mode: 'check', ...rules },
-      clock,
-      clientOf: (account) => accountClient(session, account),
-      onJudged: () => {}
-    }
-  )
+  const all = accounts.map((account) => (typeof account === 'string' ? named(account) : account))
+  const clientOf = (account: Account) => accountClient(session, account)
+  const judged = await judgeFleet(all, {
+    rules: { ...job, mode: 'check', ...rules },
+    clock,
+    clientOf,
+    identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
+    onJudged: () => {}
+  })
+  return judged.accounts
 }
 
 const resultsOf = (accounts: readonly JudgedAccount[]) => accounts.map(({ outcome }) => outcome.result)

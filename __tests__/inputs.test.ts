@@ -436,6 +436,19 @@ describe('refused, with the name, the value and what is accepted', () => {
     )
   })
 
+  test('the count is within the 1,000 characters that an annotation shows', () => {
+    const lines = Array.from(
+      { length: 500 },
+      (_, index) => `child until 2999-01-01: ${'long '.repeat(50)}${index}`
+    )
+    const message = refused({ waivers: lines.join('\n') })
+    expect(message.slice(0, 1_000)).toContain(
+      '(a line before it waives the same account) and 489 more. It accepts '
+    )
+    const [line] = /"[^"]+"/.exec(refused({ 'on-behalf-of': `a,${'long '.repeat(50)}` })) ?? []
+    expect(line).toHaveLength(102)
+  })
+
   test('wrong lines of two lists', () => {
     const message = refused({ 'on-behalf-of': 'a,b', waivers: 'child' })
     expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(['on-behalf-of', 'waivers'])

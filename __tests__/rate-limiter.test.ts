@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import pMap from 'p-map'
 import { Failure } from '../src/failure.ts'
-import { type Attempt, RateLimiter } from '../src/sendgrid/rate-limiter.ts'
+import { type Attempt, RateLimiter, type Turn } from '../src/sendgrid/rate-limiter.ts'
 import { FakeClock } from './support/fake-clock.ts'
+import { never } from './support/session.ts'
 
 const minute = 60_000
 let clock: FakeClock
@@ -13,8 +14,11 @@ beforeEach(() => {
   lines = []
 })
 
+/** The first attempt of a read. */
+const turn: Turn = { isWrite: false, last: undefined }
+
 const limiterWith = (maxRunMs = 30 * minute): RateLimiter =>
-  new RateLimiter(clock, maxRunMs, (line) => lines.push(line))
+  new RateLimiter(clock, maxRunMs, never, (line) => lines.push(line))
 
 /** A server with a rate limit by the minute, on the fake clock, that says it as SendGrid does. */
 class LimitedServer {
@@ -75,7 +79,7 @@ function answeredTooMany(headers: Record<string, string>, waitMs: number): Attem
 
 /** Sends so many requests, eight at once, as the accounts of a fleet do. */
 const sendMany = (limiter: RateLimiter, requests: number, send: () => Promise<Attempt>): Promise<Attempt[]> =>
-  pMap(Array.from({ length: requests }), () => limiter.run(send), { concurrency: 8 })
+  pMap(Array.from({ length: requests }), () => limiter.run(send, turn), { concurrency: 8 })
 
 describe('with headers', () => {
   test.each(['epoch', 'seconds-left'] as const)(
@@ -126,30 +130,30 @@ describe('what an answer says', () => {
 
   test('a 429 is waited for as long as it says, whatever its window says besides', async () => {
     const limiter = limiterWith()
-    await limiter.run(tooMany(spent(3_600), 2_000))
-    await limiter.run(success({}))
+    await limiter.run(tooMany(spent(3_600), 2_000), turn)
+    await limiter.run(success({}), turn)
     expect(clock.sleeps).toEqual([2_000])
   })
 
   test('a 429 that says nothing leaves what is known of the window', async () => {
     const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }))
-    await limiter.run(tooMany({}, 500))
-    await limiter.run(success({}))
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }), turn)
+    await limiter.run(tooMany({}, 500), turn)
+    await limiter.run(success({}), turn)
     expect(clock.now()).toBe(60_000)
   })
 
   test('a reset far away is waited for 65 s, and then one request asks again', async () => {
     const limiter = limiterWith()
-    await limiter.run(success(spent(3_600)))
-    await limiter.run(success({}))
+    await limiter.run(success(spent(3_600)), turn)
+    await limiter.run(success({}), turn)
     expect(clock.sleeps).toEqual([65_000])
   })
 
   test('a remaining that is no number says nothing', async () => {
     const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '' }))
-    await limiter.run(success({}))
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '' }), turn)
+    await limiter.run(success({}), turn)
     expect(clock.sleeps).toEqual([])
   })
 })
@@ -181,7 +185,7 @@ describe('max-minutes', () => {
     const server = new LimitedServer(10)
     const ends = await pMap(
       Array.from({ length: 50 }),
-      () => limiter.run(server.send).catch((thrown: unknown) => thrown),
+      () => limiter.run(server.send, turn).catch((thrown: unknown) => thrown),
       { concurrency: 8 }
     )
     expect(server.startedAtMs).toHaveLength(20)
@@ -199,7 +203,7 @@ describe('max-minutes', () => {
   test('a request that was answered keeps what the answer said', async () => {
     const last = new Failure('rate-limited', 'It was answered 429.')
     await clock.sleep(2 * minute)
-    await expect(limiter.run(new LimitedServer(10).send, last)).rejects.toMatchObject({
+    await expect(limiter.run(new LimitedServer(10).send, { isWrite: false, last })).rejects.toMatchObject({
       reason: 'rate-limited',
       message: 'It was answered 429. Not asked again: max-minutes are over.'
     })
@@ -207,7 +211,9 @@ describe('max-minutes', () => {
 
   test('over without a wait: unavailable, as SendGrid was too slow', async () => {
     await clock.sleep(2 * minute)
-    await expect(limiter.run(new LimitedServer(10).send)).rejects.toMatchObject({ reason: 'unavailable' })
+    await expect(limiter.run(new LimitedServer(10).send, turn)).rejects.toMatchObject({
+      reason: 'unavailable'
+    })
   })
 
   test("a request's own wait does not pass it either", async () => {
@@ -222,6 +228,55 @@ describe('max-minutes', () => {
 
 test('a request that throws leaves its place to the next', async () => {
   const limiter = limiterWith()
-  await expect(limiter.run(() => Promise.reject(new Error('bug')))).rejects.toThrow('bug')
-  expect((await limiter.run(new LimitedServer(10).send)).failure).toBeUndefined()
+  await expect(limiter.run(() => Promise.reject(new Error('bug')), turn)).rejects.toThrow('bug')
+  expect((await limiter.run(new LimitedServer(10).send, turn)).failure).toBeUndefined()
+})
+
+test('writes go before reads where both wait, in their order', async () => {
+  const limiter = limiterWith()
+  const started: string[] = []
+  const send = (name: string) => async (): Promise<Attempt> => {
+    started.push(name)
+    await clock.sleep(0)
+    return answered({})
+  }
+  const write = { isWrite: true, last: undefined }
+  await Promise.all([
+    limiter.run(send('first'), turn),
+    limiter.run(send('read 1'), turn),
+    limiter.run(send('read 2'), turn),
+    limiter.run(send('write 1'), write),
+    limiter.run(send('write 2'), write)
+  ])
+  expect(started).toEqual(['first', 'write 1', 'write 2', 'read 1', 'read 2'])
+})
+
+test('what sends nothing after all costs nothing of the budget', async () => {
+  const limiter = limiterWith()
+  const server = new LimitedServer(2)
+  await limiter.run(server.send, turn)
+  for (let time = 0; time < 5; time++) expect(await limiter.run(async () => undefined, turn)).toBeUndefined()
+  await limiter.run(server.send, turn)
+  expect(clock.sleeps).toEqual([])
+})
+
+test('a canceled run starts nothing, and those that wait learn why', async () => {
+  const canceled = new AbortController()
+  const limiter = new RateLimiter(clock, 30 * minute, canceled.signal, () => {})
+  const reason = new Failure('cancelled', 'The run was canceled.')
+  let finish: (attempt: Attempt) => void = () => {}
+  const underWay = limiter.run(
+    () =>
+      new Promise<Attempt>((resolve) => {
+        finish = resolve
+      }),
+    turn
+  )
+  const waiting = limiter.run(() => Promise.reject(new Error('started')), turn)
+  await clock.sleep(0)
+  canceled.abort(reason)
+  await expect(waiting).rejects.toBe(reason)
+  await expect(limiter.run(() => Promise.reject(new Error('started')), turn)).rejects.toBe(reason)
+  finish(answered({}))
+  expect((await underWay).failure).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { actionName, actionVersion } from '../src/identity.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
-import { clientOf, named, sessionWith } from './support/session.ts'
+import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
 
@@ -26,7 +26,7 @@ describe('retries', () => {
     sandbox.faults.push(fault)
     await expect(clientOf(sandbox).read()).resolves.toMatchObject({ requireTls: false })
     sandbox.faults.push(fault)
-    await clientOf(sandbox).write({ requireTls: true })
+    await writeWith(clientOf(sandbox), { requireTls: true })
     expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'PATCH', 'PATCH'])
   })
 
@@ -98,7 +98,7 @@ describe('what SendGrid receives', () => {
   })
 
   test('an Accept header and our name, and a content type with a body', async () => {
-    await clientOf(sandbox).write({ requireTls: true })
+    await writeWith(clientOf(sandbox), { requireTls: true })
     const headers = sandbox.requests[0]?.rawHeaders.map((text) => text.toLowerCase()) ?? []
     for (const [name, value] of [
       ['accept', 'application/json'],

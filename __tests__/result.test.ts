@@ -17,7 +17,7 @@ const softened = { job: { ...job, failOnDeviation: false } }
 const failure = { reason: 'forbidden', message: 'No.' } as const
 const withoutAccounts: Run[] = [
   { kind: 'not-started', failure },
-  { kind: 'no-accounts', ...softened, hosts: judgedRun([]).hosts, failure }
+  { kind: 'no-accounts', ...softened, hosts: judgedRun([]).hosts, failure, keyScopes: undefined }
 ]
 
 describe('the result of a run', () => {

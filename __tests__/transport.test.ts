@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { createTransport, type HttpRequest } from '../src/sendgrid/transport.ts'
+import { never } from './support/session.ts'
 
 let sandbox: SendGridSandbox
 
@@ -21,22 +22,22 @@ const requestTo = (server: SendGridSandbox, changes: Partial<HttpRequest> = {}):
 })
 
 test('headers are sent as they are given, with no user agent of its own', async () => {
-  await createTransport()(requestTo(sandbox, { headers: { 'X-Some-HEADER': 'Value' } }))
+  await createTransport(never)(requestTo(sandbox, { headers: { 'X-Some-HEADER': 'Value' } }))
   const { rawHeaders = [] } = sandbox.requests[0] ?? {}
   expect(rawHeaders[rawHeaders.indexOf('X-Some-HEADER') + 1]).toBe('Value')
   expect(rawHeaders.map((name) => name.toLowerCase())).not.toContain('user-agent')
 })
 
-test('many requests use one connection', async () => {
-  const transport = createTransport()
+test('each request has a connection of its own', async () => {
+  const transport = createTransport(never)
   for (let request = 0; request < 5; request++) await transport(requestTo(sandbox))
-  expect(sandbox.connections).toBe(1)
+  expect(sandbox.connections).toBe(5)
 })
 
 test('a request goes to IPv6 loopback too', async () => {
   const six = await SendGridSandbox.start('::1')
   try {
-    expect(await createTransport()(requestTo(six))).toMatchObject({ status: 200, complete: true })
+    expect(await createTransport(never)(requestTo(six))).toMatchObject({ status: 200, complete: true })
   } finally {
     await six.stop()
   }
@@ -47,7 +48,7 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (s
   try {
     const location = `${elsewhere.url}/v3/user/settings/enforced_tls`
     sandbox.faults.push(faults.answer(status, '', { location }))
-    expect(await createTransport()(requestTo(sandbox))).toMatchObject({ status, headers: { location } })
+    expect(await createTransport(never)(requestTo(sandbox))).toMatchObject({ status, headers: { location } })
     expect(elsewhere.requests).toHaveLength(0)
     expect(sandbox.requests).toHaveLength(1)
   } finally {
@@ -58,7 +59,7 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (s
 describe('the bound of the body', () => {
   test('cuts a body without end, which is then not complete', async () => {
     sandbox.faults.push(faults.flood)
-    const answer = await createTransport()(requestTo(sandbox))
+    const answer = await createTransport(never)(requestTo(sandbox))
     expect([answer.status, answer.body.length, answer.complete]).toEqual([200, 1024, false])
   })
 
@@ -67,7 +68,10 @@ describe('the bound of the body', () => {
     [1025, false]
   ])('a body of %i bytes under a bound of 1024 is complete: %s', async (bytes, complete) => {
     sandbox.faults.push(faults.answer(200, 'a'.repeat(bytes)))
-    expect(await createTransport()(requestTo(sandbox))).toMatchObject({ body: 'a'.repeat(1024), complete })
+    expect(await createTransport(never)(requestTo(sandbox))).toMatchObject({
+      body: 'a'.repeat(1024),
+      complete
+    })
   })
 })
 
@@ -77,7 +81,7 @@ describe('the deadline', () => {
     ['a stalled body', faults.stalledBody],
     ['a body a byte at a time', faults.drip]
   ])('ends %s', async (_, fault) => {
-    const transport = createTransport()
+    const transport = createTransport(never)
     // The connection is there before the deadline is short: setting one up may take long on a busy machine.
     await transport(requestTo(sandbox))
     sandbox.faults.push(fault)
@@ -93,5 +97,45 @@ test.each([
   ['inside the body', faults.cutBody]
 ])('a connection that is lost %s is no answer', async (_, fault) => {
   sandbox.faults.push(fault)
-  await expect(createTransport()(requestTo(sandbox))).rejects.toThrow()
+  await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow()
+})
+
+describe('what comes on a connection', () => {
+  const body = '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+  const other = '{"require_tls":false,"require_valid_cert":false,"version":1.1}'
+
+  test('behind an answer is never the answer of the next request', async () => {
+    sandbox.faults.push(faults.surplus(body, other))
+    sandbox.parent.settings = { require_tls: true, require_valid_cert: false, version: 1.2 }
+    const transport = createTransport(never)
+    expect((await transport(requestTo(sandbox))).body).toBe(body)
+    expect((await transport(requestTo(sandbox))).body).toContain('"version":1.2')
+  })
+
+  test('without a length and reset at its end is not taken for whole', async () => {
+    sandbox.faults.push(faults.resetAtEnd(body))
+    await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow()
+  })
+
+  test.each([
+    ['a body without a length whose connection stays open', faults.heldOpen(body)],
+    ['a switch of protocols', faults.switchingProtocols]
+  ])('ends at the deadline: %s', async (_, fault) => {
+    sandbox.faults.push(fault)
+    await expect(createTransport(never)(requestTo(sandbox, { timeoutMs: 1_000 }))).rejects.toThrow(
+      'no complete answer within 1 s'
+    )
+  })
+
+  test('ends when the run does', async () => {
+    const end = new AbortController()
+    sandbox.everyRequest = () => {
+      end.abort()
+      return faults.silence
+    }
+    const transport = createTransport(end.signal)
+    await expect(transport(requestTo(sandbox))).rejects.toThrow('the run was canceled')
+    await expect(transport(requestTo(sandbox))).rejects.toThrow('the run was canceled')
+    expect(sandbox.requests).toHaveLength(1)
+  })
 })

@@ -2506,11 +2506,16 @@ class InputReader {
             if (!isWrong(meant))
                 parsed.push(meant);
             else
-                wrong.push(`"${quote(line)}"${meant.hint === '' ? '' : ` (${meant.hint})`}`);
+                wrong.push({ line, ...meant });
         }
         if (wrong.length === 0)
             return parsed;
-        const listed = wrong.slice(0, mostLines).join(', ');
+        // An annotation shows 1,000 characters of a problem: ten lines with what helps, and the count after them.
+        const limit = wrong.length > 1 ? 40 : 100;
+        const listed = wrong
+            .slice(0, mostLines)
+            .map(({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`)
+            .join(', ');
         const more = wrong.length > mostLines ? ` and ${wrong.length - mostLines} more` : '';
         return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`);
     }
@@ -2550,8 +2555,8 @@ function asFlag(value) {
     return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 /** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
-function quote(value) {
-    return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), 100);
+function quote(value, limit = 100) {
+    return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), limit);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/accounts.js

@@ -1,5 +1,6 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import type { Account, AccountClient, AccountName } from '../../src/judge/types.ts'
+import { Failure } from '../../src/failure.ts'
+import type { Account, AccountClient, AccountName, Settings } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
 import { type Connection, type Session, unknownKey } from '../../src/sendgrid/connection.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
@@ -53,6 +54,12 @@ export const clientOf = (
   connection: Partial<Connection> = {},
   shared: Shared = {}
 ): AccountClient => accountClient(sessionWith(sandbox, connection, shared), named(account))
+
+/** Writes a change at once, and throws what kept it from being accepted. */
+export async function writeWith(client: AccountClient, settings: Partial<Settings>): Promise<void> {
+  const result = await client.write(async () => ({ settings, validUntilMs: Number.POSITIVE_INFINITY }))
+  if (result.kind === 'failed') throw new Failure(result.failure.reason, result.failure.message)
+}
 
 /** An account by its name, enabled and global. */
 export const named = (name: AccountName): Account => ({ name, region: 'global', disabled: false })

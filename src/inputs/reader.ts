@@ -80,16 +80,21 @@ export class InputReader {
     meaning: (line: string, before: readonly T[]) => T | WrongLine
   ): Read<readonly T[]> {
     const parsed: T[] = []
-    const wrong: string[] = []
+    const wrong: (WrongLine & { readonly line: string })[] = []
     // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
     for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
       if (trimName(line) === '') continue
       const meant = meaning(line, parsed)
       if (!isWrong(meant)) parsed.push(meant)
-      else wrong.push(`"${quote(line)}"${meant.hint === '' ? '' : ` (${meant.hint})`}`)
+      else wrong.push({ line, ...meant })
     }
     if (wrong.length === 0) return parsed
-    const listed = wrong.slice(0, mostLines).join(', ')
+    // An annotation shows 1,000 characters of a problem: ten lines with what helps, and the count after them.
+    const limit = wrong.length > 1 ? 40 : 100
+    const listed = wrong
+      .slice(0, mostLines)
+      .map(({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`)
+      .join(', ')
     const more = wrong.length > mostLines ? ` and ${wrong.length - mostLines} more` : ''
     return this.addProblem(
       `${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`
@@ -140,6 +145,6 @@ export function asFlag(value: string): boolean | undefined {
 }
 
 /** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
-export function quote(value: string): string {
-  return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), 100)
+export function quote(value: string, limit = 100): string {
+  return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), limit)
 }
