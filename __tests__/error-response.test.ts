@@ -19,11 +19,8 @@ describe('a status other than 200', () => {
     [206, 'unexpected-response'],
     [304, 'unexpected-response'],
     [400, 'rejected'],
-    [401, 'unauthorized'],
-    [403, 'forbidden'],
     [404, 'not-found'],
     [406, 'rejected'],
-    [408, 'rejected'],
     [409, 'rejected'],
     [451, 'rejected']
   ])('%i is %s, at once', async (status, reason) => {
@@ -31,6 +28,29 @@ describe('a status other than 200', () => {
     sandbox.faults.push(faults.answer(status, status === 204 || status === 304 ? '' : good))
     await expect(read()).rejects.toMatchObject({ reason })
     expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('401 and 403 are explained by one look at the scopes', async () => {
+    const body = '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+    for (const [status, reason] of [
+      [403, 'forbidden'],
+      [401, 'unauthorized']
+    ] as const) {
+      const from = sandbox.requests.length
+      sandbox.faults.push(
+        faults.answer(status, body),
+        ...(status === 401 ? [faults.answer(status, body)] : [])
+      )
+      await expect(read()).rejects.toMatchObject({ reason })
+      const paths = sandbox.requests.slice(from).map(({ path }) => path)
+      expect(paths.filter((path) => path === '/v3/scopes')).toHaveLength(1)
+    }
+  })
+
+  test.each([408, 425, 500, 503, 599])('%i is asked about again', async (status) => {
+    sandbox.faults.push(faults.answer(status, ''))
+    await expect(read()).resolves.toMatchObject({ requireTls: false })
+    expect(sandbox.requests).toHaveLength(2)
   })
 
   test('401 names the wrong key and the wrong region', async () => {
@@ -53,7 +73,7 @@ describe('a status other than 200', () => {
 
   test('an unknown subuser is named as a cause', async () => {
     await expect(clientOf(sandbox, 'nobody').read()).rejects.toThrow(
-      /or nobody is not an account of this key/
+      /is about nobody: the name is misspelled, it is not an account of this key/
     )
   })
 })
@@ -82,8 +102,41 @@ describe("SendGrid's own words", () => {
     await expect(read()).rejects.toThrow(/"old words"/)
   })
 
+  test.each([
+    ['{"error":{"message":"in an object"}}', 'in an object'],
+    ['{"message":"alone"}', 'alone'],
+    ['{"errors":["one","two"]}', 'one; two'],
+    ['"a string"', 'a string']
+  ])('are read in the shape %s', async (body, words) => {
+    sandbox.faults.push(faults.answer(400, body))
+    await expect(read()).rejects.toThrow(`was answered 400 ("${words}"). `)
+  })
+
+  test('HTML is said to be that, and no scope is blamed for it', async () => {
+    sandbox.faults.push(
+      faults.answer(403, '<!DOCTYPE html><title>no</title>', { 'content-type': 'text/html' })
+    )
+    const failure = (await read().catch((thrown: unknown) => thrown)) as Error
+    expect(failure.message).toMatch(/was answered 403 with an HTML page\. .*not SendGrid's API/)
+    expect(failure.message).not.toContain('lacks the scope')
+  })
+
+  test('an encoded body and a byte order mark are named', async () => {
+    const body = '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+    sandbox.faults.push(faults.answer(200, body, { 'content-encoding': 'gzip' }))
+    await expect(read()).rejects.toThrow(/encoded \(gzip\)/)
+    sandbox.faults.push(faults.answer(200, `\ufeff${body}`))
+    await expect(read()).rejects.toThrow(/byte order mark/)
+  })
+
   test('of any other shape are not', async () => {
-    for (const body of ['<html>no</html>', '{"errors":[null,1,{"message":2}]}', '[]', '']) {
+    for (const body of [
+      '{"errors":[null,1,{"message":2}]}',
+      '{"errors":[{"message":""},{"message":" "}]}',
+      '[]',
+      '',
+      'null'
+    ]) {
       sandbox.faults.push(faults.answer(400, body))
       await expect(read()).rejects.toThrow(/was answered 400\. /)
     }

@@ -102,7 +102,7 @@ describe('apply', () => {
   test('is not confirmed when the time is over', async () => {
     sandbox.staleReads = 1000
     expect(await judge()).toMatchObject({
-      result: 'unverified',
+      result: 'deviating',
       reason: 'not-confirmed',
       changed: true,
       after: { requireTls: false }
@@ -147,19 +147,47 @@ describe('apply', () => {
 })
 
 describe('a change without a verdict', () => {
-  test('a refused PATCH leaves what was read before as known', async () => {
-    sandbox.faults.push(undefined, faults.errors(403, 'access forbidden'))
+  test.each([
+    ['forbidden', 403],
+    ['not-found', 404],
+    ['rejected', 400],
+    ['unauthorized', 401]
+  ])('a PATCH that is refused leaves a known deviation: %s', async (reason, status) => {
+    const refused = faults.errors(status, 'no')
+    // A 401 is asked about once more, after another read.
+    sandbox.faults.push(undefined, refused, ...(status === 401 ? [undefined, refused] : []))
     expect(await judge()).toMatchObject({
-      result: 'unverified',
-      reason: 'forbidden',
+      result: 'deviating',
+      reason,
+      message: expect.stringContaining(`was answered ${status} ("no")`),
       changed: false,
+      after: { requireTls: false },
+      deviations: [{}, {}, {}]
+    })
+  })
+
+  test('a PATCH that is answered 429 and then refused leaves a known deviation too', async () => {
+    sandbox.faults.push(undefined, faults.rateLimited(), undefined, faults.errors(403, 'access forbidden'))
+    expect(await judge()).toMatchObject({
+      result: 'deviating',
+      reason: 'forbidden',
       after: { requireTls: false }
     })
   })
 
+  test('a lost PATCH whose next read complies is applied, with that read as the first that confirms it', async () => {
+    sandbox.faults.push(undefined, (response) => {
+      sandbox.parent.settings = secure
+      faults.reset(response)
+    })
+    expect(await judge()).toMatchObject({ result: 'applied', changed: true, before: { requireTls: false } })
+    expect(methods()).toBe('GET PATCH GET GET')
+  })
+
   test('a PATCH that is refused after a lost attempt leaves nothing known: the lost one may have changed it', async () => {
-    sandbox.faults.push(undefined, faults.reset, faults.errors(403, 'access forbidden'))
+    sandbox.faults.push(undefined, faults.reset, undefined, faults.errors(403, 'access forbidden'))
     expect(await judge()).toMatchObject({
+      result: 'unverified',
       reason: 'forbidden',
       before: { requireTls: false },
       after: undefined
@@ -167,7 +195,7 @@ describe('a change without a verdict', () => {
   })
 
   test('a PATCH without an answer leaves nothing known', async () => {
-    sandbox.faults.push(undefined, faults.reset, faults.reset)
+    sandbox.faults.push(undefined, faults.reset, undefined, faults.reset)
     expect(await judge()).toMatchObject({
       reason: 'unavailable',
       changed: false,
@@ -176,7 +204,8 @@ describe('a change without a verdict', () => {
   })
 
   test('a read that fails after an accepted PATCH keeps its own reason', async () => {
-    sandbox.faults.push(undefined, undefined, faults.errors(401, 'authorization required'))
+    const refused = faults.errors(401, 'authorization required')
+    sandbox.faults.push(undefined, undefined, refused, refused)
     expect(await judge()).toMatchObject({
       reason: 'unauthorized',
       changed: true,
@@ -196,5 +225,110 @@ describe('a change without a verdict', () => {
       reason: 'not-confirmed',
       changed: true
     })
+  })
+})
+
+describe('a write on an old read', () => {
+  const onlyTls: Policy = {
+    requireTls: true,
+    requireValidCert: undefined,
+    tlsVersion: { match: 'minimum', version: 1.2 }
+  }
+
+  test('reads again when its turn came late, and does not lower what somebody raised meanwhile', async () => {
+    // The rate limit is spent by the first read, so the PATCH waits for a minute.
+    const reset = String((clock.date() + 60_000) / 1000)
+    const first = JSON.stringify({ require_tls: false, require_valid_cert: false, version: 1.1 })
+    const headers = {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': reset,
+      'content-type': 'application/json'
+    }
+    sandbox.faults.push((response) => {
+      sandbox.parent.settings = { require_tls: false, require_valid_cert: false, version: 1.3 }
+      faults.answer(200, first, headers)(response)
+    })
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', after: { tlsVersion: 1.3 } })
+    expect(methods()).toBe('GET GET PATCH GET GET')
+    expect(sandbox.requests[2]?.body).toBe('{"require_tls":true}')
+  })
+
+  test('reads again before each repeated one, and refuses to loosen then', async () => {
+    const exactly12: Policy = { ...onlyTls, tlsVersion: { match: 'exact', version: 1.2 } }
+    sandbox.faults.push(undefined, (response) => {
+      sandbox.parent.settings = { ...secure, version: 1.3 }
+      faults.badGateway(response)
+    })
+    expect(await judge({ policy: exactly12 })).toMatchObject({
+      result: 'deviating',
+      reason: 'loosening-refused'
+    })
+    expect(methods()).toBe('GET PATCH GET')
+    expect(sandbox.parent.settings.version).toBe(1.3)
+  })
+
+  test('costs nothing on the usual path', async () => {
+    expect(await judge()).toMatchObject({ result: 'applied' })
+    expect(methods()).toBe('GET PATCH GET GET')
+  })
+})
+
+describe('a write that weakens what it does not name', () => {
+  const onlyTls: Policy = { requireTls: true, requireValidCert: undefined, tlsVersion: undefined }
+
+  test.each<[string, object]>([
+    ['the version', { version: 1.1 }],
+    ['valid certificates', { require_valid_cert: false }],
+    ['both', { version: 1.1, require_valid_cert: false }]
+  ])('is followed by one that puts it back: %s', async (_what, unnamed) => {
+    sandbox.parent.settings = { require_tls: false, require_valid_cert: true, version: 1.3 }
+    sandbox.unnamedBecome = unnamed
+    const outcome = await judge({ policy: onlyTls })
+    expect(outcome).toMatchObject({
+      result: 'applied',
+      after: { requireTls: true, requireValidCert: true, tlsVersion: 1.3 }
+    })
+    expect(outcome.result === 'applied' && outcome.restored.length).toBe(Object.keys(unnamed).length)
+    expect(methods()).toBe('GET PATCH GET PATCH GET GET')
+    expect(sandbox.parent.settings).toEqual({ require_tls: true, require_valid_cert: true, version: 1.3 })
+  })
+
+  test('also below a stated minimum that it would still meet', async () => {
+    sandbox.parent.settings = { require_tls: false, require_valid_cert: true, version: 1.3 }
+    sandbox.unnamedBecome = { version: 1.2 }
+    const policy: Policy = { ...onlyTls, tlsVersion: { match: 'minimum', version: 1.2 } }
+    expect(await judge({ policy })).toMatchObject({
+      result: 'applied',
+      restored: ['tlsVersion'],
+      after: { tlsVersion: 1.3 }
+    })
+  })
+
+  test('is red and names the setting where putting it back is refused', async () => {
+    sandbox.parent.settings = { require_tls: false, require_valid_cert: true, version: 1.3 }
+    sandbox.unnamedBecome = { version: 1.1 }
+    sandbox.faults.push(undefined, undefined, undefined, faults.errors(403, 'access forbidden'))
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'unverified',
+      reason: 'not-confirmed',
+      message: expect.stringContaining('tls-version'),
+      changed: true
+    })
+  })
+
+  test('is red and names the setting where putting it back does not hold', async () => {
+    sandbox.parent.settings = { require_tls: false, require_valid_cert: true, version: 1.3 }
+    const shown = faults.answer(
+      200,
+      JSON.stringify({ require_tls: true, require_valid_cert: true, version: 1.1 })
+    )
+    sandbox.everyRequest = ({ method }) =>
+      method === 'GET' && sandbox.requests.length > 1 ? shown : undefined
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'unverified',
+      reason: 'not-confirmed',
+      message: expect.stringMatching(/weakened tls-version .*does not show/)
+    })
+    expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(2)
   })
 })

@@ -25,7 +25,7 @@ const now = Date.UTC(2026, 10, 22, 12)
 test.each<[string, Record<string, string>, number]>([
   ['Retry-After in seconds', { 'retry-after': '7' }, 7000],
   ['Retry-After as a date', { 'retry-after': new Date(now + 9000).toUTCString() }, 9000],
-  ['Retry-After before the reset', { 'retry-after': '3', 'x-ratelimit-reset': '40' }, 3000],
+  ['the longer of Retry-After and the reset', { 'retry-after': '3', 'x-ratelimit-reset': '40' }, 40_000],
   [
     'a Retry-After without meaning, then the reset',
     { 'retry-after': 'soon', 'x-ratelimit-reset': '40' },

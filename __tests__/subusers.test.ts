@@ -21,8 +21,15 @@ describe('the list of subusers', () => {
     const accounts = await list()
     expect(accounts).toHaveLength(1203)
     expect(accounts.map(({ name }) => name)).toEqual([...accounts.map(({ name }) => name)].sort())
+    // Twice, since the second reading has to bring nothing new; each offset is a multiple of its limit.
+    const reading = [
+      'limit=500&offset=0',
+      'limit=500&offset=500',
+      'limit=500&offset=1000',
+      'limit=401&offset=1203'
+    ]
     expect(sandbox.requests.map(({ query }) => query)).toEqual(
-      [0, 500, 1000, 1203].map((offset) => `?limit=500&offset=${offset}&include_region=true`)
+      [...reading, ...reading].map((page) => `?${page}&include_region=true`)
     )
   })
 
@@ -30,13 +37,13 @@ describe('the list of subusers', () => {
     sandbox.largestPage = 200
     for (let index = 0; index < 501; index++) addSubuser(`s${index}`)
     expect(await list()).toHaveLength(501)
-    expect(sandbox.requests).toHaveLength(4)
+    expect(sandbox.requests).toHaveLength(8)
   })
 
   test('has each subuser once, by id', async () => {
     const entry = (id: number) => ({ id, username: `s${id}`, disabled: false, region: 'global' })
     const page = (...ids: number[]) => faults.answer(200, JSON.stringify(ids.map(entry)))
-    sandbox.faults.push(page(1, 2), page(2, 3), page())
+    sandbox.faults.push(page(1, 2), page(2, 3), page(), page(1, 2, 3), page())
     expect((await list()).map(({ name }) => name)).toEqual(['s1', 's2', 's3'])
   })
 
@@ -64,14 +71,19 @@ describe('the list of subusers', () => {
     ['a text for an id', [{ ...good, id: '1' }]],
     ['no username', [{ ...good, username: undefined }]],
     ['an empty username', [{ ...good, username: '' }]],
-    ['a blank username', [{ ...good, username: ' ' }]],
-    ['a username that a header would trim', [{ ...good, username: ' a' }]],
-    ['a username no header can carry', [{ ...good, username: 'a\nb' }]],
-    ["the parent's name", [{ ...good, username: '@parent' }]],
-    ["a customer account's name", [{ ...good, username: 'account-id a' }]],
-    ['a text for disabled', [{ ...good, disabled: 'no' }]],
-    ['an unknown region', [{ ...good, region: 'mars' }]],
-    ['a good entry beside a bad one', [good, {}]]
+    ['a good entry beside a bad one', [good, {}]],
+    ['an id that is no safe integer', [{ ...good, id: 2 ** 53 }]],
+    ['a fraction for an id', [{ ...good, id: 1.5 }]],
+    ['a name over 256 characters', [{ ...good, username: 'a'.repeat(257) }]],
+    ['a part of the key in a name', [{ ...good, username: `x${sandboxKey.slice(20, 28)}` }]],
+    ['two names under one id', [good, { ...good, username: 'b' }]],
+    ['one name under two ids', [good, { ...good, id: 2 }]],
+    ['an account in two regions', [good, { ...good, region: 'eu' }]],
+    ['an account that is disabled and is not', [good, { ...good, disabled: true }]],
+    [
+      'more entries than were asked for',
+      Array.from({ length: 501 }, (_, id) => ({ ...good, id, username: `s${id}` }))
+    ]
   ])('is not understood with %s', async (_, page) => {
     sandbox.faults.push(faults.answer(200, JSON.stringify(page)))
     await expect(list()).rejects.toMatchObject({ reason: 'unexpected-response' })
@@ -86,13 +98,70 @@ describe('the list of subusers', () => {
   test('goes on past a page of known ones, as when a subuser is added under way', async () => {
     const page = (...names: string[]) =>
       faults.answer(200, JSON.stringify(names.map((name) => ({ id: name.charCodeAt(0), username: name }))))
-    sandbox.faults.push(page('a', 'b'), page('b'), page('c'), page())
+    sandbox.faults.push(page('a', 'b'), page('b'), page('c'), page(), page('a', 'b', 'c'), page())
     expect((await list()).map(({ name }) => name)).toEqual(['a', 'b', 'c'])
   })
 
-  test('has a name once, whatever the ids', async () => {
-    sandbox.faults.push(faults.answer(200, JSON.stringify([good, { ...good, id: 2 }])))
-    expect(await list()).toHaveLength(1)
+  test('is not understood with a name twice in one entry', async () => {
+    sandbox.faults.push(faults.answer(200, '[{"id":1,"username":"a","user\\u006eame":"b"}]'))
+    await expect(list()).rejects.toThrow(/username more than once/)
+  })
+
+  test.each<[string, object]>([
+    ['a region that is not known', { region: 'mars' }],
+    ['a name that no header carries', { username: 'a\nb' }],
+    ['a name that no header carries', { username: ' a' }],
+    ['a name that no header carries', { username: '@parent' }],
+    ['a name that no header carries', { username: 'account-id a' }],
+    ['no boolean disabled', { disabled: 'no' }]
+  ])('has one that can be named and not asked: %s', async (what, odd) => {
+    sandbox.faults.push(
+      faults.answer(
+        200,
+        JSON.stringify([
+          { ...good, ...odd },
+          { ...good, id: 2, username: 'b' }
+        ])
+      )
+    )
+    const accounts = await list()
+    expect(accounts).toHaveLength(2)
+    expect(
+      accounts.map(({ obstacle }) => obstacle?.message).filter((message) => message !== undefined)
+    ).toEqual([`The list of subusers has ${what} for this one (id 1), so it was not asked.`])
+  })
+
+  test('keeps a name that ends in a no-break space, which a header carries', async () => {
+    sandbox.faults.push(faults.answer(200, JSON.stringify([{ ...good, username: 'a\u00a0' }])))
+    expect(await list()).toEqual([{ name: 'a\u00a0', disabled: false, region: 'global' }])
+  })
+
+  test('is read again when one that is deleted moves another over the edge of a page', async () => {
+    for (let index = 0; index < 600; index++) addSubuser(`s${String(index).padStart(3, '0')}`)
+    let requests = 0
+    sandbox.everyRequest = () => {
+      if (++requests === 2) sandbox.accounts.delete('s000')
+      return undefined
+    }
+    const names = (await list()).map(({ name }) => name)
+    expect(names).toContain('s500')
+    expect(names).toHaveLength(600)
+  })
+
+  test('is not known when each of five readings brings a new name', async () => {
+    for (let index = 0; index < 600; index++) addSubuser(`s${index}`)
+    let requests = 0
+    sandbox.everyRequest = () => {
+      if (++requests % 3 === 2) addSubuser(`new-${requests}`)
+      return undefined
+    }
+    await expect(list()).rejects.toThrow(/changed in each of 5 readings/)
+  })
+
+  test('is asked for once more after a 401, and no more', async () => {
+    sandbox.keys.set(sandboxKey, 'revoked')
+    await expect(list()).rejects.toMatchObject({ reason: 'unauthorized' })
+    expect(sandbox.requests.map(({ path }) => path)).toEqual(['/v3/subusers', '/v3/subusers', '/v3/scopes'])
   })
 
   test('is no list when a later page fails', async () => {

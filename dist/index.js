@@ -2458,8 +2458,9 @@ class InputReader {
         this.#read = read;
         this.#redact = redact;
     }
+    /** Each is one line, also where it names a variable of the job. */
     addProblem(problem) {
-        this.#problems.add(problem);
+        this.#problems.add(oneLine(problem, Number.POSITIVE_INFINITY));
         return invalid;
     }
     /** The values, once all are valid. Throws one `invalid-input` Failure that names every problem. */
@@ -2593,7 +2594,6 @@ function accountOfLine(line) {
 
 ;// CONCATENATED MODULE: ./lib/inputs/environment.js
 
-
 /** A name as long as this is nobody's own when it is one letter off. */
 const leastLetters = 6;
 /**
@@ -2608,7 +2608,7 @@ function checkInputNames(reader, environment, inputNames) {
         const name = variable.slice('INPUT_'.length).toLowerCase();
         const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input));
         if (meant !== undefined)
-            reader.addProblem(`${quote(name)} is not an input. Did you mean ${meant}?`);
+            reader.addProblem(`${name} is not an input. Did you mean ${meant}?`);
     }
 }
 function isMisspelling(name, input) {

@@ -122,6 +122,7 @@ export class SendGridSandbox {
   largestPage = 500
   /** When the window began, and how many requests it has seen. */
   #window = { startMs: 0, requests: 0 }
+  readonly #ids = new Map<string, number>()
   readonly #server: Server
   readonly #scheme: 'http' | 'https'
 
@@ -247,11 +248,18 @@ export class SendGridSandbox {
       .map(([username, { disabled, region }], index) => ({
         disabled,
         email: `subuser-${index}@example.com`,
-        id: 1000 + index,
+        id: this.#idOf(username),
         username,
         ...(query.get('include_region') === 'true' ? { region } : {})
       }))
       .slice(from, from + limit)
+  }
+
+  /** Each subuser keeps the ID that it had when it was first listed. */
+  #idOf(username: string): number {
+    const id = this.#ids.get(username) ?? 1000 + this.#ids.size
+    this.#ids.set(username, id)
+    return id
   }
 
   #refuseKey(

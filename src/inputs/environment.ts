@@ -1,5 +1,5 @@
 import { checkBypass } from '@actions/http-client/lib/proxy'
-import { type InputReader, quote } from './reader.ts'
+import type { InputReader } from './reader.ts'
 
 /** The variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -21,7 +21,7 @@ export function checkInputNames(
     if (!/^INPUT_./i.test(variable)) continue
     const name = variable.slice('INPUT_'.length).toLowerCase()
     const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input))
-    if (meant !== undefined) reader.addProblem(`${quote(name)} is not an input. Did you mean ${meant}?`)
+    if (meant !== undefined) reader.addProblem(`${name} is not an input. Did you mean ${meant}?`)
   }
 }
 

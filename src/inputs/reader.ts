@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Redact } from '../redaction.ts'
-import { trimName, visibleName } from '../text.ts'
+import { oneLine, trimName, visibleName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -37,8 +37,9 @@ export class InputReader {
     this.#redact = redact
   }
 
+  /** Each is one line, also where it names a variable of the job. */
   addProblem(problem: string): typeof invalid {
-    this.#problems.add(problem)
+    this.#problems.add(oneLine(problem, Number.POSITIVE_INFINITY))
     return invalid
   }
 
