@@ -12,7 +12,7 @@ import { githubRun } from './support/github-run.ts'
 import { stepOf } from './support/step.ts'
 
 /** How large dist/index.js may be: 5 % above what it is. To be raised on purpose only. */
-const ceilingBytes = 217_500
+const ceilingBytes = 293_800
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const preload = join(root, '__tests__/support/loaded-files.cjs')
@@ -82,11 +82,11 @@ describe('what a run asks', () => {
   const cases = Object.entries(each).flatMap(([job, requests]) =>
     fleetSizes.map((accounts) => [job as Job, accounts, requests * accounts] as const)
   )
-  test('stands in the README', () => {
+  test('stands in docs/scale.md', () => {
     const rows = Object.entries(each).map(([job, requests]) =>
       ['', job, ...fleetSizes.map((accounts) => requests * accounts), ''].join(' | ').trim()
     )
-    for (const row of rows) expect(read('README.md')).toContain(row)
+    for (const row of rows) expect(read('docs/scale.md')).toContain(row)
   })
 
   test.each(cases)('%s, %i accounts: %i requests', async (job, accounts, requests) => {

@@ -30,6 +30,8 @@ export interface Step {
 export interface StepOptions {
   /** Set for the process, over what a runner sets. `undefined` leaves a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>
+  /** Resolves to the signal that the process is to get, once it is time. */
+  readonly signalWhen?: Promise<NodeJS.Signals>
   /** The action's folder: `dist/index.js` is run from it. */
   readonly actionFolder?: string
 }
@@ -47,7 +49,7 @@ export async function runStep(
   try {
     const env = { ...(await stepEnvironment(inputs, folder)), ...options.env }
     const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
-    const { exitCode, log, errorOutput } = await spawned(entry, folder, env)
+    const { exitCode, log, errorOutput } = await spawned(entry, folder, env, options.signalWhen)
     const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
     const outputs = parseOutputs(await readText(join(folder, outputFile)))
     return {
@@ -122,7 +124,8 @@ export function endSteps(): void {
 function spawned(
   entry: string,
   cwd: string,
-  env: NodeJS.ProcessEnv
+  env: NodeJS.ProcessEnv,
+  signalWhen: StepOptions['signalWhen']
 ): Promise<Pick<Step, 'exitCode' | 'log' | 'errorOutput'>> {
   return new Promise((resolve, reject) => {
     if (over) throw new Error('No step may start any more')
@@ -134,6 +137,7 @@ function spawned(
       killSignal: 'SIGKILL'
     })
     running.add(child)
+    void signalWhen?.then((signal) => child.kill(signal))
     let log = ''
     let errorOutput = ''
     child.stdout.setEncoding('utf8').on('data', (text) => {
