@@ -15,7 +15,11 @@ export const jobNames = Object.keys(jobs) as Job[]
 export const fleetSizes = [1, 10, 100]
 
 /** Runs dist/ and counts what the sandbox received. Throws when the run does not end as the job says. */
-export async function countRequests(job: Job, accounts: number): Promise<number> {
+export async function countRequests(
+  job: Job,
+  accounts: number,
+  further: Readonly<Record<string, string>> = {}
+): Promise<number> {
   const { mode, complies, result } = jobs[job]
   const sandbox = await SendGridSandbox.start()
   try {
@@ -32,7 +36,8 @@ export async function countRequests(job: Job, accounts: number): Promise<number>
       'on-behalf-of': names.join('\n'),
       'require-tls': 'true',
       'tls-version': '1.2',
-      mode
+      mode,
+      ...further
     })
     if (outputs['result'] !== result) throw new Error(`${job} of ${accounts}: ${outputs['result']}`)
     return sandbox.requests.length
@@ -41,12 +46,23 @@ export async function countRequests(job: Job, accounts: number): Promise<number>
   }
 }
 
+/** What asks for more than the usual path, each by its input. */
+const features = { 'confirm-identity': ['first', 'all'], 'blocked-recipients-days': ['7'] } as const
+
 export async function benchRequests(): Promise<void> {
   const rows = []
   for (const job of jobNames) {
     const counts = []
     for (const accounts of fleetSizes) counts.push(String(await countRequests(job, accounts)))
     rows.push([job, ...counts])
+  }
+  for (const [input, values] of Object.entries(features)) {
+    for (const value of values) {
+      const counts = []
+      for (const accounts of fleetSizes)
+        counts.push(String(await countRequests('compliant check', accounts, { [input]: value })))
+      rows.push([`compliant check, \`${input}: ${value}\``, ...counts])
+    }
   }
   printTable(['Requests', ...fleetSizes.map((size) => (size === 1 ? '1 account' : `${size} accounts`))], rows)
 }
