@@ -304,7 +304,7 @@ describe('10,000 accounts', () => {
   test('have names and messages that are cut', () => {
     const markdown = summary(unverified(longName(1), 'x'.repeat(900)), compliant('b'))
     const name = `${longName(1).slice(0, 99)}…`
-    expect(markdown).toContain(`| \`${name}\` | ⚠️ forbidden: ${'x'.repeat(299 - 'forbidden: '.length)}… |`)
+    expect(markdown).toContain(`| \`${name}\` | ⚠️ forbidden: ${'x'.repeat(499 - 'forbidden: '.length)}… |`)
   })
 })
 

@@ -3994,7 +3994,7 @@ function blockedSection(run) {
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
 const longestName = 100;
 /** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
-const longestText = 300;
+const longestText = 500;
 /** As many are named in a sentence. */
 const fleet_mostNamed = 10;
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
@@ -5641,7 +5641,9 @@ function refusalAdvice(status, isHtml, { onBehalfOf, apiUrl, scope, method }, ke
     // A page is not SendGrid's API: what answered is in front of it.
     if (isHtml)
         return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`;
-    const subject = onBehalfOf === undefined ? '' : `, or ${visibleName(onBehalfOf)} is not an account of this key`;
+    const subject = onBehalfOf === undefined || method === 'PATCH'
+        ? ''
+        : `, or ${visibleName(onBehalfOf)} is not an account of this key`;
     if (status === 401 && keyAnswered && method === 'GET')
         return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`;
     if (status === 401)

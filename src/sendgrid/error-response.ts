@@ -53,7 +53,9 @@ function refusalAdvice(
   if (isHtml)
     return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`
   const subject =
-    onBehalfOf === undefined ? '' : `, or ${visibleName(onBehalfOf)} is not an account of this key`
+    onBehalfOf === undefined || method === 'PATCH'
+      ? ''
+      : `, or ${visibleName(onBehalfOf)} is not an account of this key`
   if (status === 401 && keyAnswered && method === 'GET')
     return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`
   if (status === 401)

@@ -25,7 +25,7 @@ import { inReport, joinedList, listSection } from './lists.ts'
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
 const longestName = 100
 /** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
-const longestText = 300
+const longestText = 500
 /** As many are named in a sentence. */
 const mostNamed = 10
 
