@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { clientOf, writeWith } from './support/session.ts'
+import { accountClient } from '../src/sendgrid/settings.ts'
+import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
 
@@ -93,7 +94,9 @@ describe("SendGrid's own words", () => {
     for (const message of [`bad ${sandboxKey}`, `${'a'.repeat(290)}${sandboxKey}`]) {
       sandbox.faults.push(faults.errors(400, message))
       const failure = (await read().catch((thrown: Error) => thrown)) as Error
-      expect(failure.message).not.toContain('sandbox-key')
+      expect(failure.message).toContain('***')
+      for (let at = 0; at + 8 <= sandboxKey.length; at++)
+        expect(failure.message).not.toContain(sandboxKey.slice(at, at + 8))
     }
   })
 
@@ -106,7 +109,13 @@ describe("SendGrid's own words", () => {
     ['{"error":{"message":"in an object"}}', 'in an object'],
     ['{"message":"alone"}', 'alone'],
     ['{"errors":["one","two"]}', 'one; two'],
-    ['"a string"', 'a string']
+    ['"a string"', 'a string'],
+    ['["one",{"message":"two"}]', 'one; two'],
+    ['{"error":{"errors":[{"message":"inside"}]}}', 'inside'],
+    ['{"error":["in a list"]}', 'in a list'],
+    ['{"errors":"a text"}', 'a text'],
+    ['{"message":"error","errors":["old words"]}', 'old words; error'],
+    ['{"errors":[{"message":""},{"message":"one"},{"message":" "}]}', 'one']
   ])('are read in the shape %s', async (body, words) => {
     sandbox.faults.push(faults.answer(400, body))
     await expect(read()).rejects.toThrow(`was answered 400 ("${words}"). `)
@@ -119,6 +128,97 @@ describe("SendGrid's own words", () => {
     const failure = (await read().catch((thrown: unknown) => thrown)) as Error
     expect(failure.message).toMatch(/was answered 403 with an HTML page\. .*not SendGrid's API/)
     expect(failure.message).not.toContain('lacks the scope')
+  })
+
+  test.each([
+    ['by its label', 'bad <b>gateway</b>', 'text/html; charset=utf-8'],
+    ['by its looks', '\n<html lang="en">', 'application/json'],
+    ['by a head alone', '<head>', '']
+  ])('HTML is known %s', async (_, body, type) => {
+    for (const status of [401, 403, 404]) {
+      sandbox.everyRequest = () => faults.answer(status, body, { 'content-type': type })
+      const failure = (await read().catch((thrown: unknown) => thrown)) as Error
+      expect(failure.message).toContain(
+        `was answered ${status} with an HTML page. What answered at ${sandbox.url} is not SendGrid's API`
+      )
+      expect(failure.message).not.toMatch(/scope user|IP Access|expired/)
+    }
+  })
+
+  test('HTML for a subuser of a key that is answered blames neither', async () => {
+    const session = sessionWith(sandbox)
+    await accountClient(session, named('@parent')).read()
+    sandbox.everyRequest = () => faults.answer(403, '<html></html>', { 'content-type': 'text/html' })
+    await expect(accountClient(session, named('child')).read()).rejects.toMatchObject({
+      about: undefined,
+      message: expect.stringMatching(/ with an HTML page\. What answered at .* is not SendGrid's API/)
+    })
+  })
+
+  test('JSON that is labeled as HTML is read', async () => {
+    sandbox.faults.push(faults.answer(403, '{"errors":[{"message":"no"}]}', { 'content-type': 'text/html' }))
+    await expect(read()).rejects.toThrow(/was answered 403 \("no"\)\. The key lacks the scope/)
+  })
+
+  test('plain text is quoted where it is labeled as that', async () => {
+    const words = `upstream connect error\n::error::x ${sandboxKey}`
+    sandbox.faults.push(faults.answer(400, words, { 'content-type': 'text/plain; charset=utf-8' }))
+    await expect(read()).rejects.toThrow('was answered 400 ("upstream connect error : :error: :x ***"). ')
+    sandbox.faults.push(faults.answer(400, '{"errors":[{"mess'))
+    await expect(read()).rejects.toThrow('was answered 400. ')
+  })
+
+  test('an encoded error is said to be that', async () => {
+    sandbox.faults.push(faults.answer(400, '\u001f\u008b', { 'content-encoding': 'br' }))
+    await expect(read()).rejects.toThrow(
+      'was answered 400 with a body that is encoded (br). SendGrid refuses'
+    )
+  })
+
+  test.each(['identity', 'Identity', ''])('a body with the encoding "%s" is as it is', async (encoding) => {
+    const body = '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+    sandbox.faults.push(faults.answer(200, body, { 'content-encoding': encoding }))
+    await expect(read()).resolves.toMatchObject({ tlsVersion: 1.3 })
+  })
+
+  test.each(['gzip', 'br', 'identity, gzip'])(
+    'a body with the encoding %s is not read, even where it parses',
+    async (encoding) => {
+      const body = '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+      sandbox.faults.push(faults.answer(200, body, { 'content-encoding': encoding }))
+      await expect(read()).rejects.toMatchObject({
+        reason: 'unexpected-response',
+        message: expect.stringContaining(`The body is encoded (${encoding})`)
+      })
+    }
+  )
+
+  test('that are nested without end are no bug', async () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"error":', '}']
+    ] as const) {
+      const body = `${open.repeat(6_000)}"deep"${close.repeat(6_000)}`
+      sandbox.faults.push(faults.answer(400, body))
+      await expect(read()).rejects.toMatchObject({ reason: 'rejected' })
+    }
+    sandbox.faults.push(faults.answer(400, '['.repeat(30_000) + ']'.repeat(30_000)))
+    await expect(read()).rejects.toMatchObject({ reason: 'rejected' })
+  })
+
+  test('of a refusal leave no empty quotation', async () => {
+    for (const body of [
+      '{"errors":[{"message":""},{"message":null}]}',
+      '{"errors":["",""]}',
+      '{"message":" "}'
+    ]) {
+      sandbox.faults.push(faults.answer(403, body))
+      const session = sessionWith(sandbox)
+      const failure = await accountClient(session, named('@parent'))
+        .read()
+        .catch((thrown: unknown) => thrown)
+      expect((failure as Error).message).toMatch(/was answered 403\. The key lacks/)
+    }
   })
 
   test('an encoded body and a byte order mark are named', async () => {

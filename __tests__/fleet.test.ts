@@ -151,6 +151,83 @@ describe('a dead key', () => {
   })
 })
 
+describe('a dead key, found out late', () => {
+  const disabled: Account = { name: 'off', region: 'global', disabled: true }
+
+  test('costs no more where a disabled subuser is refused before an account was answered', async () => {
+    sandbox.faults.push(faults.badGateway, faults.badGateway)
+    sandbox.keys.set(sandboxKey, 'revoked')
+    const names = Array.from({ length: 20 }, (_, index) => `s${index}`)
+    const accounts = await judge(['@parent', disabled, ...names])
+    expect(resultsOf(accounts).slice(0, 2)).toEqual(['unverified', 'skipped'])
+    expect(reasonsOf(accounts).slice(2)).toEqual(Array(20).fill('unauthorized'))
+    expect(sandbox.requests.map(({ path, onBehalfOf }) => [path, onBehalfOf])).toEqual([
+      [settingsPath, undefined],
+      [settingsPath, undefined],
+      [settingsPath, 'off'],
+      [settingsPath, 's0'],
+      [settingsPath, undefined],
+      ['/v3/scopes', undefined]
+    ])
+  })
+
+  test('is not what a key that dies in the middle is: each account is asked, and red', async () => {
+    for (const name of ['a', 'b', 'c']) subuser(name)
+    sandbox.everyRequest = () => {
+      if (sandbox.requests.length > 1) sandbox.keys.set(sandboxKey, 'revoked')
+      return undefined
+    }
+    const accounts = await judge(['@parent', 'a', 'b', 'c'])
+    expect(reasonsOf(accounts)).toEqual(['', 'unauthorized', 'unauthorized', 'unauthorized'])
+    for (const name of ['a', 'b', 'c']) expect(reads(name)).toBe(2)
+  })
+
+  test('costs the same with any number of accounts, in apply too', async () => {
+    sandbox.keys.set(sandboxKey, 'revoked')
+    const accounts = await judge(['@parent', ...Array.from({ length: 1000 }, (_, index) => `s${index}`)], {
+      mode: 'apply'
+    })
+    expect(accounts).toHaveLength(1001)
+    expect(accounts.every(({ outcome }) => outcome.reason === 'unauthorized')).toBe(true)
+    expect(sandbox.requests.map(({ path }) => path)).toEqual([settingsPath, settingsPath, '/v3/scopes'])
+  })
+})
+
+describe('an entry that can be named and not judged', () => {
+  const odd = (name: string, disabled = false): Account => ({
+    name,
+    region: 'global',
+    disabled,
+    obstacle: { reason: 'unexpected-response', message: 'It has a region that is not known (id 7).' }
+  })
+
+  test('is one unverified account, is not asked, and the others are judged', async () => {
+    subuser('good')
+    const accounts = await judge(['@parent', odd('mars'), 'good', odd('venus')])
+    expect(resultsOf(accounts)).toEqual(['compliant', 'unverified', 'compliant', 'unverified'])
+    expect(accounts[1]).toMatchObject({
+      outcome: { reason: 'unexpected-response', message: expect.stringContaining('id 7') },
+      requestCounts: { requests: 0, retries: 0 }
+    })
+    expect([reads('mars'), reads('venus'), sandbox.requests.length]).toEqual([0, 0, 2])
+  })
+
+  test('is not skipped for being disabled, and excused by no waiver', async () => {
+    const waivers = [{ account: 'mars', until: '2026-12-31', reason: 'moving' }]
+    expect(resultsOf(await judge(['@parent', odd('mars', true)], { waivers }))).toEqual([
+      'compliant',
+      'unverified'
+    ])
+  })
+
+  test('says nothing of the key where it comes first', async () => {
+    sandbox.keys.set(sandboxKey, 'revoked')
+    const accounts = await judge([odd('mars'), '@parent', 'a', 'b'])
+    expect(reasonsOf(accounts)).toEqual(['unexpected-response', ...Array(3).fill('unauthorized')])
+    expect(sandbox.requests).toHaveLength(3)
+  })
+})
+
 describe('a disabled subuser', () => {
   const disabled: Account = { name: 'off', region: 'global', disabled: true }
 
@@ -172,6 +249,14 @@ describe('a disabled subuser', () => {
       'compliant',
       'unverified'
     ])
+  })
+
+  test('is asked once: a refusal is what is expected of it', async () => {
+    subuser('off').disabled = true
+    sandbox.keys.set(sandboxKey, [])
+    sandbox.faults.push(faults.answer(200, JSON.stringify(secure)), faults.errors(401, 'no'))
+    expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'skipped'])
+    expect(sandbox.requests).toHaveLength(2)
   })
 
   test('is unverified for any other trouble, and deviates when a write is refused', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { findDeviations, loosens, remedy } from '../src/judge/policy.ts'
-import type { Policy, Settings } from '../src/judge/types.ts'
+import { findDeviations, loosens, pick, raiseFloor, remedy, weakerThan } from '../src/judge/policy.ts'
+import { type Policy, type Settings, settingNames } from '../src/judge/types.ts'
 
 const booleans = [true, false] as const
 const versions = [1.1, 1.2, 1.3] as const
@@ -90,5 +90,40 @@ describe('the rule, over all policies by all settings', () => {
         expect(Number(after[setting])).toBeGreaterThanOrEqual(Number(settings[setting]))
       }
     }
+  })
+})
+
+describe('what a write must not go below', () => {
+  test('is what was in force: exactly the settings that are lower now are weaker', () => {
+    for (const before of allSettings) {
+      const floor = raiseFloor({}, before, settingNames)
+      expect(floor).toEqual(before)
+      for (const after of allSettings) {
+        const lower = settingNames.filter((name) => Number(after[name]) < Number(before[name]))
+        expect(weakerThan(floor, after)).toEqual(lower)
+      }
+    }
+  })
+
+  test('only rises, and is undefined for what a write names', () => {
+    for (const one of allSettings) {
+      for (const other of allSettings) {
+        const floor = raiseFloor(one, other, ['requireTls', 'tlsVersion'])
+        expect(floor).toEqual({
+          requireTls: one.requireTls || other.requireTls,
+          tlsVersion: Math.max(one.tlsVersion, other.tlsVersion)
+        })
+        expect(weakerThan(floor, { ...one, ...floor, requireValidCert: false })).toEqual([])
+      }
+    }
+  })
+
+  test('is put back by name, and nothing else', () => {
+    const settings: Settings = { requireTls: true, requireValidCert: false, tlsVersion: 1.3 }
+    expect(pick(settings, ['requireValidCert', 'tlsVersion'])).toEqual({
+      requireValidCert: false,
+      tlsVersion: 1.3
+    })
+    expect(pick(settings, [])).toEqual({})
   })
 })

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import pMap from 'p-map'
+import { type Clock, systemClock } from '../src/clock.ts'
 import { Failure } from '../src/failure.ts'
 import { type Attempt, RateLimiter, type Turn } from '../src/sendgrid/rate-limiter.ts'
 import { FakeClock } from './support/fake-clock.ts'
@@ -279,4 +280,95 @@ test('a canceled run starts nothing, and those that wait learn why', async () =>
   await expect(limiter.run(() => Promise.reject(new Error('started')), turn)).rejects.toBe(reason)
   finish(answered({}))
   expect((await underWay).failure).toBeUndefined()
+})
+
+test('a write that waits for the rate limit goes first when it is over', async () => {
+  const limiter = limiterWith()
+  const started: string[] = []
+  const send = (name: string) => async (): Promise<Attempt> => {
+    started.push(name)
+    return answered({})
+  }
+  await limiter.run(async () => answeredTooMany({}, 5_000), turn)
+  await Promise.all([
+    limiter.run(send('read 1'), turn),
+    limiter.run(send('read 2'), turn),
+    limiter.run(send('write'), { isWrite: true, last: undefined })
+  ])
+  expect([started, clock.sleeps]).toEqual([['write', 'read 1', 'read 2'], [5_000]])
+})
+
+describe('a date that is set back, or forward', () => {
+  test.each([-90_000, -86_400_000, 90_000])('by %i ms under way moves no end of the run', async (shiftMs) => {
+    let shift = 0
+    const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep: clock.sleep }
+    const limiter = new RateLimiter(shifted, minute, never, (line) => lines.push(line))
+    await limiter.run(async () => answered({}), turn)
+    shift = shiftMs
+    await clock.sleep(minute - 1)
+    expect(await limiter.run(async () => answered({}), turn)).toMatchObject({ failure: undefined })
+    await clock.sleep(1)
+    await expect(limiter.run(async () => answered({}), turn)).rejects.toThrow('max-minutes are over')
+  })
+
+  test.each([-90_000, -86_400_000])('by %i ms makes no wait longer than 65 s', async (shiftMs) => {
+    let shift = 0
+    const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep: clock.sleep }
+    const limiter = new RateLimiter(shifted, 30 * minute, never, (line) => lines.push(line))
+    const spent = {
+      'x-ratelimit-remaining': '0',
+      'x-ratelimit-reset': String(clock.date() / 1000 + 30)
+    }
+    shift = shiftMs
+    await limiter.run(async () => answered(spent), turn)
+    await limiter.run(async () => answered({}), turn)
+    expect(clock.sleeps).toEqual([65_000])
+  })
+
+  test('while a window is waited for changes nothing of the wait', async () => {
+    let shift = 0
+    const sleep = async (milliseconds: number): Promise<void> => {
+      shift = -3_600_000
+      await clock.sleep(milliseconds)
+    }
+    const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep }
+    const limiter = new RateLimiter(shifted, 30 * minute, never, (line) => lines.push(line))
+    await limiter.run(async () => answered({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }), turn)
+    await limiter.run(async () => answered({}), turn)
+    expect(clock.sleeps).toEqual([30_000])
+  })
+})
+
+describe('a run that is canceled while it waits', () => {
+  const reason = new Failure('cancelled', 'The run was canceled.')
+
+  test('for the rate limit ends all who wait, at once and with its reason', async () => {
+    const canceled = new AbortController()
+    const limiter = new RateLimiter(
+      systemClock(canceled.signal),
+      Number.POSITIVE_INFINITY,
+      canceled.signal,
+      () => {}
+    )
+    await limiter.run(async () => answeredTooMany({}, 3_600_000), turn)
+    const bug = () => Promise.reject(new Error('started'))
+    const waiting = [turn, turn, { isWrite: true, last: undefined }].map((one) => limiter.run(bug, one))
+    canceled.abort(reason)
+    for (const one of waiting) await expect(one).rejects.toBe(reason)
+    await expect(limiter.run(bug, turn)).rejects.toBe(reason)
+  })
+
+  test('for itself ends that wait with its reason', async () => {
+    const canceled = new AbortController()
+    const limiter = new RateLimiter(
+      systemClock(canceled.signal),
+      Number.POSITIVE_INFINITY,
+      canceled.signal,
+      () => {}
+    )
+    const waiting = limiter.sleep(3_600_000, new Failure('unavailable', 'It was down.'))
+    canceled.abort(reason)
+    await expect(waiting).rejects.toBe(reason)
+    await expect(limiter.sleep(3_600_000, new Failure('unavailable', 'It was down.'))).rejects.toBe(reason)
+  })
 })

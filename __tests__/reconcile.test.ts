@@ -30,6 +30,20 @@ function judge(rules: Partial<Rules> = {}, account = '@parent'): Promise<Outcome
   )
 }
 
+/** A fault for the PATCH of this number, from 1; the others pass. */
+function onPatch(number: number, fault: faults.Fault): void {
+  sandbox.everyRequest = ({ method }) =>
+    method === 'PATCH' && patches().length === number ? fault : undefined
+}
+
+/** The sandbox carries the change out, as another person or a lost request does. */
+const change = (settings: object): void => {
+  sandbox.parent.settings = { ...sandbox.parent.settings, ...settings }
+}
+
+const patches = (): string[] =>
+  sandbox.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body)
+
 const methods = (): string => sandbox.requests.map(({ method }) => method).join(' ')
 
 describe('check', () => {
@@ -215,7 +229,12 @@ describe('a change without a verdict', () => {
 
   test('errors in the 200 of a PATCH mean that it was not accepted', async () => {
     sandbox.faults.push(undefined, faults.errors(200, 'try again'))
-    expect(await judge()).toMatchObject({ reason: 'unexpected-response', changed: false })
+    expect(await judge()).toMatchObject({
+      result: 'unverified',
+      reason: 'unexpected-response',
+      changed: false,
+      after: undefined
+    })
   })
 
   test('any other body of a 200 to PATCH is left to the reads', async () => {
@@ -265,6 +284,88 @@ describe('a write on an old read', () => {
     })
     expect(methods()).toBe('GET PATCH GET')
     expect(sandbox.parent.settings.version).toBe(1.3)
+  })
+
+  test.each([
+    [5, 'GET PATCH GET GET'],
+    [6, 'GET GET PATCH GET GET']
+  ])('is one whose read ended more than five seconds ago: %i s', async (seconds, expected) => {
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(seconds) }
+    sandbox.faults.push(faults.answer(200, JSON.stringify(sandbox.parent.settings), headers))
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied' })
+    expect(methods()).toBe(expected)
+  })
+
+  test.each<[string, faults.Fault]>([
+    ['429', faults.rateLimited({ 'retry-after': '30' })],
+    ['401', faults.errors(401, 'authorization required')],
+    ['408', faults.errors(408, 'timeout')],
+    ['425', faults.errors(425, 'too early')],
+    ['500', faults.errors(500, 'no')],
+    ['503', faults.errors(503, 'no', { 'retry-after': '30' })],
+    ['a lost answer', faults.reset],
+    ['half an answer', faults.cutBody]
+  ])('is not what a repeated PATCH stands on, after %s: a raised version stays', async (_, fault) => {
+    onPatch(1, (response) => {
+      change({ version: 1.3 })
+      fault(response)
+    })
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'applied',
+      after: { requireTls: true, tlsVersion: 1.3 }
+    })
+    expect(methods()).toBe('GET PATCH GET PATCH GET GET')
+    expect(patches()).toEqual(['{"require_tls":true,"version":1.2}', '{"require_tls":true}'])
+  })
+
+  test('is not sent where somebody has done it meanwhile: compliant, and not by us', async () => {
+    onPatch(1, (response) => {
+      change(secure)
+      faults.rateLimited()(response)
+    })
+    expect(await judge()).toMatchObject({
+      result: 'compliant',
+      changed: false,
+      before: { requireTls: false },
+      after: { requireTls: true }
+    })
+    expect(methods()).toBe('GET PATCH GET')
+  })
+
+  test('is not sent either where somebody has raised it beyond an exact version', async () => {
+    const exactly12: Policy = { ...onlyTls, tlsVersion: { match: 'exact', version: 1.2 } }
+    onPatch(1, (response) => {
+      change({ version: 1.3 })
+      faults.rateLimited()(response)
+    })
+    expect(await judge({ policy: exactly12 })).toMatchObject({ reason: 'loosening-refused', changed: false })
+    expect(sandbox.parent.writes).toBe(0)
+  })
+
+  test.each([
+    ['forbidden', 403],
+    ['not-found', 404]
+  ])('whose new read fails leaves the deviation that was read: %s', async (reason, status) => {
+    sandbox.faults.push(undefined, faults.rateLimited(), faults.errors(status, 'no'))
+    expect(await judge()).toMatchObject({
+      result: 'deviating',
+      reason,
+      changed: false,
+      after: { requireTls: false },
+      deviations: [{}, {}, {}]
+    })
+    expect(methods().replaceAll(' ', '-')).toMatch(/^GET-PATCH-GET/)
+    expect(sandbox.parent.writes).toBe(0)
+  })
+
+  test('whose new read fails after a lost answer leaves nothing known', async () => {
+    sandbox.faults.push(undefined, faults.reset, faults.errors(403, 'no'))
+    expect(await judge()).toMatchObject({ result: 'unverified', reason: 'forbidden', after: undefined })
+  })
+
+  test('whose new read is not understood leaves nothing that counts', async () => {
+    sandbox.faults.push(undefined, faults.rateLimited(), faults.answer(200, '{}'))
+    expect(await judge()).toMatchObject({ result: 'unverified', reason: 'unexpected-response' })
   })
 
   test('costs nothing on the usual path', async () => {
@@ -330,5 +431,309 @@ describe('a write that weakens what it does not name', () => {
       message: expect.stringMatching(/weakened tls-version .*does not show/)
     })
     expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(2)
+  })
+
+  const before = { require_tls: false, require_valid_cert: true, version: 1.3 }
+  const weak = { require_tls: true, require_valid_cert: true, version: 1.1 }
+  const exactly12: Policy = { ...onlyTls, tlsVersion: { match: 'exact', version: 1.2 } }
+
+  test.each<[string, Policy, object, object]>([
+    ['nothing else stated', onlyTls, before, { ...before, require_tls: true }],
+    [
+      'only the certificates stated',
+      { ...onlyTls, requireTls: undefined, requireValidCert: true },
+      { require_tls: true, require_valid_cert: false, version: 1.2 },
+      { require_tls: true, require_valid_cert: true, version: 1.2 }
+    ],
+    [
+      'only the version stated',
+      { ...onlyTls, requireTls: undefined, tlsVersion: { match: 'minimum', version: 1.3 } },
+      { require_tls: true, require_valid_cert: true, version: 1.1 },
+      { require_tls: true, require_valid_cert: true, version: 1.3 }
+    ],
+    [
+      'an exact version that it had',
+      exactly12,
+      { require_tls: false, require_valid_cert: true, version: 1.2 },
+      { require_tls: true, require_valid_cert: true, version: 1.2 }
+    ],
+    ['everything stated', strict, before, { require_tls: true, require_valid_cert: true, version: 1.3 }],
+    [
+      'nothing to weaken',
+      onlyTls,
+      { require_tls: false, require_valid_cert: false, version: 1.1 },
+      { require_tls: true, require_valid_cert: false, version: 1.1 }
+    ]
+  ])('leaves nothing weaker where a server resets all that is not named: %s', async (_, policy, from, to) => {
+    change(from)
+    sandbox.unnamedBecome = { require_tls: false, require_valid_cert: false, version: 1.1 }
+    expect(await judge({ policy })).toMatchObject({ result: 'applied' })
+    expect(sandbox.parent.settings).toEqual(to)
+    expect(patches().length).toBeLessThanOrEqual(2)
+  })
+
+  test('may strengthen: that is left as it is', async () => {
+    sandbox.unnamedBecome = { require_valid_cert: true, version: 1.2 }
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', restored: [] })
+    expect(patches()).toHaveLength(1)
+  })
+
+  test('puts back beside a loosening with consent, and keeps the loosening', async () => {
+    change(secure)
+    sandbox.unnamedBecome = { version: 1.1 }
+    const policy: Policy = { ...onlyTls, requireTls: false }
+    expect(await judge({ policy, allowLoosening: true })).toMatchObject({
+      result: 'applied',
+      restored: ['tlsVersion']
+    })
+    expect(sandbox.parent.settings).toEqual({ ...secure, require_tls: false })
+  })
+
+  test.each([0, 30_000])(
+    'gets two reads for the one that puts back, whatever the time: %i ms',
+    async (ms) => {
+      change(before)
+      sandbox.unnamedBecome = { version: 1.1 }
+      expect(await judge({ policy: onlyTls, verifyTimeoutMs: ms })).toMatchObject({ result: 'applied' })
+      expect(methods()).toBe('GET PATCH GET PATCH GET GET')
+    }
+  )
+
+  test('is found in a later read too', async () => {
+    change(before)
+    sandbox.unnamedBecome = { version: 1.1 }
+    sandbox.staleReads = 2
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', restored: ['tlsVersion'] })
+    expect(sandbox.parent.settings.version).toBe(1.3)
+    expect(patches()).toHaveLength(2)
+  })
+
+  test('gets time of its own for being put back', async () => {
+    change(before)
+    sandbox.unnamedBecome = { version: 1.1 }
+    // More than 15 s pass before either change shows.
+    sandbox.staleReads = 10
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', restored: ['tlsVersion'] })
+    expect(clock.now()).toBeGreaterThan(30_000)
+  })
+
+  test('is found in the second read, after one that complies', async () => {
+    change(before)
+    const shown = faults.answer(200, JSON.stringify({ ...before, require_tls: true }))
+    sandbox.unnamedBecome = { version: 1.1 }
+    sandbox.faults.push(undefined, undefined, shown)
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', restored: ['tlsVersion'] })
+    expect(methods()).toBe('GET PATCH GET GET PATCH GET GET')
+  })
+
+  test('is found although its answer was lost', async () => {
+    change(before)
+    onPatch(1, (response) => {
+      change(weak)
+      faults.reset(response)
+    })
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'applied',
+      changed: true,
+      restored: ['tlsVersion'],
+      after: { tlsVersion: 1.3 }
+    })
+    expect(sandbox.parent.settings).toEqual({ ...before, require_tls: true })
+  })
+
+  test('may be a lost one, and what is written after it complies with more than that', async () => {
+    change(before)
+    onPatch(1, (response) => {
+      change({ version: 1.1 })
+      faults.badGateway(response)
+    })
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', restored: ['tlsVersion'] })
+    expect(sandbox.parent.settings).toEqual({ ...before, require_tls: true })
+  })
+
+  test.each<[string, faults.Fault]>([
+    ['refused for the rate limit', faults.rateLimited()],
+    ['lost', faults.reset]
+  ])('weakens what somebody has raised while the first attempt was %s', async (_, fault) => {
+    change({ ...before, version: 1.1 })
+    onPatch(1, (response) => {
+      change({ version: 1.3 })
+      fault(response)
+    })
+    sandbox.unnamedBecome = { version: 1.2 }
+    const policy: Policy = { ...onlyTls, tlsVersion: { match: 'minimum', version: 1.2 } }
+    expect(await judge({ policy })).toMatchObject({ result: 'applied', restored: ['tlsVersion'] })
+    expect(sandbox.parent.settings.version).toBe(1.3)
+  })
+
+  test.each<[string, Policy['tlsVersion']]>([
+    ['at least 1.2', { match: 'minimum', version: 1.2 }],
+    ['exactly 1.2', { match: 'exact', version: 1.2 }]
+  ])('is put back without lowering what somebody has raised since: %s', async (_, tlsVersion) => {
+    change({ ...before, version: 1.1 })
+    sandbox.unnamedBecome = { require_valid_cert: false }
+    sandbox.everyRequest = () => {
+      if (sandbox.requests.length === 3) change({ version: 1.3 })
+      return undefined
+    }
+    const outcome = await judge({ policy: { ...onlyTls, tlsVersion } })
+    expect(sandbox.parent.settings).toEqual({ require_tls: true, require_valid_cert: true, version: 1.3 })
+    expect(outcome.result).toBe(tlsVersion?.match === 'exact' ? 'deviating' : 'applied')
+  })
+
+  test.each<[string, faults.Fault]>([
+    ['400', faults.errors(400, 'no')],
+    ['401', faults.errors(401, 'no')],
+    ['404', faults.errors(404, 'no')],
+    ['429', faults.rateLimited()],
+    ['500', faults.answer(500, '')],
+    ['no answer', faults.reset],
+    ['errors in a 200', faults.errors(200, 'no')],
+    ['a redirect', faults.answer(302, '', { location: '/' })]
+  ])('is red and names the setting where putting it back ends with %s', async (_, fault) => {
+    change(before)
+    sandbox.unnamedBecome = { version: 1.1 }
+    sandbox.everyRequest = ({ method }) => (method === 'PATCH' && patches().length > 1 ? fault : undefined)
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'unverified',
+      reason: 'not-confirmed',
+      message: expect.stringMatching(/weakened tls-version .*Putting it back failed/),
+      changed: true
+    })
+  })
+
+  test.each<[string, faults.Fault]>([
+    ['refused', faults.errors(403, 'no')],
+    ['lost', faults.reset],
+    ['not understood', faults.answer(200, '{}')]
+  ])('is red and names the setting where the reads after putting it back are %s', async (_, fault) => {
+    change(before)
+    sandbox.unnamedBecome = { version: 1.1 }
+    sandbox.everyRequest = ({ method }) => (method === 'GET' && patches().length > 1 ? fault : undefined)
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'unverified',
+      reason: 'not-confirmed',
+      message: expect.stringContaining('weakened tls-version'),
+      changed: true
+    })
+  })
+
+  test('is not red where the one that puts back was lost and a read shows it', async () => {
+    change(before)
+    sandbox.unnamedBecome = { version: 1.1 }
+    onPatch(2, (response) => {
+      change({ version: 1.3 })
+      faults.reset(response)
+    })
+    expect(await judge({ policy: onlyTls })).toMatchObject({ result: 'applied', restored: ['tlsVersion'] })
+    expect(methods()).toBe('GET PATCH GET PATCH GET GET')
+  })
+
+  test('is red for a stated setting too, as a deviation that is known', async () => {
+    change(before)
+    const policy: Policy = { ...onlyTls, tlsVersion: { match: 'minimum', version: 1.2 } }
+    sandbox.unnamedBecome = { version: 1.1 }
+    sandbox.everyRequest = ({ method }) =>
+      method === 'PATCH' && patches().length > 1 ? faults.errors(403, 'no') : undefined
+    expect(await judge({ policy })).toMatchObject({
+      result: 'deviating',
+      reason: 'not-confirmed',
+      message: expect.stringContaining('weakened tls-version'),
+      deviations: [{ setting: 'tlsVersion', actual: 1.1 }]
+    })
+  })
+})
+
+describe('a deviation that is known', () => {
+  test.each<[string, string, faults.Fault]>([
+    ['rate-limited', '429 to the end', faults.rateLimited()],
+    ['unavailable', '408 to the end', faults.errors(408, 'no')],
+    ['unavailable', '425 to the end', faults.errors(425, 'no')],
+    ['rejected', '405', faults.errors(405, 'no')],
+    ['rejected', '409', faults.errors(409, 'no')],
+    ['rejected', '422', faults.errors(422, 'no')]
+  ])('stays one, %s, where every PATCH is answered %s', async (reason, _, fault) => {
+    sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? fault : undefined)
+    expect(await judge()).toMatchObject({
+      result: 'deviating',
+      reason,
+      changed: false,
+      after: { requireTls: false, requireValidCert: false, tlsVersion: 1.1 },
+      deviations: [{}, {}, {}]
+    })
+  })
+
+  test.each<[string, faults.Fault]>([
+    ['500', faults.answer(500, '')],
+    ['502', faults.badGateway],
+    ['no answer', faults.reset],
+    ['half an answer', faults.cutBody]
+  ])('is doubtful after %s, whatever the next attempt is answered', async (_, fault) => {
+    for (const refused of [401, 403, 404, 400, 429]) {
+      sandbox.faults.length = 0
+      sandbox.requests.length = 0
+      const last = faults.errors(refused, 'no')
+      sandbox.everyRequest = ({ method }) =>
+        method !== 'PATCH' ? undefined : patches().length === 1 ? fault : last
+      expect(await judge()).toMatchObject({ result: 'unverified', after: undefined, deviations: [] })
+    }
+  })
+
+  test.each([401, 429, 408, 425])('is not made doubtful by a %i before the 403', async (status) => {
+    sandbox.everyRequest = ({ method }) =>
+      method === 'PATCH' ? faults.errors(patches().length === 1 ? status : 403, 'no') : undefined
+    expect(await judge()).toMatchObject({ result: 'deviating', reason: 'forbidden', changed: false })
+    expect(patches()).toHaveLength(2)
+  })
+
+  test('is one where the last read of a change that is not confirmed deviates', async () => {
+    sandbox.staleReads = 1000
+    expect(await judge({ verifyTimeoutMs: 0 })).toMatchObject({
+      result: 'deviating',
+      reason: 'not-confirmed',
+      deviations: [{}, {}, {}]
+    })
+  })
+
+  test('is none where the last of them complies', async () => {
+    const shown = faults.answer(200, JSON.stringify(secure))
+    sandbox.faults.push(
+      undefined,
+      undefined,
+      faults.answer(200, JSON.stringify(newAccount().settings)),
+      shown
+    )
+    expect(await judge({ verifyTimeoutMs: 0 })).toMatchObject({
+      result: 'unverified',
+      reason: 'not-confirmed',
+      deviations: []
+    })
+  })
+})
+
+describe('a read after a lost PATCH that complies', () => {
+  test.each<[string, faults.Fault]>([
+    ['reset', faults.reset],
+    ['half a body', faults.cutBody],
+    ['500', faults.answer(500, '')],
+    ['502', faults.badGateway],
+    ['503', faults.errors(503, 'no')]
+  ])('is the first that confirms it: %s', async (_, fault) => {
+    onPatch(1, (response) => {
+      change(secure)
+      fault(response)
+    })
+    expect(await judge({ verifyTimeoutMs: 0 })).toMatchObject({ result: 'applied', changed: true })
+    expect(methods()).toBe('GET PATCH GET GET')
+  })
+
+  test('needs a second one', async () => {
+    sandbox.faults.push(undefined, faults.reset, faults.answer(200, JSON.stringify(secure)))
+    expect(await judge({ verifyTimeoutMs: 0 })).toMatchObject({
+      result: 'deviating',
+      reason: 'not-confirmed',
+      after: { requireTls: false }
+    })
+    expect(methods()).toBe('GET PATCH GET GET')
   })
 })

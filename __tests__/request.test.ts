@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { systemClock } from '../src/clock.ts'
+import { Failure } from '../src/failure.ts'
 import { actionName, actionVersion } from '../src/identity.ts'
+import { RateLimiter } from '../src/sendgrid/rate-limiter.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
+import { createTransport } from '../src/sendgrid/transport.ts'
 import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -20,6 +24,12 @@ describe('retries', () => {
     '502 with HTML': faults.badGateway,
     '503': faults.errors(503, 'unavailable'),
     '504': faults.answer(504, '<html></html>', { 'content-type': 'text/html' }),
+    '408': faults.errors(408, 'timeout'),
+    '425': faults.errors(425, 'too early'),
+    '599': faults.answer(599, ''),
+    'a body without a length that is reset at its end': faults.resetAtEnd(
+      '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+    ),
     '429': faults.rateLimited()
   }
   test.each(Object.entries(transient))('GET and PATCH are sent again after %s', async (_, fault) => {
@@ -102,6 +112,7 @@ describe('what SendGrid receives', () => {
     const headers = sandbox.requests[0]?.rawHeaders.map((text) => text.toLowerCase()) ?? []
     for (const [name, value] of [
       ['accept', 'application/json'],
+      ['accept-encoding', 'identity'],
       ['content-type', 'application/json'],
       ['user-agent', `${actionName}/${actionVersion}`]
     ]) {
@@ -115,5 +126,51 @@ describe('what SendGrid receives', () => {
       .read()
       .catch(() => undefined)
     expect(sandbox.requests[0]?.path).toBe('/gateway/v3/user/settings/enforced_tls')
+  })
+})
+
+describe('a run that ends', () => {
+  const end = new Failure('cancelled', 'The run was canceled.')
+  const sessionThatEnds = () => {
+    const ending = new AbortController()
+    sandbox.everyRequest = () => {
+      ending.abort(end)
+      return faults.silence
+    }
+    return { ...sessionWith(sandbox), transport: createTransport(ending.signal) }
+  }
+
+  test('ends a read under way, which is not asked again', async () => {
+    await expect(accountClient(sessionThatEnds(), named('@parent')).read()).rejects.toMatchObject({
+      reason: 'cancelled',
+      message: expect.stringMatching(/^GET .* failed: the run was canceled\.$/)
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('leaves a write under way in doubt, which is not repeated', async () => {
+    const change = { settings: { requireTls: true }, validUntilMs: Number.POSITIVE_INFINITY }
+    const client = accountClient(sessionThatEnds(), named('@parent'))
+    expect(await client.write(async () => change)).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'cancelled' },
+      inDoubt: true
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('ends the wait before a retry', async () => {
+    const ending = new AbortController()
+    const session = sessionWith(sandbox)
+    const rateLimiter = new RateLimiter(
+      systemClock(ending.signal),
+      Number.POSITIVE_INFINITY,
+      ending.signal,
+      () => {}
+    )
+    sandbox.everyRequest = () => faults.errors(503, 'no', { 'retry-after': '60' })
+    const log = () => ending.abort(end)
+    await expect(accountClient({ ...session, rateLimiter, log }, named('@parent')).read()).rejects.toBe(end)
+    expect(sandbox.requests).toHaveLength(1)
   })
 })

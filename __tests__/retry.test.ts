@@ -46,3 +46,41 @@ test.each<[string, Record<string, string>, number]>([
   await clientOf(sandbox, '@parent', {}, { clock }).read()
   expect(clock.sleeps).toEqual([waitMs])
 })
+
+test.each<[string, number, Record<string, string>, number]>([
+  ['Retry-After of a 503', 503, { 'retry-after': '7' }, 7000],
+  ['a date of a 503', 503, { 'retry-after': new Date(now + 9000).toUTCString() }, 9000],
+  ['a long one of a 503', 503, { 'retry-after': '600' }, 65_000],
+  ['a short one of a 503', 503, { 'retry-after': '0' }, 1000],
+  ['a date of a 503 that is past', 503, { 'retry-after': new Date(now - 9000).toUTCString() }, 1000],
+  ['a 503 without a meaning', 503, { 'retry-after': 'soon' }, 500],
+  ['a 503 with the reset alone, which every answer may have', 503, { 'x-ratelimit-reset': '40' }, 500],
+  ['Retry-After of a 503 beside the reset', 503, { 'retry-after': '7', 'x-ratelimit-reset': '40' }, 7000],
+  ['a 503 alone', 503, {}, 500],
+  ['Retry-After of a 500', 500, { 'retry-after': '7' }, 500],
+  ['Retry-After of a 408', 408, { 'retry-after': '7' }, 500],
+  ['a 425 alone', 425, {}, 500],
+  [
+    'the longer one of a 429, where that is Retry-After',
+    429,
+    { 'retry-after': '50', 'x-ratelimit-reset': '12' },
+    50_000
+  ],
+  [
+    'a date of a 429 beside a longer reset',
+    429,
+    { 'retry-after': new Date(now + 9000).toUTCString(), 'x-ratelimit-reset': String(now / 1000 + 30) },
+    30_000
+  ],
+  [
+    'a 429 whose Retry-After is over and whose reset is not',
+    429,
+    { 'retry-after': '0', 'x-ratelimit-reset': '5' },
+    5000
+  ]
+])('the wait by %s', async (_, status, headers, waitMs) => {
+  const clock = new FakeClock(now)
+  sandbox.faults.push(faults.errors(status, 'no', headers))
+  await clientOf(sandbox, '@parent', {}, { clock, random: () => 0.5 }).read()
+  expect(clock.sleeps).toEqual([waitMs])
+})

@@ -113,7 +113,17 @@ describe('the list of subusers', () => {
     ['a name that no header carries', { username: ' a' }],
     ['a name that no header carries', { username: '@parent' }],
     ['a name that no header carries', { username: 'account-id a' }],
-    ['no boolean disabled', { disabled: 'no' }]
+    ['a name that no header carries', { username: 'a ' }],
+    ['a name that no header carries', { username: '\ta' }],
+    ['a name that no header carries', { username: 'a\r\nOn-Behalf-Of: b' }],
+    ['a name that no header carries', { username: '\u{1f600}' }],
+    ['a name that no header carries', { username: '\u200b' }],
+    ['a region that is not known', { region: null }],
+    ['a region that is not known', { region: 'EU' }],
+    ['a region that is not known', { region: ['eu'] }],
+    ['no boolean disabled', { disabled: 'no' }],
+    ['no boolean disabled', { disabled: null }],
+    ['no boolean disabled', { disabled: 0 }]
   ])('has one that can be named and not asked: %s', async (what, odd) => {
     sandbox.faults.push(
       faults.answer(
@@ -156,6 +166,149 @@ describe('the list of subusers', () => {
       return undefined
     }
     await expect(list()).rejects.toThrow(/changed in each of 5 readings/)
+  })
+
+  test.each([
+    [499, ['limit=500&offset=0', 'limit=499&offset=499']],
+    [500, ['limit=500&offset=0', 'limit=500&offset=500', 'limit=500&offset=0', 'limit=500&offset=500']]
+  ])('of %i subusers is read again only where its page was full', async (count, pages) => {
+    for (let index = 0; index < count; index++) addSubuser(`s${index}`)
+    expect(await list()).toHaveLength(count)
+    expect(sandbox.requests.map(({ query }) => query)).toEqual(
+      pages.map((page) => `?${page}&include_region=true`)
+    )
+  })
+
+  test('loses none where one is deleted behind a full page that seems to be the only one', async () => {
+    for (let index = 0; index < 501; index++) addSubuser(`s${String(index).padStart(3, '0')}`)
+    let requests = 0
+    sandbox.everyRequest = () => {
+      if (++requests === 2) sandbox.accounts.delete('s000')
+      return undefined
+    }
+    expect((await list()).map(({ name }) => name)).toContain('s500')
+  })
+
+  test('is known when the fifth reading brings no new name, and has those of every reading', async () => {
+    for (let index = 0; index < 600; index++) addSubuser(`s${index}`)
+    let requests = 0
+    sandbox.everyRequest = () => {
+      if (++requests % 3 === 2 && requests < 12) addSubuser(`new-${requests}`)
+      if (requests === 4) sandbox.accounts.delete('s599')
+      return undefined
+    }
+    const names = (await list()).map(({ name }) => name)
+    expect(names.filter((name) => name.startsWith('new-'))).toHaveLength(4)
+    expect(names).toContain('s599')
+    expect(requests).toBe(15)
+  })
+
+  test.each<[string, object, object]>([
+    ['another region, on another page', {}, { region: 'eu' }],
+    ['another disabled, on another page', {}, { disabled: true }],
+    ['another id, on another page', {}, { id: 7 }],
+    ['another name, on another page', {}, { username: 'other' }],
+    ['a region that is not known beside one that is', { region: 'mars' }, {}],
+    ['two regions that are not known', { region: 'mars' }, { region: 'venus' }],
+    ['a region that is not known and none', { region: 'mars' }, { region: undefined }],
+    ['a disabled that is no boolean beside one that is', { disabled: 'no' }, {}],
+    ['null for disabled beside a boolean', {}, { disabled: null }]
+  ])('contradicts itself with %s', async (_, one, other) => {
+    const page = (...entries: object[]) => faults.answer(200, JSON.stringify(entries))
+    for (const pages of [
+      [page({ ...good, ...one }), page({ ...good, ...other })],
+      [page({ ...good, ...other }, { ...good, ...one })]
+    ]) {
+      sandbox.faults.splice(0, 9, ...pages)
+      await expect(list()).rejects.toMatchObject({
+        reason: 'unexpected-response',
+        message: expect.stringMatching(/the entries of .* \(id \d\) and .* \(id \d\) contradict each other/)
+      })
+    }
+  })
+
+  test('contradicts itself where a second reading says something else', async () => {
+    for (let index = 0; index < 501; index++) addSubuser(`s${index}`)
+    let requests = 0
+    sandbox.everyRequest = () => {
+      const account = sandbox.accounts.get('s7')
+      if (++requests === 4 && account !== undefined) account.region = 'eu'
+      return undefined
+    }
+    await expect(list()).rejects.toThrow(/s7 \(id 1007\) and s7 \(id 1007\) contradict/)
+  })
+
+  test('does not contradict itself where one entry leaves out what is the default', async () => {
+    sandbox.faults.push(faults.answer(200, JSON.stringify([good, { id: 1, username: 'a' }])))
+    expect(await list()).toEqual([{ name: 'a', disabled: false, region: 'global' }])
+  })
+
+  test.each<[string, string]>([
+    ['region', '[{"id":1,"username":"a","region":"eu","region":"global"},{"id":2,"username":"b"}]'],
+    ['disabled', '[{"id":1,"username":"a"},{"id":2,"username":"b","disabled":true,"disabled":false}]'],
+    ['id', '[{"id":1,"\\u0069d":2,"username":"a"}]'],
+    ['username', '[{"id":1,"username":"a","more":{"username":"b"}}]'],
+    ['region', '[{"id":1,"username":"a","more":[{"region":"eu"}]}]']
+  ])('is not understood with %s twice in one entry: %s', async (name, body) => {
+    sandbox.faults.push(faults.answer(200, body))
+    await expect(list()).rejects.toThrow(`an entry has ${name} more than once`)
+  })
+
+  test('that is not understood names the entry', async () => {
+    sandbox.faults.push(faults.answer(200, JSON.stringify([good, { ...good, id: 2, username: 7 }])))
+    await expect(list()).rejects.toThrow('entry 2 of a page (id 2) has no username')
+  })
+
+  test.each<[string, string, string]>([
+    ['HTML', '<!doctype html>', 'the answer is HTML and not JSON'],
+    ['a byte order mark', '\ufeff[]', 'the answer begins with a byte order mark'],
+    ['errors in a 200', '{"errors":[{"message":"try later"}]}', 'the answer has errors ("try later")'],
+    ['half of it', '[{"id":1,"usern', 'the answer is not a JSON array']
+  ])('says what it is instead: %s', async (_, body, words) => {
+    sandbox.faults.push(faults.answer(200, body))
+    await expect(list()).rejects.toThrow(words)
+  })
+
+  test('takes a name of 256 characters, and an id at the edge of what is safe', async () => {
+    const entry = { ...good, id: Number.MAX_SAFE_INTEGER, username: 'a'.repeat(256) }
+    sandbox.faults.push(faults.answer(200, JSON.stringify([entry])))
+    expect(await list()).toHaveLength(1)
+  })
+
+  test('ends at 100,000 subusers', async () => {
+    sandbox.everyRequest = ({ query }) => {
+      const offset = Number(new URLSearchParams(query).get('offset'))
+      const page = Array.from({ length: 500 }, (_, index) => ({
+        ...good,
+        id: offset + index,
+        username: `s${offset + index}`
+      }))
+      return faults.answer(200, JSON.stringify(page))
+    }
+    await expect(list()).rejects.toThrow('it has more than 100,000 subusers')
+    expect(sandbox.requests).toHaveLength(201)
+  })
+
+  test('goes past a 401 in passing, on the first page and on a later one', async () => {
+    for (let index = 0; index < 2; index++) addSubuser(`s${index}`)
+    for (const passing of [[faults.errors(401, 'no')], [undefined, faults.errors(401, 'no')]]) {
+      sandbox.faults.push(...passing)
+      const session = sessionWith(sandbox, { maxRetries: 0 })
+      expect(await listSubusers(session, 'global')).toHaveLength(2)
+      expect(session.clock.sleeps).toEqual([1000])
+    }
+  })
+
+  test("is asked for at the region's host, whose region those take that have none", async () => {
+    const european = await SendGridSandbox.start()
+    try {
+      european.faults.push(faults.answer(200, '[{"id":1,"username":"a"}]'))
+      const session = sessionWith(sandbox, { apiUrls: { global: sandbox.url, eu: european.url } })
+      expect(await listSubusers(session, 'eu')).toEqual([{ name: 'a', disabled: false, region: 'eu' }])
+      expect([sandbox.requests.length, european.requests.length]).toEqual([0, 2])
+    } finally {
+      await european.stop()
+    }
   })
 
   test('is asked for once more after a 401, and no more', async () => {

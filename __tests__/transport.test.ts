@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
@@ -22,7 +23,11 @@ const requestTo = (server: SendGridSandbox, changes: Partial<HttpRequest> = {}):
 })
 
 test('headers are sent as they are given, with no user agent of its own', async () => {
-  await createTransport(never)(requestTo(sandbox, { headers: { 'X-Some-HEADER': 'Value' } }))
+  await createTransport(never)(
+    requestTo(sandbox, {
+      headers: { Authorization: `Bearer ${sandboxKey}`, 'X-Some-HEADER': 'Value' }
+    })
+  )
   const { rawHeaders = [] } = sandbox.requests[0] ?? {}
   expect(rawHeaders[rawHeaders.indexOf('X-Some-HEADER') + 1]).toBe('Value')
   expect(rawHeaders.map((name) => name.toLowerCase())).not.toContain('user-agent')
@@ -122,6 +127,64 @@ describe('what comes on a connection', () => {
     await expect(createTransport(never)(requestTo(sandbox, { timeoutMs: 1_000 }))).rejects.toThrow(
       'no complete answer within 1 s'
     )
+  })
+
+  test('is taken for whole without a length where it ends cleanly', async () => {
+    sandbox.faults.push((response) => {
+      response.socket?.end(`HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n${body}`)
+    })
+    expect(await createTransport(never)(requestTo(sandbox))).toMatchObject({ body, complete: true })
+  })
+
+  const partly: Record<string, string> = {
+    'fewer bytes than its length': `content-length: 99\r\n\r\n${body}`,
+    'chunks without the last one': `transfer-encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n`,
+    'a length and chunks': `content-length: 3\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`,
+    'two lengths': `content-length: ${body.length}\r\ncontent-length: 3\r\n\r\n${body}`
+  }
+  test.each(Object.entries(partly))('is no answer with %s', async (_, rest) => {
+    sandbox.faults.push((response) => void response.socket?.end(`HTTP/1.1 200 OK\r\n${rest}`))
+    await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow()
+  })
+
+  test.each([
+    ['100', 'HTTP/1.1 100 Continue\r\n\r\n'],
+    ['102', 'HTTP/1.1 102 Processing\r\n\r\n'],
+    ['103', 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n']
+  ])('may have %s before its answer', async (_, first) => {
+    sandbox.faults.push((response) => {
+      response.socket?.write(`${first}HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`)
+    })
+    expect(await createTransport(never)(requestTo(sandbox))).toMatchObject({ status: 200, body })
+  })
+
+  test('later than its answer is never the answer of another request', async () => {
+    const sockets: (Socket | null)[] = []
+    sandbox.faults.push((response) => {
+      sockets.push(response.socket)
+      faults.answer(200, body)(response)
+    })
+    const transport = createTransport(never)
+    await transport(requestTo(sandbox))
+    sandbox.everyRequest = () => {
+      sockets[0]?.write(`HTTP/1.1 200 OK\r\ncontent-length: ${other.length}\r\n\r\n${other}`)
+      return faults.answer(200, 'mine')
+    }
+    expect((await transport(requestTo(sandbox))).body).toBe('mine')
+  })
+
+  test('of several requests at once belongs to each', async () => {
+    sandbox.everyRequest = ({ onBehalfOf }) => faults.surplus(`"${onBehalfOf}"`, other)
+    const transport = createTransport(never)
+    const names = Array.from({ length: 20 }, (_, index) => `child-${index}`)
+    const answers = await Promise.all(
+      names.map((name) => {
+        const headers = { Authorization: `Bearer ${sandboxKey}`, 'On-Behalf-Of': name }
+        return transport(requestTo(sandbox, { headers }))
+      })
+    )
+    expect(answers.map(({ body }) => body)).toEqual(names.map((name) => `"${name}"`))
+    expect(sandbox.connections).toBe(20)
   })
 
   test('ends when the run does', async () => {

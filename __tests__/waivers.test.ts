@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import type { Waiver } from '../src/judge/types.ts'
 import { activeWaiver, reviewWaivers } from '../src/judge/waivers.ts'
-import { compliant, waived } from './support/outcomes.ts'
+import { applied, compliant, deviating, skipped, unverified, waived } from './support/outcomes.ts'
 
 const today = Date.UTC(2026, 5, 15, 12)
 const waiver = (account: string, until: string): Waiver => ({ account, until, reason: 'migration' })
@@ -37,4 +37,31 @@ test.each([
   expect(reviewWaivers([stated], [compliant('@parent'), waived('bad')], today)).toEqual(
     kind ? [{ kind, waiver: stated }] : []
   )
+})
+
+test.each([
+  ['bad\u00a0', 'a no-break space'],
+  ['Bad', 'another letter case'],
+  ['ba\u0064\u0301', 'a letter with an accent']
+])('%j is not bad: %s excuses nobody else, and is not judged', (account) => {
+  const stated = waiver(account, '2026-12-31')
+  expect(activeWaiver([stated], 'bad', today)).toBeUndefined()
+  expect(reviewWaivers([stated], [waived('bad')], today)).toEqual([{ kind: 'not-judged', waiver: stated }])
+})
+
+test('of two waivers of one account one that still counts is taken', () => {
+  const [over, stated] = [waiver('bad', '2026-06-01'), waiver('bad', '2026-12-31')]
+  expect(activeWaiver([over, stated], 'bad', today)).toBe(stated)
+})
+
+test.each([
+  ['applied', applied, undefined],
+  ['deviating', deviating, undefined],
+  ['skipped', skipped, undefined],
+  ['unverified', unverified, undefined],
+  ['waived', waived, undefined],
+  ['compliant', compliant, 'not-needed']
+])('a waiver that lasts needs attention when its account is %s: %p', (_, make, kind) => {
+  const stated = waiver('bad', '2026-12-31')
+  expect(reviewWaivers([stated], [make('bad')], today)).toEqual(kind ? [{ kind, waiver: stated }] : [])
 })

@@ -2359,7 +2359,7 @@ class Cancellation {
     get run() {
         return this.#run.signal;
     }
-    /** Aborts two seconds later: what is under way ends. */
+    /** Aborts two seconds later, with the same Failure: what is under way ends. */
     get requests() {
         return this.#requests.signal;
     }
@@ -2369,7 +2369,7 @@ class Cancellation {
             return;
         this.#run.abort(new Failure('cancelled', `The run was canceled (${cause}) before this was known.`));
         // It holds nobody up: without requests under way the process may end before.
-        setTimeout(() => this.#requests.abort(), graceMs).unref();
+        setTimeout(() => this.#requests.abort(this.#run.signal.reason), graceMs).unref();
     }
 }
 
@@ -5064,10 +5064,12 @@ async function countBlockedRecipients(accounts, days, count) {
     await pMap(others, countOne, { concurrency: concurrentLists });
     return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
 }
-function warningOf(uncounted, all, [first]) {
-    if (first === undefined)
+/** One for all; a missing scope is what a person can do something about. */
+function warningOf(uncounted, all, failures) {
+    const failure = failures.find(({ reason }) => reason === 'forbidden') ?? failures[0];
+    if (failure === undefined)
         return undefined;
-    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${first.message}`;
+    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${failure.message}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
@@ -5098,9 +5100,17 @@ function remedy(deviations) {
 function loosens({ expected, actual }) {
     return expected < actual;
 }
-/** The settings that a write did not name and that are weaker after it than before. */
-function weakenedBeside(written, before, after) {
-    return settingNames.filter((setting) => !(setting in written) && after[setting] < before[setting]);
+/** The settings that are weaker than what a floor asks of them. */
+function weakerThan(floor, settings) {
+    return settingNames.filter((name) => isWeaker(settings[name], floor[name]));
+}
+/** The floor raised to what these settings have, for these names alone. */
+function raiseFloor(floor, settings, names) {
+    const stronger = names.map((name) => (isWeaker(settings[name], floor[name]) ? floor : settings));
+    return Object.fromEntries(names.map((name, index) => [name, stronger[index]?.[name]]));
+}
+function isWeaker(actual, floor) {
+    return floor !== undefined && actual < floor;
 }
 /** These settings with the values that they have in `settings`. */
 function pick(settings, names) {
@@ -5117,6 +5127,8 @@ const firstPauseMs = 250;
 const longestPauseMs = 2_000;
 /** After these nothing is known of what SendGrid did, whatever was read before. */
 const unclear = ['unexpected-response', 'bug'];
+/** These end a run, and stay what they are whatever they have cut short. */
+const keptReasons = ['cancelled', 'bug'];
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
 async function reconcile(client, rules, clock) {
     return await new Reconciliation(client, rules, clock).run();
@@ -5132,8 +5144,8 @@ class Reconciliation {
     #readAtMs = 0;
     /** Whether SendGrid has accepted a change. */
     #changed = false;
-    /** What was in force before the first write that may have been carried out. */
-    #base;
+    /** What our writes must not go below; undefined as long as none may have been carried out. */
+    #floor;
     /** What the policy made us write. */
     #remedy = {};
     /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
@@ -5148,7 +5160,7 @@ class Reconciliation {
             return await this.#judge();
         }
         catch (thrown) {
-            return { result: 'unverified', ...failureValue(thrown), ...this.#known() };
+            return this.#notRead(failureValue(thrown));
         }
     }
     async #judge() {
@@ -5157,14 +5169,15 @@ class Reconciliation {
             return verdict;
         const result = await this.#write((settings) => this.#remedyOf(settings));
         if (result.kind === 'failed')
-            return this.#notWritten(result);
+            return this.#notWritten(result.failure);
         if (result.kind === 'accepted')
             this.#changed = true;
         if (result.kind === 'not-needed' && this.#after !== undefined) {
             const later = this.#verdictOn(this.#after);
             // After a lost write a read that complies is the first that confirms it.
-            if (this.#base === undefined || later.result !== 'compliant')
+            if (this.#floor === undefined || later.result !== 'compliant')
                 return later;
+            this.#changed = true;
         }
         return await this.#readBack();
     }
@@ -5182,14 +5195,15 @@ class Reconciliation {
             if (inDoubt)
                 this.#after = undefined;
             else if (!this.#changed)
-                this.#base = undefined;
-            const isOld = this.#clock.now() - this.#readAtMs > longestReadAgeMs;
-            const settings = isFirst && !isOld && this.#after !== undefined ? this.#after : await this.#read();
+                this.#floor = undefined;
+            const settings = isFirst && this.#after !== undefined ? this.#after : await this.#read();
             isFirst = false;
             const change = changeOf(settings);
             if (Object.keys(change).length === 0)
                 return undefined;
-            this.#base ??= settings;
+            // What puts back has to hold; what the policy asks for is judged by the policy.
+            const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name));
+            this.#floor = raiseFloor(this.#floor ?? {}, settings, mayWeaken);
             return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
         });
         if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt))
@@ -5216,11 +5230,22 @@ class Reconciliation {
             return { result: 'deviating', reason: 'loosening-refused', refused, ...known };
         return { result: 'deviating', reason: 'deviation', ...known };
     }
-    #notWritten({ failure, inDoubt }) {
-        if (inDoubt || unclear.includes(failure.reason)) {
+    /** A read that fails before any write leaves what was read before; one after a write decides nothing. */
+    #notRead(failure) {
+        if (!this.#changed && !unclear.includes(failure.reason))
+            return this.#notChanged(failure);
+        return { result: 'unverified', ...this.#notPutBack(failure), ...this.#known() };
+    }
+    /** A weakened setting is named, whatever kept its putting back from being seen. */
+    #notPutBack(failure) {
+        if (this.#weakened === undefined)
+            return failure;
+        const message = `${weakenedInWords(this.#weakened)} Putting it back failed: ${failure.message}`;
+        return { reason: keptReasons.includes(failure.reason) ? failure.reason : 'not-confirmed', message };
+    }
+    #notWritten(failure) {
+        if (unclear.includes(failure.reason))
             this.#after = undefined;
-            return { result: 'unverified', ...failure, ...this.#known() };
-        }
         return this.#notChanged(failure);
     }
     /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
@@ -5270,15 +5295,19 @@ class Reconciliation {
         this.#weakened = weakened;
         const result = await this.#write((settings) => {
             const names = this.#weakenedIn(settings);
-            // What the policy states is named again, lest this write weakens that in turn.
-            return names.length === 0 || this.#base === undefined
-                ? {}
-                : { ...this.#remedy, ...pick(this.#base, names) };
+            if (names.length === 0 || this.#floor === undefined)
+                return {};
+            this.#weakened = settingNames.filter((name) => names.includes(name) || weakened.includes(name));
+            return { ...this.#namedAgain(settings), ...pick(this.#floor, names) };
         });
-        if (result.kind !== 'failed')
-            return undefined;
-        const message = `${weakenedInWords(weakened)} Putting it back failed: ${result.failure.message}`;
-        return { reason: 'not-confirmed', message };
+        return result.kind === 'failed' ? this.#notPutBack(result.failure) : undefined;
+    }
+    /** What was written for the policy, lest another write weakens it in turn; what is stronger by now stays. */
+    #namedAgain(settings) {
+        const { policy, allowLoosening } = this.#rules;
+        const named = settingNames.filter((name) => name in this.#remedy);
+        const tightening = findDeviations(policy, settings).filter((one) => allowLoosening || !loosens(one));
+        return { ...pick(settings, named), ...remedy(tightening) };
     }
     #applied(after) {
         const known = { ...this.#known(), before: this.#before ?? after, after, changed: true };
@@ -5296,7 +5325,7 @@ class Reconciliation {
     }
     /** What our writes have weakened beside what they were for. */
     #weakenedIn(settings) {
-        return this.#base === undefined ? [] : weakenedBeside(this.#remedy, this.#base, settings);
+        return this.#floor === undefined ? [] : weakerThan(this.#floor, settings);
     }
     #deviations() {
         return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after);
@@ -5391,8 +5420,10 @@ function keyRefusal(last) {
     const { reason, message, about } = last.outcome;
     return { reason, message, about };
 }
-/** Whether the outcome says nothing about the key. */
+/** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
 function isUnanswered({ account, outcome }) {
+    if (outcome.result === 'skipped')
+        return true;
     return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome));
 }
 async function judgeAccount(account, client, options) {
@@ -5400,7 +5431,9 @@ async function judgeAccount(account, client, options) {
         return unjudged(account, account.obstacle);
     const { identity, failure } = await options.identity.confirm(account, client);
     const outcome = failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome;
-    if (!account.disabled || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+    // One that was not asked, because its host answers for another account, was not refused either.
+    const asked = client.requestCounts.requests > 0;
+    if (!account.disabled || !asked || outcome.result !== 'unverified' || !isRefusedRead(outcome))
         return { outcome, identity };
     const { before, after, changed, deviations } = outcome;
     return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity };
@@ -5446,7 +5479,10 @@ class IdentityCheck {
         if (confirmIdentity === 'all')
             return await this.#ask(account, client);
         const host = hostOf(account);
-        const first = this.#firstAt(host) ?? account;
+        const first = this.#firstAt(host);
+        // Where all are disabled none can speak for the others.
+        if (first === undefined)
+            return await this.#ask(account, client);
         const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first));
         this.#byHost.set(host, asked);
         const result = await asked;
@@ -5489,8 +5525,9 @@ function wrongAccount({ name }, how) {
     return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
 }
 function ofHost(failure, first, host) {
-    if (failure === undefined)
-        return undefined;
+    // A dead key is not about this account or that.
+    if (failure === undefined || failure.about === 'key')
+        return failure;
     const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`;
     return { reason: failure.reason, message };
 }
@@ -5560,6 +5597,7 @@ function countNames(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/pages.js
+/** As many entries as SendGrid sends in one page. */
 const largestPage = 500;
 /**
  * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
@@ -5602,12 +5640,16 @@ function describe({ method, path, onBehalfOf }) {
 
 /** Why an answer is of no use, with SendGrid's own words and what a person can do. */
 function errorResponse(answer, request, { redact, key }) {
-    const { status, headers, body } = answer;
+    const { status } = answer;
     const isHtml = looksLikeHtml(answer);
     // What is said about a list of recipients may quote their addresses.
     const mayQuote = !request.path.startsWith('/v3/suppression/');
-    const quoted = isHtml ? 'an HTML page' : mayQuote ? quoteErrors(body, redact) : '';
-    const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`;
+    const quoted = mayQuote && !isHtml ? quoteAnswer(answer, redact) : '';
+    const encoding = encodingOf(answer);
+    const encoded = encoding === undefined ? undefined : `encoded (${quotable(encoding, redact, 40)})`;
+    const said = isHtml ? ' with an HTML page' : quoted === '' ? '' : ` ("${quoted}")`;
+    const hidden = said === '' && status !== 200 && encoded ? ` with a body that is ${encoded}` : '';
+    const answered = `${describe(request)} was answered ${status}${said}${hidden}.`;
     // What a write is refused for is its scope: the account was answered a read.
     const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read';
     const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered;
@@ -5628,8 +5670,7 @@ function errorResponse(answer, request, { redact, key }) {
         return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
     if (!answer.complete)
         return fail('unexpected-response', 'The body is too large to be what was asked for.');
-    const encoding = quotable(String(headers['content-encoding']), redact, 40);
-    return fail('unexpected-response', `The body is encoded (${encoding}), although it was asked for as it is.`);
+    return fail('unexpected-response', `The body is ${encoded}, although it was asked for as it is.`);
 }
 /** The key has been answered for another account, so it is not the key. */
 function accountAdvice({ onBehalfOf = '', apiUrl }) {
@@ -5652,6 +5693,20 @@ function refusalAdvice(status, isHtml, { onBehalfOf, apiUrl, scope, method }, ke
         return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${subject}.`;
     return `${apiUrl} has no such resource${subject}.`;
 }
+/** How the body is encoded; undefined where it is as it was asked for. */
+function encodingOf({ headers }) {
+    const encoding = String(headers['content-encoding'] ?? '').trim();
+    return /^(identity)?$/i.test(encoding) ? undefined : encoding;
+}
+/** What an answer says of itself: errors in JSON, or plain text. */
+function quoteAnswer(answer, redact) {
+    const { headers, body } = answer;
+    if (encodingOf(answer) !== undefined)
+        return '';
+    if (parseJson(body) === undefined && /^text\/plain\b/i.test(headers['content-type'] ?? ''))
+        return quotable(body.trim(), redact);
+    return quoteErrors(body, redact);
+}
 /** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
 function quoteErrors(body, redact) {
     const messages = messagesIn(parseJson(body))
@@ -5659,19 +5714,22 @@ function quoteErrors(body, redact) {
         .filter((message) => message !== '');
     return quotable(messages.join('; '), redact);
 }
+/** No shape that was seen is as deep as this. */
+const deepestMessage = 10;
 /** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
-function messagesIn(value) {
+function messagesIn(value, depth = 0) {
     if (typeof value === 'string')
         return [value];
-    if (Array.isArray(value))
-        return value.flatMap(messagesIn);
-    if (typeof value !== 'object' || value === null)
+    if (typeof value !== 'object' || value === null || depth === deepestMessage)
         return [];
     const { errors, error, message } = value;
-    return [errors, error, message].flatMap(messagesIn);
+    const inner = Array.isArray(value) ? value : [errors, error, message];
+    return inner.flatMap((one) => messagesIn(one, depth + 1));
 }
+/** By its label or its looks; JSON that is labeled as HTML is JSON. */
 function looksLikeHtml({ headers, body }) {
-    return (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html|head|body)\b/i.test(body));
+    return (/^\s*<(!doctype|html|head|body)\b/i.test(body) ||
+        (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) && parseJson(body) === undefined));
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/retry.js
@@ -5746,6 +5804,18 @@ async function send(session, request) {
         last = ended.failure;
     }
 }
+/** Sends a read as `send` does, and once more after a 401. */
+async function sendAndAskOnceMore(session, request) {
+    try {
+        return await send(session, request);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
+            throw thrown;
+        await waitForSecondAsk(session, thrown);
+    }
+    return await send(session, request);
+}
 /** One attempt of a request, counted. */
 async function attempt(session, request, retry) {
     if (request.requestCounts !== undefined) {
@@ -5757,8 +5827,7 @@ async function attempt(session, request, retry) {
     if (answer instanceof Failure)
         return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
     if (answer.status === 200 && answer.complete) {
-        const encoding = String(answer.headers['content-encoding'] ?? 'identity');
-        if (encoding === 'identity')
+        if (encodingOf(answer) === undefined)
             return { answer, failure: undefined };
     }
     const failure = errorResponse(answer, request, session);
@@ -5776,7 +5845,7 @@ async function waitForSecondAsk({ rateLimiter, log }, failure) {
     log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
     await rateLimiter.sleep(secondAskAfterMs, failure);
 }
-/** That no answer came is an `unavailable` Failure, returned. */
+/** That no answer came is a Failure, returned: `unavailable`, or `cancelled` where the run's end came first. */
 async function answerTo(session, request) {
     const { transport, connection, redact } = session;
     try {
@@ -5791,7 +5860,9 @@ async function answerTo(session, request) {
     }
     catch (thrown) {
         const why = quotable(errorText(thrown), redact);
-        return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown });
+        const end = causeOf(thrown);
+        const reason = end instanceof Failure ? end.reason : 'unavailable';
+        return new Failure(reason, `${describe(request)} failed: ${why}.`, { cause: thrown });
     }
 }
 function headersOf({ onBehalfOf, body }, apiKey) {
@@ -5805,6 +5876,10 @@ function headersOf({ onBehalfOf, body }, apiKey) {
         ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
     };
+}
+/** The transport names the run's end, which is a Failure, as the cause. */
+function causeOf(thrown) {
+    return thrown instanceof Error ? thrown.cause : undefined;
 }
 /** Node's error for several refused addresses has a code and no message. */
 function errorText(thrown) {
@@ -5838,7 +5913,7 @@ async function countBlocks(session, account, period) {
     const domains = new Map();
     let entries = 0;
     let count = 0;
-    const ask = async (limit, offset) => asPage(await send(session, pageRequest(session, account, period, limit, offset)), limit);
+    const ask = async (limit, offset) => asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit);
     for await (const page of pagesOf(ask)) {
         for (const { domain, isAboutTls } of page) {
             if (entries === mostEntries)
@@ -6292,7 +6367,10 @@ async function writeSettings(session, account, counts, decide) {
         const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) };
         if (lacksScope(session, request.scope))
             return failed(noUpdateScope(request), inDoubt);
-        const sendUnlessLate = async () => clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry);
+        // The scopes may have been seen while this write waited for its turn.
+        const sendUnlessLate = async () => clock.now() > change.validUntilMs || lacksScope(session, request.scope)
+            ? undefined
+            : await attempt(session, request, retry);
         try {
             const ended = await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
             if (ended === undefined)
@@ -6394,6 +6472,7 @@ function unexpected(what) {
 
 
 
+
 /** 500 subusers take about 75 KB. */
 const subusers_pageBoundBytes = 1024 * 1024;
 const subusers_longestName = 256;
@@ -6411,21 +6490,23 @@ async function listSubusers(session, region) {
     const list = new SubuserList();
     for (let reading = 1;; reading++) {
         const known = list.size;
-        const pages = await readPages(session, region, list);
-        if (reading === 1 ? pages <= 1 : list.size === known)
+        const hasEdge = await readPages(session, region, list);
+        if (reading === 1 ? !hasEdge : list.size === known)
             return list.accounts();
         if (reading === mostReadings)
             throw subusers_unexpected(`it has changed in each of ${mostReadings} readings`);
     }
 }
-/** One reading, page by page. Resolves to the number of pages that were not empty. */
+/** One reading, page by page. Resolves to whether a page was full, or not the only one, so that it had an edge. */
 async function readPages(session, region, list) {
     const seen = new Set();
     const ask = async (limit, offset) => subusers_asPage(await sendForPage(session, subusers_pageRequest(session, region, limit, offset)), limit, region, session);
     let pages = 0;
+    let isFull = false;
     let barrenPages = 0;
     for await (const page of pagesOf(ask)) {
         pages++;
+        isFull ||= page.length === largestPage;
         const seenBefore = seen.size;
         for (const subuser of page) {
             list.add(subuser);
@@ -6437,22 +6518,12 @@ async function readPages(session, region, list) {
         if (barrenPages === 2)
             throw subusers_unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
     }
-    return pages;
+    return isFull || pages > 1;
 }
 /** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
 async function sendForPage(session, request) {
     try {
-        return await send(session, request);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure))
-            throw thrown;
-        if (thrown.reason !== 'unauthorized')
-            throw await explainRefusal(session, thrown, request);
-        await waitForSecondAsk(session, thrown);
-    }
-    try {
-        return await send(session, request);
+        return await sendAndAskOnceMore(session, request);
     }
     catch (thrown) {
         throw thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown;
@@ -6477,7 +6548,7 @@ class SubuserList {
     }
     add(subuser) {
         for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
-            if (known !== undefined && !areSame(known, subuser))
+            if (known !== undefined && known.stated !== subuser.stated)
                 throw subusers_unexpected(`the entries of ${inWords(known)} and ${inWords(subuser)} contradict each other`);
         }
         this.#byId.set(subuser.id, subuser);
@@ -6486,15 +6557,9 @@ class SubuserList {
             throw subusers_unexpected('it has more than 100,000 subusers');
     }
     accounts() {
-        const accounts = [...this.#byName.values()].map(({ id: _, ...account }) => account);
+        const accounts = [...this.#byName.values()].map(({ id: _, stated: __, ...account }) => account);
         return accounts.sort((one, other) => (one.name < other.name ? -1 : 1));
     }
-}
-function areSame(one, other) {
-    return (one.id === other.id &&
-        one.name === other.name &&
-        one.disabled === other.disabled &&
-        one.region === other.region);
 }
 function inWords({ id, name }) {
     return `${visibleName(name, 100)} (id ${id})`;
@@ -6502,14 +6567,25 @@ function inWords({ id, name }) {
 function subusers_asPage(body, limit, region, session) {
     const page = parseJson(body);
     if (!Array.isArray(page))
-        throw subusers_unexpected('the answer is not a JSON array');
+        throw subusers_unexpected(`the answer ${whatIsNoArray(body, session)}`);
     if (page.length > limit)
         throw subusers_unexpected(`a page has ${page.length} entries, and ${limit} were asked for`);
     const counts = countNames(body);
     for (const name of ['id', 'username', 'disabled', 'region'])
-        if ((counts.get(name) ?? 0) > page.length)
+        if ((counts.get(name) ?? 0) > page.filter((entry) => has(entry, name)).length)
             throw subusers_unexpected(`an entry has ${name} more than once`);
     return page.map((entry, index) => asSubuser(entry, `entry ${index + 1} of a page`, region, session));
+}
+function has(entry, name) {
+    return typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name);
+}
+function whatIsNoArray(body, { redact }) {
+    if (body.startsWith('\uFEFF'))
+        return 'begins with a byte order mark';
+    if (/^\s*</.test(body))
+        return 'is HTML and not JSON';
+    const quoted = quoteErrors(body, redact);
+    return quoted === '' ? 'is not a JSON array' : `has errors ("${quoted}")`;
 }
 function asSubuser(entry, place, statedRegion, { redact }) {
     if (typeof entry !== 'object' || entry === null)
@@ -6524,7 +6600,9 @@ function asSubuser(entry, place, statedRegion, { redact }) {
     if (redact(username) !== username)
         throw subusers_unexpected(`${place} (id ${id}) has a part of the API key in its username`);
     const known = region === 'global' || region === 'eu';
-    const subuser = { id, name: username, disabled: disabled === true, region: known ? region : statedRegion };
+    const stated = JSON.stringify([id, username, disabled, region]);
+    const usable = known ? region : statedRegion;
+    const subuser = { id, name: username, disabled: disabled === true, region: usable, stated };
     if (typeof disabled !== 'boolean')
         return { ...subuser, obstacle: obstacle(id, 'no boolean disabled') };
     if (!known)
@@ -6624,10 +6702,10 @@ async function selectAccounts({ selection, region }, session) {
     const parent = { name: parentAccount, region, disabled: false };
     return [parent, ...(await listSubusers(session, region))];
 }
-/** A run that ended without a word, with what it had found until then. */
-function lostRun({ job, connection }, { accounts, judged }) {
+/** A run that ended without a word, because of what was thrown, with what it had found until then. */
+function lostRun({ job, connection }, { accounts, judged }, thrown) {
     const known = { job, hosts: connection.apiUrls };
-    const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
+    const failure = failureValue(thrown);
     if (accounts === undefined)
         return { kind: 'no-accounts', ...known, failure, keyScopes: undefined };
     const found = new Map(judged.map((one) => [one.account, one]));
@@ -6674,11 +6752,11 @@ function bounded(client, request, end) {
     const { promise, resolve, reject } = Promise.withResolvers();
     const connection = new AbortController();
     const giveUp = (why) => {
-        reject(new Error(why));
+        reject(why);
         connection.abort();
     };
-    const onEnd = () => giveUp('the run was canceled');
-    const timer = setTimeout(() => giveUp(`no complete answer within ${request.timeoutMs / 1000} s`), request.timeoutMs);
+    const onEnd = () => giveUp(new Error('the run was canceled', { cause: end.reason }));
+    const timer = setTimeout(() => giveUp(new Error(`no complete answer within ${request.timeoutMs / 1000} s`)), request.timeoutMs);
     end.addEventListener('abort', onEnd);
     if (end.aborted)
         onEnd();
@@ -6770,13 +6848,13 @@ async function main(clock) {
     const { publishing, warnings } = 'failure' in inputs
         ? { publishing: { ...readFilesAlone(input, process.env, redact), tracking: undefined }, warnings: [] }
         : inputs;
-    const publishOnce = once(async (run) => {
+    const report = async (run) => {
         const span = { startMs, endMs: clock.date() };
         const options = { publishing, warnings, workflowRun, span, cancelled: cancellation.run };
         await publish(redactMessages(run, redact), options);
-    });
+    };
     if ('failure' in inputs)
-        return await publishOnce({ kind: 'not-started', failure: inputs.failure });
+        return await report({ kind: 'not-started', failure: inputs.failure });
     info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`);
     const course = { accounts: undefined, judged: [] };
     const { run: cancelled, requests } = cancellation;
@@ -6788,12 +6866,19 @@ async function main(clock) {
         random: Math.random,
         log: info
     };
+    const lost = Promise.withResolvers();
+    const lose = (thrown) => lost.resolve(lostRun(inputs, course, thrown));
     // The process is about to end although the run has not: what should have settled never did.
-    process.once('beforeExit', () => void publishOnce(lostRun(inputs, course)));
-    const run = await runJob(inputs, course, options);
+    process.once('beforeExit', () => lose(new Error('The run ended before it was over: something never settled.')));
+    // Thrown outside of the run, by a callback of Node's for one: nobody catches it, and nothing new starts.
+    process.on('uncaughtException', (thrown) => {
+        lose(thrown);
+        cancellation.cancel('an error that nobody caught');
+    });
+    const run = await Promise.race([runJob(inputs, course, options), lost.promise]);
     if (stepSucceeds(run))
         process.exitCode = ExitCode.Success;
-    await publishOnce(run);
+    await report(run);
 }
 function readAllInputs(redact) {
     try {
@@ -6808,13 +6893,6 @@ function readAllInputs(redact) {
     catch (thrown) {
         return { failure: failureValue(thrown) };
     }
-}
-function once(action) {
-    let done;
-    return (given) => {
-        done ??= action(given);
-        return done;
-    };
 }
 function input(name) {
     return getInput(name, { trimWhitespace: false });

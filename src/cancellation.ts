@@ -13,7 +13,7 @@ export class Cancellation {
     return this.#run.signal
   }
 
-  /** Aborts two seconds later: what is under way ends. */
+  /** Aborts two seconds later, with the same Failure: what is under way ends. */
   get requests(): AbortSignal {
     return this.#requests.signal
   }
@@ -23,6 +23,6 @@ export class Cancellation {
     if (this.#run.signal.aborted) return
     this.#run.abort(new Failure('cancelled', `The run was canceled (${cause}) before this was known.`))
     // It holds nobody up: without requests under way the process may end before.
-    setTimeout(() => this.#requests.abort(), graceMs).unref()
+    setTimeout(() => this.#requests.abort(this.#run.signal.reason), graceMs).unref()
   }
 }

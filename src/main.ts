@@ -31,12 +31,12 @@ async function main(clock: Clock): Promise<void> {
     'failure' in inputs
       ? { publishing: { ...readFilesAlone(input, process.env, redact), tracking: undefined }, warnings: [] }
       : inputs
-  const publishOnce = once(async (run: Run): Promise<void> => {
+  const report = async (run: Run): Promise<void> => {
     const span = { startMs, endMs: clock.date() }
     const options = { publishing, warnings, workflowRun, span, cancelled: cancellation.run }
     await publish(redactMessages(run, redact), options)
-  })
-  if ('failure' in inputs) return await publishOnce({ kind: 'not-started', failure: inputs.failure })
+  }
+  if ('failure' in inputs) return await report({ kind: 'not-started', failure: inputs.failure })
 
   core.info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`)
   const course: Course = { accounts: undefined, judged: [] }
@@ -49,11 +49,20 @@ async function main(clock: Clock): Promise<void> {
     random: Math.random,
     log: core.info
   }
+  const lost = Promise.withResolvers<Run>()
+  const lose = (thrown: unknown): void => lost.resolve(lostRun(inputs, course, thrown))
   // The process is about to end although the run has not: what should have settled never did.
-  process.once('beforeExit', () => void publishOnce(lostRun(inputs, course)))
-  const run = await runJob(inputs, course, options)
+  process.once('beforeExit', () =>
+    lose(new Error('The run ended before it was over: something never settled.'))
+  )
+  // Thrown outside of the run, by a callback of Node's for one: nobody catches it, and nothing new starts.
+  process.on('uncaughtException', (thrown) => {
+    lose(thrown)
+    cancellation.cancel('an error that nobody caught')
+  })
+  const run = await Promise.race([runJob(inputs, course, options), lost.promise])
   if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
-  await publishOnce(run)
+  await report(run)
 }
 
 function readAllInputs(redact: Redact): Inputs | Pick<Extract<Run, { kind: 'not-started' }>, 'failure'> {
@@ -66,14 +75,6 @@ function readAllInputs(redact: Redact): Inputs | Pick<Extract<Run, { kind: 'not-
     return inputs
   } catch (thrown) {
     return { failure: failureValue(thrown) }
-  }
-}
-
-function once<T>(action: (given: T) => Promise<void>): (given: T) => Promise<void> {
-  let done: Promise<void> | undefined
-  return (given) => {
-    done ??= action(given)
-    return done
   }
 }
 

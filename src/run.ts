@@ -111,10 +111,10 @@ async function selectAccounts({ selection, region }: Job, session: Session): Pro
   return [parent, ...(await listSubusers(session, region))]
 }
 
-/** A run that ended without a word, with what it had found until then. */
-export function lostRun({ job, connection }: Inputs, { accounts, judged }: Course): Run {
+/** A run that ended without a word, because of what was thrown, with what it had found until then. */
+export function lostRun({ job, connection }: Inputs, { accounts, judged }: Course, thrown: unknown): Run {
   const known = { job, hosts: connection.apiUrls }
-  const failure = failureValue(new Error('The run ended before it was over: something never settled.'))
+  const failure = failureValue(thrown)
   if (accounts === undefined) return { kind: 'no-accounts', ...known, failure, keyScopes: undefined }
   const found = new Map(judged.map((one) => [one.account, one]))
   const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))

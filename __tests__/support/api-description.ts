@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import type { Exchange } from '../../sandbox/sendgrid.ts'
+import { parseJson } from '../../src/sendgrid/json.ts'
 
 interface Parameter {
   readonly name: string
@@ -62,7 +63,11 @@ function parameterViolations(operation: Operation, request: Exchange['request'])
   const limit = Number(query.get('limit'))
   const misplaced =
     query.has('offset') && offset % limit !== 0 ? [`offset ${offset} is no multiple of ${limit}`] : []
-  const repeated = names.filter((name, index) => names.indexOf(name) !== index)
+  // The case of a header's name makes no other header of it.
+  const lowerNames = names.map((name) => name.toLowerCase())
+  const all = [...lowerNames, ...[...query.keys()].map((name) => `${name}=`)]
+  const repeated = all.filter((name, index) => all.indexOf(name) !== index)
+  const hasKey = /^Bearer \S/.test(request.rawHeaders[2 * lowerNames.indexOf('authorization') + 1] ?? '')
   const behalf = names.filter((name) => name.toLowerCase() === 'on-behalf-of')
   const undescribed = behalf.length > 0 && !known.has('On-Behalf-Of') ? ['On-Behalf-Of is not described'] : []
   return [
@@ -70,13 +75,14 @@ function parameterViolations(operation: Operation, request: Exchange['request'])
     ...unknown,
     ...misplaced,
     ...repeated.map((name) => `${name} comes twice`),
-    ...undescribed
+    ...undescribed,
+    ...(hasKey ? [] : ['Authorization has no key'])
   ]
 }
 
 function bodyViolations({ requestBody }: Operation, body: string): string[] {
   if (requestBody === undefined) return body === '' ? [] : ['a body is not described']
-  return matches(requestBody.content['application/json'].schema, JSON.parse(body))
+  return matches(requestBody.content['application/json'].schema, parseJson(body) ?? null)
     ? []
     : [`the body is ${body}`]
 }

@@ -34,7 +34,9 @@ export async function countBlockedRecipients(
   return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) }
 }
 
-function warningOf(uncounted: number, all: number, [first]: readonly FailureValue[]): string | undefined {
-  if (first === undefined) return undefined
-  return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${first.message}`
+/** One for all; a missing scope is what a person can do something about. */
+function warningOf(uncounted: number, all: number, failures: readonly FailureValue[]): string | undefined {
+  const failure = failures.find(({ reason }) => reason === 'forbidden') ?? failures[0]
+  if (failure === undefined) return undefined
+  return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${failure.message}`
 }

@@ -59,8 +59,9 @@ function keyRefusal(last: JudgedAccount | undefined): FailureValue | undefined {
   return { reason, message, about }
 }
 
-/** Whether the outcome says nothing about the key. */
+/** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
 function isUnanswered({ account, outcome }: JudgedAccount): boolean {
+  if (outcome.result === 'skipped') return true
   return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome))
 }
 
@@ -73,7 +74,9 @@ async function judgeAccount(
   const { identity, failure } = await options.identity.confirm(account, client)
   const outcome =
     failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome
-  if (!account.disabled || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+  // One that was not asked, because its host answers for another account, was not refused either.
+  const asked = client.requestCounts.requests > 0
+  if (!account.disabled || !asked || outcome.result !== 'unverified' || !isRefusedRead(outcome))
     return { outcome, identity }
   const { before, after, changed, deviations } = outcome
   return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity }

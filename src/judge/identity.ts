@@ -41,7 +41,9 @@ export class IdentityCheck {
     if (confirmIdentity === 'none' || account.name === parentAccount) return notAsked
     if (confirmIdentity === 'all') return await this.#ask(account, client)
     const host = hostOf(account)
-    const first = this.#firstAt(host) ?? account
+    const first = this.#firstAt(host)
+    // Where all are disabled none can speak for the others.
+    if (first === undefined) return await this.#ask(account, client)
     const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first))
     this.#byHost.set(host, asked)
     const result = await asked
@@ -92,7 +94,8 @@ function wrongAccount({ name }: Account, how: string): Failure {
 }
 
 function ofHost(failure: FailureValue | undefined, first: Account, host: string): FailureValue | undefined {
-  if (failure === undefined) return undefined
+  // A dead key is not about this account or that.
+  if (failure === undefined || failure.about === 'key') return failure
   const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`
   return { reason: failure.reason, message }
 }

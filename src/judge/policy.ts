@@ -27,16 +27,26 @@ export function loosens({ expected, actual }: Deviation): boolean {
   return expected < actual
 }
 
-/** The settings that a write did not name and that are weaker after it than before. */
-export function weakenedBeside(
-  written: Partial<Settings>,
-  before: Settings,
-  after: Settings
-): (keyof Settings)[] {
-  return settingNames.filter((setting) => !(setting in written) && after[setting] < before[setting])
+/** The settings that are weaker than what a floor asks of them. */
+export function weakerThan(floor: Partial<Settings>, settings: Settings): (keyof Settings)[] {
+  return settingNames.filter((name) => isWeaker(settings[name], floor[name]))
+}
+
+/** The floor raised to what these settings have, for these names alone. */
+export function raiseFloor(
+  floor: Partial<Settings>,
+  settings: Settings,
+  names: readonly (keyof Settings)[]
+): Partial<Settings> {
+  const stronger = names.map((name) => (isWeaker(settings[name], floor[name]) ? floor : settings))
+  return Object.fromEntries(names.map((name, index) => [name, stronger[index]?.[name]]))
+}
+
+function isWeaker(actual: Settings[keyof Settings], floor: Settings[keyof Settings] | undefined): boolean {
+  return floor !== undefined && actual < floor
 }
 
 /** These settings with the values that they have in `settings`. */
-export function pick(settings: Settings, names: readonly (keyof Settings)[]): Partial<Settings> {
+export function pick(settings: Partial<Settings>, names: readonly (keyof Settings)[]): Partial<Settings> {
   return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }

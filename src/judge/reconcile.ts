@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { type FailureReason, type FailureValue, failureValue } from '../failure.ts'
-import { findDeviations, loosens, pick, remedy, weakenedBeside } from './policy.ts'
+import { findDeviations, loosens, pick, raiseFloor, remedy, weakerThan } from './policy.ts'
 import {
   type AccountClient,
   type Deviation,
@@ -8,6 +8,7 @@ import {
   type Job,
   type Outcome,
   type Settings,
+  settingNames,
   type WriteResult
 } from './types.ts'
 
@@ -21,6 +22,8 @@ const longestPauseMs = 2_000
 
 /** After these nothing is known of what SendGrid did, whatever was read before. */
 const unclear: readonly FailureReason[] = ['unexpected-response', 'bug']
+/** These end a run, and stay what they are whatever they have cut short. */
+const keptReasons: readonly FailureReason[] = ['cancelled', 'bug']
 
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
 export async function reconcile(client: AccountClient, rules: Rules, clock: Clock): Promise<Outcome> {
@@ -38,8 +41,8 @@ class Reconciliation {
   #readAtMs = 0
   /** Whether SendGrid has accepted a change. */
   #changed = false
-  /** What was in force before the first write that may have been carried out. */
-  #base: Settings | undefined
+  /** What our writes must not go below; undefined as long as none may have been carried out. */
+  #floor: Partial<Settings> | undefined
   /** What the policy made us write. */
   #remedy: Partial<Settings> = {}
   /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
@@ -55,7 +58,7 @@ class Reconciliation {
     try {
       return await this.#judge()
     } catch (thrown) {
-      return { result: 'unverified', ...failureValue(thrown), ...this.#known() }
+      return this.#notRead(failureValue(thrown))
     }
   }
 
@@ -63,12 +66,13 @@ class Reconciliation {
     const verdict = this.#verdictOn(await this.#read())
     if (verdict.reason !== 'deviation' || this.#rules.mode === 'check') return verdict
     const result = await this.#write((settings) => this.#remedyOf(settings))
-    if (result.kind === 'failed') return this.#notWritten(result)
+    if (result.kind === 'failed') return this.#notWritten(result.failure)
     if (result.kind === 'accepted') this.#changed = true
     if (result.kind === 'not-needed' && this.#after !== undefined) {
       const later = this.#verdictOn(this.#after)
       // After a lost write a read that complies is the first that confirms it.
-      if (this.#base === undefined || later.result !== 'compliant') return later
+      if (this.#floor === undefined || later.result !== 'compliant') return later
+      this.#changed = true
     }
     return await this.#readBack()
   }
@@ -86,13 +90,14 @@ class Reconciliation {
     let isFirst = true
     const result = await this.#client.write(async (inDoubt) => {
       if (inDoubt) this.#after = undefined
-      else if (!this.#changed) this.#base = undefined
-      const isOld = this.#clock.now() - this.#readAtMs > longestReadAgeMs
-      const settings = isFirst && !isOld && this.#after !== undefined ? this.#after : await this.#read()
+      else if (!this.#changed) this.#floor = undefined
+      const settings = isFirst && this.#after !== undefined ? this.#after : await this.#read()
       isFirst = false
       const change = changeOf(settings)
       if (Object.keys(change).length === 0) return undefined
-      this.#base ??= settings
+      // What puts back has to hold; what the policy asks for is judged by the policy.
+      const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name))
+      this.#floor = raiseFloor(this.#floor ?? {}, settings, mayWeaken)
       return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs }
     })
     if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt)) this.#after = undefined
@@ -118,11 +123,21 @@ class Reconciliation {
     return { result: 'deviating', reason: 'deviation', ...known }
   }
 
-  #notWritten({ failure, inDoubt }: Extract<WriteResult, { kind: 'failed' }>): Outcome {
-    if (inDoubt || unclear.includes(failure.reason)) {
-      this.#after = undefined
-      return { result: 'unverified', ...failure, ...this.#known() }
-    }
+  /** A read that fails before any write leaves what was read before; one after a write decides nothing. */
+  #notRead(failure: FailureValue): Outcome {
+    if (!this.#changed && !unclear.includes(failure.reason)) return this.#notChanged(failure)
+    return { result: 'unverified', ...this.#notPutBack(failure), ...this.#known() }
+  }
+
+  /** A weakened setting is named, whatever kept its putting back from being seen. */
+  #notPutBack(failure: FailureValue): FailureValue {
+    if (this.#weakened === undefined) return failure
+    const message = `${weakenedInWords(this.#weakened)} Putting it back failed: ${failure.message}`
+    return { reason: keptReasons.includes(failure.reason) ? failure.reason : 'not-confirmed', message }
+  }
+
+  #notWritten(failure: FailureValue): Outcome {
+    if (unclear.includes(failure.reason)) this.#after = undefined
     return this.#notChanged(failure)
   }
 
@@ -172,14 +187,19 @@ class Reconciliation {
     this.#weakened = weakened
     const result = await this.#write((settings) => {
       const names = this.#weakenedIn(settings)
-      // What the policy states is named again, lest this write weakens that in turn.
-      return names.length === 0 || this.#base === undefined
-        ? {}
-        : { ...this.#remedy, ...pick(this.#base, names) }
+      if (names.length === 0 || this.#floor === undefined) return {}
+      this.#weakened = settingNames.filter((name) => names.includes(name) || weakened.includes(name))
+      return { ...this.#namedAgain(settings), ...pick(this.#floor, names) }
     })
-    if (result.kind !== 'failed') return undefined
-    const message = `${weakenedInWords(weakened)} Putting it back failed: ${result.failure.message}`
-    return { reason: 'not-confirmed', message }
+    return result.kind === 'failed' ? this.#notPutBack(result.failure) : undefined
+  }
+
+  /** What was written for the policy, lest another write weakens it in turn; what is stronger by now stays. */
+  #namedAgain(settings: Settings): Partial<Settings> {
+    const { policy, allowLoosening } = this.#rules
+    const named = settingNames.filter((name) => name in this.#remedy)
+    const tightening = findDeviations(policy, settings).filter((one) => allowLoosening || !loosens(one))
+    return { ...pick(settings, named), ...remedy(tightening) }
   }
 
   #applied(after: Settings): Outcome {
@@ -201,7 +221,7 @@ class Reconciliation {
 
   /** What our writes have weakened beside what they were for. */
   #weakenedIn(settings: Settings): (keyof Settings)[] {
-    return this.#base === undefined ? [] : weakenedBeside(this.#remedy, this.#base, settings)
+    return this.#floor === undefined ? [] : weakerThan(this.#floor, settings)
   }
 
   #deviations(): Deviation[] {

@@ -4,7 +4,7 @@ import { oneLine } from '../text.ts'
 import type { Request, Session } from './connection.ts'
 import { parseJson } from './json.ts'
 import { pagesOf } from './pages.ts'
-import { send } from './request.ts'
+import { sendAndAskOnceMore } from './request.ts'
 
 /** The scope that it takes to read the list of blocks. */
 export const blocksScope = 'suppression.blocks.read'
@@ -33,7 +33,7 @@ export async function countBlocks(session: Session, account: Account, period: Pe
   let entries = 0
   let count = 0
   const ask = async (limit: number, offset: number): Promise<Block[]> =>
-    asPage(await send(session, pageRequest(session, account, period, limit, offset)), limit)
+    asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit)
   for await (const page of pagesOf(ask)) {
     for (const { domain, isAboutTls } of page) {
       if (entries === mostEntries) return resultOf(domains, count, entries, false)

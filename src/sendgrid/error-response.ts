@@ -7,12 +7,16 @@ import type { Answer } from './transport.ts'
 
 /** Why an answer is of no use, with SendGrid's own words and what a person can do. */
 export function errorResponse(answer: Answer, request: Request, { redact, key }: Session): Failure {
-  const { status, headers, body } = answer
+  const { status } = answer
   const isHtml = looksLikeHtml(answer)
   // What is said about a list of recipients may quote their addresses.
   const mayQuote = !request.path.startsWith('/v3/suppression/')
-  const quoted = isHtml ? 'an HTML page' : mayQuote ? quoteErrors(body, redact) : ''
-  const answered = `${describe(request)} was answered ${status}${quoted === '' ? '' : isHtml ? ` with ${quoted}` : ` ("${quoted}")`}.`
+  const quoted = mayQuote && !isHtml ? quoteAnswer(answer, redact) : ''
+  const encoding = encodingOf(answer)
+  const encoded = encoding === undefined ? undefined : `encoded (${quotable(encoding, redact, 40)})`
+  const said = isHtml ? ' with an HTML page' : quoted === '' ? '' : ` ("${quoted}")`
+  const hidden = said === '' && status !== 200 && encoded ? ` with a body that is ${encoded}` : ''
+  const answered = `${describe(request)} was answered ${status}${said}${hidden}.`
   // What a write is refused for is its scope: the account was answered a read.
   const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read'
   const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered
@@ -30,8 +34,7 @@ export function errorResponse(answer: Answer, request: Request, { redact, key }:
   if (status >= 400) return fail('rejected', 'SendGrid refuses the request.')
   if (status !== 200) return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.')
   if (!answer.complete) return fail('unexpected-response', 'The body is too large to be what was asked for.')
-  const encoding = quotable(String(headers['content-encoding']), redact, 40)
-  return fail('unexpected-response', `The body is encoded (${encoding}), although it was asked for as it is.`)
+  return fail('unexpected-response', `The body is ${encoded}, although it was asked for as it is.`)
 }
 
 /** The key has been answered for another account, so it is not the key. */
@@ -65,6 +68,21 @@ function refusalAdvice(
   return `${apiUrl} has no such resource${subject}.`
 }
 
+/** How the body is encoded; undefined where it is as it was asked for. */
+export function encodingOf({ headers }: Answer): string | undefined {
+  const encoding = String(headers['content-encoding'] ?? '').trim()
+  return /^(identity)?$/i.test(encoding) ? undefined : encoding
+}
+
+/** What an answer says of itself: errors in JSON, or plain text. */
+function quoteAnswer(answer: Answer, redact: Redact): string {
+  const { headers, body } = answer
+  if (encodingOf(answer) !== undefined) return ''
+  if (parseJson(body) === undefined && /^text\/plain\b/i.test(headers['content-type'] ?? ''))
+    return quotable(body.trim(), redact)
+  return quoteErrors(body, redact)
+}
+
 /** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
 export function quoteErrors(body: string, redact: Redact): string {
   const messages = messagesIn(parseJson(body))
@@ -73,17 +91,22 @@ export function quoteErrors(body: string, redact: Redact): string {
   return quotable(messages.join('; '), redact)
 }
 
+/** No shape that was seen is as deep as this. */
+const deepestMessage = 10
+
 /** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
-function messagesIn(value: unknown): string[] {
+function messagesIn(value: unknown, depth = 0): string[] {
   if (typeof value === 'string') return [value]
-  if (Array.isArray(value)) return value.flatMap(messagesIn)
-  if (typeof value !== 'object' || value === null) return []
+  if (typeof value !== 'object' || value === null || depth === deepestMessage) return []
   const { errors, error, message } = value as Record<string, unknown>
-  return [errors, error, message].flatMap(messagesIn)
+  const inner = Array.isArray(value) ? value : [errors, error, message]
+  return inner.flatMap((one) => messagesIn(one, depth + 1))
 }
 
+/** By its label or its looks; JSON that is labeled as HTML is JSON. */
 function looksLikeHtml({ headers, body }: Answer): boolean {
   return (
-    /\bhtml\b/i.test(String(headers['content-type'] ?? '')) || /^\s*<(!doctype|html|head|body)\b/i.test(body)
+    /^\s*<(!doctype|html|head|body)\b/i.test(body) ||
+    (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) && parseJson(body) === undefined)
   )
 }

@@ -1,4 +1,5 @@
-const largestPage = 500
+/** As many entries as SendGrid sends in one page. */
+export const largestPage = 500
 
 /**
  * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets

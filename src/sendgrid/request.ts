@@ -2,7 +2,7 @@ import { Failure, isTransient } from '../failure.ts'
 import { actionName, actionVersion } from '../identity.ts'
 import { quotable } from '../redaction.ts'
 import { describe, type Request, type Session } from './connection.ts'
-import { errorResponse } from './error-response.ts'
+import { encodingOf, errorResponse } from './error-response.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { retryWaitMs } from './retry.ts'
 import type { Answer, HttpRequest } from './transport.ts'
@@ -29,6 +29,17 @@ export async function send(session: Session, request: Request): Promise<string> 
   }
 }
 
+/** Sends a read as `send` does, and once more after a 401. */
+export async function sendAndAskOnceMore(session: Session, request: Request): Promise<string> {
+  try {
+    return await send(session, request)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized') throw thrown
+    await waitForSecondAsk(session, thrown)
+  }
+  return await send(session, request)
+}
+
 /** One attempt of a request, counted. */
 export async function attempt(session: Session, request: Request, retry: number): Promise<Attempt> {
   if (request.requestCounts !== undefined) {
@@ -39,8 +50,7 @@ export async function attempt(session: Session, request: Request, retry: number)
   if (answer instanceof Failure)
     return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) }
   if (answer.status === 200 && answer.complete) {
-    const encoding = String(answer.headers['content-encoding'] ?? 'identity')
-    if (encoding === 'identity') return { answer, failure: undefined }
+    if (encodingOf(answer) === undefined) return { answer, failure: undefined }
   }
   const failure = errorResponse(answer, request, session)
   return { answer, failure, waitMs: retryWaitMs(answer, retry, session) }
@@ -63,7 +73,7 @@ export async function waitForSecondAsk({ rateLimiter, log }: Session, failure: F
   await rateLimiter.sleep(secondAskAfterMs, failure)
 }
 
-/** That no answer came is an `unavailable` Failure, returned. */
+/** That no answer came is a Failure, returned: `unavailable`, or `cancelled` where the run's end came first. */
 async function answerTo(session: Session, request: Request): Promise<Answer | Failure> {
   const { transport, connection, redact } = session
   try {
@@ -77,7 +87,9 @@ async function answerTo(session: Session, request: Request): Promise<Answer | Fa
     })
   } catch (thrown) {
     const why = quotable(errorText(thrown), redact)
-    return new Failure('unavailable', `${describe(request)} failed: ${why}.`, { cause: thrown })
+    const end = causeOf(thrown)
+    const reason = end instanceof Failure ? end.reason : 'unavailable'
+    return new Failure(reason, `${describe(request)} failed: ${why}.`, { cause: thrown })
   }
 }
 
@@ -92,6 +104,11 @@ function headersOf({ onBehalfOf, body }: Request, apiKey: string): HttpRequest['
     ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
   }
+}
+
+/** The transport names the run's end, which is a Failure, as the cause. */
+function causeOf(thrown: unknown): unknown {
+  return thrown instanceof Error ? thrown.cause : undefined
 }
 
 /** Node's error for several refused addresses has a code and no message. */

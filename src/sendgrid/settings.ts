@@ -52,8 +52,11 @@ async function writeSettings(
     if (change === undefined) return { kind: 'not-needed' }
     const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) }
     if (lacksScope(session, request.scope)) return failed(noUpdateScope(request), inDoubt)
+    // The scopes may have been seen while this write waited for its turn.
     const sendUnlessLate = async () =>
-      clock.now() > change.validUntilMs ? undefined : await attempt(session, request, retry)
+      clock.now() > change.validUntilMs || lacksScope(session, request.scope)
+        ? undefined
+        : await attempt(session, request, retry)
     try {
       const ended = await rateLimiter.run(sendUnlessLate, { isWrite: true, last })
       if (ended === undefined) continue

@@ -2,13 +2,16 @@ import { Failure, type FailureValue } from '../failure.ts'
 import { type Account, parentAccount, type Region } from '../judge/types.ts'
 import { fitsHeader, trimName, visibleName } from '../text.ts'
 import type { Request, Session } from './connection.ts'
+import { quoteErrors } from './error-response.ts'
 import { countNames, parseJson } from './json.ts'
-import { pagesOf } from './pages.ts'
-import { send, waitForSecondAsk } from './request.ts'
+import { largestPage, pagesOf } from './pages.ts'
+import { sendAndAskOnceMore } from './request.ts'
 import { explainRefusal } from './scopes.ts'
 
 interface Subuser extends Account {
   readonly id: number
+  /** What the list says of it, odd values included. */
+  readonly stated: string
 }
 
 /** 500 subusers take about 75 KB. */
@@ -29,21 +32,23 @@ export async function listSubusers(session: Session, region: Region): Promise<Ac
   const list = new SubuserList()
   for (let reading = 1; ; reading++) {
     const known = list.size
-    const pages = await readPages(session, region, list)
-    if (reading === 1 ? pages <= 1 : list.size === known) return list.accounts()
+    const hasEdge = await readPages(session, region, list)
+    if (reading === 1 ? !hasEdge : list.size === known) return list.accounts()
     if (reading === mostReadings) throw unexpected(`it has changed in each of ${mostReadings} readings`)
   }
 }
 
-/** One reading, page by page. Resolves to the number of pages that were not empty. */
-async function readPages(session: Session, region: Region, list: SubuserList): Promise<number> {
+/** One reading, page by page. Resolves to whether a page was full, or not the only one, so that it had an edge. */
+async function readPages(session: Session, region: Region, list: SubuserList): Promise<boolean> {
   const seen = new Set<number>()
   const ask = async (limit: number, offset: number): Promise<Subuser[]> =>
     asPage(await sendForPage(session, pageRequest(session, region, limit, offset)), limit, region, session)
   let pages = 0
+  let isFull = false
   let barrenPages = 0
   for await (const page of pagesOf(ask)) {
     pages++
+    isFull ||= page.length === largestPage
     const seenBefore = seen.size
     for (const subuser of page) {
       list.add(subuser)
@@ -55,20 +60,13 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
     if (barrenPages === 2)
       throw unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`)
   }
-  return pages
+  return isFull || pages > 1
 }
 
 /** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
 async function sendForPage(session: Session, request: Request): Promise<string> {
   try {
-    return await send(session, request)
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown
-    if (thrown.reason !== 'unauthorized') throw await explainRefusal(session, thrown, request)
-    await waitForSecondAsk(session, thrown)
-  }
-  try {
-    return await send(session, request)
+    return await sendAndAskOnceMore(session, request)
   } catch (thrown) {
     throw thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown
   }
@@ -96,7 +94,7 @@ class SubuserList {
 
   add(subuser: Subuser): void {
     for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
-      if (known !== undefined && !areSame(known, subuser))
+      if (known !== undefined && known.stated !== subuser.stated)
         throw unexpected(`the entries of ${inWords(known)} and ${inWords(subuser)} contradict each other`)
     }
     this.#byId.set(subuser.id, subuser)
@@ -105,18 +103,9 @@ class SubuserList {
   }
 
   accounts(): Account[] {
-    const accounts = [...this.#byName.values()].map(({ id: _, ...account }) => account)
+    const accounts = [...this.#byName.values()].map(({ id: _, stated: __, ...account }) => account)
     return accounts.sort((one, other) => (one.name < other.name ? -1 : 1))
   }
-}
-
-function areSame(one: Subuser, other: Subuser): boolean {
-  return (
-    one.id === other.id &&
-    one.name === other.name &&
-    one.disabled === other.disabled &&
-    one.region === other.region
-  )
 }
 
 function inWords({ id, name }: Subuser): string {
@@ -125,12 +114,24 @@ function inWords({ id, name }: Subuser): string {
 
 function asPage(body: string, limit: number, region: Region, session: Session): Subuser[] {
   const page = parseJson(body)
-  if (!Array.isArray(page)) throw unexpected('the answer is not a JSON array')
+  if (!Array.isArray(page)) throw unexpected(`the answer ${whatIsNoArray(body, session)}`)
   if (page.length > limit) throw unexpected(`a page has ${page.length} entries, and ${limit} were asked for`)
   const counts = countNames(body)
   for (const name of ['id', 'username', 'disabled', 'region'])
-    if ((counts.get(name) ?? 0) > page.length) throw unexpected(`an entry has ${name} more than once`)
+    if ((counts.get(name) ?? 0) > page.filter((entry) => has(entry, name)).length)
+      throw unexpected(`an entry has ${name} more than once`)
   return page.map((entry, index) => asSubuser(entry, `entry ${index + 1} of a page`, region, session))
+}
+
+function has(entry: unknown, name: string): boolean {
+  return typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name)
+}
+
+function whatIsNoArray(body: string, { redact }: Session): string {
+  if (body.startsWith('\uFEFF')) return 'begins with a byte order mark'
+  if (/^\s*</.test(body)) return 'is HTML and not JSON'
+  const quoted = quoteErrors(body, redact)
+  return quoted === '' ? 'is not a JSON array' : `has errors ("${quoted}")`
 }
 
 function asSubuser(entry: unknown, place: string, statedRegion: Region, { redact }: Session): Subuser {
@@ -144,7 +145,9 @@ function asSubuser(entry: unknown, place: string, statedRegion: Region, { redact
   if (redact(username) !== username)
     throw unexpected(`${place} (id ${id}) has a part of the API key in its username`)
   const known = region === 'global' || region === 'eu'
-  const subuser = { id, name: username, disabled: disabled === true, region: known ? region : statedRegion }
+  const stated = JSON.stringify([id, username, disabled, region])
+  const usable = known ? region : statedRegion
+  const subuser = { id, name: username, disabled: disabled === true, region: usable, stated }
   if (typeof disabled !== 'boolean') return { ...subuser, obstacle: obstacle(id, 'no boolean disabled') }
   if (!known) return { ...subuser, obstacle: obstacle(id, 'a region that is not known') }
   if (!isSubuserName(username)) return { ...subuser, obstacle: obstacle(id, 'a name that no header carries') }

@@ -43,13 +43,13 @@ export function createTransport(end: AbortSignal): Transport {
 function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const connection = new AbortController()
-  const giveUp = (why: string): void => {
-    reject(new Error(why))
+  const giveUp = (why: Error): void => {
+    reject(why)
     connection.abort()
   }
-  const onEnd = (): void => giveUp('the run was canceled')
+  const onEnd = (): void => giveUp(new Error('the run was canceled', { cause: end.reason }))
   const timer = setTimeout(
-    () => giveUp(`no complete answer within ${request.timeoutMs / 1000} s`),
+    () => giveUp(new Error(`no complete answer within ${request.timeoutMs / 1000} s`)),
     request.timeoutMs
   )
   end.addEventListener('abort', onEnd)
