@@ -6,7 +6,7 @@ import { type Inputs, readInputs } from '../src/inputs/inputs.ts'
 import { redactionOf } from '../src/redaction.ts'
 
 /** The environment of a job in `/work`. */
-const environment = { GITHUB_WORKSPACE: '/work', RUNNER_TEMP: '/temp' }
+const environment = { GITHUB_WORKSPACE: '/workspace', RUNNER_TEMP: '/temp' }
 const defaults = await passedInputs({ 'api-key': sandboxKey })
 const read = (stated: Record<string, string> = {}): Inputs => {
   const all: Record<string, string> = { ...defaults, ...stated }
@@ -126,7 +126,7 @@ describe('accepted', () => {
         }
       }
     ],
-    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: '/work/out/tls.sarif' } }],
+    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: '/workspace/out/tls.sarif' } }],
     [{ 'report-file': '/out/tls.json' }, { publishing: { reportFile: '/out/tls.json' } }],
     [{ 'confirm-identity': 'first' }, { job: { confirmIdentity: 'first' } }],
     [{ 'confirm-identity': 'all' }, { job: { confirmIdentity: 'all' } }],

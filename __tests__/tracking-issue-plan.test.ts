@@ -24,6 +24,12 @@ describe('the marker', () => {
   }
   const list = { 'on-behalf-of': 'a\nb' }
 
+  test('is what it was in the release before, or every open issue would be orphaned', async () => {
+    expect(await marker(list)).toBe(
+      '<!-- sendgrid-enforced-tls-action tracking 269fcb1d05b0b14ee57e57fb9f39170a -->'
+    )
+  })
+
   test.each<[string, Record<string, string>]>([
     ['another order', { 'on-behalf-of': 'b\na\nb' }],
     ['another policy', { ...list, 'require-valid-cert': 'true' }],
