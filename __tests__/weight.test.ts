@@ -12,7 +12,7 @@ import { githubRun } from './support/github-run.ts'
 import { stepOf } from './support/step.ts'
 
 /** How large dist/index.js may be: 5 % above what it is. To be raised on purpose only. */
-const ceilingBytes = 293_800
+const ceilingBytes = 299_000
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const preload = join(root, '__tests__/support/loaded-files.cjs')

@@ -2355,7 +2355,7 @@ const graceMs = 2_000;
 class Cancellation {
     #run = new AbortController();
     #requests = new AbortController();
-    /** Aborts at once, with a `cancelled` Failure: nothing new starts. */
+    /** Aborts at once, with the Failure: nothing new starts. */
     get run() {
         return this.#run.signal;
     }
@@ -2363,13 +2363,17 @@ class Cancellation {
     get requests() {
         return this.#requests.signal;
     }
-    /** `cause` is what happened, such as the name of a signal. A second call changes nothing. */
-    cancel(cause) {
+    /** Ends the run for a signal of the runner. A second end changes nothing. */
+    cancel(signal) {
+        this.end(new Failure('cancelled', `The run was canceled (${signal}) before this was known.`));
+    }
+    /** Ends the run: what has no verdict by then gets none because of `failure`. */
+    end(failure) {
         if (this.#run.signal.aborted)
             return;
-        this.#run.abort(new Failure('cancelled', `The run was canceled (${cause}) before this was known.`));
+        this.#run.abort(failure);
         // It holds nobody up: without requests under way the process may end before.
-        setTimeout(() => this.#requests.abort(this.#run.signal.reason), graceMs).unref();
+        setTimeout(() => this.#requests.abort(failure), graceMs).unref();
     }
 }
 
@@ -5845,7 +5849,7 @@ async function waitForSecondAsk({ rateLimiter, log }, failure) {
     log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
     await rateLimiter.sleep(secondAskAfterMs, failure);
 }
-/** That no answer came is a Failure, returned: `unavailable`, or `cancelled` where the run's end came first. */
+/** That no answer came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
 async function answerTo(session, request) {
     const { transport, connection, redact } = session;
     try {
@@ -5859,8 +5863,11 @@ async function answerTo(session, request) {
         });
     }
     catch (thrown) {
-        const why = quotable(errorText(thrown), redact);
         const end = causeOf(thrown);
+        // Its stack says more than that the run has ended.
+        if (end instanceof Failure && end.reason === 'bug')
+            return end;
+        const why = quotable(errorText(thrown), redact);
         const reason = end instanceof Failure ? end.reason : 'unavailable';
         return new Failure(reason, `${describe(request)} failed: ${why}.`, { cause: thrown });
     }
@@ -6702,10 +6709,10 @@ async function selectAccounts({ selection, region }, session) {
     const parent = { name: parentAccount, region, disabled: false };
     return [parent, ...(await listSubusers(session, region))];
 }
-/** A run that ended without a word, because of what was thrown, with what it had found until then. */
-function lostRun({ job, connection }, { accounts, judged }, thrown) {
+/** A run that ended without a word, with what it had found until then. */
+function lostRun({ job, connection }, { accounts, judged }) {
     const known = { job, hosts: connection.apiUrls };
-    const failure = failureValue(thrown);
+    const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
     if (accounts === undefined)
         return { kind: 'no-accounts', ...known, failure, keyScopes: undefined };
     const found = new Map(judged.map((one) => [one.account, one]));
@@ -6714,9 +6721,13 @@ function lostRun({ job, connection }, { accounts, judged }, thrown) {
         keyRefused: undefined,
         waiverNotices: [],
         keyScopes: undefined,
-        blockedRecipients: undefined
+        blockedRecipients: uncounted(job.blockedRecipientsDays)
     };
     return { kind: 'judged', ...known, accounts: all, ...nothing };
+}
+function uncounted(days) {
+    const warning = 'The blocked recipients were not counted: the run ended before.';
+    return days === 0 ? undefined : { days, byAccount: new Map(), warning };
 }
 function sessionOf(connection, options) {
     const { clock, cancelled, redact, transport, random } = options;
@@ -6832,6 +6843,7 @@ function readBody(message, boundBytes) {
 
 
 
+
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
 const cancellation = new Cancellation();
@@ -6866,14 +6878,14 @@ async function main(clock) {
         random: Math.random,
         log: info
     };
-    const lost = Promise.withResolvers();
-    const lose = (thrown) => lost.resolve(lostRun(inputs, course, thrown));
     // The process is about to end although the run has not: what should have settled never did.
-    process.once('beforeExit', () => lose(new Error('The run ended before it was over: something never settled.')));
-    // Thrown outside of the run, by a callback of Node's for one: nobody catches it, and nothing new starts.
+    const lost = Promise.withResolvers();
+    process.once('beforeExit', () => lost.resolve(lostRun(inputs, course)));
+    // Thrown where nobody can catch it, as by a callback of Node's.
     process.on('uncaughtException', (thrown) => {
-        lose(thrown);
-        cancellation.cancel('an error that nobody caught');
+        const failure = asFailure(thrown);
+        info(oneLine(redact(failure.message)));
+        cancellation.end(failure);
     });
     const run = await Promise.race([runJob(inputs, course, options), lost.promise]);
     if (stepSucceeds(run))

@@ -8,7 +8,7 @@ export class Cancellation {
   readonly #run = new AbortController()
   readonly #requests = new AbortController()
 
-  /** Aborts at once, with a `cancelled` Failure: nothing new starts. */
+  /** Aborts at once, with the Failure: nothing new starts. */
   get run(): AbortSignal {
     return this.#run.signal
   }
@@ -18,11 +18,16 @@ export class Cancellation {
     return this.#requests.signal
   }
 
-  /** `cause` is what happened, such as the name of a signal. A second call changes nothing. */
-  cancel(cause: string): void {
+  /** Ends the run for a signal of the runner. A second end changes nothing. */
+  cancel(signal: string): void {
+    this.end(new Failure('cancelled', `The run was canceled (${signal}) before this was known.`))
+  }
+
+  /** Ends the run: what has no verdict by then gets none because of `failure`. */
+  end(failure: Failure): void {
     if (this.#run.signal.aborted) return
-    this.#run.abort(new Failure('cancelled', `The run was canceled (${cause}) before this was known.`))
+    this.#run.abort(failure)
     // It holds nobody up: without requests under way the process may end before.
-    setTimeout(() => this.#requests.abort(this.#run.signal.reason), graceMs).unref()
+    setTimeout(() => this.#requests.abort(failure), graceMs).unref()
   }
 }

@@ -1,7 +1,7 @@
 import * as core from '@actions/core'
 import { Cancellation } from './cancellation.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { failureValue } from './failure.ts'
+import { asFailure, failureValue } from './failure.ts'
 import { type Inputs, readApiKey, readFilesAlone, readInputs } from './inputs/inputs.ts'
 import { redactMessages, stepSucceeds } from './judge/result.ts'
 import type { Run } from './judge/types.ts'
@@ -11,6 +11,7 @@ import { policyInWords } from './report/words.ts'
 import { readWorkflowRun } from './report/workflow-run.ts'
 import { type Course, lostRun, runJob } from './run.ts'
 import { createTransport } from './sendgrid/transport.ts'
+import { oneLine } from './text.ts'
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = core.ExitCode.Failure
@@ -49,16 +50,14 @@ async function main(clock: Clock): Promise<void> {
     random: Math.random,
     log: core.info
   }
-  const lost = Promise.withResolvers<Run>()
-  const lose = (thrown: unknown): void => lost.resolve(lostRun(inputs, course, thrown))
   // The process is about to end although the run has not: what should have settled never did.
-  process.once('beforeExit', () =>
-    lose(new Error('The run ended before it was over: something never settled.'))
-  )
-  // Thrown outside of the run, by a callback of Node's for one: nobody catches it, and nothing new starts.
+  const lost = Promise.withResolvers<Run>()
+  process.once('beforeExit', () => lost.resolve(lostRun(inputs, course)))
+  // Thrown where nobody can catch it, as by a callback of Node's.
   process.on('uncaughtException', (thrown) => {
-    lose(thrown)
-    cancellation.cancel('an error that nobody caught')
+    const failure = asFailure(thrown)
+    core.info(oneLine(redact(failure.message)))
+    cancellation.end(failure)
   })
   const run = await Promise.race([runJob(inputs, course, options), lost.promise])
   if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success

@@ -28,7 +28,7 @@ import { usernameScope } from './sendgrid/username.ts'
 /** What a run has of the world. */
 export interface RunOptions {
   readonly clock: Clock
-  /** Aborts with a `cancelled` Failure: nothing new starts then. */
+  /** Aborts with a Failure: nothing new starts then. */
   readonly cancelled: AbortSignal
   readonly redact: Redact
   readonly transport: Transport
@@ -111,10 +111,10 @@ async function selectAccounts({ selection, region }: Job, session: Session): Pro
   return [parent, ...(await listSubusers(session, region))]
 }
 
-/** A run that ended without a word, because of what was thrown, with what it had found until then. */
-export function lostRun({ job, connection }: Inputs, { accounts, judged }: Course, thrown: unknown): Run {
+/** A run that ended without a word, with what it had found until then. */
+export function lostRun({ job, connection }: Inputs, { accounts, judged }: Course): Run {
   const known = { job, hosts: connection.apiUrls }
-  const failure = failureValue(thrown)
+  const failure = failureValue(new Error('The run ended before it was over: something never settled.'))
   if (accounts === undefined) return { kind: 'no-accounts', ...known, failure, keyScopes: undefined }
   const found = new Map(judged.map((one) => [one.account, one]))
   const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))
@@ -122,9 +122,14 @@ export function lostRun({ job, connection }: Inputs, { accounts, judged }: Cours
     keyRefused: undefined,
     waiverNotices: [],
     keyScopes: undefined,
-    blockedRecipients: undefined
+    blockedRecipients: uncounted(job.blockedRecipientsDays)
   }
   return { kind: 'judged', ...known, accounts: all, ...nothing }
+}
+
+function uncounted(days: number): BlockedRecipients | undefined {
+  const warning = 'The blocked recipients were not counted: the run ended before.'
+  return days === 0 ? undefined : { days, byAccount: new Map(), warning }
 }
 
 function sessionOf(connection: Connection, options: RunOptions): Session {

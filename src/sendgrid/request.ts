@@ -73,7 +73,7 @@ export async function waitForSecondAsk({ rateLimiter, log }: Session, failure: F
   await rateLimiter.sleep(secondAskAfterMs, failure)
 }
 
-/** That no answer came is a Failure, returned: `unavailable`, or `cancelled` where the run's end came first. */
+/** That no answer came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
 async function answerTo(session: Session, request: Request): Promise<Answer | Failure> {
   const { transport, connection, redact } = session
   try {
@@ -86,8 +86,10 @@ async function answerTo(session: Session, request: Request): Promise<Answer | Fa
       bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
     })
   } catch (thrown) {
-    const why = quotable(errorText(thrown), redact)
     const end = causeOf(thrown)
+    // Its stack says more than that the run has ended.
+    if (end instanceof Failure && end.reason === 'bug') return end
+    const why = quotable(errorText(thrown), redact)
     const reason = end instanceof Failure ? end.reason : 'unavailable'
     return new Failure(reason, `${describe(request)} failed: ${why}.`, { cause: thrown })
   }
