@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { runStep } from '../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { git } from '../scripts/git.ts'
 import { root } from './support/copy.ts'
-import { clonePathOf, makeRepository } from './support/repository.ts'
+import type { GitHubState } from './support/gh.ts'
+import { clonePathOf, commit, makeRepository, write } from './support/repository.ts'
+import { jobs } from './support/systems.ts'
 import { testWorkspace } from './support/workspace.ts'
 
 interface WorkflowStep {
@@ -24,13 +26,17 @@ interface Workflow {
   env?: Record<string, string>
   jobs: Record<
     string,
-    { permissions?: Record<string, string>; env?: Record<string, string>; steps: WorkflowStep[] }
+    {
+      needs?: string
+      permissions?: Record<string, string>
+      env?: Record<string, string>
+      outputs?: Record<string, string>
+      steps: WorkflowStep[]
+    }
   >
 }
 
 const workspace = testWorkspace()
-// The jobs run on Linux. On Windows the first bash of the path may be one without a system.
-const whereBashIs = process.platform === 'win32' ? test.skip : test
 const read = (path: string): unknown => parse(readFileSync(join(root, path), 'utf8'))
 const workflows = globSync('.github/workflows/*.yml', { cwd: root })
   .sort()
@@ -39,6 +45,7 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: root })
 const scripts = Object.fromEntries(
   globSync('scripts/*.ts', { cwd: root }).map((file) => [file, readFileSync(join(root, file), 'utf8')])
 )
+const expression = (text: string): string => ['${', `{ ${text} }}`].join('')
 const stepsOf = (workflow: Workflow): WorkflowStep[] =>
   Object.values(workflow.jobs).flatMap(({ steps }) => steps)
 
@@ -66,29 +73,57 @@ describe.each(workflows)("this project's own $file", ({ workflow }) => {
     }
   })
 
-  whereBashIs('has scripts that bash can read', () => {
+  jobs.test('has scripts that bash can read', () => {
     for (const { run } of stepsOf(workflow))
       if (run !== undefined) execFileSync('bash', ['-n'], { input: run, stdio: ['pipe', 'ignore', 'pipe'] })
   })
 })
 
 describe('a release', () => {
-  const { jobs } = read('.github/workflows/release.yml') as Workflow
-  const scriptsOf = (job: string): string => (jobs[job]?.steps ?? []).map(({ run = '' }) => run).join('\n')
+  const release = read('.github/workflows/release.yml') as Workflow
+  const scriptsOf = (job: string): string =>
+    (release.jobs[job]?.steps ?? []).map(({ run = '' }) => run).join('\n')
 
   test('runs nothing of others in a job that can write', () => {
-    for (const [name, { permissions = {} }] of Object.entries(jobs)) {
+    for (const [name, { permissions = {} }] of Object.entries(release.jobs)) {
       const writes = Object.values(permissions).includes('write')
       expect([name, writes]).toEqual([name, name !== 'check'])
       if (writes) expect(scriptsOf(name)).not.toMatch(/\bnpm\b|\bnpx\b/)
     }
   })
 
+  test('checks the commit and runs the tests before a draft, and a draft before it publishes and pins', () => {
+    expect(Object.entries(release.jobs).map(([name, { needs }]) => [name, needs])).toEqual([
+      ['check', undefined],
+      ['draft', 'check'],
+      ['publish', 'draft'],
+      ['pin', 'publish']
+    ])
+    expect(release.jobs['check']?.steps.flatMap(({ run }) => run ?? []).slice(1)).toEqual([
+      'npm ci',
+      'npm run release -- check "$VERSION"',
+      'npm test',
+      'npm audit --omit=dev',
+      'npm audit signatures'
+    ])
+  })
+
+  test('is checked with all branches and tags, and with main as it is', () => {
+    const checkout = release.jobs['check']?.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'))
+    expect(checkout?.with).toMatchObject({ 'fetch-depth': 0, ref: expression('github.sha') })
+  })
+
+  test('publishes the draft that it has made, whatever else has its tag', () => {
+    expect(release.jobs['draft']?.outputs).toEqual({ release: expression('steps.draft.outputs.release') })
+    expect(release.jobs['publish']?.env).toHaveProperty('RELEASE', expression('needs.draft.outputs.release'))
+  })
+
   test('attaches the provenance to a draft, and publishes in a job of its own', () => {
     expect(scriptsOf('draft')).toMatch(/intoto\.jsonl"\n.*gh release create .*"\$provenance" --draft/s)
-    expect(scriptsOf('draft')).not.toContain('--draft=false')
-    expect(scriptsOf('publish')).toContain('--draft=false')
-    for (const job of ['draft', 'publish']) expect(jobs[job]).toMatchObject({ environment: 'release' })
+    expect(scriptsOf('draft')).not.toContain('draft=false')
+    expect(scriptsOf('publish')).toContain('-F draft=false')
+    for (const job of ['draft', 'publish'])
+      expect(release.jobs[job]).toMatchObject({ environment: 'release' })
   })
 })
 
@@ -121,11 +156,10 @@ test('the form for bugs asks for version, result, reason and report, and names t
 })
 
 // The job `action` of ci.yml, with each step of the action run by the stand-in for the runner.
-whereBashIs(
+jobs.test(
   'the steps of CI that must pass pass, and those that must fail fail as the next one asserts',
   async () => {
-    const { jobs } = read('.github/workflows/ci.yml') as Workflow
-    const { env = {}, steps = [] } = jobs['action'] ?? {}
+    const { env = {}, steps = [] } = (read('.github/workflows/ci.yml') as Workflow).jobs['action'] ?? {}
     const sandbox = await SendGridSandbox.start()
     const { url } = sandbox
     const tools = fakeTool(
@@ -178,108 +212,173 @@ echo 'API key: ${sandboxKey}'`
   }
 )
 
-// The scripts of release.yml, with a `gh` that notes what it is asked.
+// The scripts of release.yml, with a `gh` that answers as GitHub would.
 describe('the scripts of a release', () => {
   const sha = '0123456789abcdef0123456789abcdef01234567'
-  const { jobs } = read('.github/workflows/release.yml') as Workflow
+  const other = 'f'.repeat(40)
+  const release = read('.github/workflows/release.yml') as Workflow
+  const empty: GitHubState = { environments: {}, releases: [], tags: {}, pullRequests: [], changes: [] }
+  const draftOf = (id: number, commit = sha, tag = 'v1.2.3') => ({
+    id,
+    tag_name: tag,
+    target_commitish: commit,
+    draft: true,
+    assets: []
+  })
 
-  /** Runs the scripts of a job until one fails, as the runner does. */
+  /** Runs the scripts of a job until one fails, as the runner does. Returns what is on GitHub then. */
   function runJob(
     name: string,
-    env: Record<string, string>,
-    cwd: string
-  ): { failed?: string; asked: string[] } {
-    const asked = join(workspace.path, 'asked.txt')
-    writeFileSync(asked, '')
-    const tools = fakeTool(
-      'gh',
-      `echo "$*" >> '${asked}'
-case "$*" in
-  'release view '*) echo "$IS_DRAFT" ;;
-  *'/git/ref/tags/'*) [ "$MAJOR_IS_THERE" = yes ] ;;
-  *'/commits/'*) echo "$TAG_SHA" ;;
-esac`
-    )
-    const given = { VERSION: '1.2.3', GITHUB_SHA: sha, GH_REPO: 'example-org/gate', ...env }
-    const failed = (jobs[name]?.steps ?? []).find(
-      ({ run }) => run !== undefined && runScript(run, given, { tools, cwd }).status !== 0
-    )
-    const lines = readFileSync(asked, 'utf8').split('\n').filter(Boolean)
-    return { ...(failed?.name && { failed: failed.name }), asked: lines }
+    before: Partial<GitHubState>,
+    { env = {}, cwd = workspace.path }: { env?: Record<string, string>; cwd?: string } = {}
+  ): { failed: string | undefined; github: GitHubState; outputs: Record<string, string> } {
+    const state = join(workspace.path, 'github.json')
+    writeFileSync(state, JSON.stringify({ ...empty, ...before }))
+    const tools = fakeTool('gh', `exec node '${join(root, '__tests__/support/gh.ts')}' "$@"`)
+    fakeTool('npm', 'exit')
+    const given = { VERSION: '1.2.3', GITHUB_SHA: sha, GH_REPO: 'example-org/gate', GH_STATE: state, ...env }
+    let outputs: Record<string, string> = {}
+    const failed = (release.jobs[name]?.steps ?? []).find(({ run }) => {
+      if (run === undefined) return false
+      const ended = runScript(run, given, { tools, cwd })
+      outputs = { ...outputs, ...ended.outputs }
+      return ended.status !== 0
+    })
+    return { failed: failed?.name, github: JSON.parse(readFileSync(state, 'utf8')) as GitHubState, outputs }
   }
 
-  whereBashIs('make no draft without notes', () => {
-    makeRepository(workspace.path, { ...scripts, 'CHANGELOG.md': '# Changelog\n', 'dist/index.js': 'one' })
-    const { failed, asked } = runJob('draft', { BUNDLE: '/dev/null' }, clonePathOf(workspace.path))
-    expect([failed, asked]).toEqual(['Make the draft', []])
+  jobs.test.each([
+    ['with reviewers', [{ type: 'branch_policy' }, { type: 'required_reviewers' }], undefined],
+    ['without reviewers', [{ type: 'branch_policy' }], 'The environment has reviewers'],
+    ['that is missing', undefined, 'The environment has reviewers']
+  ])('begin with an environment %s', (_what, rules, refused) => {
+    const environments = rules === undefined ? {} : { release: { protection_rules: rules } }
+    expect(runJob('check', { environments }).failed).toBe(refused)
   })
 
-  whereBashIs('make a draft with the provenance of all files of dist/, and with the notes', () => {
-    writeFileSync(join(workspace.path, 'attestation.json'), '{"provenance":1}\n')
-    makeRepository(workspace.path, {
-      ...scripts,
-      'CHANGELOG.md': '# Changelog\n\n## 1.2.3 - 2026-11-25\n\n- New.\n',
-      'dist/index.js': 'one',
-      'dist/below/index.js': 'two'
+  describe('for the draft', () => {
+    let clone: string
+    const make = (changelog: string): void => {
+      writeFileSync(join(workspace.path, 'attestation.json'), '{"provenance":1}\n')
+      makeRepository(workspace.path, {
+        ...scripts,
+        'CHANGELOG.md': changelog,
+        'dist/index.js': 'one',
+        'dist/below/index.js': 'two'
+      })
+      clone = clonePathOf(workspace.path)
+    }
+    const draft = (before: Partial<GitHubState> = {}) =>
+      runJob('draft', before, { env: { BUNDLE: join(workspace.path, 'attestation.json') }, cwd: clone })
+    const changelog = '# Changelog\n\n## 1.2.3 - 2026-11-25\n\n- New.\n'
+
+    jobs.test('make none without notes', () => {
+      make('# Changelog\n')
+      const { failed, github } = draft()
+      expect([failed, github]).toEqual(['Make the draft', empty])
     })
-    const clone = clonePathOf(workspace.path)
-    const draft = runJob('draft', { BUNDLE: join(workspace.path, 'attestation.json') }, clone)
-    const provenance = join(workspace.path, 'dist-v1.2.3.intoto.jsonl')
-    const notes = join(workspace.path, 'notes.md')
-    expect(draft).toEqual({
-      asked: [
-        `release create v1.2.3 ${provenance} --draft --target ${sha} --title v1.2.3 --notes-file ${notes}`
-      ]
+
+    jobs.test('make one with the provenance of all files of dist/, and with the notes', () => {
+      make(changelog)
+      const { failed, github, outputs } = draft()
+      const provenance = join(workspace.path, 'dist-v1.2.3.intoto.jsonl')
+      const notes = join(workspace.path, 'notes.md')
+      const stated = JSON.stringify({ draft: true, target: sha, title: 'v1.2.3', 'notes-file': notes })
+      expect([failed, outputs]).toEqual([undefined, { release: '1' }])
+      expect(github).toMatchObject({
+        releases: [{ ...draftOf(1), assets: [provenance] }],
+        tags: {},
+        changes: [`create 1 ${stated}`]
+      })
+      expect(readFileSync(provenance, 'utf8')).toBe('{"provenance":1}\n')
+      expect(readFileSync(notes, 'utf8')).toBe('- New.\n')
+      expect(readFileSync(join(workspace.path, 'checksums.txt'), 'utf8')).toMatch(
+        /^[0-9a-f]{64} {2}dist\/below\/index\.js\n[0-9a-f]{64} {2}dist\/index\.js\n$/
+      )
     })
-    expect(readFileSync(provenance, 'utf8')).toBe('{"provenance":1}\n')
-    expect(readFileSync(notes, 'utf8')).toBe('- New.\n')
-    expect(readFileSync(join(workspace.path, 'checksums.txt'), 'utf8')).toMatch(
-      /^[0-9a-f]{64} {2}dist\/below\/index\.js\n[0-9a-f]{64} {2}dist\/index\.js\n$/
-    )
+
+    jobs.test('remove those of earlier attempts, and nothing else', () => {
+      make(changelog)
+      const kept = [draftOf(4, other, 'v1.2.30'), { ...draftOf(3, other, 'v1.2.2'), draft: false }]
+      const { failed, github, outputs } = draft({ releases: [draftOf(6, other), draftOf(5), ...kept] })
+      expect([failed, outputs]).toEqual([undefined, { release: '5' }])
+      expect(github.releases).toEqual([expect.objectContaining({ id: 5, target_commitish: sha }), ...kept])
+    })
   })
 
-  const publish = 'release edit v1.2.3 --draft=false'
-  const view = 'release view v1.2.3 --json isDraft --jq .isDraft'
-  const ask = 'api repos/example-org/gate/commits/v1.2.3 --jq .sha'
-  const major = 'api repos/example-org/gate/git/ref/tags/v1 --silent'
-  const move = `api --method PATCH repos/example-org/gate/git/refs/tags/v1 -f sha=${sha} -F force=true`
-  const make = `api --method POST repos/example-org/gate/git/refs -f ref=refs/tags/v1 -f sha=${sha}`
+  const publish = `PATCH releases/7 {"tag_name":"v1.2.3","target_commitish":"${sha}","draft":"false"}`
+  const move = `PATCH git/refs/tags/v1 {"sha":"${sha}","force":"true"}`
+  const make = `POST git/refs {"ref":"refs/tags/v1","sha":"${sha}"}`
+  const published = { ...draftOf(7), draft: false }
+  const runPublish = (before: Partial<GitHubState>) => runJob('publish', before, { env: { RELEASE: '7' } })
 
-  whereBashIs.each([
+  jobs.test.each<[string, Partial<GitHubState>, string[]]>([
+    ['publish it, and move the major tag', { releases: [draftOf(7)], tags: { v1: other } }, [publish, move]],
+    ['make the first major tag', { releases: [draftOf(7)], tags: { 'v1.2.30': other } }, [publish, make]],
     [
-      'publish it, and move the major tag',
-      { IS_DRAFT: 'true', MAJOR_IS_THERE: 'yes' },
-      [publish],
-      [major, move]
+      'publish the draft of this run, whatever else has its tag',
+      { releases: [draftOf(9, other), draftOf(7)], tags: { v1: other } },
+      [publish, move]
     ],
-    ['make the first major tag', { IS_DRAFT: 'true', MAJOR_IS_THERE: 'no' }, [publish], [major, make]],
-    ['leave what is published by hand', { IS_DRAFT: 'false', MAJOR_IS_THERE: 'yes' }, [], [major, move]]
-  ])('%s', (_what, env, published, moved) => {
-    const { failed, asked } = runJob('publish', { ...env, TAG_SHA: sha }, workspace.path)
-    expect([failed, asked]).toEqual([undefined, [view, ...published, ask, ...moved]])
+    [
+      'leave what is published by hand, or by an attempt before',
+      { releases: [published], tags: { v1: other, 'v1.2.3': sha } },
+      [move]
+    ]
+  ])('%s', (_what, before, changes) => {
+    const { failed, github } = runPublish(before)
+    expect([failed, github.changes]).toEqual([undefined, changes])
+    expect(github.tags).toEqual({ ...before.tags, v1: sha, 'v1.2.3': sha })
+    expect(github.releases).toEqual(before.releases?.map((one) => (one.id === 7 ? published : one)))
   })
 
-  whereBashIs('leave the major tag when the tag is not of the commit that was checked', () => {
-    const env = { IS_DRAFT: 'true', MAJOR_IS_THERE: 'yes', TAG_SHA: 'f'.repeat(40) }
-    const { failed, asked } = runJob('publish', env, workspace.path)
-    expect([failed, asked]).toEqual(['The tag names the commit that was checked', [view, publish, ask]])
+  jobs.test.each<[string, Partial<GitHubState>, string]>([
+    [
+      'whose tag somebody has put on another commit',
+      { releases: [draftOf(7)], tags: { 'v1.2.3': other } },
+      'The tag is free, or names the commit that was checked'
+    ],
+    ['that was deleted', {}, 'The tag names the commit that was checked']
+  ])('publish no draft %s, and leave the major tag', (_what, before, refused) => {
+    const { failed, github } = runPublish(before)
+    expect([failed, github]).toEqual([refused, { ...empty, ...before }])
   })
 
-  whereBashIs('push a branch with the pinned documents, and open a pull request', () => {
-    makeRepository(workspace.path, {
-      ...scripts,
-      'package.json': '{"repository":{"url":"git+https://github.com/example-org/gate.git"}}',
-      'README.md': 'uses: example-org/gate@v1\n'
+  describe('for the pull request', () => {
+    let clone: string
+    beforeEach(() => {
+      makeRepository(workspace.path, {
+        ...scripts,
+        'package.json': '{"repository":{"url":"git+https://github.com/example-org/gate.git"}}',
+        'README.md': 'uses: example-org/gate@v1\n'
+      })
+      clone = clonePathOf(workspace.path)
     })
-    const clone = clonePathOf(workspace.path)
-    const { failed, asked } = runJob('pin', {}, clone)
-    expect([failed, asked]).toEqual([
-      undefined,
-      ['auth setup-git', expect.stringMatching(/^pr create --base main --head pin-v1\.2\.3 --title /)]
-    ])
+    const branch = 'pin-v1.2.3'
+    const pin = (before: Partial<GitHubState> = {}) => {
+      const { failed, github } = runJob('pin', before, { cwd: clone })
+      return [failed, github.changes]
+    }
     const pushed = (...given: string[]): string => git(join(workspace.path, 'origin.git'), ...given)
-    expect(pushed('show', 'pin-v1.2.3:README.md')).toBe(`uses: example-org/gate@${sha} # v1.2.3\n`)
-    expect(pushed('diff', '--name-only', 'main', 'pin-v1.2.3')).toBe('README.md\n')
+
+    jobs.test('push a branch with the pinned documents, and open it', () => {
+      expect(pin()).toEqual([undefined, [`pull request ${branch} to main`]])
+      expect(pushed('show', `${branch}:README.md`)).toBe(`uses: example-org/gate@${sha} # v1.2.3\n`)
+      expect(pushed('diff', '--name-only', 'main', branch)).toBe('README.md\n')
+    })
+
+    jobs.test('renew the branch of an earlier attempt, and open no second one', () => {
+      git(clone, 'push', '--quiet', 'origin', `main:${branch}`)
+      expect(pin({ pullRequests: [branch] })).toEqual([undefined, []])
+      expect(pushed('diff', '--name-only', 'main', branch)).toBe('README.md\n')
+    })
+
+    jobs.test('do nothing once it is merged', () => {
+      write(clone, { 'README.md': `uses: example-org/gate@${sha} # v1.2.3\n` })
+      commit(clone, 'Pin the documents')
+      expect(pin()).toEqual([undefined, []])
+      expect(pushed('branch', '--list', branch)).toBe('')
+    })
   })
 })
 

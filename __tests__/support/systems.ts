@@ -1,0 +1,37 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, test } from '@jest/globals'
+
+// CI runs the suite on Linux, Windows and macOS. What a system does not have is skipped there, for the reason that
+// stands here with it: `signals.test(...)`, `signals.describe(...)`.
+const isWindows = process.platform === 'win32'
+
+/** Windows has no signal that a process can answer: `kill` ends it at once. */
+export const signals = where(!isWindows)
+
+/** Windows keeps no mode of a file but "read only", and has no FIFO and no socket in a folder. */
+export const posixFiles = where(!isWindows)
+
+/** Windows lets administrators make links, and others when its developer mode is on. */
+export const links = where(!isWindows || canLink())
+
+/** The jobs of .github/workflows/ run on Linux, and their scripts use its tools. The test's `gh` needs jq. */
+export const jobs = where(process.platform === 'linux' && spawnSync('jq', ['--version']).status === 0)
+
+function where(isThere: boolean) {
+  return { test: isThere ? test : test.skip, describe: isThere ? describe : describe.skip }
+}
+
+function canLink(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'links-'))
+  try {
+    symlinkSync('nowhere', join(folder, 'link'))
+    return true
+  } catch {
+    return false
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
