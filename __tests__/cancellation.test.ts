@@ -7,6 +7,7 @@ import type { Step } from '../sandbox/runner.ts'
 import { newAccount, type RecordedRequest, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { githubRun } from './support/github-run.ts'
 import { secure, stepOf } from './support/step.ts'
+import { signals } from './support/systems.ts'
 
 let sandbox: SendGridSandbox
 
@@ -82,7 +83,7 @@ function holding(isHeld: (request: RecordedRequest) => boolean, count: number) {
   return { full, release }
 }
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+signals.describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   test('during an apply of 40 accounts: what was written is in report, outputs, log and summary', async () => {
     deviatingFleet()
     const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
@@ -167,7 +168,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   })
 })
 
-describe('a signal', () => {
+signals.describe('a signal', () => {
   const signal = 'SIGINT'
 
   test.each([
@@ -251,7 +252,7 @@ describe('a signal', () => {
   })
 })
 
-test('a canceled run tracks nothing', async () => {
+signals.test('a canceled run tracks nothing', async () => {
   const github = await GitHubSandbox.start()
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
   sandbox.everyRequest = () => {
@@ -274,7 +275,7 @@ test('a canceled run tracks nothing', async () => {
 })
 
 // The system of this test has no SIGBREAK that could be sent.
-test.each([
+signals.test.each([
   [
     'the second signal changes nothing',
     "process.once('SIGUSR2', () => { process.emit('SIGINT', 'SIGINT'); process.emit('SIGTERM', 'SIGTERM') })",

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { registerLogger, type ValidationConfig, validate } from '@actions/languageservice'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -46,17 +46,21 @@ const results = read('docs/results.md')
 const report = read('docs/report.md')
 const recipes = read('docs/recipes.md')
 const troubleshooting = read('docs/troubleshooting.md')
-const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
+const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()].map((file) =>
+  file.replaceAll(sep, '/')
+)
 const reportSchema = JSON.parse(read('schema/report.schema.json')) as Schema
 const ownMajor = `v${actionVersion.split('.')[0]}`
 let serviceErrors: string[] = []
 let documentNumber = 0
 const languageService = languageServiceConfig()
 
-const workflows = workflowsOf(documents, [
-  ...globSync('examples/*.y*ml', { cwd: root }),
-  ...globSync('.github/workflows/*.y*ml', { cwd: root })
-])
+const workflows = workflowsOf(
+  documents,
+  [...globSync('examples/*.y*ml', { cwd: root }), ...globSync('.github/workflows/*.y*ml', { cwd: root })].map(
+    (file) => file.replaceAll(sep, '/')
+  )
+)
 
 describe('the README', () => {
   test('is short enough to be read', () => {
@@ -321,7 +325,8 @@ describe('the programs for jq', () => {
       encoding: 'utf8'
     })
     expect(stderr).toBe('')
-    return stdout
+    // As jq ends a line on Windows.
+    return stdout.replaceAll('\r\n', '\n')
   }
 
   test('are two', () => expect(programs).toHaveLength(2))

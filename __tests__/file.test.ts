@@ -18,6 +18,7 @@ import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { removeFile, writeWholeFile } from '../src/report/file.ts'
 import { secure, stepOf } from './support/step.ts'
+import { links, posixFiles } from './support/systems.ts'
 import { testWorkspace } from './support/workspace.ts'
 
 const workspace = testWorkspace()
@@ -32,7 +33,7 @@ describe('a file is written', () => {
     expect(readdirSync(at('a', 'b'))).toEqual(['c.json'])
   })
 
-  test.each([0o600, 0o640, 0o644, 0o666, 0o400, 0o444, 0o755])(
+  posixFiles.test.each([0o600, 0o640, 0o644, 0o666, 0o400, 0o444, 0o755])(
     'with the mode of the one it replaces: %i',
     (mode) => {
       writeFileSync(at('c.json'), 'old')
@@ -48,7 +49,7 @@ describe('a file is written', () => {
     expect(modeOf(at('c.json'))).toBe(modeOf(at('usual')))
   })
 
-  test('where a link leads, with the mode of that file, and the link stays', () => {
+  posixFiles.test('where a link leads, with the mode of that file, and the link stays', () => {
     mkdirSync(at('there'))
     writeFileSync(at('there', 'c.json'), 'old')
     chmodSync(at('there', 'c.json'), 0o600)
@@ -59,8 +60,13 @@ describe('a file is written', () => {
     expect(readdirSync(at('there'))).toEqual(['c.json'])
   })
 
-  test.each<[string, (path: string) => void]>([
-    ['a folder', (path) => mkdirSync(path)],
+  test('never over a folder, which stays', () => {
+    mkdirSync(at('odd', 'below'), { recursive: true })
+    expect(() => writeWholeFile(at('odd'), 'text')).toThrow('is not a regular file')
+    expect([readdirSync(workspace.path), readdirSync(at('odd'))]).toEqual([['odd'], ['below']])
+  })
+
+  posixFiles.test.each<[string, (path: string) => void]>([
     ['a FIFO', makeFifo],
     [
       'a link to a FIFO',
@@ -78,7 +84,7 @@ describe('a file is written', () => {
   })
 
   // Of what is no regular file only such that are in the workspace: a test that goes wrong as root would replace a device.
-  test('never over a socket, and it is never removed', async () => {
+  posixFiles.test('never over a socket, and it is never removed', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(at('socket'), resolve))
     try {
@@ -112,14 +118,14 @@ describe('a file is removed', () => {
     expect(readFileSync(at('a'), 'utf8')).toBe('theirs')
   })
 
-  test("not by a link to what is somebody else's", () => {
+  links.test("not by a link to what is somebody else's", () => {
     writeFileSync(at('a'), 'theirs')
     symlinkSync('a', at('link'))
     expect(removeFile(at('link'), isOurs)).toBe(false)
     expect(readFileSync(at('link'), 'utf8')).toBe('theirs')
   })
 
-  test('where a link leads', () => {
+  links.test('where a link leads', () => {
     writeFileSync(at('a'), 'ours')
     symlinkSync('a', at('link'))
     expect(removeFile(at('link'), isOurs)).toBe(true)
@@ -131,11 +137,14 @@ describe('a file is removed', () => {
     expect(existsSync(at('none'))).toBe(false)
   })
 
-  test.each<[string, (path: string) => void]>([
-    ['a folder', (path) => mkdirSync(path)],
-    ['a FIFO, of which nobody would ever read the end', makeFifo]
-  ])('never %s', (_what, make) => {
-    make(at('odd'))
+  test('never a folder', () => {
+    mkdirSync(at('odd'))
+    expect(() => removeFile(at('odd'), () => true)).toThrow('is not a regular file')
+    expect(readdirSync(workspace.path)).toEqual(['odd'])
+  })
+
+  posixFiles.test('never a FIFO, of which nobody would ever read the end', () => {
+    makeFifo(at('odd'))
     expect(() => removeFile(at('odd'), () => true)).toThrow('is not a regular file')
     expect(lstatSync(at('odd')).ino).toBeGreaterThan(0)
   })
@@ -203,7 +212,7 @@ describe('a step', () => {
     expect((await step({ mode: 'x' })).log).not.toContain('sarif')
   })
 
-  test('keeps the mode of the report and of the SARIF file that it replaces', async () => {
+  posixFiles.test('keeps the mode of the report and of the SARIF file that it replaces', async () => {
     for (const name of ['report.json', 'tls.sarif']) {
       writeFileSync(at(name), '')
       chmodSync(at(name), 0o600)
@@ -214,7 +223,7 @@ describe('a step', () => {
     expect([modeOf(at('report.json')), modeOf(at('tls.sarif'))]).toEqual(['600', '600'])
   })
 
-  test.each([{}, { mode: 'x' }])(
+  posixFiles.test.each([{}, { mode: 'x' }])(
     'ends at once although report and SARIF file are FIFOs: %j',
     async (inputs) => {
       sandbox.accounts.set('child', newAccount())

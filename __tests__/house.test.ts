@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { posix } from 'node:path'
+import { posix, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 
@@ -7,6 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const sources = new Map(
   readdirSync(`${root}src`, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.replaceAll(sep, '/'))
     .sort()
     .map((file) => [file, readFileSync(`${root}src/${file}`, 'utf8')])
 )

@@ -1,9 +1,11 @@
+import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs, sandboxToken } from '../sandbox/runner.ts'
 import { sandboxKey } from '../sandbox/sendgrid.ts'
 import type { Failure } from '../src/failure.ts'
 import { type Inputs, readInputs } from '../src/inputs/inputs.ts'
 import { redactionOf } from '../src/redaction.ts'
+import { ownReportIn } from './support/own-report.ts'
 
 /** The environment of a job in `/work`. */
 const environment = { GITHUB_WORKSPACE: '/workspace', RUNNER_TEMP: '/temp' }
@@ -45,7 +47,7 @@ test('the defaults, with the key alone', () => {
       blockedRecipientsDays: 0
     },
     publishing: {
-      reportFile: expect.stringMatching(/^\/temp\/enforced-tls-report-[-0-9a-f]{36}\.json$/),
+      reportFile: ownReportIn('/temp'),
       sarifFile: undefined,
       tracking: undefined
     },
@@ -126,8 +128,8 @@ describe('accepted', () => {
         }
       }
     ],
-    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: '/workspace/out/tls.sarif' } }],
-    [{ 'report-file': '/out/tls.json' }, { publishing: { reportFile: '/out/tls.json' } }],
+    [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: resolve('/workspace/out/tls.sarif') } }],
+    [{ 'report-file': '/out/tls.json' }, { publishing: { reportFile: resolve('/out/tls.json') } }],
     [{ 'confirm-identity': 'first' }, { job: { confirmIdentity: 'first' } }],
     [{ 'confirm-identity': 'all' }, { job: { confirmIdentity: 'all' } }],
     [{ 'blocked-recipients-days': '1' }, { job: { blockedRecipientsDays: 1 } }],

@@ -12,6 +12,7 @@ import { readWorkflowRun } from '../src/report/workflow-run.ts'
 import { githubRun, readJson } from './support/github-run.ts'
 import { deviating, judgedRun } from './support/outcomes.ts'
 import { secure, stepOf } from './support/step.ts'
+import { links } from './support/systems.ts'
 import { testWorkspace } from './support/workspace.ts'
 
 const ajv = new Ajv2020({ allErrors: true })
@@ -379,10 +380,12 @@ describe('the report file', () => {
 
   test('is in RUNNER_TEMP by default, with an absolute path', async () => {
     const { outputs } = await step()
-    expect(outputs['report-file']).toMatch(/^\/.*\/step-[^/]+\/enforced-tls-report-[\da-f-]{36}\.json$/)
+    expect(outputs['report-file']).toMatch(
+      /^(\/|[A-Z]:\\).*[\\/]step-[^\\/]+[\\/]enforced-tls-report-[\da-f-]{36}\.json$/
+    )
   })
 
-  test('is written to what a link names', async () => {
+  links.test('is written to what a link names', async () => {
     await symlink(join(workspace.path, 'target.json'), join(workspace.path, 'link.json'))
     await writeFile(join(workspace.path, 'target.json'), 'old')
     await step({ 'report-file': 'link.json' })

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { basename, join, relative } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isStringOneByteRepresentation } from 'node:v8'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -39,7 +39,7 @@ describe('what a run loads', () => {
     })
     expect(step.outputs['result']).toBe('compliant')
     const { files, builtIn } = JSON.parse(readFileSync(list, 'utf8')) as Record<'files' | 'builtIn', string[]>
-    return { files: files.map((file) => relative(root, file)), builtIn }
+    return { files: files.map((file) => relative(root, file).replaceAll(sep, '/')), builtIn }
   }
 
   test('a check of one account: one file, below the ceiling', async () => {

@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, join, sep } from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { runStep } from '../sandbox/runner.ts'
@@ -40,7 +40,7 @@ const workspace = testWorkspace()
 const read = (path: string): unknown => parse(readFileSync(join(root, path), 'utf8'))
 const workflows = globSync('.github/workflows/*.yml', { cwd: root })
   .sort()
-  .map((file) => ({ file, workflow: read(file.replaceAll('\\', '/')) as Workflow }))
+  .map((file) => ({ file: file.replaceAll(sep, '/'), workflow: read(file) as Workflow }))
 /** The scripts as a checkout has them. */
 const scripts = Object.fromEntries(
   globSync('scripts/*.ts', { cwd: root }).map((file) => [file, readFileSync(join(root, file), 'utf8')])
@@ -299,7 +299,7 @@ describe('the scripts of a release', () => {
 
     jobs.test('remove those of earlier attempts, and nothing else', () => {
       make(changelog)
-      const kept = [draftOf(4, other, 'v1.2.30'), { ...draftOf(3, other, 'v1.2.2'), draft: false }]
+      const kept = [draftOf(4, other, 'v1.2.30'), { ...draftOf(3), draft: false }]
       const { failed, github, outputs } = draft({ releases: [draftOf(6, other), draftOf(5), ...kept] })
       expect([failed, outputs]).toEqual([undefined, { release: '5' }])
       expect(github.releases).toEqual([expect.objectContaining({ id: 5, target_commitish: sha }), ...kept])

@@ -5,7 +5,7 @@
  *   npm run dist                      the check
  *   npm run dist -- --against HEAD^1  the same, and says which bundled packages differ from that commit
  */
-import { execFileSync } from 'node:child_process'
+import { execSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -57,13 +57,8 @@ export function staleFiles(root: string, build: (root: string) => void): string[
 }
 
 export function npmRunBuild(root: string): void {
-  // npm is a script on Windows, and Node starts those by a shell alone.
-  const shell = process.platform === 'win32'
-  execFileSync('npm', ['run', '--silent', 'build'], {
-    cwd: root,
-    shell,
-    stdio: ['ignore', 'ignore', 'inherit']
-  })
+  // By a shell: npm is a script on Windows. In one text: Node warns of arguments beside a shell.
+  execSync('npm run --silent build', { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 export function lockOf(text: string): LockFile {

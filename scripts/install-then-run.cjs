@@ -10,12 +10,12 @@ const root = join(__dirname, '..')
 const installed = join(root, 'node_modules', '.package-lock.json')
 const wanted = join(root, 'package-lock.json')
 
-function run(command, given) {
+function run(command, given, shell = false) {
   // By its name and anew each time, since the install brings a `node` that stands first on the path.
   const { status, error } = spawnSync(command, given, {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32'
+    shell
   })
   if (status === 0) return true
   if (error) console.error(error.message)
@@ -25,6 +25,7 @@ function run(command, given) {
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
   console.log('The first run installs the locked packages: about 430 MB, in about two minutes (npm ci).')
-  run('npm', ['ci', '--progress'])
+  // npm is a script on Windows, which a shell alone can start. Node warns of arguments beside a shell.
+  run('npm ci --progress', [], true)
 }
 if (!process.exitCode) run('node', ['scripts/require-node-24.cjs']) && run('node', process.argv.slice(2))

@@ -16,7 +16,9 @@ const floors: Readonly<Record<string, number>> = { judge: 98, sendgrid: 95, inpu
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [folder] = process.argv.slice(2)
 const mutate = folder === undefined ? [] : ['--mutate', `src/${folder}/**/*.ts`]
-const { status } = spawnSync('npx', ['stryker', 'run', 'stryker.config.json', ...mutate], {
+// Not by npx, which is a script on Windows that Node starts by a shell alone.
+const stryker = `${root}node_modules/@stryker-mutator/core/bin/stryker.js`
+const { status } = spawnSync(process.execPath, [stryker, 'run', 'stryker.config.json', ...mutate], {
   cwd: root,
   stdio: 'inherit'
 })

@@ -9,6 +9,8 @@ export function makeRepository(root: string, files: Record<string, string>): voi
   mkdirSync(clone, { recursive: true })
   git(root, 'init', '--quiet', '--bare', '--initial-branch', 'main', origin)
   git(clone, 'init', '--quiet', '--initial-branch', 'main')
+  // Git for Windows changes ends of lines unless it is asked not to.
+  git(clone, 'config', 'core.autocrlf', 'false')
   // Relative, so that a copy of both has an origin of its own.
   git(clone, 'remote', 'add', 'origin', '../origin.git')
   write(clone, files)
