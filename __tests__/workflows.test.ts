@@ -127,6 +127,51 @@ describe('a release', () => {
   })
 })
 
+describe('RELEASE.md', () => {
+  const text = readFileSync(join(root, 'RELEASE.md'), 'utf8')
+
+  test('has at most 25 lines, and begins with the name', () => {
+    expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(25)
+    expect(/`[^`]+`/.exec(text)?.[0]).toBe('`npm run rename -- OWNER/NAME`')
+  })
+
+  test.each([
+    ['the Marketplace', /Marketplace/],
+    ['the environment', /`release` with required reviewers/],
+    ['immutable releases', /release immutability/],
+    ['what is protected', /nobody updates or deletes `v\*\.\*\.\*`\. Leave `v1` free/],
+    ['that Actions may create pull requests', /GitHub Actions may create pull requests/],
+    ['whose CI does not start', /does not start the CI of a pull request by its own token/],
+    ['what to do when a run fails', /run the failed jobs again/]
+  ])('says %s', (_what, sentence) => {
+    expect(text).toMatch(sentence)
+  })
+
+  test('names the environment and the jobs of the workflow', () => {
+    const { jobs } = read('.github/workflows/release.yml') as {
+      jobs: Record<string, { name: string; environment?: string }>
+    }
+    const reviewed = Object.values(jobs).filter(({ environment }) => environment !== undefined)
+    expect(reviewed.map(({ environment }) => environment)).toEqual(['release', 'release'])
+    for (const { name } of reviewed) expect(text).toMatch(new RegExp(`approve the job \`${name}\``, 'i'))
+  })
+})
+
+test('CI checks everything on Linux, runs the tests on Windows and macOS, and looks for stale bundles', () => {
+  const ci = read('.github/workflows/ci.yml') as {
+    jobs: Record<string, { 'runs-on': string; strategy?: object; steps: WorkflowStep[] }>
+  }
+  const lastOf = (job: string): unknown[] => {
+    const { steps = [], 'runs-on': system } = ci.jobs[job] ?? {}
+    return [system, steps.at(-1)?.run]
+  }
+  expect(lastOf('ci')).toEqual(['ubuntu-24.04', 'bash .ci/run'])
+  expect(lastOf('systems')).toEqual([expression('matrix.system'), 'npm cit'])
+  expect(ci.jobs['systems']?.strategy).toMatchObject({ matrix: { system: ['windows-2025', 'macos-15'] } })
+  expect(lastOf('bundled')).toEqual(['ubuntu-24.04', 'npm run dist -- --against HEAD^1'])
+  expect(ci.jobs['workflows']?.steps.at(-1)?.uses).toMatch(/^zizmorcore\/zizmor-action@/)
+})
+
 test('Dependabot waits seven days, and proposes in groups', () => {
   const { updates } = read('.github/dependabot.yml') as {
     updates: { 'package-ecosystem': string; cooldown: object; groups: object }[]
