@@ -649,8 +649,11 @@ describe('a deviation that is known', () => {
     ['rate-limited', '429 to the end', faults.rateLimited()],
     ['unavailable', '408 to the end', faults.errors(408, 'no')],
     ['unavailable', '425 to the end', faults.errors(425, 'no')],
+    ['rejected', '400', faults.errors(400, 'no')],
+    ['not-found', '404', faults.errors(404, 'no')],
     ['rejected', '405', faults.errors(405, 'no')],
     ['rejected', '409', faults.errors(409, 'no')],
+    ['rejected', '415', faults.errors(415, 'no')],
     ['rejected', '422', faults.errors(422, 'no')]
   ])('stays one, %s, where every PATCH is answered %s', async (reason, _, fault) => {
     sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? fault : undefined)

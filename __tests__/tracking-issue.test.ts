@@ -290,16 +290,19 @@ describe('what a run without a plain verdict does', () => {
   })
 
   scenario('a waived account is not in it, and does not keep it open', async ({ sendgrid, github, run }) => {
-    const fleet = { 'all-subusers': 'true', waivers: 'old until 2999-01-01: moving' }
-    sendgrid.accounts.set('old', newAccount())
+    // Two of three, so that counting the others says another number.
+    const waivers = 'old until 2999-01-01: moving\nolder until 2999-01-01: moving'
+    const fleet = { 'all-subusers': 'true', waivers }
+    for (const name of ['old', 'older']) sendgrid.accounts.set(name, newAccount())
     await run(fleet)
-    expect(only(github).body).not.toContain('`old`')
+    const cells = [...page(only(github).body).matchAll(/<td><code>(.*?)<\/code><\/td>/g)]
+    expect(cells.map(([, name]) => name)).toEqual(['@parent', '@parent'])
     sendgrid.parent.settings = secure
     await run(fleet)
     expect(only(github)).toMatchObject({
       state: 'closed',
       comments: [
-        expect.stringMatching(/^No account deviates from the policy any more, 1 waived account aside/)
+        expect.stringMatching(/^No account deviates from the policy any more, 2 waived accounts aside/)
       ]
     })
   })
@@ -393,6 +396,24 @@ describe('requests to GitHub', () => {
     github.lostAnswers = 1
     const { outputs } = await run()
     expect([outputs['issue-number'], github.issues.length]).toEqual(['1', 1])
+  })
+
+  scenario('nor one that is opened with labels and assignees', async ({ github, run }) => {
+    github.lostAnswers = 1
+    const { outputs, log } = await run({ 'issue-labels': 'mail', 'issue-assignees': 'octocat' })
+    expect([outputs['issue-number'], only(github).labels, only(github).assignees]).toEqual([
+      '1',
+      ['mail'],
+      ['octocat']
+    ])
+    expect(log).not.toContain('::warning')
+  })
+
+  scenario('nor one that is opened without whom GitHub refuses', async ({ github, run }) => {
+    github.lostAnswers = 1
+    const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
+    expect([outputs['issue-number'], only(github).assignees]).toEqual(['1', ['octocat']])
+    expect(log).toContain('The issue is open without the assignee "nobody"')
   })
 
   scenario('a lost answer to a comment does not comment twice', async ({ sendgrid, github, run }) => {
