@@ -3,7 +3,7 @@ import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../sandbox/sendgrid.ts'
 import { type FleetOptions, judgeFleet } from '../src/judge/fleet.ts'
 import { IdentityCheck } from '../src/judge/identity.ts'
-import type { Account, JudgedAccount, Waiver } from '../src/judge/types.ts'
+import type { Account, AccountClient, JudgedAccount, Waiver } from '../src/judge/types.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { job } from './support/outcomes.ts'
@@ -29,11 +29,12 @@ function subuser(name: string, settings: Partial<StoredSettings> = secure) {
 
 async function judge(
   accounts: readonly (string | Account)[],
-  rules: Partial<FleetOptions['rules']> = {}
+  rules: Partial<FleetOptions['rules']> = {},
+  seen: (client: AccountClient) => AccountClient = (client) => client
 ): Promise<readonly JudgedAccount[]> {
   const session = sessionWith(sandbox, { maxRetries: 1 }, { clock })
   const all = accounts.map((account) => (typeof account === 'string' ? named(account) : account))
-  const clientOf = (account: Account) => accountClient(session, account)
+  const clientOf = (account: Account) => seen(accountClient(session, account))
   const judged = await judgeFleet(all, {
     rules: { ...job, mode: 'check', ...rules },
     clock,
@@ -72,6 +73,23 @@ describe('every account gets its own verdict', () => {
     expect(reads(undefined)).toBe(0)
     // One connection a request: what comes on one is nobody else's answer.
     expect(sandbox.connections).toBe(sandbox.requests.length)
+  })
+
+  test('the first alone, and then eight at once and never more', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `account-${index}`)
+    for (const name of names) subuser(name)
+    let now = 0
+    const underWay: number[] = []
+    await judge(names, {}, (client) => ({
+      ...client,
+      read: async () => {
+        underWay.push(++now)
+        return await client.read().finally(() => now--)
+      }
+    }))
+    expect(underWay.slice(0, 9)).toEqual([1, 1, 2, 3, 4, 5, 6, 7, 8])
+    expect(Math.max(...underWay)).toBe(8)
+    expect(underWay).toHaveLength(30)
   })
 
   test('apply loosens none and raises the others', async () => {

@@ -85,6 +85,19 @@ describe('apply', () => {
     expect(sandbox.requests[1]?.body).toBe('{"require_valid_cert":true}')
   })
 
+  test('of valid certificates alone writes them alone, and counts no other setting', async () => {
+    const policy: Policy = { requireTls: undefined, requireValidCert: true, tlsVersion: undefined }
+    expect(await judge({ policy, mode: 'check' })).toMatchObject({
+      result: 'deviating',
+      deviations: [{ setting: 'requireValidCert', expected: true, actual: false }]
+    })
+    expect(await judge({ policy })).toMatchObject({
+      result: 'applied',
+      after: { requireTls: false, requireValidCert: true, tlsVersion: 1.1 }
+    })
+    expect(patches()).toEqual(['{"require_valid_cert":true}'])
+  })
+
   test('sends the version as a number', async () => {
     sandbox.parent.settings = { ...secure, version: 1.1 }
     sandbox.versionAsString = true

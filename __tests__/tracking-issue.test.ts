@@ -308,6 +308,31 @@ describe('what a run without a plain verdict does', () => {
   })
 })
 
+describe('a run in which every account is waived', () => {
+  const waivers = { waivers: '@parent until 2999-01-01: moving' }
+
+  scenario('opens none', async ({ github, run }) => {
+    const { exitCode, outputs } = await run(waivers)
+    expect([exitCode, outputs['waived-count'], outputs['issue-number'], github.issues]).toEqual([
+      0,
+      '1',
+      '',
+      []
+    ])
+  })
+
+  scenario('closes the one of before, and says that the account is waived', async ({ github, run }) => {
+    await run()
+    expect((await run(waivers)).exitCode).toBe(0)
+    expect(only(github)).toMatchObject({
+      state: 'closed',
+      comments: [
+        expect.stringMatching(/^No account deviates from the policy any more, 1 waived account aside,/)
+      ]
+    })
+  })
+})
+
 describe('which issue is ours', () => {
   scenario("a stranger's issue with a copied marker is left alone", async ({ github, run }) => {
     await run()
@@ -371,6 +396,26 @@ describe('requests to GitHub', () => {
     // An expired token is not a missing permission.
     expect(log).toMatch(/::warning title=Tracking issue::.*Bad credentials/)
     expect(log).not.toContain('issues: write')
+  })
+
+  scenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
+    await run()
+    sendgrid.parent.settings.version = 1.3
+    await run()
+    sendgrid.parent.settings = secure
+    await run()
+    const issues = '/repos/octocat/hello/issues'
+    const look = ['POST /graphql', `GET ${issues}`]
+    expect(github.requests).toEqual([
+      ...look,
+      `POST ${issues}`,
+      ...look,
+      `POST ${issues}/1/comments`,
+      `PATCH ${issues}/1`,
+      ...look,
+      `PATCH ${issues}/1`,
+      `POST ${issues}/1/comments`
+    ])
   })
 
   scenario('the token is masked', async ({ run }) => {
