@@ -84,6 +84,12 @@ describe('one that breaks a rule is named with it', () => {
       base64(secret.slice(2)),
       'the &quot;secret&quot; of &amp; a test'
     ].map((form): [string, Partial<LeftBehind>] => ['Masks', log(`::add-mask::${secret}`, `it is ${form}`)]),
+    ['Masks', log('::add-mask::a back\\slash "quoted"', 'a back\\slash \\"quoted\\"')],
+    ['Masks', log('::add-mask::a back\\slash "quoted"', 'a back\\\\slash \\"quoted\\"')],
+    ['Masks', log('::add-mask::less <than> a secret', 'less &lt;than&gt; a secret')],
+    ['Masks', log('::add-mask::100%25 secret', '::error::100%25 secret')],
+    ['Masks', log('::add-mask::a: secret', '::error title=a%3A secret::x')],
+    ['Masks', log('::add-mask::abcd%0Aefgh', '::error::abcd%0Aefgh')],
     ['Masks', log("::add-mask::it's a secret", "it''s a secret")],
     ['Masks', log('::add-mask::"in quotes"', 'in quotes')],
     ['Outputs', { outputFile: 'result<<END\nx\n' }],
@@ -128,13 +134,13 @@ describe('a line', () => {
   test.each<[string, ReturnType<typeof commandIn>]>([
     ['::error::x', { name: 'error', properties: {}, text: 'x', dropped: [], escapedText: 'x' }],
     [
-      ' ::Error a=1,b==2%2C::%250A::y',
+      ' ::Error  a=1,b==2%2C ::%250A::%0D',
       {
         name: 'error',
         properties: { a: '1', b: '=2,' },
-        text: '%0A::y',
+        text: '%0A::\r',
         dropped: [],
-        escapedText: '%250A::y'
+        escapedText: '%250A::%0D'
       }
     ],
     [
@@ -153,6 +159,7 @@ describe('a line', () => {
   })
 
   test('ends with any line break of a console', () => {
+    expect([linesOf(''), linesOf('a\n'), linesOf('a\n\n')]).toEqual([[], ['a'], ['a', '']])
     expect(linesOf('a\nb\r\nc\rd\n\ne')).toEqual(['a', 'b', 'c', 'd', '', 'e'])
   })
 })

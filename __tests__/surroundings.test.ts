@@ -94,6 +94,7 @@ describe('a working directory that is read-only', () => {
   })
 })
 
+// The sandbox gives none to any step; here it is stated, so that it stays so.
 test('a home directory is not needed', async () => {
   const env = without('HOME', 'USERPROFILE', 'HOMEDRIVE', 'HOMEPATH', 'XDG_CONFIG_HOME')
   const deviating = await step({}, { env })

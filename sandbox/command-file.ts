@@ -46,7 +46,6 @@ class Lines {
     let lastEnd = ''
     for (let line = this.next(); line !== undefined; line = this.next()) {
       if (line.text === delimiter) return value
-      if (line.end === '') break
       value += lastEnd + line.text
       lastEnd = line.end
     }

@@ -82,12 +82,11 @@ interface ReadLine {
   readonly command: Command | undefined
 }
 
-function formViolations({ line, command }: ReadLine): string[] {
+function formViolations({ line }: ReadLine): string[] {
   // The runner obeys it anywhere in a line, and the page of a log shows more of them than the runner knows.
-  const isOlder = line.includes('##[') || command?.text.includes('##[') === true
   const unknown = unknownNameIn(line)
   return [
-    ...(isOlder ? [`Older form: "${excerpt(line)}" has ##[`] : []),
+    ...(line.includes('##[') ? [`Older form: "${excerpt(line)}" has ##[`] : []),
     ...(unknown === undefined ? [] : [`Unknown command: the runner shows ::${excerpt(unknown)}:: as text`])
   ]
 }
@@ -160,7 +159,7 @@ function maskViolations(
       .map((value) => `Masks: one has ${value.length} characters, and stars out what is no secret`),
     ...streams.flatMap((lines) =>
       lines.flatMap((line, index) => {
-        if (isMask(line) || !hasSecret(line.command?.text ?? line.line)) return []
+        if (isMask(line) || !textsOf(line).some(hasSecret)) return []
         const isLate = lines.slice(index).some(isMask)
         return [`Masks: line ${index + 1} has a secret${isLate ? ' before it is masked' : ''}`]
       })
@@ -169,6 +168,11 @@ function maskViolations(
       .filter(([, text]) => hasSecret(text))
       .map(([file]) => `Masks: a secret is in the ${file}`)
   ]
+}
+
+/** What a line says, without its escapes. */
+function textsOf({ line, command }: ReadLine): string[] {
+  return command === undefined ? [line] : [command.text, ...Object.values(command.properties)]
 }
 
 /** A mask of several lines is one of the whole and one of each line (AddMaskCommandExtension). */
@@ -204,7 +208,7 @@ function readOutputs(
   if (file === undefined) {
     const pairs = commands.filter(({ name }) => name === 'set-output')
     const outputs = Object.fromEntries(pairs.map(({ properties, text }) => [properties['name'] ?? '', text]))
-    return { outputs, problems: '' in outputs ? ['Outputs: one has no name'] : [] }
+    return { outputs, problems: [] }
   }
   try {
     return { outputs: parseCommandFile(file), problems: [] }
