@@ -3,7 +3,14 @@ import { parseCommandFile } from '../sandbox/command-file.ts'
 import { type LeftBehind, limits, type Reading, readAsRunner } from '../sandbox/runner-rules.ts'
 import { commandIn, linesOf } from '../sandbox/workflow-commands.ts'
 
-const nothing: LeftBehind = { log: '', errorOutput: '', outputFile: '', summary: '', otherFiles: {} }
+const nothing: LeftBehind = {
+  secrets: [],
+  log: '',
+  errorOutput: '',
+  outputFile: '',
+  summary: '',
+  otherFiles: {}
+}
 const read = (left: Partial<LeftBehind>): Reading =>
   readAsRunner({ ...nothing, ...left }, ['result', 'reason'])
 const log = (...lines: string[]): Partial<LeftBehind> => ({ log: lines.map((line) => `${line}\n`).join('') })
@@ -67,6 +74,7 @@ describe('one that breaks a rule is named with it', () => {
     ['Annotation text', log('::notice:: ')],
     ['Annotation text', log(`::error::${'x'.repeat(4097)}`)],
     ['Annotation title', log(`::error title=${'x'.repeat(256)}::x`)],
+    ['Masks', { ...log('it is a secret'), secrets: ['a secret'] }],
     ['Masks', log('::add-mask::')],
     ['Masks', log('::add-mask::abc')],
     ['Masks', log('::add-mask::first line%0Aab')],

@@ -3,6 +3,8 @@ import { type Command, commandIn, linesOf, unknownNameIn } from './workflow-comm
 
 /** What a step has printed and written. */
 export interface LeftBehind {
+  /** What the step was given and must not show, whether it masks it or not. */
+  readonly secrets: readonly string[]
   readonly log: string
   readonly errorOutput: string
   /** The text of GITHUB_OUTPUT. Undefined for a step that was given no such file. */
@@ -66,7 +68,10 @@ export function readAsRunner(left: LeftBehind, outputNames: readonly string[]): 
       ...commands.flatMap((command) => commandViolations(command, left.outputFile !== undefined)),
       ...streams.flatMap(groupViolations),
       ...annotationViolations(annotations),
-      ...maskViolations(streams, { outputs: JSON.stringify(outputs), 'job summary': left.summary }),
+      ...maskViolations(streams, left.secrets, {
+        outputs: JSON.stringify(outputs),
+        'job summary': left.summary
+      }),
       ...problems,
       ...outputViolations(outputs, outputNames),
       ...summaryViolations(left.summary),
@@ -145,12 +150,14 @@ function annotationViolations(annotations: readonly ShownAnnotation[]): string[]
 /** The streams are read side by side, so what is masked in one may be shown by the other before that. */
 function maskViolations(
   streams: readonly (readonly ReadLine[])[],
+  given: readonly string[],
   files: Readonly<Record<string, string>>
 ): string[] {
   const isMask = ({ command }: ReadLine): boolean => command?.name === 'add-mask'
   const masks = streams.flat().flatMap(({ command }) => (command?.name === 'add-mask' ? [command.text] : []))
   const values = masks.flatMap(maskedBy)
-  const secrets = [...new Set(values.filter((value) => value.length >= shortestSecret).flatMap(maskedForms))]
+  const long = [...values, ...given].filter((value) => value.length >= shortestSecret)
+  const secrets = [...new Set(long.flatMap(maskedForms))]
   const hasSecret = (text: string): boolean => secrets.some((secret) => text.includes(secret))
   return [
     ...masks.filter((mask) => mask.trim() === '').map(() => 'Masks: one is empty'),

@@ -76,6 +76,7 @@ async function taken(
   const others = otherFiles.map(async (name) => [name, await textOf(join(folder, name))])
   const left = {
     ...ended,
+    secrets: ['INPUT_API-KEY', 'INPUT_GITHUB-TOKEN'].map((name) => env[name] ?? ''),
     outputFile: env['GITHUB_OUTPUT'] === undefined ? undefined : await textOf(join(folder, outputFile)),
     otherFiles: Object.fromEntries(await Promise.all(others))
   }
