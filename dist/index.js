@@ -3378,6 +3378,8 @@ function cureOf(deviations) {
 
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
 const mostOfLevel = 9;
+/** GitHub cuts a longer message at its end, where the advice is. */
+const longestMessage = 4096;
 /** So many accounts or waivers are named in one annotation. */
 const mostNamed = 10;
 /**
@@ -3389,7 +3391,7 @@ function planAnnotations(run, others, actionUrl) {
     if (run.kind !== 'judged') {
         const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified;
         const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000));
-        const message = [...lines, help(run.failure.reason, actionUrl)].join('\n');
+        const message = withAdvice(lines, help(run.failure.reason, actionUrl));
         return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] };
     }
     const single = [
@@ -3420,7 +3422,7 @@ function annotatedAccounts(run) {
 function accountAnnotation(judged, level, job, actionUrl) {
     const { title, findings, notes, consequence } = wordingOf(judged, job);
     const meaning = consequence.length > 0 ? [consequence.join(' ')] : [];
-    const message = [...findings, ...notes, ...meaning, help(judged.outcome.reason, actionUrl)].join('\n');
+    const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl));
     return { level, title, message };
 }
 function furtherAnnotations(further, level) {
@@ -3483,6 +3485,13 @@ function firstLines(entries, more, lineOf) {
     if (entries.length > mostNamed)
         lines.push(`And ${count(entries.length - mostNamed, more)}.`);
     return lines.join('\n');
+}
+/** The advice as the last line, after as many of the others as a message holds. */
+function withAdvice(lines, advice, shown = lines.length) {
+    const more = lines.length - shown;
+    const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`];
+    const message = [...lines.slice(0, shown), ...rest, advice].join('\n');
+    return message.length <= longestMessage || shown === 0 ? message : withAdvice(lines, advice, shown - 1);
 }
 function help(reason, actionUrl) {
     return `What to do: ${actionUrl}#${reason}`;
