@@ -32,7 +32,7 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Resolves to the signal that the process is to get, once it is time. */
   readonly signalWhen?: Promise<NodeJS.Signals>
-  /** The action's folder: `dist/index.js` is run from it. */
+  /** The action's folder: `dist/index.js` is run from it, also when coverage is measured. */
   readonly actionFolder?: string
 }
 
@@ -47,8 +47,8 @@ export async function runStep(
 ): Promise<Step> {
   const folder = await mkdtemp(join(tmpdir(), 'step-'))
   try {
-    const env = { ...(await stepEnvironment(inputs, folder)), ...options.env }
-    const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
+    const env = { ...(await stepEnvironment(inputs, folder)), ...measuring, ...options.env }
+    const entry = entryOf(options.actionFolder)
     const { exitCode, log, errorOutput } = await spawned(entry, folder, env, options.signalWhen)
     const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
     const outputs = parseOutputs(await readText(join(folder, outputFile)))
@@ -63,6 +63,16 @@ export async function runStep(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Where Node writes what V8 has seen: scripts/coverage.ts. */
+const { NODE_V8_COVERAGE: coverageFolder } = process.env
+const measuring = coverageFolder === undefined ? {} : { NODE_V8_COVERAGE: coverageFolder }
+
+/** When coverage is measured it is the source, since V8 counts the lines of the file that it runs. */
+function entryOf(actionFolder: string | undefined): string {
+  if (coverageFolder !== undefined && actionFolder === undefined) return join(root, 'src', 'main.ts')
+  return join(actionFolder ?? root, 'dist', 'index.js')
 }
 
 const outputFile = 'output'
