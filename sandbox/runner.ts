@@ -34,7 +34,7 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Resolves to the signal that the process is to get, once it is time. */
   readonly signalWhen?: Promise<NodeJS.Signals>
-  /** The action's folder: `dist/index.js` is run from it. */
+  /** The action's folder: `dist/index.js` is run from it, also when coverage is measured. */
   readonly actionFolder?: string
   /** Where the step runs; a folder of its own if it is not stated. */
   readonly cwd?: string
@@ -51,8 +51,8 @@ export async function runStep(
 ): Promise<Step> {
   const folder = await mkdtemp(join(tmpdir(), 'step-'))
   try {
-    const env = { ...(await stepEnvironment(inputs, folder)), ...options.env }
-    const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
+    const env = { ...(await stepEnvironment(inputs, folder)), ...measuring, ...options.env }
+    const entry = entryOf(options.actionFolder)
     const ended = await spawned(entry, options.cwd ?? folder, env, options.signalWhen)
     const summary = await textOf(join(folder, summaryFile))
     const { outputs, annotations } = await taken(folder, env, { ...ended, summary })
@@ -60,6 +60,16 @@ export async function runStep(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Where Node writes what V8 has seen: scripts/coverage.ts. */
+const { NODE_V8_COVERAGE: coverageFolder } = process.env
+const measuring = coverageFolder === undefined ? {} : { NODE_V8_COVERAGE: coverageFolder }
+
+/** When coverage is measured it is the source, since V8 counts the lines of the file that it runs. */
+function entryOf(actionFolder: string | undefined): string {
+  if (coverageFolder !== undefined && actionFolder === undefined) return join(root, 'src', 'main.ts')
+  return join(actionFolder ?? root, 'dist', 'index.js')
 }
 
 const outputFile = 'output'
