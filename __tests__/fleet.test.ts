@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../sandbox/sendgrid.ts'
-import { type FleetOptions, judgeFleet } from '../src/judge/fleet.ts'
+import { type FleetOptions, type JudgedFleet, judgeFleet } from '../src/judge/fleet.ts'
 import { IdentityCheck } from '../src/judge/identity.ts'
-import type { Account, AccountClient, JudgedAccount, Waiver } from '../src/judge/types.ts'
+import type { Account, JudgedAccount, Waiver } from '../src/judge/types.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { job } from './support/outcomes.ts'
@@ -29,20 +29,34 @@ function subuser(name: string, settings: Partial<StoredSettings> = secure) {
 
 async function judge(
   accounts: readonly (string | Account)[],
-  rules: Partial<FleetOptions['rules']> = {},
-  seen: (client: AccountClient) => AccountClient = (client) => client
+  rules: Partial<FleetOptions['rules']> = {}
 ): Promise<readonly JudgedAccount[]> {
+  return (await judgeWith(accounts, rules)).accounts
+}
+
+/** The fleet, with what came of it as it went. */
+async function judgeWith(
+  accounts: readonly (string | Account)[],
+  rules: Partial<FleetOptions['rules']> = {}
+): Promise<JudgedFleet & { readonly judged: readonly JudgedAccount[]; readonly mostUnderWay: number }> {
   const session = sessionWith(sandbox, { maxRetries: 1 }, { clock })
+  const judged: JudgedAccount[] = []
+  let started = 0
+  let mostUnderWay = 0
   const all = accounts.map((account) => (typeof account === 'string' ? named(account) : account))
-  const clientOf = (account: Account) => seen(accountClient(session, account))
-  const judged = await judgeFleet(all, {
+  const clientOf = (account: Account) => {
+    started++
+    mostUnderWay = Math.max(mostUnderWay, started - judged.length)
+    return accountClient(session, account)
+  }
+  const fleet = await judgeFleet(all, {
     rules: { ...job, mode: 'check', ...rules },
     clock,
     clientOf,
     identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
-    onJudged: () => {}
+    onJudged: (one) => judged.push(one)
   })
-  return judged.accounts
+  return { ...fleet, judged, mostUnderWay }
 }
 
 const resultsOf = (accounts: readonly JudgedAccount[]) => accounts.map(({ outcome }) => outcome.result)
@@ -61,6 +75,24 @@ describe('every account gets its own verdict', () => {
     expect(reasonsOf(accounts)).toEqual(['', 'deviation', 'forbidden', 'unauthorized', ''])
   })
 
+  test('and each is passed on as it comes, once', async () => {
+    for (const name of ['one', 'two', 'three']) subuser(name)
+    const { accounts, judged } = await judgeWith(['one', 'two', 'three'])
+    expect(judged).toHaveLength(3)
+    expect(new Set(judged)).toEqual(new Set(accounts))
+  })
+
+  test('eight at a time, once the first has an answer', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `account-${index}`)
+    for (const name of names) subuser(name)
+    expect((await judgeWith(names)).mostUnderWay).toBe(8)
+  })
+
+  test('also where there is none: nothing is asked', async () => {
+    expect(await judgeWith([])).toMatchObject({ accounts: [], keyRefused: undefined })
+    expect(sandbox.requests).toEqual([])
+  })
+
   test('by its own header, under concurrency', async () => {
     const names = Array.from({ length: 200 }, (_, index) => `account-${index}`)
     for (const [index, name] of names.entries()) subuser(name, { ...secure, require_tls: index % 3 === 0 })
@@ -73,23 +105,6 @@ describe('every account gets its own verdict', () => {
     expect(reads(undefined)).toBe(0)
     // One connection a request: what comes on one is nobody else's answer.
     expect(sandbox.connections).toBe(sandbox.requests.length)
-  })
-
-  test('the first alone, and then eight at once and never more', async () => {
-    const names = Array.from({ length: 30 }, (_, index) => `account-${index}`)
-    for (const name of names) subuser(name)
-    let now = 0
-    const underWay: number[] = []
-    await judge(names, {}, (client) => ({
-      ...client,
-      read: async () => {
-        underWay.push(++now)
-        return await client.read().finally(() => now--)
-      }
-    }))
-    expect(underWay.slice(0, 9)).toEqual([1, 1, 2, 3, 4, 5, 6, 7, 8])
-    expect(Math.max(...underWay)).toBe(8)
-    expect(underWay).toHaveLength(30)
   })
 
   test('apply loosens none and raises the others', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
-import type { Step } from '../sandbox/runner.ts'
+import { passedInputs, type Step } from '../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { githubRun } from './support/github-run.ts'
 import { secure, stepOf } from './support/step.ts'
@@ -201,6 +201,25 @@ test('warnings of inputs and channels are kept when accounts fill the level', as
   expect(warnings).toHaveLength(9)
   for (const part of ['issue-labels', 'has expired', 'The report could not be written', 'more accounts'])
     expect(warnings.filter((warning) => warning.includes(part))).toHaveLength(1)
+})
+
+test('more mistakes than an annotation holds: the advice is kept, and the job summary has them all', async () => {
+  const names = Object.keys(await passedInputs({})).filter(
+    (name) => !['api-key', 'report-file', 'sarif-file'].includes(name)
+  )
+  const wrong = Array.from({ length: 5 }, (_, index) => `${index}${'\u0416'.repeat(200)}`).join('\n')
+  const misspelt = Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}S`, 'x']))
+  const result = await stepOf(sandbox, Object.fromEntries(names.map((name) => [name, wrong])), {
+    env: { ...githubRun(), ...misspelt }
+  })
+  expect([result.exitCode, result.outputs['reason']]).toEqual([1, 'invalid-input'])
+  const [{ message } = { message: '' }] = result.annotations
+  const lines = message.split('\n')
+  const [, more] = /^And (\d+) more lines, which the job summary has\.$/.exec(lines.at(-2) ?? '') ?? []
+  expect(lines.at(-1)).toMatch(/^What to do: .*#invalid-input$/)
+  const mistakes: string[] = JSON.parse(result.report).failure.split('\n')
+  expect(lines.length - 2 + Number(more)).toBe(mistakes.length)
+  for (const name of ['max-minutes is', 'tracking-issue is']) expect(result.summary).toContain(name)
 })
 
 describe('1,000 addresses', () => {

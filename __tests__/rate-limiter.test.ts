@@ -184,6 +184,21 @@ describe('what an answer says', () => {
     expect(clock.sleeps).toEqual([65_000])
   })
 
+  test('a late answer of the window before says nothing of this one', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '9' }), turn)
+    await limiter.run(success(spent(-1)), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('a probe that finds a window already over meets a clock that differs: a second is waited', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success(spent(-30)), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([1_000])
+  })
+
   test('a remaining that is no number says nothing', async () => {
     const limiter = limiterWith()
     await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '' }), turn)
