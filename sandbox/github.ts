@@ -19,12 +19,28 @@ export interface StoredIssue {
   isPullRequest: boolean
 }
 
+/** A request with the parts that an answer depends on. */
+interface Asked {
+  readonly method: string
+  readonly pathname: string
+  readonly searchParams: URLSearchParams
+  readonly body: string
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Record<string, string>
+}
+
 export class GitHubSandbox {
   readonly issues: StoredIssue[] = []
   /** What was asked, as `METHOD /path`. */
   readonly requests: string[] = []
   /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
   readonly faults: (Fault | undefined)[] = []
+  /** Picks a fault for every other request, by its `METHOD /path`. */
+  everyRequest: (request: string) => Fault | undefined = () => undefined
   /** As whom the token acts. */
   login = 'github-actions[bot]'
   /** Who may be assigned to an issue. */
@@ -33,8 +49,6 @@ export class GitHubSandbox {
   mayWrite = true
   /** How comments are refused, as those of a locked issue are; undefined when they are not. */
   refusedComment: [status: number, message: string] | undefined
-  /** How many of the coming writes are done and answered with 502 all the same. */
-  lostAnswers = 0
   readonly #scheme: 'http' | 'https'
   readonly #server
 
@@ -92,41 +106,45 @@ export class GitHubSandbox {
       return // The client hung up, so there is nobody to answer.
     }
     this.requests.push(`${method} ${asked}`)
-    const fault = this.faults.shift()
+    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(`${method} ${asked}`)
+    if (fault !== undefined && !fault.isCarriedOut) return fault(response)
+    const isOurs = request.headers.authorization === `token ${sandboxToken}`
+    const answer = isOurs
+      ? this.#answerTo({ method, pathname, searchParams, body })
+      : refusal(401, 'Bad credentials')
     if (fault !== undefined) return fault(response)
-    if (request.headers.authorization !== `token ${sandboxToken}`)
-      return this.#refuse(response, 401, 'Bad credentials')
-    if (pathname === '/graphql') return send(response, 200, { data: { viewer: { login: this.login } } })
+    send(response, answer)
+  }
+
+  #answerTo({ method, pathname, searchParams, body }: Asked): Answer {
+    if (pathname === '/graphql') return { status: 200, body: { data: { viewer: { login: this.login } } } }
 
     const [, issues, number, part] =
       /^\/repos\/octocat\/hello\/(issues)(?:\/(\d+)(?:\/(comments|labels|assignees))?)?$/.exec(pathname) ?? []
-    if (issues === undefined) return this.#refuse(response, 404, 'Not Found')
-    if (method !== 'GET' && !this.mayWrite)
-      return this.#refuse(response, 403, 'Resource not accessible by integration')
-    if (method === 'GET') return this.#list(response, searchParams)
+    if (issues === undefined) return refusal(404, 'Not Found')
+    if (method !== 'GET' && !this.mayWrite) return refusal(403, 'Resource not accessible by integration')
+    if (method === 'GET') return this.#list(searchParams)
     const content = JSON.parse(body) as Partial<StoredIssue>
-    if (this.#isRefused(content, part)) return this.#refuse(response, 422, 'Validation Failed')
+    if (this.#isRefused(content, part)) return refusal(422, 'Validation Failed')
     const issue =
       number === undefined
         ? this.addIssue({ ...content, author: this.login })
         : this.issues.find((candidate) => candidate.number === Number(number))
-    if (issue === undefined) return this.#refuse(response, 404, 'Not Found')
+    if (issue === undefined) return refusal(404, 'Not Found')
     if (part === 'comments') {
-      if (this.refusedComment !== undefined) return this.#refuse(response, ...this.refusedComment)
-      issue.comments.push(content.body ?? '')
-    } else if (part === 'labels') issue.labels.push(...(content.labels ?? []))
-    else if (part === 'assignees') {
+      if (this.refusedComment !== undefined) return refusal(...this.refusedComment)
+      const id = issue.comments.push(content.body ?? '')
+      return { status: 201, body: { id, body: content.body, user: { login: this.login } } }
+    }
+    if (part === 'labels') {
+      issue.labels.push(...(content.labels ?? []))
+      return { status: 200, body: issue.labels.map((name) => ({ name })) }
+    }
+    if (part === 'assignees') {
       // Whom GitHub cannot assign it drops without a word.
       issue.assignees.push(...(content.assignees ?? []).filter((login) => this.assignable.includes(login)))
     } else Object.assign(issue, content)
-    if (this.lostAnswers-- > 0) return this.#refuse(response, 502, 'Bad Gateway')
-    if (part === 'labels')
-      return send(
-        response,
-        200,
-        issue.labels.map((name) => ({ name }))
-      )
-    send(response, method === 'PATCH' ? 200 : 201, this.#shown(issue))
+    return { status: method === 'PATCH' ? 200 : 201, body: shown(issue) }
   }
 
   /** GitHub refuses a long body, a long label, and an issue that is to be opened for somebody unknown. */
@@ -141,44 +159,41 @@ export class GitHubSandbox {
     )
   }
 
-  #list(response: ServerResponse, query: URLSearchParams): void {
+  #list(query: URLSearchParams): Answer {
     const perPage = Number(query.get('per_page') ?? 30)
     const page = Number(query.get('page') ?? 1)
     const wanted = this.issues.filter(({ state }) => state === (query.get('state') ?? 'open'))
-    if (page * perPage < wanted.length) {
-      const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
-      response.setHeader('link', `<${this.url}/repos/octocat/hello/issues?${next}>; rel="next"`)
-    }
-    send(
-      response,
-      200,
-      wanted.slice((page - 1) * perPage, page * perPage).map((issue) => this.#shown(issue))
-    )
-  }
-
-  #shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
-    const url = `https://github.com/octocat/hello/issues/${number}`
-    return {
-      number,
-      title,
-      body,
-      state,
-      html_url: url,
-      user: { login: author },
-      assignees: assignees.map((login) => ({ login })),
-      ...(isPullRequest ? { pull_request: { url } } : {})
-    }
-  }
-
-  #refuse(response: ServerResponse, status: number, message: string): void {
-    send(response, status, {
-      message,
-      documentation_url: 'https://docs.github.com/rest',
-      status: String(status)
-    })
+    const body = wanted.slice((page - 1) * perPage, page * perPage).map(shown)
+    if (page * perPage >= wanted.length) return { status: 200, body }
+    const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
+    const link = `<${this.url}/repos/octocat/hello/issues?${next}>; rel="next"`
+    return { status: 200, body, headers: { link } }
   }
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+function shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
+  const url = `https://github.com/octocat/hello/issues/${number}`
+  return {
+    number,
+    title,
+    body,
+    state,
+    html_url: url,
+    user: { login: author },
+    assignees: assignees.map((login) => ({ login })),
+    ...(isPullRequest ? { pull_request: { url } } : {})
+  }
+}
+
+function refusal(status: number, message: string): Answer {
+  return {
+    status,
+    body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) }
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+    .end(JSON.stringify(body))
 }
