@@ -6,8 +6,8 @@ import { sandboxToken } from '../sandbox/runner.ts'
 import type { Judged } from '../src/judge/types.ts'
 import { markerOf, planTrackingIssue } from '../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../src/report/workflow-run.ts'
-import { faultKindsOf, productOf } from './support/fault-kinds.ts'
-import { githubRun } from './support/github-run.ts'
+import { faultKindsOf, timesOf } from './support/fault-kinds.ts'
+import { githubRun, readText } from './support/github-run.ts'
 import { compliant, deviating, judgedRun } from './support/outcomes.ts'
 import { never } from './support/session.ts'
 
@@ -112,15 +112,23 @@ const kinds = faultKindsOf({
     faults.answerJson(response, status, { message }, headers),
   body: '[{"number":1,"html_url":"'
 })
-const cases = productOf(Object.keys(requests), Object.keys(kinds)).flatMap(([request, kind]) =>
-  (['once', 'every time'] as const).map((times) => [request, kind, times] as const)
+const cases = Object.keys(requests).flatMap((request) =>
+  Object.entries(kinds).flatMap(([kind, { isEndless }]) =>
+    // What ends with the deadline cannot come again.
+    timesOf.filter((times) => times === 'once' || !isEndless).map((times) => [request, kind, times] as const)
+  )
 )
-afterAll(() => console.info(`${cases.length} fault cases of GitHub`))
+
+const stated = `${cases.length.toLocaleString('en-US')} fault cases of GitHub`
+afterAll(() => console.info(stated))
+test('CONTRIBUTING.md states how many cases there are', async () => {
+  expect(await readText('CONTRIBUTING.md')).toContain(`- ${stated}: `)
+})
 
 /** More requests than any run takes that repeats within reason. */
 const mostRequests = 20
 
-test.each(cases)('%s %s %s', async (name, kind, times) => {
+test.each(cases)('%s %s, %s', async (name, kind, times) => {
   const request = requests[name] as FaultedRequest
   const { fault, isEndless } = kinds[kind] as (typeof kinds)[string]
   const world: World = worlds[request.world]

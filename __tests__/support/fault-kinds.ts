@@ -42,7 +42,7 @@ export const faultKindsOf = ({ refuse, body }: Server): Record<string, FaultKind
   },
   'is answered 200 with other JSON': { fault: faults.answer(200, '{"result":[]}') },
   'is answered 200 without a body': { fault: faults.answer(200, '') },
-  'is answered with other JSON and a surplus': { fault: faults.surplus('{"result":[]}', body) },
+  'is answered 200 with other JSON and a surplus': { fault: faults.surplus('{"result":[]}', body) },
   'is redirected': { fault: faults.redirect },
   'is carried out and cut before the headers': { fault: faults.afterwards(faults.reset) },
   'is carried out and cut in the body': { fault: faults.afterwards(faults.cutBody) },
@@ -53,8 +53,6 @@ export const faultKindsOf = ({ refuse, body }: Server): Record<string, FaultKind
   }
 })
 
-/** Each of these with each of those. */
-export const productOf = <A extends string, B extends string>(
-  these: readonly A[],
-  those: readonly B[]
-): (readonly [A, B])[] => these.flatMap((one) => those.map((other) => [one, other] as const))
+/** Whether a fault passes, or stays until the end of the run. */
+export const timesOf = ['once', 'every time'] as const
+export type Times = (typeof timesOf)[number]
