@@ -1,8 +1,9 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
-import { sandboxToken } from '../sandbox/runner.ts'
 import type { Judged } from '../src/judge/types.ts'
 import { markerOf, planTrackingIssue } from '../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../src/report/workflow-run.ts'
@@ -11,21 +12,27 @@ import { githubRun, readText } from './support/github-run.ts'
 import { compliant, deviating, judgedRun } from './support/outcomes.ts'
 import { never } from './support/session.ts'
 
-let github: GitHubSandbox
-let track: typeof import('../src/report/tracking-issue/track.ts').track
+// @actions/github reads the address when it is loaded, and once. So each case is a GitHub of its own behind one
+// address, by its token.
+const githubs = new Map<string | undefined, GitHubSandbox>()
+const server = createServer((request, response) => {
+  githubs.get(request.headers.authorization)?.serve(request, response)
+})
+server.keepAliveTimeout = 0
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+process.env['GITHUB_API_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const { track } = await import('../src/report/tracking-issue/track.ts')
+afterAll(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
 
-beforeAll(async () => {
-  github = await GitHubSandbox.start()
-  // @actions/github reads it when it is loaded, and once.
-  process.env['GITHUB_API_URL'] = github.url
-  track = (await import('../src/report/tracking-issue/track.ts')).track
-})
-beforeEach(() => {
-  github.issues.splice(0)
-  github.requests.splice(0)
-  github.everyRequest = () => undefined
-})
-afterAll(() => github.stop())
+function newGitHub(): GitHubSandbox {
+  const github = new GitHubSandbox(undefined, `token-${githubs.size}`)
+  github.largestPage = 3
+  githubs.set(`token ${github.token}`, github)
+  return github
+}
 
 const own = 'github-actions[bot]'
 const workflowRun = readWorkflowRun(githubRun())
@@ -128,11 +135,12 @@ test('CONTRIBUTING.md states how many cases there are', async () => {
 /** More requests than any run takes that repeats within reason. */
 const mostRequests = 20
 
-test.each(cases)('%s %s, %s', async (name, kind, times) => {
+test.concurrent.each(cases)('%s %s, %s', async (name, kind, times) => {
   const request = requests[name] as FaultedRequest
   const { fault, isEndless } = kinds[kind] as (typeof kinds)[string]
   const world: World = worlds[request.world]
-  const strangers = seed(world)
+  const github = newGitHub()
+  const strangers = seed(github, world)
   const deadline = new AbortController()
   let alike = 0
   let hits = 0
@@ -151,7 +159,7 @@ test.each(cases)('%s %s, %s', async (name, kind, times) => {
   }
 
   const run = structuredClone(world.run)
-  const { issue, warning } = await keep(world, firstMs, deadline.signal)
+  const { issue, warning } = await keep(github, world, firstMs, deadline.signal)
   expect(hits).toBeGreaterThan(0)
   expect(world.run).toEqual(run)
   expect(github.requests.length).toBeLessThan(mostRequests)
@@ -171,7 +179,7 @@ test.each(cases)('%s %s, %s', async (name, kind, times) => {
   }
 
   github.everyRequest = () => undefined
-  const next = await keep(world, secondMs)
+  const next = await keep(github, world, secondMs)
   const [kept, ...others] = github.issues.filter(isOurs)
   expect(others).toEqual([])
   expect(github.issues.filter((issue) => !isOurs(issue))).toEqual(strangers)
@@ -185,14 +193,14 @@ test.each(cases)('%s %s, %s', async (name, kind, times) => {
   )
 })
 
-function keep({ run, labels }: World, atMs: number, deadline: AbortSignal = never) {
-  const inputs = { token: sandboxToken, labels, assignees: ['octocat'] }
+function keep(github: GitHubSandbox, { run, labels }: World, atMs: number, deadline: AbortSignal = never) {
+  const inputs = { token: github.token, labels, assignees: ['octocat'] }
   return track(run, inputs, workflowRun, atMs, never, { timeoutMs: 120_000, pauseMs: 0, deadline })
 }
 
-/** Issues of others on the first of two pages and, where one is open, ours on the second. Gives the others. */
-function seed({ isOpen }: World): StoredIssue[] {
-  for (let count = 0; count < 100; count++) github.addIssue({})
+/** Issues of others on two pages and, where one is open, ours after them. Gives the others. */
+function seed(github: GitHubSandbox, { isOpen }: World): StoredIssue[] {
+  github.addIssue({})
   github.addIssue({ author: 'mallory', body: marker })
   github.addIssue({ author: own, body: marker, isPullRequest: true })
   github.addIssue({ author: own, body: `A note\n${marker}` })

@@ -23,7 +23,8 @@ export interface StoredIssue {
 interface Asked {
   readonly method: string
   readonly pathname: string
-  readonly searchParams: URLSearchParams
+  /** With the host that was asked. */
+  readonly url: URL
   readonly body: string
 }
 
@@ -41,6 +42,8 @@ export class GitHubSandbox {
   readonly faults: (Fault | undefined)[] = []
   /** Picks a fault for every other request, by its `METHOD /path`. */
   everyRequest: (request: string) => Fault | undefined = () => undefined
+  /** More than this many issues never come in a page. */
+  largestPage = 100
   /** As whom the token acts. */
   login = 'github-actions[bot]'
   /** Who may be assigned to an issue. */
@@ -49,13 +52,17 @@ export class GitHubSandbox {
   mayWrite = true
   /** How comments are refused, as those of a locked issue are; undefined when they are not. */
   refusedComment: [status: number, message: string] | undefined
+  /** The only one that opens it. */
+  readonly token: string
+  /** For a server that has several of these behind one address, by their tokens. */
+  readonly serve: RequestListener = (request, response) => void this.#serve(request, response)
   readonly #scheme: 'http' | 'https'
   readonly #server
 
-  private constructor(certificate?: { cert: string; key: string }) {
-    const serve: RequestListener = (request, response) => void this.#serve(request, response)
+  constructor(certificate?: { cert: string; key: string }, token = sandboxToken) {
+    this.token = token
     this.#scheme = certificate ? 'https' : 'http'
-    this.#server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
+    this.#server = certificate ? createTlsServer(certificate, this.serve) : createServer(this.serve)
     // On a busy machine a client may pause for so long that the usual 5 s would end its connection under it.
     this.#server.keepAliveTimeout = 0
   }
@@ -95,7 +102,8 @@ export class GitHubSandbox {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: asked, searchParams } = new URL(request.url ?? '/', this.url)
+    const url = new URL(request.url ?? '/', `${this.#scheme}://${request.headers.host}`)
+    const asked = url.pathname
     // GitHub Enterprise Server has its REST API under /api/v3 and GraphQL under /api/graphql.
     const pathname = asked.replace(/^\/api(\/v3)?/, '')
     const method = request.method ?? ''
@@ -108,22 +116,20 @@ export class GitHubSandbox {
     this.requests.push(`${method} ${asked}`)
     const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(`${method} ${asked}`)
     if (fault !== undefined && !fault.isCarriedOut) return fault(response)
-    const isOurs = request.headers.authorization === `token ${sandboxToken}`
-    const answer = isOurs
-      ? this.#answerTo({ method, pathname, searchParams, body })
-      : refusal(401, 'Bad credentials')
+    const isOurs = request.headers.authorization === `token ${this.token}`
+    const answer = isOurs ? this.#answerTo({ method, pathname, url, body }) : refusal(401, 'Bad credentials')
     if (fault !== undefined) return fault(response)
     send(response, answer)
   }
 
-  #answerTo({ method, pathname, searchParams, body }: Asked): Answer {
+  #answerTo({ method, pathname, url, body }: Asked): Answer {
     if (pathname === '/graphql') return { status: 200, body: { data: { viewer: { login: this.login } } } }
 
     const [, issues, number, part] =
       /^\/repos\/octocat\/hello\/(issues)(?:\/(\d+)(?:\/(comments|labels|assignees))?)?$/.exec(pathname) ?? []
     if (issues === undefined) return refusal(404, 'Not Found')
     if (method !== 'GET' && !this.mayWrite) return refusal(403, 'Resource not accessible by integration')
-    if (method === 'GET') return this.#list(searchParams)
+    if (method === 'GET') return this.#list(url)
     const content = JSON.parse(body) as Partial<StoredIssue>
     if (this.#isRefused(content, part)) return refusal(422, 'Validation Failed')
     const issue =
@@ -159,14 +165,14 @@ export class GitHubSandbox {
     )
   }
 
-  #list(query: URLSearchParams): Answer {
-    const perPage = Number(query.get('per_page') ?? 30)
+  #list({ origin, searchParams: query }: URL): Answer {
+    const perPage = Math.min(Number(query.get('per_page') ?? 30), this.largestPage)
     const page = Number(query.get('page') ?? 1)
     const wanted = this.issues.filter(({ state }) => state === (query.get('state') ?? 'open'))
     const body = wanted.slice((page - 1) * perPage, page * perPage).map(shown)
     if (page * perPage >= wanted.length) return { status: 200, body }
     const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
-    const link = `<${this.url}/repos/octocat/hello/issues?${next}>; rel="next"`
+    const link = `<${origin}/repos/octocat/hello/issues?${next}>; rel="next"`
     return { status: 200, body, headers: { link } }
   }
 }
