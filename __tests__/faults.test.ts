@@ -106,6 +106,7 @@ test.concurrent.each(cases)('%s: %s %s, %s', async (mode, name, kind, times) => 
     expectTrue(run, { before, after: accounts, isAnswered200 })
     // The count comes after the verdicts.
     if (name === 'the list of blocks') expect(resultOf(run)).toBe(mode === 'check' ? 'deviating' : 'applied')
+    expect(sandbox.requests.filter(({ path }) => path === faults.elsewhere)).toEqual([])
     if (mode === 'check') expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([])
 
     sandbox.everyRequest = () => undefined

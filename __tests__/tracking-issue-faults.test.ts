@@ -163,6 +163,9 @@ test.concurrent.each(cases)('%s %s, %s', async (name, kind, times) => {
   expect(hits).toBeGreaterThan(0)
   expect(world.run).toEqual(run)
   expect(github.requests.length).toBeLessThan(mostRequests)
+  // In words, and not in those of JavaScript.
+  expect(warning ?? '').not.toMatch(/undefined|iterable|Cannot/)
+  expect(github.requests.filter((sent) => sent.endsWith(faults.elsewhere))).toEqual([])
   if (isEndless) expect(github.requests).toHaveLength(sentAtFault)
   expect(github.issues.filter((stored) => !isOurs(stored))).toEqual(strangers)
   const [stored, ...more] = github.issues.filter(isOurs)

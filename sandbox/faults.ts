@@ -23,8 +23,11 @@ export const answer =
   (response) =>
     void response.writeHead(status, headers).end(body)
 
-/** An answer that leads elsewhere. */
-export const redirect: Fault = answer(302, '', { location: 'http://127.0.0.1:9/' })
+/** Where `redirect` leads: nothing is there, and nobody has to ask. */
+export const elsewhere = '/elsewhere'
+
+/** An answer that leads to another path of the same server. */
+export const redirect: Fault = answer(302, '', { location: elsewhere })
 
 /** The page that nginx shows in front of SendGrid (sendgrid-php#685). */
 export const badGateway: Fault = answer(
