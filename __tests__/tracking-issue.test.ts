@@ -5,7 +5,16 @@ import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
-import { answer, answerJson, cutBody, errors, type Fault, flood } from '../sandbox/faults.ts'
+import {
+  afterwards,
+  answer,
+  answerJson,
+  badGateway,
+  cutBody,
+  errors,
+  type Fault,
+  flood
+} from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
 import { type Step, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
@@ -438,7 +447,7 @@ describe('requests to GitHub', () => {
   })
 
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {
-    github.lostAnswers = 1
+    github.faults.push(undefined, undefined, afterwards(badGateway))
     const { outputs } = await run()
     expect([outputs['issue-number'], github.issues.length]).toEqual(['1', 1])
   })
@@ -464,14 +473,12 @@ describe('requests to GitHub', () => {
   scenario('a lost answer to a comment does not comment twice', async ({ sendgrid, github, run }) => {
     await run()
     sendgrid.parent.settings = secure
-    // The list, the closing, and the comment that is made and then answered with 502.
-    github.faults.push(undefined, undefined, undefined, (response) => {
-      only(github).comments.push('made')
-      answer(502, 'Bad Gateway')(response)
-    })
+    // The login, the list, the closing, and then the comment.
+    github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
     const { log } = await run()
     await run()
-    expect(only(github)).toMatchObject({ state: 'closed', comments: ['made'] })
+    expect(only(github).state).toBe('closed')
+    expect(only(github).comments).toHaveLength(1)
     expect(log).toMatch(/::warning title=Tracking issue::/)
   })
 
@@ -522,7 +529,8 @@ describe('requests to GitHub', () => {
     async ({ sendgrid, github, run }) => {
       await run()
       sendgrid.parent.settings.version = 1.3
-      github.lostAnswers = 1
+      // The login, the list, the rewriting, and then the comment.
+      github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
       expect((await run()).log).toMatch(/::warning title=Tracking issue::/)
       await run()
       expect(only(github).comments).toHaveLength(1)
