@@ -11,7 +11,7 @@ const isWindows = process.platform === 'win32'
 /** Windows has no signal that a process can answer: `kill` ends it at once. */
 export const signals = where(!isWindows)
 
-/** Windows keeps no mode of a file but "read only", and has no FIFO and no socket in a folder. */
+/** Windows keeps no mode of a file but "read only", none of a folder, and has no FIFO and no socket in a folder. */
 export const posixFiles = where(!isWindows)
 
 /** Windows lets administrators make links, and others when its developer mode is on. */
