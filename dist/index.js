@@ -6742,7 +6742,10 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = require("node:stream");
 ;// CONCATENATED MODULE: ./lib/sendgrid/transport.js
+
 
 
 
@@ -6779,11 +6782,15 @@ function bounded(client, request, end) {
     });
 }
 async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), request.body ?? null);
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), transport_bodyOf(request));
     const { body, complete } = await readBody(message, request.bodyBoundBytes);
     return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
-function rawRequest(client, { method, url, headers }, signal) {
+/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
+function transport_bodyOf({ body }) {
+    return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
+}
+function rawRequest(client, { method, url, headers, body }, signal) {
     const parsedUrl = new URL(url);
     const agent = client.getAgent(url);
     // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
@@ -6800,7 +6807,7 @@ function rawRequest(client, { method, url, headers }, signal) {
             host: parsedUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
             port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
             path: parsedUrl.pathname + parsedUrl.search,
-            headers: { ...headers },
+            headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
             agent,
             signal
         }
