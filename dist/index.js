@@ -3096,19 +3096,36 @@ function formsOf(apiKey) {
 function withoutParts(text, parts, lengths) {
     if (text.length < partLength)
         return text;
-    const lower = lowerCase(text);
+    const { seen, startOf } = withoutUnseen(text);
+    const lower = lowerCase(seen);
     let kept = '';
     let end = 0;
     for (let at = 0; at < lower.length; at++) {
         for (const length of lengths) {
             if (!parts.has(lower.slice(at, at + length)))
                 continue;
-            if (at >= end)
-                kept += `${text.slice(end, at)}***`;
-            end = Math.max(end, at + length);
+            const [start, next] = [startOf(at), startOf(at + length)];
+            if (start >= end)
+                kept += `${text.slice(end, start)}***`;
+            end = Math.max(end, next);
         }
     }
     return kept + text.slice(end);
+}
+/** What nobody sees. Inside the key it would hide the key from a search and from no reader. */
+const redaction_unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+/** The text as it is seen, and where in the text each of its characters stands. */
+function withoutUnseen(text) {
+    if (text.search(redaction_unseen) < 0)
+        return { seen: text, startOf: (at) => at };
+    const starts = [];
+    let end = 0;
+    for (const { index, 0: { length } } of [...text.matchAll(redaction_unseen), { index: text.length, 0: '' }]) {
+        for (; end < index; end++)
+            starts.push(end);
+        end += length;
+    }
+    return { seen: text.replace(redaction_unseen, ''), startOf: (at) => starts[at] ?? text.length };
 }
 /** In ASCII alone, where no character changes its length. */
 function lowerCase(text) {
@@ -5920,7 +5937,7 @@ async function countBlocks(session, account, period) {
     const domains = new Map();
     let entries = 0;
     let count = 0;
-    const ask = async (limit, offset) => asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit);
+    const ask = async (limit, offset) => asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit, session.redact);
     for await (const page of pagesOf(ask)) {
         for (const { domain, isAboutTls } of page) {
             if (entries === mostEntries)
@@ -5948,18 +5965,18 @@ function pageRequest({ connection }, { name, region }, { startTime, endTime }, l
         bodyBoundBytes: pageBoundBytes
     };
 }
-function asPage(body, limit) {
+function asPage(body, limit, redact) {
     const page = parseJson(body);
     if (!Array.isArray(page) || page.length > limit)
         throw notUnderstood();
-    return page.map(asBlock);
+    return page.map((entry) => asBlock(entry, redact));
 }
-/** The address is cut at its last @ here, and goes no further. */
-function asBlock(entry) {
+/** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
+function asBlock(entry, redact) {
     const { email, reason } = (entry ?? {});
     if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@'))
         throw notUnderstood();
-    const domain = oneLine(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), longestDomain);
+    const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, longestDomain);
     return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) };
 }
 function notUnderstood() {
@@ -6146,6 +6163,9 @@ class RateLimiter {
 
 
 
+
+/** SendGrid's longest scopes have about 60 characters. */
+const longestScope = 100;
 /**
  * The refusal with what the key's scopes say about it. They are looked at once a run, at the global host, without
  * a retry. A deleted key has been seen to answer there for minutes (trufflehog#3708), so that it answers is all
@@ -6169,11 +6189,11 @@ function lacksScope({ key: { scopes } }, scope) {
     return scopes !== undefined && !scopes.includes(scope);
 }
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-function keyScopesOf({ key: { scopes } }, needed) {
+function keyScopesOf({ key: { scopes }, redact }, needed) {
     if (scopes === undefined)
         return undefined;
     const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope));
-    return { needed, excess };
+    return { needed, excess: excess.map((scope) => quotable(scope, redact, longestScope)) };
 }
 async function lookAtScopes(session) {
     const request = {
@@ -6316,7 +6336,7 @@ async function readUsername(session, account, requestCounts) {
         requestCounts
     };
     try {
-        return usernameIn(await askWithKey(session, account, request));
+        return usernameIn(await askWithKey(session, account, request), session.redact);
     }
     catch (thrown) {
         if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
@@ -6326,11 +6346,12 @@ async function readUsername(session, account, requestCounts) {
         throw new Failure(reason, `${message} ${cure}`, { cause: thrown, about });
     }
 }
-function usernameIn(body) {
+function usernameIn(body, redact) {
     const value = parseJson(body);
     const username = value?.username;
     const isPlain = typeof username === 'string' && username !== '' && countNames(body).get('username') === 1;
-    if (isPlain)
+    // It is quoted where it is another one than the account's.
+    if (isPlain && redact(username) === username)
         return username;
     throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
 }
