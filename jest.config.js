@@ -19,8 +19,5 @@ export default {
       '<rootDir>/__tests__/support/json-imports.cjs'
   },
   transformIgnorePatterns: [],
-  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/'],
-  // main.ts runs on import: it is exercised by spawning dist/, where coverage does not reach.
-  collectCoverageFrom: ['src/**/*.ts', '!src/main.ts'],
-  coverageReporters: ['text']
+  modulePathIgnorePatterns: ['<rootDir>/lib/', '<rootDir>/dist/']
 }

@@ -245,6 +245,7 @@ describe('the key', () => {
     const key: string = { 'api-key': sandboxKey, ...inputs }['api-key']
     const [first, ...rest] = log.split('\n')
     expect(first).toBe(`::add-mask::${key}`)
+    expect(log.match(/(?<=^::add-mask::).*$/gm)).toEqual([...new Set([key, ...key.split(' ')])])
     const printed = [
       ...rest.filter((line) => !line.startsWith('::add-mask::')),
       errorOutput,

@@ -282,6 +282,58 @@ describe('without a judged account', () => {
   })
 })
 
+describe('4,096 characters', () => {
+  const notStarted = (message: string): string =>
+    allOf({ kind: 'not-started', failure: { reason: 'invalid-input', message } })[0]?.message ?? ''
+  const advice = `What to do: ${actionUrl}#invalid-input`
+  const mistakes = (length: number): string =>
+    [...Array.from({ length: 4 }, (_, index) => `${index}`.padEnd(900, 'x')), '4'.padEnd(length, 'x')].join(
+      '\n'
+    )
+  const fitting = 4096 - (mistakes(1).length - 1) - `\n${advice}`.length
+
+  test('are made use of', () => {
+    const message = mistakes(fitting)
+    expect(notStarted(message)).toBe(`${message}\n${advice}`)
+    expect(notStarted(message)).toHaveLength(4096)
+  })
+
+  test('are never passed, and the advice stays the last line', () => {
+    const [first, second, third, fourth] = mistakes(fitting + 1).split('\n')
+    const more = 'And 1 more line, which the job summary has.'
+    expect(notStarted(mistakes(fitting + 1))).toBe([first, second, third, fourth, more, advice].join('\n'))
+  })
+
+  test('end the search for what fits, also when the advice alone is longer', () => {
+    const run: Run = { kind: 'not-started', failure: { reason: 'invalid-input', message: 'a\nb' } }
+    const [annotation] = planAnnotations(run, [], 'x'.repeat(5_000)).single
+    expect(annotation?.message).toMatch(/^And 2 more lines, .*\nWhat to do: x+#invalid-input$/)
+  })
+
+  test('hold the longest text of every kind', () => {
+    const long = '<'.repeat(5_000)
+    const withMessage = ({ outcome, ...rest }: JudgedAccount): JudgedAccount =>
+      'message' in outcome ? { ...rest, outcome: { ...outcome, message: long } } : { ...rest, outcome }
+    const kinds: WaiverNotice['kind'][] = ['expired', 'expires-soon', 'not-needed', 'not-judged']
+    const waiverNotices = kinds.flatMap((kind) =>
+      Array.from({ length: 12 }, () => ({ ...expired(long), kind }))
+    )
+    const accounts = [deviating, looseningRefused, notChanged, unverified, applied].map((make) =>
+      withMessage(make(long))
+    )
+    const keyRefused = { reason: 'unauthorized', message: long, about: 'key' } as const
+    const blockedRecipients = { days: 30, byAccount: new Map(), warning: long }
+    const runs = [
+      judgedRun([...accounts, ...Array.from({ length: 12 }, () => applied(long))], { blockedRecipients }),
+      judgedRun([compliant('a'), compliant('b')], { waiverNotices }),
+      judgedRun(accounts, { keyRefused })
+    ]
+    const all = runs.flatMap((run) => allOf(run))
+    expect(new Set(all.map(({ title }) => title)).size).toBe(7)
+    for (const { message } of all) expect(message.length).toBeLessThanOrEqual(4096)
+  })
+})
+
 describe('all subusers of which there are none', () => {
   const title = 'No subusers'
 

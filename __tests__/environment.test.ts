@@ -99,6 +99,11 @@ describe("a variable that may be the job's own is left to the runner", () => {
     'INPUT_CODE',
     'INPUT_MODEM',
     'INPUT_REGIMEN',
+    // Two letters off, in all ways that are nearly one.
+    'INPUT_REGOXN',
+    'INPUT_REGXIN',
+    'INPUT_REGOIX',
+    'INPUT_REGIONAL',
     'INPUT_VERSION',
     'INPUT_TLS',
     'INPUT_TOKEN',
@@ -227,6 +232,9 @@ describe('the proxy', () => {
 
   test.each<[string, Variables]>([
     ['api.sendgrid.com', { region: 'eu' }],
+    // A parent account is global, whatever the region of its subusers.
+    ['api.eu.sendgrid.com', { region: 'eu' }],
+    ['api.eu.sendgrid.com', { 'all-subusers': 'true' }],
     ['api.sendgrid.com', { 'all-subusers': 'true' }],
     ['api.sendgrid.com', tracking],
     ['api.eu.sendgrid.com', {}],
@@ -249,6 +257,8 @@ describe('the proxy', () => {
     expect(problemsIn({ ...own, HTTP_PROXY: 'a:b' }, tracking)).toEqual([
       expect.stringMatching(/^HTTP_PROXY is no proxy/)
     ])
+    // A wrong URL is GitHub's to refuse: it asks nobody.
+    expect(proxiesIn({ GITHUB_API_URL: 'nowhere', HTTPS_PROXY: 'a:b' }, tracking)).toEqual({})
     process.env['NO_PROXY'] = 'sendgrid.com,ghe.corp'
     expect(proxiesIn({ ...own, HTTP_PROXY: 'a:b' }, tracking)).toEqual({})
   })

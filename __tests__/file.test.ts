@@ -93,6 +93,7 @@ describe('a file is written', () => {
   test('not at all where a file stands in the place of a folder', () => {
     writeFileSync(at('file'), 'kept')
     expect(() => writeWholeFile(at('file', 'c.json'), 'text')).toThrow()
+    expect(() => writeWholeFile(at('file', 'folder', 'c.json'), 'text')).toThrow(/mkdir/)
     expect(readFileSync(at('file'), 'utf8')).toBe('kept')
   })
 })

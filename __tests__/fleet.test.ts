@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../sandbox/sendgrid.ts'
-import { type FleetOptions, judgeFleet } from '../src/judge/fleet.ts'
+import { type FleetOptions, type JudgedFleet, judgeFleet } from '../src/judge/fleet.ts'
 import { IdentityCheck } from '../src/judge/identity.ts'
 import type { Account, JudgedAccount, Waiver } from '../src/judge/types.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
@@ -31,17 +31,32 @@ async function judge(
   accounts: readonly (string | Account)[],
   rules: Partial<FleetOptions['rules']> = {}
 ): Promise<readonly JudgedAccount[]> {
+  return (await judgeWith(accounts, rules)).accounts
+}
+
+/** The fleet, with what came of it as it went. */
+async function judgeWith(
+  accounts: readonly (string | Account)[],
+  rules: Partial<FleetOptions['rules']> = {}
+): Promise<JudgedFleet & { readonly judged: readonly JudgedAccount[]; readonly mostUnderWay: number }> {
   const session = sessionWith(sandbox, { maxRetries: 1 }, { clock })
+  const judged: JudgedAccount[] = []
+  let started = 0
+  let mostUnderWay = 0
   const all = accounts.map((account) => (typeof account === 'string' ? named(account) : account))
-  const clientOf = (account: Account) => accountClient(session, account)
-  const judged = await judgeFleet(all, {
+  const clientOf = (account: Account) => {
+    started++
+    mostUnderWay = Math.max(mostUnderWay, started - judged.length)
+    return accountClient(session, account)
+  }
+  const fleet = await judgeFleet(all, {
     rules: { ...job, mode: 'check', ...rules },
     clock,
     clientOf,
     identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
-    onJudged: () => {}
+    onJudged: (one) => judged.push(one)
   })
-  return judged.accounts
+  return { ...fleet, judged, mostUnderWay }
 }
 
 const resultsOf = (accounts: readonly JudgedAccount[]) => accounts.map(({ outcome }) => outcome.result)
@@ -58,6 +73,24 @@ describe('every account gets its own verdict', () => {
     expect(accounts.map(({ account }) => account.name)).toEqual(['good', 'bad', 'off', 'nobody', '@parent'])
     expect(resultsOf(accounts)).toEqual(['compliant', 'deviating', 'unverified', 'unverified', 'compliant'])
     expect(reasonsOf(accounts)).toEqual(['', 'deviation', 'forbidden', 'unauthorized', ''])
+  })
+
+  test('and each is passed on as it comes, once', async () => {
+    for (const name of ['one', 'two', 'three']) subuser(name)
+    const { accounts, judged } = await judgeWith(['one', 'two', 'three'])
+    expect(judged).toHaveLength(3)
+    expect(new Set(judged)).toEqual(new Set(accounts))
+  })
+
+  test('eight at a time, once the first has an answer', async () => {
+    const names = Array.from({ length: 30 }, (_, index) => `account-${index}`)
+    for (const name of names) subuser(name)
+    expect((await judgeWith(names)).mostUnderWay).toBe(8)
+  })
+
+  test('also where there is none: nothing is asked', async () => {
+    expect(await judgeWith([])).toMatchObject({ accounts: [], keyRefused: undefined })
+    expect(sandbox.requests).toEqual([])
   })
 
   test('by its own header, under concurrency', async () => {
@@ -189,6 +222,7 @@ describe('a dead key, found out late', () => {
     })
     expect(accounts).toHaveLength(1001)
     expect(accounts.every(({ outcome }) => outcome.reason === 'unauthorized')).toBe(true)
+    expect(accounts.filter(({ outcome }) => outcome.changed)).toEqual([])
     expect(sandbox.requests.map(({ path }) => path)).toEqual([settingsPath, settingsPath, '/v3/scopes'])
   })
 })

@@ -210,6 +210,12 @@ describe('all', () => {
 })
 
 describe('first', () => {
+  test('counts the question as a request of the one for which it was asked', async () => {
+    for (const name of ['b', 'c']) subuser(name, secure)
+    const accounts = await judge(['@parent', 'b', 'c'], 'first')
+    expect(accounts.map(({ requestCounts }) => requestCounts.requests)).toEqual([1, 2, 1])
+  })
+
   test('asks of the first enabled subuser of each host, wherever it stands', async () => {
     for (const name of ['b', 'c']) subuser(name, secure)
     for (const name of ['x', 'y']) subuser(name, secure, euSandbox)

@@ -101,7 +101,7 @@ describe('accepted', () => {
     [{ 'on-behalf-of': 'child\n\u00a0' }, { job: { selection: ['child', '\u00a0'] } }],
     [{ 'on-behalf-of': 'Child\nchild' }, { job: { selection: ['Child', 'child'] } }],
     [
-      { waivers: 'child\u00a0 until 2026-12-31: a\n  child   until 2026-12-31:b  ' },
+      { waivers: 'child\u00a0 until 2026-12-31: a\n  child   until   2026-12-31:b  ' },
       {
         job: {
           waivers: [
@@ -144,7 +144,7 @@ describe('accepted', () => {
     [{ 'on-behalf-of': 'Zoë' }, { job: { selection: ['Zoë'] } }],
     [{ region: 'eu' }, { job: { region: 'eu' } }],
     [
-      { region: 'eu', 'api-url': 'https://gateway.example/sg/' },
+      { region: 'eu', 'api-url': 'https://gateway.example/sg//' },
       { connection: { apiUrls: { global: 'https://gateway.example/sg', eu: 'https://gateway.example/sg' } } }
     ],
     [
@@ -152,8 +152,8 @@ describe('accepted', () => {
       { connection: { apiUrls: { global: 'http://localhost:8080', eu: 'http://localhost:8080' } } }
     ],
     [
-      { 'api-url': 'http://127.1.2.3' },
-      { connection: { apiUrls: { global: 'http://127.1.2.3', eu: 'http://127.1.2.3' } } }
+      { 'api-url': 'http://127.10.20.30' },
+      { connection: { apiUrls: { global: 'http://127.10.20.30', eu: 'http://127.10.20.30' } } }
     ],
     [
       { 'api-url': 'http://[::1]:9/x' },
@@ -281,7 +281,22 @@ describe('refused, with the name, the value and what is accepted', () => {
   })
 
   test('a missing key, with forks and Dependabot as the usual cause', () => {
-    expect(refused({ 'api-key': ' ' })).toMatch(/^api-key is empty.*fork.*Dependabot/)
+    expect(refused({ 'api-key': ' ' })).toBe(
+      'api-key is empty. GitHub passes no secrets to runs started from a fork or by Dependabot; ' +
+        'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.'
+    )
+  })
+
+  test('a URL that is none, with all that is accepted', () => {
+    expect(refused({ 'api-url': 'nowhere' })).toBe(
+      'api-url is "nowhere". It accepts an https URL, or an http URL on loopback, without user info, query and ' +
+        "fragment, or nothing for the region's host."
+    )
+  })
+
+  test('user info, which is not quoted, with or without a scheme', () => {
+    expect(refused({ 'api-url': 'https://me:hunter2@host' })).toContain('"https://***@host"')
+    expect(refused({ 'api-url': 'me:hunter2@host' })).toContain('"***@host"')
   })
 
   test.each(['SG.one two', 'SG.one\nSG.two', 'SG.\u0001', 'SG.\u200b', 'SG.日本'])(
@@ -384,6 +399,7 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['waivers', 'child until 2026-01-01'],
     ['waivers', 'child: reason'],
     ['waivers', 'until 2026-01-01: nobody'],
+    ['waivers', '\u3000 until 2026-01-01: white space is no name'],
     ['waivers', 'child until 2026-01-01: a\tb'],
     ['waivers', 'child until 2026-01-01: trailing\t'],
     ['waivers', 'child until 2026-01-01: a\rother until 2026-01-01: b'],

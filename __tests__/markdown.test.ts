@@ -10,8 +10,16 @@ describe('foreign text', () => {
     ['a|b', '`a|b`'],
     ['a`b', '``a`b``'],
     ['`a``', '``` `a`` ```'],
+    ['`a', '`` `a ``'],
+    ['a`', '`` a` ``'],
+    ['`', '`` ` ``'],
     ['<img src=x> @someone', '`<img src=x> @someone`']
   ])('is a code span: %j', (text, span) => expect(code(text)).toBe(span))
+
+  test.each(['`a', 'a`', '``a', 'a``', '`', '`a`', '` a', 'a `', '`a`b', '`` a ` b'])(
+    'is nothing but a code span, also with a backtick at an end: %j',
+    (text) => expect(micromark(code(text))).toBe(`<p><code>${text}</code></p>`)
+  )
 
   test.each([
     ['<script>&', '&#60;script&#62;&#38;'],

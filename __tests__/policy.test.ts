@@ -65,6 +65,11 @@ describe('the rule, over all policies by all settings', () => {
     }
   })
 
+  test('a value that stays loosens nothing', () => {
+    expect(loosens({ setting: 'requireTls', expected: true, actual: true })).toBe(false)
+    expect(loosens({ setting: 'tlsVersion', expected: 1.2, actual: 1.2 })).toBe(false)
+  })
+
   test('turning a flag off loosens, turning it on does not', () => {
     for (const setting of ['requireTls', 'requireValidCert'] as const) {
       expect(loosens({ setting, expected: false, actual: true })).toBe(true)

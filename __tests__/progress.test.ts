@@ -17,6 +17,15 @@ test('a long run shows its progress', async () => {
   )
 })
 
+test('less than a minute is said in seconds', async () => {
+  const lines: string[] = []
+  const clock = new FakeClock()
+  const progress = new Progress(3, clock, (line) => lines.push(line))
+  await clock.sleep(10_000)
+  progress.judged(compliant('a'))
+  expect(lines).toEqual(['1 of 3 accounts judged, 0 deviating so far, about 20 s left at this rate.'])
+})
+
 test('a short run shows none, and neither does the last account', async () => {
   const lines: string[] = []
   const clock = new FakeClock()

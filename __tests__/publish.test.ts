@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
-import type { Step } from '../sandbox/runner.ts'
+import { passedInputs, type Step } from '../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { githubRun } from './support/github-run.ts'
 import { secure, stepOf } from './support/step.ts'
@@ -85,6 +85,95 @@ test('a deviation that could not be changed is one in every channel', async () =
   })
 })
 
+test('a run in which every account is waived is green in every channel, and each says that it is waived', async () => {
+  subusers(1)
+  const waivers = '@parent until 2999-01-01: first\nsubuser-0 until 2999-01-02: second'
+  const sarif = join(await mkdtemp(join(tmpdir(), 'sarif-')), 'tls.sarif')
+  const result = await step({ 'all-subusers': 'true', mode: 'apply', waivers, 'sarif-file': sarif })
+  const results = JSON.parse(await readFile(sarif, 'utf8')).runs[0].results
+  await rm(dirname(sarif), { recursive: true })
+  expect(result.exitCode).toBe(0)
+  expect(result.outputs).toMatchObject({
+    result: 'compliant',
+    compliant: 'true',
+    changed: 'false',
+    reason: '',
+    deviations: '[]',
+    'account-count': '2',
+    'deviating-count': '0',
+    'unverified-count': '0',
+    'waived-count': '2'
+  })
+  expect(sandbox.requests.map(({ method }) => method)).not.toContain('PATCH')
+  expect(annotationsIn(result)).toEqual([])
+  expect(result.log).toContain('Account subuser-0 is waived until 2999-01-02 (second): require-tls is false')
+  expect(linesOf(result)).toContain('2 accounts: 2 waived.')
+  expect(linesOf(result).at(-1)).toBe('Result: compliant.')
+  expect(result.summary).toMatch(/^## ✅ Enforced TLS complies with the policy\n\n2 accounts: 2 waived\.\n/)
+  expect(result.summary).toMatch(/^### What is waived\n[\s\S]*`subuser-0` \| `2999-01-02` \| second/m)
+  expect(result.summary).not.toContain('What to do next')
+  expect(results).toEqual([])
+  const report = JSON.parse(result.report)
+  expect([report.result, report.reason]).toEqual(['compliant', null])
+  const waived = { result: 'waived', changed: false, deviations: [{ setting: 'require-tls' }] }
+  expect(report.accounts).toMatchObject([
+    { account: '@parent', waiver: { until: '2999-01-01', reason: 'first' }, ...waived },
+    { account: 'subuser-0', waiver: { until: '2999-01-02', reason: 'second' }, ...waived }
+  ])
+})
+
+describe('a policy of valid certificates alone', () => {
+  const alone = { 'require-tls': 'any', 'require-valid-cert': 'true' }
+  const loose = { require_tls: false, require_valid_cert: false, version: 1.1 }
+
+  test('is the one thing that is judged, in every channel', async () => {
+    sandbox.parent.settings = loose
+    const result = await step(alone)
+    const deviation = { setting: 'require-valid-cert', expected: true, actual: false }
+    expect(result.exitCode).toBe(1)
+    expect(result.outputs).toMatchObject({
+      result: 'deviating',
+      deviations: JSON.stringify([{ account: '@parent', ...deviation }]),
+      'require-tls': 'false',
+      'require-valid-cert': 'false',
+      'tls-version': '1.1'
+    })
+    expect(linesOf(result)).toContain('Policy: require-valid-cert true (mode check).')
+    expect(annotationsIn(result, 'error')[0]).toContain(
+      'require-valid-cert is false, and the policy states true.'
+    )
+    expect(result.summary).toMatch(/^\| require-tls \| – \| false \| not judged \|$/m)
+    expect(result.summary).toMatch(/^\| require-valid-cert \| true \| false \| ❌ deviates \|$/m)
+    expect(result.summary).toContain('Mail can go to a server whose certificate is not valid.')
+    const report = JSON.parse(result.report)
+    expect(report.policy).toMatchObject({
+      'require-tls': null,
+      'require-valid-cert': true,
+      'tls-version': null
+    })
+    expect(report.accounts[0].deviations).toEqual([deviation])
+  })
+
+  test('is written alone, and green without TLS', async () => {
+    sandbox.parent.settings = loose
+    const result = await step({ ...alone, mode: 'apply' })
+    expect(sandbox.requests.filter(({ method }) => method === 'PATCH').map(({ body }) => body)).toEqual([
+      '{"require_valid_cert":true}'
+    ])
+    expect(result.exitCode).toBe(0)
+    expect(result.outputs).toMatchObject({
+      result: 'applied',
+      'require-tls': 'false',
+      'require-valid-cert': 'true'
+    })
+    expect(result.summary).toContain('Changed require-valid-cert from false to true.')
+    expect(JSON.parse(result.report).accounts[0]).toMatchObject({
+      before: { 'require-tls': false, 'require-valid-cert': false },
+      after: { 'require-tls': false, 'require-valid-cert': true }
+    })
+  })
+})
+
 test('a setting that was weakened and put back is named in notice, summary and report', async () => {
   sandbox.parent.settings = { ...secure, require_tls: false, version: 1.3 }
   sandbox.unnamedBecome = { version: 1.1 }
@@ -112,6 +201,25 @@ test('warnings of inputs and channels are kept when accounts fill the level', as
   expect(warnings).toHaveLength(9)
   for (const part of ['issue-labels', 'has expired', 'The report could not be written', 'more accounts'])
     expect(warnings.filter((warning) => warning.includes(part))).toHaveLength(1)
+})
+
+test('more mistakes than an annotation holds: the advice is kept, and the job summary has them all', async () => {
+  const names = Object.keys(await passedInputs({})).filter(
+    (name) => !['api-key', 'report-file', 'sarif-file'].includes(name)
+  )
+  const wrong = Array.from({ length: 5 }, (_, index) => `${index}${'\u0416'.repeat(200)}`).join('\n')
+  const misspelt = Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}S`, 'x']))
+  const result = await stepOf(sandbox, Object.fromEntries(names.map((name) => [name, wrong])), {
+    env: { ...githubRun(), ...misspelt }
+  })
+  expect([result.exitCode, result.outputs['reason']]).toEqual([1, 'invalid-input'])
+  const [{ message } = { message: '' }] = result.annotations
+  const lines = message.split('\n')
+  const [, more] = /^And (\d+) more lines, which the job summary has\.$/.exec(lines.at(-2) ?? '') ?? []
+  expect(lines.at(-1)).toMatch(/^What to do: .*#invalid-input$/)
+  const mistakes: string[] = JSON.parse(result.report).failure.split('\n')
+  expect(lines.length - 2 + Number(more)).toBe(mistakes.length)
+  for (const name of ['max-minutes is', 'tracking-issue is']) expect(result.summary).toContain(name)
 })
 
 describe('1,000 addresses', () => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import pMap from 'p-map'
 import { type Clock, systemClock } from '../src/clock.ts'
@@ -78,6 +79,38 @@ function answeredTooMany(headers: Record<string, string>, waitMs: number): Attem
   return { answer: { status: 429, headers, body: '', complete: true }, failure, waitMs }
 }
 
+/** An attempt to which no answer came. */
+const unanswered: Attempt = {
+  answer: undefined,
+  failure: new Failure('unavailable', 'It was lost.'),
+  waitMs: 0
+}
+
+/** A server that answers all that is under way at once, so that what goes side by side can be counted. */
+class HeldServer {
+  readonly #held: ((attempt: Attempt) => void)[] = []
+
+  readonly send = (): Promise<Attempt> => new Promise((resolve) => this.#held.push(resolve))
+
+  /** Answers round by round, with success after the rounds given, and returns how many each round had. */
+  async answerRounds(...rounds: Attempt[][]): Promise<number[]> {
+    const counts: number[] = []
+    // Everyone who may start does so within a turn, and a wait of the fake clock takes one more.
+    for (await twoTurns(); this.#held.length > 0; await twoTurns()) {
+      const attempts = rounds.shift() ?? []
+      const held = this.#held.splice(0)
+      for (const [index, resolve] of held.entries()) resolve(attempts[index] ?? answered({}))
+      counts.push(held.length)
+    }
+    return counts
+  }
+}
+
+async function twoTurns(): Promise<void> {
+  await nextTurn()
+  await nextTurn()
+}
+
 /** Sends so many requests, eight at once, as the accounts of a fleet do. */
 const sendMany = (limiter: RateLimiter, requests: number, send: () => Promise<Attempt>): Promise<Attempt[]> =>
   pMap(Array.from({ length: requests }), () => limiter.run(send, turn), { concurrency: 8 })
@@ -151,6 +184,21 @@ describe('what an answer says', () => {
     expect(clock.sleeps).toEqual([65_000])
   })
 
+  test('a late answer of the window before says nothing of this one', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '9' }), turn)
+    await limiter.run(success(spent(-1)), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('a probe that finds a window already over meets a clock that differs: a second is waited', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success(spent(-30)), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([1_000])
+  })
+
   test('a remaining that is no number says nothing', async () => {
     const limiter = limiterWith()
     await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '' }), turn)
@@ -160,11 +208,37 @@ describe('what an answer says', () => {
 })
 
 describe('without headers', () => {
-  test('the first request goes alone, as a probe, then the others follow', async () => {
-    const server = new LimitedServer(1000, 'none')
-    await sendMany(limiterWith(), 100, server.send)
-    expect(server.underWayAtStart.slice(0, 3)).toEqual([1, 1, 2])
+  test('the first request goes alone, as a probe, then the others follow side by side', async () => {
+    const server = new HeldServer()
+    const ended = sendMany(limiterWith(), 30, server.send)
+    expect(await server.answerRounds()).toEqual([1, 8, 8, 8, 5])
     expect(clock.sleeps).toEqual([])
+    await ended
+  })
+
+  test('until one is answered, each request goes alone', async () => {
+    const server = new HeldServer()
+    const ended = sendMany(limiterWith(), 20, server.send)
+    expect(await server.answerRounds([unanswered], [unanswered], [answered({})])).toEqual([1, 1, 1, 8, 8, 1])
+    await ended
+  })
+
+  test('after a 429 one request goes alone, and once it is answered the others follow side by side', async () => {
+    const server = new HeldServer()
+    const ended = sendMany(limiterWith(), 30, server.send)
+    const oneTooMany = [answeredTooMany({}, 5_000), ...Array(7).fill(answered({}))]
+    expect(await server.answerRounds([answered({})], oneTooMany)).toEqual([1, 8, 1, 8, 8, 4])
+    expect(clock.sleeps).toEqual([5_000])
+    await ended
+  })
+
+  test('a probe after a 429 that is not answered is no recovery: the next goes alone too', async () => {
+    const server = new HeldServer()
+    const ended = sendMany(limiterWith(), 20, server.send)
+    const rounds = [[answeredTooMany({}, 5_000)], [unanswered], [answeredTooMany({}, 7_000)], [answered({})]]
+    expect(await server.answerRounds(...rounds)).toEqual([1, 1, 1, 1, 8, 8])
+    expect(clock.sleeps).toEqual([5_000, 7_000])
+    await ended
   })
 
   test('a 429 stops everyone for as long as it says, and then a probe asks', async () => {

@@ -59,6 +59,16 @@ describe('check', () => {
     expect(methods()).toBe('GET')
   })
 
+  test('calls a deviation one also where the stated value is the weaker one: nobody asks to write it', async () => {
+    sandbox.parent.settings = secure
+    const policy = { ...strict, requireTls: false }
+    expect(await judge({ mode: 'check', policy })).toMatchObject({
+      result: 'deviating',
+      reason: 'deviation',
+      deviations: [{ setting: 'requireTls', expected: false, actual: true }]
+    })
+  })
+
   test('judges what is stated and nothing else', async () => {
     const policy = { requireTls: false, requireValidCert: undefined, tlsVersion: undefined }
     expect(await judge({ mode: 'check', policy })).toMatchObject({ result: 'compliant' })
@@ -83,6 +93,19 @@ describe('apply', () => {
     expect(await judge()).toMatchObject({ result: 'applied', after: { requireValidCert: true } })
     expect(methods()).toBe('GET PATCH GET GET')
     expect(sandbox.requests[1]?.body).toBe('{"require_valid_cert":true}')
+  })
+
+  test('of valid certificates alone writes them alone, and counts no other setting', async () => {
+    const policy: Policy = { requireTls: undefined, requireValidCert: true, tlsVersion: undefined }
+    expect(await judge({ policy, mode: 'check' })).toMatchObject({
+      result: 'deviating',
+      deviations: [{ setting: 'requireValidCert', expected: true, actual: false }]
+    })
+    expect(await judge({ policy })).toMatchObject({
+      result: 'applied',
+      after: { requireTls: false, requireValidCert: true, tlsVersion: 1.1 }
+    })
+    expect(patches()).toEqual(['{"require_valid_cert":true}'])
   })
 
   test('sends the version as a number', async () => {
@@ -122,6 +145,15 @@ describe('apply', () => {
       after: { requireTls: false }
     })
     expect(clock.sleeps.reduce((sum, pause) => sum + pause)).toBe(30_000)
+  })
+
+  test('says how long it has waited for what is not confirmed', async () => {
+    sandbox.staleReads = 1000
+    expect(await judge({ verifyTimeoutMs: 7_000 })).toMatchObject({
+      message:
+        'No two reads in a row showed every stated value (verify-timeout-seconds is 7). ' +
+        'Run a check later to see whether the change has taken effect.'
+    })
   })
 
   test.each([
@@ -390,6 +422,10 @@ describe('a write that weakens what it does not name', () => {
       after: { requireTls: true, requireValidCert: true, tlsVersion: 1.3 }
     })
     expect(outcome.result === 'applied' && outcome.restored.length).toBe(Object.keys(unnamed).length)
+    // What was written, as it is now, and what is put back: no other.
+    const wasIn = sandbox.parent.settings
+    const putBack = Object.keys(unnamed).map((name) => [name, wasIn[name as keyof typeof wasIn]])
+    expect(JSON.parse(patches()[1] ?? '')).toEqual({ require_tls: true, ...Object.fromEntries(putBack) })
     expect(methods()).toBe('GET PATCH GET PATCH GET GET')
     expect(sandbox.parent.settings).toEqual({ require_tls: true, require_valid_cert: true, version: 1.3 })
   })
@@ -428,10 +464,60 @@ describe('a write that weakens what it does not name', () => {
     expect(await judge({ policy: onlyTls })).toMatchObject({
       result: 'unverified',
       reason: 'not-confirmed',
-      message: expect.stringMatching(/weakened tls-version .*does not show/)
+      message:
+        'SendGrid weakened tls-version with the write, which did not name it. ' +
+        'Putting it back does not show (verify-timeout-seconds is 30). ' +
+        'Run a check later to see whether the change has taken effect.'
     })
     expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(2)
   })
+
+  test('names each setting that it has weakened', async () => {
+    change(before)
+    sandbox.unnamedBecome = { version: 1.1, require_valid_cert: false }
+    sandbox.faults.push(undefined, undefined, undefined, faults.errors(403, 'access forbidden'))
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      message: expect.stringContaining('weakened require-valid-cert, tls-version with the write')
+    })
+  })
+
+  test('names what is found weakened later too, when it is put back', async () => {
+    change(before)
+    // The write weakens one setting, and the write that puts it back is lost and weakens another.
+    sandbox.everyRequest = ({ method }) => {
+      if (method !== 'PATCH' || patches().length > 2) return undefined
+      const isFirst = patches().length === 1
+      return (response) => {
+        change(isFirst ? weak : { require_valid_cert: false })
+        faults.answer(isFirst ? 200 : 500, JSON.stringify(weak))(response)
+      }
+    }
+    expect(await judge({ policy: onlyTls })).toMatchObject({
+      result: 'applied',
+      restored: ['requireValidCert', 'tlsVersion']
+    })
+    expect(sandbox.parent.settings).toEqual({ ...before, require_tls: true })
+  })
+
+  test.each([false, true])(
+    'is followed by one that writes the stated values again where they deviate by then: consent is %s',
+    async (allowLoosening) => {
+      change(before)
+      sandbox.everyRequest = ({ method }) => {
+        if (method !== 'PATCH' || patches().length > 1) return undefined
+        // The write weakens the version, and somebody turns off what was turned on.
+        return (response) => {
+          change({ ...before, version: 1.1 })
+          faults.answer(200, JSON.stringify(weak))(response)
+        }
+      }
+      expect(await judge({ policy: onlyTls, allowLoosening })).toMatchObject({ result: 'applied' })
+      expect(patches().map((body) => JSON.parse(body))).toEqual([
+        { require_tls: true },
+        { require_tls: true, version: 1.3 }
+      ])
+    }
+  )
 
   const before = { require_tls: false, require_valid_cert: true, version: 1.3 }
   const weak = { require_tls: true, require_valid_cert: true, version: 1.1 }
@@ -649,8 +735,11 @@ describe('a deviation that is known', () => {
     ['rate-limited', '429 to the end', faults.rateLimited()],
     ['unavailable', '408 to the end', faults.errors(408, 'no')],
     ['unavailable', '425 to the end', faults.errors(425, 'no')],
+    ['rejected', '400', faults.errors(400, 'no')],
+    ['not-found', '404', faults.errors(404, 'no')],
     ['rejected', '405', faults.errors(405, 'no')],
     ['rejected', '409', faults.errors(409, 'no')],
+    ['rejected', '415', faults.errors(415, 'no')],
     ['rejected', '422', faults.errors(422, 'no')]
   ])('stays one, %s, where every PATCH is answered %s', async (reason, _, fault) => {
     sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? fault : undefined)

@@ -117,6 +117,12 @@ describe('a foreign text', () => {
     const text = `${'x'.repeat(290)}${key}`
     expect(quotable(text, redact)).toBe(`${'x'.repeat(290)}***`)
     expect(quotable(`${'x '.repeat(200)}`, redact)).toHaveLength(300)
+    // Cleaning makes the text longer, so what would be before the cut in the text as it came is behind it.
+    const grown = `${'::'.repeat(80)}${'x'.repeat(40)}${key}`
+    for (let more = 0; more < 80; more++)
+      expect(
+        runsOf(quotable(`${'y'.repeat(more)}${grown}`, redact)).filter((run) => key.includes(run))
+      ).toEqual([])
     // Also where cleaning has joined it.
     const spaced = `${'x'.repeat(290)} acme  mail\n key`
     expect(quotable(spaced, redactionOf('acme mail key'))).toBe(`${'x'.repeat(290)} ***`)

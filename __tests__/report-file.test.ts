@@ -34,6 +34,8 @@ const step = (inputs: Record<string, string> = {}): Promise<Step> =>
     { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } }
   )
 
+const span = { startMs: 0, endMs: 1 }
+
 /** The report, after it has passed the schema and the search for the key. */
 function validReport({ report }: Step) {
   const value = JSON.parse(report)
@@ -191,6 +193,26 @@ describe('the report fits its schema and describes', () => {
     expect(report.hosts).toEqual([sandbox.url])
   })
 
+  test('the hosts of accounts in two regions, each once and in order', () => {
+    const regions = ['eu', 'global', 'eu'] as const
+    const accounts = regions.map((region, index) => {
+      const one = deviating(`subuser-${index}`)
+      return { ...one, account: { ...one.account, region } }
+    })
+    const reported = JSON.parse(reportOf(judgedRun(accounts), readWorkflowRun(githubRun()), span))
+    expect(reported.hosts).toEqual(['https://api.eu.sendgrid.com', 'https://api.sendgrid.com'])
+    expect(reported.accounts.map(({ region }: { region: string }) => region)).toEqual(regions)
+    expect(validate(reported) || validate.errors).toBe(true)
+  })
+
+  test('300 accounts, in more than 64 KiB, to the last one', async () => {
+    for (let index = 0; index < 300; index++) sandbox.accounts.set(`subuser-${index}`, newAccount())
+    const result = await step({ 'all-subusers': 'true' })
+    expect(Buffer.byteLength(result.report)).toBeGreaterThan(2 * 65_536)
+    const names = validReport(result).accounts.map(({ account }: { account: string }) => account)
+    expect(new Set(names)).toEqual(new Set(['@parent', ...sandbox.accounts.keys()]))
+  })
+
   test('wrong inputs', async () => {
     const report = validReport(await step({ mode: 'x' }))
     expect(report).toMatchObject({
@@ -236,7 +258,7 @@ describe('the schema', () => {
   const text = reportOf(
     judgedRun([deviating('a')]),
     readWorkflowRun({ ...githubRun(), GITHUB_RUN_ATTEMPT: '2' }),
-    { startMs: 0, endMs: 1 }
+    span
   )
   const accepts = (changes: object, ofAccount: object = account): boolean =>
     validate({ ...JSON.parse(text), accounts: [ofAccount], ...changes })

@@ -35,7 +35,9 @@ test.each<[string, Fault]>([
     labels: [],
     assignees: []
   }
-  const kept = client.keepTrackingIssue({ ...options, timeoutMs }, () => ({ kind: 'nothing' }))
+  const kept = client.keepTrackingIssue({ ...options, timeoutMs, pauseMs: 1_000 }, () => ({
+    kind: 'nothing'
+  }))
   const thrown = await kept.then(
     () => undefined,
     (error: unknown) => error
@@ -52,7 +54,7 @@ test('a signal ends what asks GitHub, before the deadline', async () => {
   const cancelled = new AbortController()
   const options = { token: sandboxToken, repository: 'octocat/hello', marker: 'm', labels: [], assignees: [] }
   const kept = client.keepTrackingIssue(
-    { ...options, timeoutMs: 600_000, cancelled: cancelled.signal },
+    { ...options, timeoutMs: 600_000, pauseMs: 1_000, cancelled: cancelled.signal },
     () => ({ kind: 'nothing' })
   )
   cancelled.abort()

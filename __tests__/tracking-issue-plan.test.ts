@@ -55,6 +55,13 @@ describe('the marker', () => {
     expect(await at('tls.yml@refs/heads/main')).toBe(await at('tls.yml@refs/heads/branch'))
     expect(await at('tls.yml@refs/heads/main')).not.toBe(await at('other.yml@refs/heads/main'))
   })
+
+  test('belongs to the name of the workflow where GitHub does not say its file', () => {
+    const of = (workflow: string) =>
+      markerOf(judgedRun([]), readWorkflowRun({ GITHUB_WORKFLOW: workflow, GITHUB_WORKFLOW_REF: '' }))
+    expect(of('TLS')).toBe(of('TLS'))
+    expect(of('TLS')).not.toBe(of('Other'))
+  })
 })
 
 describe('the body', () => {
@@ -129,8 +136,41 @@ describe('the comment that closes the issue counts the accounts that were not co
     )
   })
 
+  test.each<[string, Record<string, string>, string]>([
+    [
+      'a link under the name',
+      githubRun(),
+      '[the run of Enforced TLS](https://github.com/octocat/hello/actions/runs/42)'
+    ],
+    [
+      'a link without a name',
+      { ...githubRun(), GITHUB_WORKFLOW: '' },
+      '[the run](https://github.com/octocat/hello/actions/runs/42)'
+    ],
+    ['the name without a link', { ...githubRun(), GITHUB_RUN_ID: '' }, 'the run of Enforced TLS']
+  ])('and names the run: %s', (_what, environment, run) => {
+    const plan = planTrackingIssue(judgedRun([compliant('a')]), readWorkflowRun(environment), 0, 'a body')
+    expect(plan.kind === 'close' && plan.comment).toContain(`, as of ${run}.`)
+  })
+
   test('and there is none as long as an account could not be verified', () => {
     const plan = planTrackingIssue(judgedRun([compliant('a'), unverified('b')]), workflowRun, 0, 'a body')
     expect(plan).toMatchObject({ kind: 'rewrite', comment: undefined })
+  })
+})
+
+describe('a body that a person has changed', () => {
+  const rewritten = (existing: string): string => {
+    const plan = planTrackingIssue(judgedRun([unverified('a')]), readWorkflowRun(githubRun()), 0, existing)
+    return plan.kind === 'rewrite' ? plan.body : ''
+  }
+
+  test('has the line of the last check again', () => {
+    expect(rewritten('A note.')).toMatch(/^A note\.\n\nLast checked: 1970-01-01 00:00 UTC, /)
+  })
+
+  test('is left as it is when the line would make it longer than GitHub takes', () => {
+    const full = 'x'.repeat(65_536)
+    expect(rewritten(full)).toBe(full)
   })
 })

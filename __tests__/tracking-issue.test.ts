@@ -5,7 +5,16 @@ import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
-import { answer, answerJson, cutBody, errors, type Fault, flood } from '../sandbox/faults.ts'
+import {
+  afterwards,
+  answer,
+  answerJson,
+  badGateway,
+  cutBody,
+  errors,
+  type Fault,
+  flood
+} from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
 import { type Step, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
@@ -290,16 +299,44 @@ describe('what a run without a plain verdict does', () => {
   })
 
   scenario('a waived account is not in it, and does not keep it open', async ({ sendgrid, github, run }) => {
-    const fleet = { 'all-subusers': 'true', waivers: 'old until 2999-01-01: moving' }
-    sendgrid.accounts.set('old', newAccount())
+    // Two of three, so that counting the others says another number.
+    const waivers = 'old until 2999-01-01: moving\nolder until 2999-01-01: moving'
+    const fleet = { 'all-subusers': 'true', waivers }
+    for (const name of ['old', 'older']) sendgrid.accounts.set(name, newAccount())
     await run(fleet)
-    expect(only(github).body).not.toContain('`old`')
+    const cells = [...page(only(github).body).matchAll(/<td><code>(.*?)<\/code><\/td>/g)]
+    expect(cells.map(([, name]) => name)).toEqual(['@parent', '@parent'])
     sendgrid.parent.settings = secure
     await run(fleet)
     expect(only(github)).toMatchObject({
       state: 'closed',
       comments: [
-        expect.stringMatching(/^No account deviates from the policy any more, 1 waived account aside/)
+        expect.stringMatching(/^No account deviates from the policy any more, 2 waived accounts aside/)
+      ]
+    })
+  })
+})
+
+describe('a run in which every account is waived', () => {
+  const waivers = { waivers: '@parent until 2999-01-01: moving' }
+
+  scenario('opens none', async ({ github, run }) => {
+    const { exitCode, outputs } = await run(waivers)
+    expect([exitCode, outputs['waived-count'], outputs['issue-number'], github.issues]).toEqual([
+      0,
+      '1',
+      '',
+      []
+    ])
+  })
+
+  scenario('closes the one of before, and says that the account is waived', async ({ github, run }) => {
+    await run()
+    expect((await run(waivers)).exitCode).toBe(0)
+    expect(only(github)).toMatchObject({
+      state: 'closed',
+      comments: [
+        expect.stringMatching(/^No account deviates from the policy any more, 1 waived account aside,/)
       ]
     })
   })
@@ -370,6 +407,26 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
+  scenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
+    await run()
+    sendgrid.parent.settings.version = 1.3
+    await run()
+    sendgrid.parent.settings = secure
+    await run()
+    const issues = '/repos/octocat/hello/issues'
+    const look = ['POST /graphql', `GET ${issues}`]
+    expect(github.requests).toEqual([
+      ...look,
+      `POST ${issues}`,
+      ...look,
+      `PATCH ${issues}/1`,
+      `POST ${issues}/1/comments`,
+      ...look,
+      `PATCH ${issues}/1`,
+      `POST ${issues}/1/comments`
+    ])
+  })
+
   scenario('the token is masked', async ({ run }) => {
     const { log } = await run()
     expect(log.split('\n')).toContain(`::add-mask::${sandboxToken}`)
@@ -390,22 +447,39 @@ describe('requests to GitHub', () => {
   })
 
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {
-    github.lostAnswers = 1
+    github.faults.push(undefined, undefined, afterwards(badGateway))
     const { outputs } = await run()
     expect([outputs['issue-number'], github.issues.length]).toEqual(['1', 1])
+  })
+
+  scenario('nor one that is opened with labels and assignees', async ({ github, run }) => {
+    github.faults.push(undefined, undefined, afterwards(badGateway))
+    const { outputs, log } = await run({ 'issue-labels': 'mail', 'issue-assignees': 'octocat' })
+    expect([outputs['issue-number'], only(github).labels, only(github).assignees]).toEqual([
+      '1',
+      ['mail'],
+      ['octocat']
+    ])
+    expect(log).not.toContain('::warning')
+  })
+
+  scenario('nor one that is opened without whom GitHub refuses', async ({ github, run }) => {
+    // The login, the list, the opening that is refused, and then the one that is lost.
+    github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
+    const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
+    expect([outputs['issue-number'], only(github).assignees]).toEqual(['1', ['octocat']])
+    expect(log).toContain('The issue is open without the assignee "nobody"')
   })
 
   scenario('a lost answer to a comment does not comment twice', async ({ sendgrid, github, run }) => {
     await run()
     sendgrid.parent.settings = secure
-    // The list, the closing, and the comment that is made and then answered with 502.
-    github.faults.push(undefined, undefined, undefined, (response) => {
-      only(github).comments.push('made')
-      answer(502, 'Bad Gateway')(response)
-    })
+    // The login, the list, the closing, and then the comment.
+    github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
     const { log } = await run()
     await run()
-    expect(only(github)).toMatchObject({ state: 'closed', comments: ['made'] })
+    expect(only(github).state).toBe('closed')
+    expect(only(github).comments).toHaveLength(1)
     expect(log).toMatch(/::warning title=Tracking issue::/)
   })
 
@@ -456,7 +530,8 @@ describe('requests to GitHub', () => {
     async ({ sendgrid, github, run }) => {
       await run()
       sendgrid.parent.settings.version = 1.3
-      github.lostAnswers = 1
+      // The login, the list, the rewriting, and then the comment.
+      github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
       expect((await run()).log).toMatch(/::warning title=Tracking issue::/)
       await run()
       expect(only(github).comments).toHaveLength(1)

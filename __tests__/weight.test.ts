@@ -35,6 +35,7 @@ describe('what a run loads', () => {
   async function loadedBy(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
     const list = join(folder, 'loaded')
     const step = await stepOf(sandbox, inputs, {
+      actionFolder: root,
       env: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}`, LOADED_FILES: list, ...env }
     })
     expect(step.outputs['result']).toBe('compliant')

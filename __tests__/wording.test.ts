@@ -35,6 +35,14 @@ test('what was weakened and put back is a note, by the names of the inputs', () 
   expect(wordingOf(applied('a'), job).notes).toEqual([])
 })
 
+test('that certificates alone are required is a note where the policy asks for TLS, and only there', () => {
+  const account = deviating('a', { ...loose, requireValidCert: true })
+  const notesBy = (requireTls: boolean | undefined) =>
+    wordingOf(account, { ...job, policy: { ...job.policy, requireTls, requireValidCert: true } }).notes
+  expect(notesBy(true)).toEqual([expect.stringContaining('does not count as requiring TLS')])
+  expect([notesBy(undefined), notesBy(false)]).toEqual([[], []])
+})
+
 test.each<[string, JudgedAccount, string, string]>([
   ['compliant', compliant('a'), icons.good, icons.good],
   ['applied', applied('a'), icons.good, icons.good],

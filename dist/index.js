@@ -2475,6 +2475,10 @@ class InputReader {
             throw new Error('an input is invalid and no problem says why');
         return values;
     }
+    /** The values, or `invalid` when one of them is. */
+    allOf(values) {
+        return areValid(values) ? values : invalid;
+    }
     /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
     text(name) {
         const value = this.#read(name).trim();
@@ -2599,7 +2603,7 @@ function accountOfLine(line) {
 ;// CONCATENATED MODULE: ./lib/inputs/environment.js
 
 /** A name as long as this is nobody's own when it is one letter off. */
-const leastLetters = 6;
+const leastLength = 6;
 /**
  * Names each `INPUT_*` variable that is likely a misspelt input. The runner only warns of an input that it does
  * not know, and passes it on; but the job's own variables come this way too, so others are left alone.
@@ -2617,15 +2621,13 @@ function checkInputNames(reader, environment, inputNames) {
 }
 function isMisspelling(name, input) {
     const dashed = name.replaceAll('_', '-');
-    if (dashed === input || `${dashed}s` === input || dashed === `${input}s`)
+    if (dashed === input || dashed === `${input}s`)
         return true;
-    return input.replaceAll('-', '').length >= leastLetters && isOneLetterOff(dashed, input);
+    return input.length >= leastLength && isOneLetterOff(dashed, input);
 }
 /** Whether one letter is missing, too many or another one, or two neighbors have changed places. */
 function isOneLetterOff(one, other) {
     const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-    if (long.length - short.length > 1)
-        return false;
     let at = 0;
     while (at < short.length && short[at] === long[at])
         at++;
@@ -2671,7 +2673,7 @@ function asProxy(value) {
     const hasScheme = value.includes('://');
     const stated = hasScheme ? value : `http://${value}`;
     const url = URL.canParse(stated) ? new URL(stated) : undefined;
-    if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
+    if (url === undefined || !['http:', 'https:'].includes(url.protocol))
         return undefined;
     // A "/", "?" or "#" in a password that is not encoded ends the host before it begins.
     const rest = `${url.pathname}${url.search}${url.hash}`;
@@ -2903,15 +2905,18 @@ function readJob(reader) {
     };
 }
 function readPolicy(reader, mode) {
-    const requireTls = readRequireTls(reader, mode);
-    const requireValidCert = reader.parse('require-valid-cert', flagOrAny, asFlagOrAny);
-    const version = reader.parse('tls-version', '"1.1", "1.2", "1.3" or "any"', asTlsVersion);
-    const match = reader.choice('tls-version-match', ['minimum', 'exact']);
-    if (requireTls === invalid || requireValidCert === invalid || version === invalid || match === invalid)
+    const stated = reader.allOf({
+        requireTls: readRequireTls(reader, mode),
+        requireValidCert: reader.parse('require-valid-cert', flagOrAny, asFlagOrAny),
+        version: reader.parse('tls-version', '"1.1", "1.2", "1.3" or "any"', asTlsVersion),
+        match: reader.choice('tls-version-match', ['minimum', 'exact'])
+    });
+    if (stated === invalid)
         return invalid;
+    const { requireTls, requireValidCert, version, match } = stated;
     if (version === 'any' && match === 'exact')
         return reader.addProblem('tls-version-match is "exact" and tls-version is "any". State the version to demand.');
-    if ([requireTls, requireValidCert, version].every((stated) => stated === 'any')) {
+    if ([requireTls, requireValidCert, version].every((value) => value === 'any')) {
         return reader.addProblem('require-tls, require-valid-cert and tls-version are all "any". State at least one: there is nothing to judge.');
     }
     return {
@@ -3390,6 +3395,8 @@ function cureOf(deviations) {
 
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
 const mostOfLevel = 9;
+/** GitHub cuts a longer message at its end, where the advice is. */
+const longestMessage = 4096;
 /** So many accounts or waivers are named in one annotation. */
 const mostNamed = 10;
 /**
@@ -3401,7 +3408,7 @@ function planAnnotations(run, others, actionUrl) {
     if (run.kind !== 'judged') {
         const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified;
         const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000));
-        const message = [...lines, help(run.failure.reason, actionUrl)].join('\n');
+        const message = withAdvice(lines, help(run.failure.reason, actionUrl));
         return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] };
     }
     const single = [
@@ -3432,7 +3439,7 @@ function annotatedAccounts(run) {
 function accountAnnotation(judged, level, job, actionUrl) {
     const { title, findings, notes, consequence } = wordingOf(judged, job);
     const meaning = consequence.length > 0 ? [consequence.join(' ')] : [];
-    const message = [...findings, ...notes, ...meaning, help(judged.outcome.reason, actionUrl)].join('\n');
+    const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl));
     return { level, title, message };
 }
 function furtherAnnotations(further, level) {
@@ -3495,6 +3502,13 @@ function firstLines(entries, more, lineOf) {
     if (entries.length > mostNamed)
         lines.push(`And ${count(entries.length - mostNamed, more)}.`);
     return lines.join('\n');
+}
+/** The advice as the last line, after as many of the others as a message holds. */
+function withAdvice(lines, advice, shown = lines.length) {
+    const more = lines.length - shown;
+    const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`];
+    const message = [...lines.slice(0, shown), ...rest, advice].join('\n');
+    return message.length <= longestMessage || shown === 0 ? message : withAdvice(lines, advice, shown - 1);
 }
 function help(reason, actionUrl) {
     return `What to do: ${actionUrl}#${reason}`;
@@ -5127,11 +5141,11 @@ function weakerThan(floor, settings) {
 }
 /** The floor raised to what these settings have, for these names alone. */
 function raiseFloor(floor, settings, names) {
-    const stronger = names.map((name) => (isWeaker(settings[name], floor[name]) ? floor : settings));
-    return Object.fromEntries(names.map((name, index) => [name, stronger[index]?.[name]]));
+    const stronger = (name) => (isWeaker(settings[name], floor[name]) ? floor : settings)[name];
+    return Object.fromEntries(names.map((name) => [name, stronger(name)]));
 }
 function isWeaker(actual, floor) {
-    return floor !== undefined && actual < floor;
+    return actual < (floor ?? actual);
 }
 /** These settings with the values that they have in `settings`. */
 function pick(settings, names) {
@@ -5165,8 +5179,10 @@ class Reconciliation {
     #readAtMs = 0;
     /** Whether SendGrid has accepted a change. */
     #changed = false;
-    /** What our writes must not go below; undefined as long as none may have been carried out. */
-    #floor;
+    /** Whether SendGrid has carried out a change, or may have. */
+    #mayHaveChanged = false;
+    /** What our writes must not go below. */
+    #floor = {};
     /** What the policy made us write. */
     #remedy = {};
     /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
@@ -5193,10 +5209,10 @@ class Reconciliation {
             return this.#notWritten(result.failure);
         if (result.kind === 'accepted')
             this.#changed = true;
-        if (result.kind === 'not-needed' && this.#after !== undefined) {
+        else if (this.#after !== undefined) {
             const later = this.#verdictOn(this.#after);
             // After a lost write a read that complies is the first that confirms it.
-            if (this.#floor === undefined || later.result !== 'compliant')
+            if (!this.#mayHaveChanged || later.result !== 'compliant')
                 return later;
             this.#changed = true;
         }
@@ -5216,20 +5232,26 @@ class Reconciliation {
             if (inDoubt)
                 this.#after = undefined;
             else if (!this.#changed)
-                this.#floor = undefined;
-            const settings = isFirst && this.#after !== undefined ? this.#after : await this.#read();
+                this.#forgetFloor();
+            const settings = (isFirst ? this.#after : undefined) ?? (await this.#read());
             isFirst = false;
             const change = changeOf(settings);
             if (Object.keys(change).length === 0)
                 return undefined;
             // What puts back has to hold; what the policy asks for is judged by the policy.
             const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name));
-            this.#floor = raiseFloor(this.#floor ?? {}, settings, mayWeaken);
+            this.#floor = raiseFloor(this.#floor, settings, mayWeaken);
+            this.#mayHaveChanged = true;
             return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
         });
         if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt))
             this.#after = undefined;
         return result;
+    }
+    /** For a write that was not carried out. */
+    #forgetFloor() {
+        this.#mayHaveChanged = false;
+        this.#floor = {};
     }
     #remedyOf(settings) {
         const verdict = this.#verdictOn(settings);
@@ -5272,8 +5294,8 @@ class Reconciliation {
     /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
     #notChanged(failure) {
         const { before, after, ...known } = this.#known();
-        return before !== undefined && after !== undefined && known.deviations.length > 0
-            ? { result: 'deviating', ...failure, ...known, before, after }
+        return after !== undefined && known.deviations.length > 0
+            ? { result: 'deviating', ...failure, ...known, before: before ?? after, after }
             : { result: 'unverified', ...failure, ...known, before, after };
     }
     /**
@@ -5316,7 +5338,7 @@ class Reconciliation {
         this.#weakened = weakened;
         const result = await this.#write((settings) => {
             const names = this.#weakenedIn(settings);
-            if (names.length === 0 || this.#floor === undefined)
+            if (names.length === 0)
                 return {};
             this.#weakened = settingNames.filter((name) => names.includes(name) || weakened.includes(name));
             return { ...this.#namedAgain(settings), ...pick(this.#floor, names) };
@@ -5346,7 +5368,7 @@ class Reconciliation {
     }
     /** What our writes have weakened beside what they were for. */
     #weakenedIn(settings) {
-        return this.#floor === undefined ? [] : weakerThan(this.#floor, settings);
+        return weakerThan(this.#floor, settings);
     }
     #deviations() {
         return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after);

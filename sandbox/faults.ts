@@ -1,7 +1,11 @@
 import type { ServerResponse } from 'node:http'
 
 /** Answers one request in place of the sandbox, or does something worse to it. */
-export type Fault = (response: ServerResponse) => void
+export interface Fault {
+  (response: ServerResponse): void
+  /** Whether the sandbox does first what it was asked to, so that only its answer is lost. */
+  readonly isCarriedOut?: boolean
+}
 
 type Headers = Record<string, string>
 
@@ -19,6 +23,12 @@ export const answer =
   (response) =>
     void response.writeHead(status, headers).end(body)
 
+/** Where `redirect` leads: nothing is there, and nobody has to ask. */
+export const elsewhere = '/elsewhere'
+
+/** An answer that leads to another path of the same server. */
+export const redirect: Fault = answer(302, '', { location: elsewhere })
+
 /** The page that nginx shows in front of SendGrid (sendgrid-php#685). */
 export const badGateway: Fault = answer(
   502,
@@ -29,6 +39,21 @@ export const badGateway: Fault = answer(
 
 /** The connection is lost before anything is answered. */
 export const reset: Fault = (response) => void response.socket?.resetAndDestroy()
+
+/** What was asked is carried out, and then this stands in for its answer. */
+export const afterwards = (fault: Fault): Fault =>
+  Object.assign((response: ServerResponse) => fault(response), { isCarriedOut: true })
+
+/** The connection is lost inside the headers. */
+export const cutHeaders: Fault = ({ socket }) =>
+  void socket?.write('HTTP/1.1 200 OK\r\ncontent-le', () => socket.destroy())
+
+/** The connection is lost between the headers and the body. */
+export const cutAfterHeaders: Fault = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '72' })
+  response.flushHeaders()
+  response.socket?.end()
+}
 
 /** The connection is lost inside the body. */
 export const cutBody: Fault = (response) => {

@@ -19,12 +19,31 @@ export interface StoredIssue {
   isPullRequest: boolean
 }
 
+/** A request with the parts that an answer depends on. */
+interface Asked {
+  readonly method: string
+  readonly pathname: string
+  /** With the host that was asked. */
+  readonly url: URL
+  readonly body: string
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: unknown
+  readonly headers?: Record<string, string>
+}
+
 export class GitHubSandbox {
   readonly issues: StoredIssue[] = []
   /** What was asked, as `METHOD /path`. */
   readonly requests: string[] = []
   /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
   readonly faults: (Fault | undefined)[] = []
+  /** Picks a fault for every other request, by its `METHOD /path`. */
+  everyRequest: (request: string) => Fault | undefined = () => undefined
+  /** More than this many issues never come in a page. */
+  largestPage = 100
   /** As whom the token acts. */
   login = 'github-actions[bot]'
   /** Who may be assigned to an issue. */
@@ -33,15 +52,17 @@ export class GitHubSandbox {
   mayWrite = true
   /** How comments are refused, as those of a locked issue are; undefined when they are not. */
   refusedComment: [status: number, message: string] | undefined
-  /** How many of the coming writes are done and answered with 502 all the same. */
-  lostAnswers = 0
+  /** The only one that opens it. */
+  readonly token: string
+  /** For a server that has several of these behind one address, by their tokens. */
+  readonly serve: RequestListener = (request, response) => void this.#serve(request, response)
   readonly #scheme: 'http' | 'https'
   readonly #server
 
-  private constructor(certificate?: { cert: string; key: string }) {
-    const serve: RequestListener = (request, response) => void this.#serve(request, response)
+  constructor(certificate?: { cert: string; key: string }, token = sandboxToken) {
+    this.token = token
     this.#scheme = certificate ? 'https' : 'http'
-    this.#server = certificate ? createTlsServer(certificate, serve) : createServer(serve)
+    this.#server = certificate ? createTlsServer(certificate, this.serve) : createServer(this.serve)
     // On a busy machine a client may pause for so long that the usual 5 s would end its connection under it.
     this.#server.keepAliveTimeout = 0
   }
@@ -81,7 +102,8 @@ export class GitHubSandbox {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname: asked, searchParams } = new URL(request.url ?? '/', this.url)
+    const url = new URL(request.url ?? '/', `${this.#scheme}://${request.headers.host}`)
+    const asked = url.pathname
     // GitHub Enterprise Server has its REST API under /api/v3 and GraphQL under /api/graphql.
     const pathname = asked.replace(/^\/api(\/v3)?/, '')
     const method = request.method ?? ''
@@ -92,41 +114,43 @@ export class GitHubSandbox {
       return // The client hung up, so there is nobody to answer.
     }
     this.requests.push(`${method} ${asked}`)
-    const fault = this.faults.shift()
+    const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(`${method} ${asked}`)
+    if (fault !== undefined && !fault.isCarriedOut) return fault(response)
+    const isOurs = request.headers.authorization === `token ${this.token}`
+    const answer = isOurs ? this.#answerTo({ method, pathname, url, body }) : refusal(401, 'Bad credentials')
     if (fault !== undefined) return fault(response)
-    if (request.headers.authorization !== `token ${sandboxToken}`)
-      return this.#refuse(response, 401, 'Bad credentials')
-    if (pathname === '/graphql') return send(response, 200, { data: { viewer: { login: this.login } } })
+    send(response, answer)
+  }
+
+  #answerTo({ method, pathname, url, body }: Asked): Answer {
+    if (pathname === '/graphql') return { status: 200, body: { data: { viewer: { login: this.login } } } }
 
     const [, issues, number, part] =
       /^\/repos\/octocat\/hello\/(issues)(?:\/(\d+)(?:\/(comments|labels|assignees))?)?$/.exec(pathname) ?? []
-    if (issues === undefined) return this.#refuse(response, 404, 'Not Found')
-    if (method !== 'GET' && !this.mayWrite)
-      return this.#refuse(response, 403, 'Resource not accessible by integration')
-    if (method === 'GET') return this.#list(response, searchParams)
+    if (issues === undefined) return refusal(404, 'Not Found')
+    if (method !== 'GET' && !this.mayWrite) return refusal(403, 'Resource not accessible by integration')
+    if (method === 'GET') return this.#list(url)
     const content = JSON.parse(body) as Partial<StoredIssue>
-    if (this.#isRefused(content, part)) return this.#refuse(response, 422, 'Validation Failed')
+    if (this.#isRefused(content, part)) return refusal(422, 'Validation Failed')
     const issue =
       number === undefined
         ? this.addIssue({ ...content, author: this.login })
         : this.issues.find((candidate) => candidate.number === Number(number))
-    if (issue === undefined) return this.#refuse(response, 404, 'Not Found')
+    if (issue === undefined) return refusal(404, 'Not Found')
     if (part === 'comments') {
-      if (this.refusedComment !== undefined) return this.#refuse(response, ...this.refusedComment)
-      issue.comments.push(content.body ?? '')
-    } else if (part === 'labels') issue.labels.push(...(content.labels ?? []))
-    else if (part === 'assignees') {
+      if (this.refusedComment !== undefined) return refusal(...this.refusedComment)
+      const id = issue.comments.push(content.body ?? '')
+      return { status: 201, body: { id, body: content.body, user: { login: this.login } } }
+    }
+    if (part === 'labels') {
+      issue.labels.push(...(content.labels ?? []))
+      return { status: 200, body: issue.labels.map((name) => ({ name })) }
+    }
+    if (part === 'assignees') {
       // Whom GitHub cannot assign it drops without a word.
       issue.assignees.push(...(content.assignees ?? []).filter((login) => this.assignable.includes(login)))
     } else Object.assign(issue, content)
-    if (this.lostAnswers-- > 0) return this.#refuse(response, 502, 'Bad Gateway')
-    if (part === 'labels')
-      return send(
-        response,
-        200,
-        issue.labels.map((name) => ({ name }))
-      )
-    send(response, method === 'PATCH' ? 200 : 201, this.#shown(issue))
+    return { status: method === 'PATCH' ? 200 : 201, body: shown(issue) }
   }
 
   /** GitHub refuses a long body, a long label, and an issue that is to be opened for somebody unknown. */
@@ -141,44 +165,41 @@ export class GitHubSandbox {
     )
   }
 
-  #list(response: ServerResponse, query: URLSearchParams): void {
-    const perPage = Number(query.get('per_page') ?? 30)
+  #list({ origin, searchParams: query }: URL): Answer {
+    const perPage = Math.min(Number(query.get('per_page') ?? 30), this.largestPage)
     const page = Number(query.get('page') ?? 1)
     const wanted = this.issues.filter(({ state }) => state === (query.get('state') ?? 'open'))
-    if (page * perPage < wanted.length) {
-      const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
-      response.setHeader('link', `<${this.url}/repos/octocat/hello/issues?${next}>; rel="next"`)
-    }
-    send(
-      response,
-      200,
-      wanted.slice((page - 1) * perPage, page * perPage).map((issue) => this.#shown(issue))
-    )
-  }
-
-  #shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
-    const url = `https://github.com/octocat/hello/issues/${number}`
-    return {
-      number,
-      title,
-      body,
-      state,
-      html_url: url,
-      user: { login: author },
-      assignees: assignees.map((login) => ({ login })),
-      ...(isPullRequest ? { pull_request: { url } } : {})
-    }
-  }
-
-  #refuse(response: ServerResponse, status: number, message: string): void {
-    send(response, status, {
-      message,
-      documentation_url: 'https://docs.github.com/rest',
-      status: String(status)
-    })
+    const body = wanted.slice((page - 1) * perPage, page * perPage).map(shown)
+    if (page * perPage >= wanted.length) return { status: 200, body }
+    const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
+    const link = `<${origin}/repos/octocat/hello/issues?${next}>; rel="next"`
+    return { status: 200, body, headers: { link } }
   }
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body))
+function shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
+  const url = `https://github.com/octocat/hello/issues/${number}`
+  return {
+    number,
+    title,
+    body,
+    state,
+    html_url: url,
+    user: { login: author },
+    assignees: assignees.map((login) => ({ login })),
+    ...(isPullRequest ? { pull_request: { url } } : {})
+  }
+}
+
+function refusal(status: number, message: string): Answer {
+  return {
+    status,
+    body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) }
+  }
+}
+
+function send(response: ServerResponse, { status, body, headers = {} }: Answer): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+    .end(JSON.stringify(body))
 }

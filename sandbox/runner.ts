@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
+import { readAsRunner, type ShownAnnotation } from './runner-rules.ts'
 
 /** What `github.token` is in the sandbox. */
 export const sandboxToken = 'token-of-the-sandbox'
@@ -23,6 +24,7 @@ export interface Step {
   readonly errorOutput: string
   readonly outputs: Readonly<Record<string, string>>
   readonly summary: string
+  readonly annotations: readonly ShownAnnotation[]
   /** The text of the report file; empty when there is none. */
   readonly report: string
 }
@@ -32,14 +34,16 @@ export interface StepOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Resolves to the signal that the process is to get, once it is time. */
   readonly signalWhen?: Promise<NodeJS.Signals>
-  /** The action's folder: `dist/index.js` is run from it. */
+  /** The action's folder: `dist/index.js` is run from it, also when coverage is measured. */
   readonly actionFolder?: string
+  /** Where the step runs; a folder of its own if it is not stated. */
+  readonly cwd?: string
 }
 
 /**
  * Runs the committed `dist/` as GitHub's runner does: a process of its own, inputs in `INPUT_*` with the
  * defaults of action.yml, files for outputs and summary, and a folder that is not the action's. Throws when the
- * step hangs or is ended by `endSteps`, with what it has logged.
+ * step hangs or is ended by `endSteps`, with what it has logged, and when it breaks a rule of the runner.
  */
 export async function runStep(
   inputs: Readonly<Record<string, string>>,
@@ -47,39 +51,69 @@ export async function runStep(
 ): Promise<Step> {
   const folder = await mkdtemp(join(tmpdir(), 'step-'))
   try {
-    const env = { ...(await stepEnvironment(inputs, folder)), ...options.env }
-    const entry = join(options.actionFolder ?? root, 'dist', 'index.js')
-    const { exitCode, log, errorOutput } = await spawned(entry, folder, env, options.signalWhen)
-    const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
-    const outputs = parseOutputs(await readText(join(folder, outputFile)))
-    return {
-      exitCode,
-      log,
-      errorOutput,
-      outputs,
-      summary: await readText(join(folder, summaryFile)),
-      report: await readText(outputs['report-file'] ?? '')
-    }
+    const env = { ...(await stepEnvironment(inputs, folder)), ...measuring, ...options.env }
+    const entry = entryOf(options.actionFolder)
+    const ended = await spawned(entry, options.cwd ?? folder, env, options.signalWhen)
+    const summary = await textOf(join(folder, summaryFile))
+    const { outputs, annotations } = await taken(folder, env, { ...ended, summary })
+    return { ...ended, outputs, annotations, summary, report: await textOf(outputs['report-file'] ?? '') }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
+/** Where Node writes what V8 has seen: scripts/coverage.ts. */
+const { NODE_V8_COVERAGE: coverageFolder } = process.env
+const measuring = coverageFolder === undefined ? {} : { NODE_V8_COVERAGE: coverageFolder }
+
+/** When coverage is measured it is the source, since V8 counts the lines of the file that it runs. */
+function entryOf(actionFolder: string | undefined): string {
+  if (coverageFolder !== undefined && actionFolder === undefined) return join(root, 'src', 'main.ts')
+  return join(actionFolder ?? root, 'dist', 'index.js')
+}
+
 const outputFile = 'output'
 const summaryFile = 'summary'
+/** Those that this action leaves alone. */
+const otherFiles = ['GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STATE']
+
+/** What the runner takes of what a step has left. Throws when that breaks one of its rules. */
+async function taken(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  ended: Pick<Step, 'log' | 'errorOutput' | 'summary'>
+): Promise<Pick<Step, 'outputs' | 'annotations'>> {
+  const others = otherFiles.map(async (name) => [name, await textOf(join(folder, name))])
+  const left = {
+    ...ended,
+    secrets: ['INPUT_API-KEY', 'INPUT_GITHUB-TOKEN'].map((name) => env[name] ?? ''),
+    outputFile: env['GITHUB_OUTPUT'] === undefined ? undefined : await textOf(join(folder, outputFile)),
+    otherFiles: Object.fromEntries(await Promise.all(others))
+  }
+  const { violations, ...reading } = readAsRunner(left, Object.keys((await actionFile()).outputs))
+  if (violations.length > 0)
+    throw new Error(
+      `The step breaks rules of the runner:\n${violations.slice(0, 20).join('\n')}\nIt said:\n${ended.log}`
+    )
+  return reading
+}
+
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '')
+}
 
 /** The environment of a step, whose files are in `folder` and are made here. */
 export async function stepEnvironment(
   inputs: Readonly<Record<string, string>>,
   folder: string
 ): Promise<Record<string, string>> {
-  await writeFile(join(folder, outputFile), '')
-  await writeFile(join(folder, summaryFile), '')
+  for (const file of [outputFile, summaryFile, ...otherFiles]) await writeFile(join(folder, file), '')
   return {
     PATH: process.env['PATH'] ?? '',
     RUNNER_TEMP: folder,
     GITHUB_OUTPUT: join(folder, outputFile),
     GITHUB_STEP_SUMMARY: join(folder, summaryFile),
+    ...Object.fromEntries(otherFiles.map((name) => [name, join(folder, name)])),
     GITHUB_SERVER_URL: 'https://github.com',
     ...inputVariables(await passedInputs(inputs))
   }
@@ -92,15 +126,20 @@ export async function stepEnvironment(
 export async function passedInputs(
   stated: Readonly<Record<string, string>>
 ): Promise<Record<string, string>> {
-  const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
-    inputs: Record<string, { default?: string }>
-  }
-  const unknown = Object.keys(stated).filter((name) => !(name in action.inputs))
+  const { inputs } = await actionFile()
+  const unknown = Object.keys(stated).filter((name) => !(name in inputs))
   if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(', ')}`)
-  const entries = Object.entries(action.inputs)
+  const entries = Object.entries(inputs)
   return Object.fromEntries(
     entries.map(([name, input]) => [name, stated[name] ?? evaluated(input.default ?? '')])
   )
+}
+
+async function actionFile(): Promise<{
+  readonly inputs: Readonly<Record<string, { readonly default?: string }>>
+  readonly outputs: Readonly<Record<string, object>>
+}> {
+  return parse(await readFile(join(root, 'action.yml'), 'utf8'))
 }
 
 /** Inputs as the runner passes them. */
@@ -154,12 +193,4 @@ function spawned(
       else reject(new Error(`The step took too long and was killed. It said:\n${log}${errorOutput}`))
     })
   })
-}
-
-/** Reads the heredoc form that `core.setOutput` writes; a later value of a name wins, as on the runner. */
-function parseOutputs(file: string): Record<string, string> {
-  const outputs: Record<string, string> = {}
-  for (const [, name = '', , value = ''] of file.matchAll(/^(.+?)<<(.+)\n([\s\S]*?)\n\2$/gm))
-    outputs[name] = value
-  return outputs
 }

@@ -182,6 +182,7 @@ export class SendGridSandbox {
     const limited = this.#countRequest(response)
     const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(recorded)
     if (fault !== undefined) {
+      if (fault.isCarriedOut) this.#answerTo(request, recorded)
       SendGridSandbox.onExchange({ request: recorded, status: undefined, answer: undefined })
       return fault(response)
     }

@@ -15,7 +15,11 @@ export function githubRun(github?: GitHubSandbox): Record<string, string> {
   }
 }
 
+/** A file of the project. */
+export const readText = (path: string): Promise<string> =>
+  readFile(new URL(`../../${path}`, import.meta.url), 'utf8')
+
 /** A JSON file of the project. */
 export async function readJson(path: string): Promise<object> {
-  return JSON.parse(await readFile(new URL(`../../${path}`, import.meta.url), 'utf8'))
+  return JSON.parse(await readText(path))
 }

@@ -6,10 +6,16 @@ import { FakeClock } from './fake-clock.ts'
 import { never, sessionWith } from './session.ts'
 
 /** A whole run against the sandbox, in this process, whose waits take no time. */
-export async function runOf(sandbox: SendGridSandbox, job: Job, requestTimeoutMs = 30_000): Promise<Run> {
+export async function runOf(
+  sandbox: SendGridSandbox,
+  job: Job,
+  transport = createTransport(never)
+): Promise<Run> {
   const clock = new FakeClock(Date.now())
-  const { connection, redact } = sessionWith(sandbox, { requestTimeoutMs, maxRetries: 1 }, { clock })
+  const { connection, redact } = sessionWith(sandbox, { maxRetries: 1 }, { clock })
   const course = { accounts: undefined, judged: [] }
-  const options = { clock, cancelled: never, redact, random: () => 1, log: () => {} }
-  return await runJob({ connection, job }, course, { ...options, transport: createTransport(never) })
+  // A signal of its own: the run listens to it for good.
+  const cancelled = new AbortController().signal
+  const options = { clock, cancelled, redact, random: () => 1, log: () => {} }
+  return await runJob({ connection, job }, course, { ...options, transport })
 }

@@ -37,7 +37,7 @@ export function sessionWith(
   return {
     connection: stated,
     transport: createTransport(never),
-    rateLimiter: new RateLimiter(clock, clock.now() + stated.maxRunMs, never, log),
+    rateLimiter: new RateLimiter(clock, clock.now() + stated.maxRunMs, new AbortController().signal, log),
     clock,
     random: shared.random ?? (() => 1),
     log,

@@ -36152,27 +36152,25 @@ async function keepTrackingIssue(options, plan) {
         return await openIssue(octokit, repository, options, planned, find);
     if (existing === undefined)
         return { issue: undefined, warning: undefined };
+    // An update can be repeated and a comment cannot: a run that fails between the two does not comment again.
     const issue = { ...repository, issue_number: existing.number };
     let warning;
     if (planned.kind === 'rewrite') {
-        // The next run compares with the body, so it is rewritten after the comment is made, or may have been. An
-        // issue that takes no comment, such as a locked one, is rewritten all the same.
+        await update(octokit, { ...issue, body: planned.body });
         if (planned.comment !== undefined)
             warning = await comment(octokit, issue, planned.comment);
-        await octokit.rest.issues.update({ ...issue, body: planned.body });
     }
     if (planned.kind === 'close') {
-        // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
-        await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' });
+        await update(octokit, { ...issue, state: 'closed', state_reason: 'completed' });
         warning = await comment(octokit, issue, planned.comment);
     }
     return { issue: existing, warning };
 }
 /** Octokit with its own plugin for 5xx, under one deadline for everything. */
-function connect({ token, timeoutMs, cancelled }) {
-    return getOctokit(token, { retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] } }, 
+function connect(options) {
+    return getOctokit(options.token, { retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: options.pauseMs } }, 
     // First, so that it is nearest to the request: the plugin then sees an error for an answer that is cut.
-    guarded(timeoutMs, cancelled), retry);
+    guarded(options), retry);
 }
 /**
  * Bounds all requests together, waits for a rate limit that says how long, and lets no answer pass that is not
@@ -36180,9 +36178,9 @@ function connect({ token, timeoutMs, cancelled }) {
  * and the token goes where the request goes. What is stated here is stated for each request, since stating it
  * for the client would replace its proxy.
  */
-function guarded(timeoutMs, cancelled) {
+function guarded({ timeoutMs, deadline, cancelled }) {
     return (octokit) => {
-        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled]);
+        const signal = AbortSignal.any([deadline ?? AbortSignal.timeout(timeoutMs), cancelled]);
         const late = () => cancelled.aborted
             ? new Error('the run was canceled')
             : new Error(`GitHub has not answered within ${timeoutMs / 1000} s`);
@@ -36220,6 +36218,9 @@ function guarded(timeoutMs, cancelled) {
                     // A plain error, which nobody repeats.
                     if (tooLarge)
                         throw new Error("GitHub's answer is too large");
+                    // Octokit's pages take a conflict for the end of the list, and a second issue would be opened.
+                    if (statusOf(thrown) === 409)
+                        throw new Error(messageOf(thrown));
                     const waitMs = rateLimitWaitMs(thrown);
                     if (waitMs === undefined || waitMs > longestRateLimitWaitMs || waits === mostRateLimitWaits)
                         throw thrown;
@@ -36275,8 +36276,7 @@ function rateLimitWaitMs(thrown) {
  * that does not match a bot's name answers with an empty list, and then each run would open another issue.
  */
 async function findIssue(octokit, repository, marker) {
-    const { viewer } = await octokit.graphql('query { viewer { login } }');
-    const login = viewer?.login;
+    const login = (await octokit.graphql('query { viewer { login } }'))?.viewer?.login;
     if (typeof login !== 'string' || login === '')
         throw new Error('GitHub does not say whose token this is');
     const parameters = {
@@ -36287,6 +36287,8 @@ async function findIssue(octokit, repository, marker) {
         per_page: 100
     };
     for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
+        if (!Array.isArray(data))
+            throw new Error("GitHub's answer is no list of issues");
         for (const { number, html_url: url, body, user, pull_request: pull } of data) {
             // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
             const isMarked = body?.split('\n', 1)[0]?.trim() === marker;
@@ -36296,44 +36298,52 @@ async function findIssue(octokit, repository, marker) {
     }
     return undefined;
 }
+/** How often the opening of an issue is tried at most. */
+const mostOpenings = 3;
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
-async function openIssue(octokit, repository, { labels, assignees }, { title, body }, find) {
-    const create = async (given) => {
+async function openIssue(octokit, repository, { labels, assignees, pauseMs }, { title, body }, find) {
+    const wanted = { labels: [...labels], assignees: [...assignees] };
+    let given = wanted;
+    let issue;
+    for (let openings = 1; issue === undefined; openings++) {
         try {
-            const request = { ...repository, title, body, ...given, request: { retries: 0 } };
-            const { data } = await octokit.rest.issues.create(request);
-            return { number: data.number, url: data.html_url };
+            issue = await create(octokit, { ...repository, title, body, ...given });
         }
         catch (thrown) {
-            const found = isTransient(thrown) ? await find() : undefined;
-            if (found === undefined && !isTransient(thrown))
+            if (statusOf(thrown) === 422 && given === wanted && labels.length + assignees.length > 0) {
+                // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
+                given = { labels: [], assignees: [] };
+                continue;
+            }
+            if (!isTransient(thrown))
                 throw thrown;
-            return found ?? (await create(given));
+            await (0,promises_namespaceObject.setTimeout)(pauseMs);
+            issue = await find();
+            if (issue === undefined && openings >= mostOpenings)
+                throw thrown;
         }
-    };
-    const wanted = { labels: [...labels], assignees: [...assignees] };
-    try {
-        return { issue: await create(wanted), warning: undefined };
     }
-    catch (thrown) {
-        if (statusOf(thrown) !== 422 || labels.length + assignees.length === 0)
-            throw thrown;
-        // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
-        const issue = await create({ labels: [], assignees: [] });
-        const lost = await addOneByOne(octokit, { ...repository, issue_number: issue.number }, wanted);
-        return {
-            issue,
-            warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined
-        };
-    }
+    const lost = given === wanted ? [] : await addOneByOne(octokit, { ...repository, issue_number: issue.number }, wanted);
+    return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined };
+}
+async function create(octokit, issue) {
+    const { data } = await octokit.rest.issues.create({ ...issue, request: { retries: 0 } });
+    // What is no issue does not say that there is none.
+    if (typeof data.number !== 'number')
+        throw Object.assign(notUnderstood(), { status: 502 });
+    return { number: data.number, url: data.html_url };
 }
 /** Adds what GitHub takes, and says what it did not take. */
 async function addOneByOne(octokit, issue, { labels, assignees }) {
     const lost = [];
     for (const label of labels) {
-        await octokit.rest.issues.addLabels({ ...issue, labels: [label] }).catch((thrown) => {
-            lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`);
-        });
+        await octokit.rest.issues
+            .addLabels({ ...issue, labels: [label] })
+            .then(({ data }) => {
+            if (!Array.isArray(data))
+                throw notUnderstood();
+        })
+            .catch((thrown) => lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`));
     }
     for (const login of assignees) {
         await octokit.rest.issues
@@ -36347,17 +36357,26 @@ async function addOneByOne(octokit, issue, { labels, assignees }) {
     }
     return lost;
 }
+/** Changes an issue that is open. An answer that does not show the issue does not show the change. */
+async function update(octokit, change) {
+    const { data } = await octokit.rest.issues.update(change);
+    if (data.number !== change.issue_number)
+        throw notUnderstood();
+}
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
 async function comment(octokit, issue, body) {
     try {
-        await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } });
+        const { data } = await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } });
+        if (typeof data.id !== 'number')
+            throw notUnderstood();
         return undefined;
     }
     catch (thrown) {
-        if (statusOf(thrown) === undefined)
-            throw thrown;
         return `A comment on the tracking issue could not be made: ${messageOf(thrown)}.${permissionHint(thrown)}`;
     }
+}
+function notUnderstood() {
+    return new Error("GitHub's answer is not understood");
 }
 function isTransient(thrown) {
     return (statusOf(thrown) ?? 0) >= 500;
@@ -36713,15 +36732,14 @@ function digest(value) {
 ;// CONCATENATED MODULE: ./lib/report/tracking-issue/track.js
 
 
-/** Bound for all that is asked of GitHub. */
-const timeoutMs = 120_000;
+const usualWaits = { timeoutMs: 120_000, pauseMs: 1_000 };
 /** Keeps the tracking issue of a run. Never throws: what GitHub refuses is the warning. */
-async function track(run, tracking, workflowRun, checkedAtMs, cancelled) {
+async function track(run, tracking, workflowRun, checkedAtMs, cancelled, waits = usualWaits) {
     const options = {
         ...tracking,
+        ...waits,
         repository: workflowRun.repository,
         marker: markerOf(run, workflowRun),
-        timeoutMs,
         cancelled
     };
     try {

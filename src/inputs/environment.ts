@@ -5,7 +5,7 @@ import type { InputReader } from './reader.ts'
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A name as long as this is nobody's own when it is one letter off. */
-const leastLetters = 6
+const leastLength = 6
 
 /**
  * Names each `INPUT_*` variable that is likely a misspelt input. The runner only warns of an input that it does
@@ -27,14 +27,13 @@ export function checkInputNames(
 
 function isMisspelling(name: string, input: string): boolean {
   const dashed = name.replaceAll('_', '-')
-  if (dashed === input || `${dashed}s` === input || dashed === `${input}s`) return true
-  return input.replaceAll('-', '').length >= leastLetters && isOneLetterOff(dashed, input)
+  if (dashed === input || dashed === `${input}s`) return true
+  return input.length >= leastLength && isOneLetterOff(dashed, input)
 }
 
 /** Whether one letter is missing, too many or another one, or two neighbors have changed places. */
 function isOneLetterOff(one: string, other: string): boolean {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one]
-  if (long.length - short.length > 1) return false
   let at = 0
   while (at < short.length && short[at] === long[at]) at++
   if (long.length > short.length) return short.slice(at) === long.slice(at + 1)
@@ -85,8 +84,7 @@ function asProxy(value: string): string | undefined {
   const hasScheme = value.includes('://')
   const stated = hasScheme ? value : `http://${value}`
   const url = URL.canParse(stated) ? new URL(stated) : undefined
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.hostname === '')
-    return undefined
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) return undefined
   // A "/", "?" or "#" in a password that is not encoded ends the host before it begins.
   const rest = `${url.pathname}${url.search}${url.hash}`
   if (rest.includes('@') || (!hasScheme && rest !== '/')) return undefined

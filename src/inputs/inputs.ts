@@ -115,18 +115,28 @@ function readJob(reader: InputReader): AllRead<Job> {
   }
 }
 
+/** The inputs of a policy, each of which may be `any`. */
+interface StatedPolicy {
+  readonly requireTls: boolean | 'any'
+  readonly requireValidCert: boolean | 'any'
+  readonly version: TlsVersion | 'any'
+  readonly match: 'minimum' | 'exact'
+}
+
 function readPolicy(reader: InputReader, mode: Read<Job['mode']>): Read<Policy> {
-  const requireTls = readRequireTls(reader, mode)
-  const requireValidCert = reader.parse('require-valid-cert', flagOrAny, asFlagOrAny)
-  const version = reader.parse('tls-version', '"1.1", "1.2", "1.3" or "any"', asTlsVersion)
-  const match = reader.choice('tls-version-match', ['minimum', 'exact'])
-  if (requireTls === invalid || requireValidCert === invalid || version === invalid || match === invalid)
-    return invalid
+  const stated = reader.allOf<StatedPolicy>({
+    requireTls: readRequireTls(reader, mode),
+    requireValidCert: reader.parse('require-valid-cert', flagOrAny, asFlagOrAny),
+    version: reader.parse('tls-version', '"1.1", "1.2", "1.3" or "any"', asTlsVersion),
+    match: reader.choice('tls-version-match', ['minimum', 'exact'])
+  })
+  if (stated === invalid) return invalid
+  const { requireTls, requireValidCert, version, match } = stated
   if (version === 'any' && match === 'exact')
     return reader.addProblem(
       'tls-version-match is "exact" and tls-version is "any". State the version to demand.'
     )
-  if ([requireTls, requireValidCert, version].every((stated) => stated === 'any')) {
+  if ([requireTls, requireValidCert, version].every((value) => value === 'any')) {
     return reader.addProblem(
       'require-tls, require-valid-cert and tls-version are all "any". State at least one: there is nothing to judge.'
     )

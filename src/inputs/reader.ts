@@ -50,6 +50,11 @@ export class InputReader {
     return values
   }
 
+  /** The values, or `invalid` when one of them is. */
+  allOf<T extends object>(values: { readonly [Name in keyof T]: Read<T[Name]> }): Read<T> {
+    return areValid<T>(values) ? values : invalid
+  }
+
   /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
   text(name: string): string {
     const value = this.#read(name).trim()

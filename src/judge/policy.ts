@@ -38,12 +38,12 @@ export function raiseFloor(
   settings: Settings,
   names: readonly (keyof Settings)[]
 ): Partial<Settings> {
-  const stronger = names.map((name) => (isWeaker(settings[name], floor[name]) ? floor : settings))
-  return Object.fromEntries(names.map((name, index) => [name, stronger[index]?.[name]]))
+  const stronger = (name: keyof Settings) => (isWeaker(settings[name], floor[name]) ? floor : settings)[name]
+  return Object.fromEntries(names.map((name) => [name, stronger(name)]))
 }
 
 function isWeaker(actual: Settings[keyof Settings], floor: Settings[keyof Settings] | undefined): boolean {
-  return floor !== undefined && actual < floor
+  return actual < (floor ?? actual)
 }
 
 /** These settings with the values that they have in `settings`. */

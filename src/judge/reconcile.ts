@@ -41,8 +41,10 @@ class Reconciliation {
   #readAtMs = 0
   /** Whether SendGrid has accepted a change. */
   #changed = false
-  /** What our writes must not go below; undefined as long as none may have been carried out. */
-  #floor: Partial<Settings> | undefined
+  /** Whether SendGrid has carried out a change, or may have. */
+  #mayHaveChanged = false
+  /** What our writes must not go below. */
+  #floor: Partial<Settings> = {}
   /** What the policy made us write. */
   #remedy: Partial<Settings> = {}
   /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
@@ -68,10 +70,10 @@ class Reconciliation {
     const result = await this.#write((settings) => this.#remedyOf(settings))
     if (result.kind === 'failed') return this.#notWritten(result.failure)
     if (result.kind === 'accepted') this.#changed = true
-    if (result.kind === 'not-needed' && this.#after !== undefined) {
+    else if (this.#after !== undefined) {
       const later = this.#verdictOn(this.#after)
       // After a lost write a read that complies is the first that confirms it.
-      if (this.#floor === undefined || later.result !== 'compliant') return later
+      if (!this.#mayHaveChanged || later.result !== 'compliant') return later
       this.#changed = true
     }
     return await this.#readBack()
@@ -90,18 +92,25 @@ class Reconciliation {
     let isFirst = true
     const result = await this.#client.write(async (inDoubt) => {
       if (inDoubt) this.#after = undefined
-      else if (!this.#changed) this.#floor = undefined
-      const settings = isFirst && this.#after !== undefined ? this.#after : await this.#read()
+      else if (!this.#changed) this.#forgetFloor()
+      const settings = (isFirst ? this.#after : undefined) ?? (await this.#read())
       isFirst = false
       const change = changeOf(settings)
       if (Object.keys(change).length === 0) return undefined
       // What puts back has to hold; what the policy asks for is judged by the policy.
       const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name))
-      this.#floor = raiseFloor(this.#floor ?? {}, settings, mayWeaken)
+      this.#floor = raiseFloor(this.#floor, settings, mayWeaken)
+      this.#mayHaveChanged = true
       return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs }
     })
     if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt)) this.#after = undefined
     return result
+  }
+
+  /** For a write that was not carried out. */
+  #forgetFloor(): void {
+    this.#mayHaveChanged = false
+    this.#floor = {}
   }
 
   #remedyOf(settings: Settings): Partial<Settings> {
@@ -144,8 +153,8 @@ class Reconciliation {
   /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
   #notChanged(failure: FailureValue): Outcome {
     const { before, after, ...known } = this.#known()
-    return before !== undefined && after !== undefined && known.deviations.length > 0
-      ? { result: 'deviating', ...failure, ...known, before, after }
+    return after !== undefined && known.deviations.length > 0
+      ? { result: 'deviating', ...failure, ...known, before: before ?? after, after }
       : { result: 'unverified', ...failure, ...known, before, after }
   }
 
@@ -187,7 +196,7 @@ class Reconciliation {
     this.#weakened = weakened
     const result = await this.#write((settings) => {
       const names = this.#weakenedIn(settings)
-      if (names.length === 0 || this.#floor === undefined) return {}
+      if (names.length === 0) return {}
       this.#weakened = settingNames.filter((name) => names.includes(name) || weakened.includes(name))
       return { ...this.#namedAgain(settings), ...pick(this.#floor, names) }
     })
@@ -221,7 +230,7 @@ class Reconciliation {
 
   /** What our writes have weakened beside what they were for. */
   #weakenedIn(settings: Settings): (keyof Settings)[] {
-    return this.#floor === undefined ? [] : weakerThan(this.#floor, settings)
+    return weakerThan(this.#floor, settings)
   }
 
   #deviations(): Deviation[] {

@@ -23,6 +23,8 @@ export interface AnnotationPlan {
 
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
 const mostOfLevel = 9
+/** GitHub cuts a longer message at its end, where the advice is. */
+const longestMessage = 4096
 /** So many accounts or waivers are named in one annotation. */
 const mostNamed = 10
 
@@ -35,7 +37,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   if (run.kind !== 'judged') {
     const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified
     const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000))
-    const message = [...lines, help(run.failure.reason, actionUrl)].join('\n')
+    const message = withAdvice(lines, help(run.failure.reason, actionUrl))
     return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] }
   }
   const single = [
@@ -72,7 +74,7 @@ function accountAnnotation(
 ): Annotation {
   const { title, findings, notes, consequence } = wordingOf(judged, job)
   const meaning = consequence.length > 0 ? [consequence.join(' ')] : []
-  const message = [...findings, ...notes, ...meaning, help(judged.outcome.reason, actionUrl)].join('\n')
+  const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl))
   return { level, title, message }
 }
 
@@ -139,6 +141,14 @@ function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) =
   const lines = entries.slice(0, mostNamed).map(lineOf)
   if (entries.length > mostNamed) lines.push(`And ${count(entries.length - mostNamed, more)}.`)
   return lines.join('\n')
+}
+
+/** The advice as the last line, after as many of the others as a message holds. */
+function withAdvice(lines: readonly string[], advice: string, shown = lines.length): string {
+  const more = lines.length - shown
+  const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`]
+  const message = [...lines.slice(0, shown), ...rest, advice].join('\n')
+  return message.length <= longestMessage || shown === 0 ? message : withAdvice(lines, advice, shown - 1)
 }
 
 function help(reason: Reason, actionUrl: string): string {

@@ -5,14 +5,22 @@ import { oneLine } from '../../text.ts'
 import type { TrackingInputs } from '../publishing.ts'
 import type { TrackingIssuePlan } from './plan.ts'
 
+/** How long GitHub is waited for. */
+export interface TrackingWaits {
+  /** Bound for all that is asked of GitHub. */
+  readonly timeoutMs: number
+  /** Says that it is over; a timer of its own unless one is handed in. */
+  readonly deadline?: AbortSignal
+  /** Before what GitHub has answered with 5xx is repeated; before the next times four and nine times as long. */
+  readonly pauseMs: number
+}
+
 /** Where the tracking issue lives and how it is kept. */
-export interface TrackingOptions extends TrackingInputs {
+export interface TrackingOptions extends TrackingInputs, TrackingWaits {
   /** `OWNER/NAME`. */
   readonly repository: string
   readonly marker: string
-  /** Bound for all that is asked of GitHub. */
-  readonly timeoutMs: number
-  /** Ends all of it too. */
+  /** Ends all that is asked of GitHub too. */
   readonly cancelled: AbortSignal
 }
 
@@ -55,29 +63,27 @@ export async function keepTrackingIssue(
   if (planned.kind === 'open') return await openIssue(octokit, repository, options, planned, find)
   if (existing === undefined) return { issue: undefined, warning: undefined }
 
+  // An update can be repeated and a comment cannot: a run that fails between the two does not comment again.
   const issue = { ...repository, issue_number: existing.number }
   let warning: string | undefined
   if (planned.kind === 'rewrite') {
-    // The next run compares with the body, so it is rewritten after the comment is made, or may have been. An
-    // issue that takes no comment, such as a locked one, is rewritten all the same.
+    await update(octokit, { ...issue, body: planned.body })
     if (planned.comment !== undefined) warning = await comment(octokit, issue, planned.comment)
-    await octokit.rest.issues.update({ ...issue, body: planned.body })
   }
   if (planned.kind === 'close') {
-    // Closing can be repeated and a comment cannot: a run that fails between the two does not comment again.
-    await octokit.rest.issues.update({ ...issue, state: 'closed', state_reason: 'completed' })
+    await update(octokit, { ...issue, state: 'closed', state_reason: 'completed' })
     warning = await comment(octokit, issue, planned.comment)
   }
   return { issue: existing, warning }
 }
 
 /** Octokit with its own plugin for 5xx, under one deadline for everything. */
-function connect({ token, timeoutMs, cancelled }: TrackingOptions): Octokit {
+function connect(options: TrackingOptions): Octokit {
   return getOctokit(
-    token,
-    { retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] } },
+    options.token,
+    { retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retryAfterBaseValue: options.pauseMs } },
     // First, so that it is nearest to the request: the plugin then sees an error for an answer that is cut.
-    guarded(timeoutMs, cancelled),
+    guarded(options),
     retry
   )
 }
@@ -88,9 +94,9 @@ function connect({ token, timeoutMs, cancelled }: TrackingOptions): Octokit {
  * and the token goes where the request goes. What is stated here is stated for each request, since stating it
  * for the client would replace its proxy.
  */
-function guarded(timeoutMs: number, cancelled: AbortSignal): OctokitPlugin {
+function guarded({ timeoutMs, deadline, cancelled }: TrackingOptions): OctokitPlugin {
   return (octokit) => {
-    const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), cancelled])
+    const signal = AbortSignal.any([deadline ?? AbortSignal.timeout(timeoutMs), cancelled])
     const late = (): Error =>
       cancelled.aborted
         ? new Error('the run was canceled')
@@ -124,6 +130,8 @@ function guarded(timeoutMs: number, cancelled: AbortSignal): OctokitPlugin {
           if (signal.aborted) throw late()
           // A plain error, which nobody repeats.
           if (tooLarge) throw new Error("GitHub's answer is too large")
+          // Octokit's pages take a conflict for the end of the list, and a second issue would be opened.
+          if (statusOf(thrown) === 409) throw new Error(messageOf(thrown))
           const waitMs = rateLimitWaitMs(thrown)
           if (waitMs === undefined || waitMs > longestRateLimitWaitMs || waits === mostRateLimitWaits)
             throw thrown
@@ -184,8 +192,8 @@ async function findIssue(
   repository: Repository,
   marker: string
 ): Promise<FoundIssue | undefined> {
-  const { viewer } = await octokit.graphql<{ viewer?: { login?: unknown } }>('query { viewer { login } }')
-  const login = viewer?.login
+  type Viewer = { viewer?: { login?: unknown } } | undefined
+  const login = (await octokit.graphql<Viewer>('query { viewer { login } }'))?.viewer?.login
   if (typeof login !== 'string' || login === '') throw new Error('GitHub does not say whose token this is')
   const parameters = {
     ...repository,
@@ -195,6 +203,7 @@ async function findIssue(
     per_page: 100
   } as const
   for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
+    if (!Array.isArray(data)) throw new Error("GitHub's answer is no list of issues")
     for (const { number, html_url: url, body, user, pull_request: pull } of data) {
       // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
       const isMarked = body?.split('\n', 1)[0]?.trim() === marker
@@ -204,38 +213,48 @@ async function findIssue(
   return undefined
 }
 
+/** How often the opening of an issue is tried at most. */
+const mostOpenings = 3
+
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
 async function openIssue(
   octokit: Octokit,
   repository: Repository,
-  { labels, assignees }: TrackingOptions,
+  { labels, assignees, pauseMs }: TrackingOptions,
   { title, body }: Extract<TrackingIssuePlan, { kind: 'open' }>,
   find: () => Promise<FoundIssue | undefined>
 ): Promise<TrackingResult> {
-  const create = async (given: { labels: string[]; assignees: string[] }): Promise<TrackingIssue> => {
-    try {
-      const request = { ...repository, title, body, ...given, request: { retries: 0 } }
-      const { data } = await octokit.rest.issues.create(request)
-      return { number: data.number, url: data.html_url }
-    } catch (thrown) {
-      const found = isTransient(thrown) ? await find() : undefined
-      if (found === undefined && !isTransient(thrown)) throw thrown
-      return found ?? (await create(given))
-    }
-  }
   const wanted = { labels: [...labels], assignees: [...assignees] }
-  try {
-    return { issue: await create(wanted), warning: undefined }
-  } catch (thrown) {
-    if (statusOf(thrown) !== 422 || labels.length + assignees.length === 0) throw thrown
-    // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
-    const issue = await create({ labels: [], assignees: [] })
-    const lost = await addOneByOne(octokit, { ...repository, issue_number: issue.number }, wanted)
-    return {
-      issue,
-      warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined
+  let given = wanted
+  let issue: TrackingIssue | undefined
+  for (let openings = 1; issue === undefined; openings++) {
+    try {
+      issue = await create(octokit, { ...repository, title, body, ...given })
+    } catch (thrown) {
+      if (statusOf(thrown) === 422 && given === wanted && labels.length + assignees.length > 0) {
+        // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
+        given = { labels: [], assignees: [] }
+        continue
+      }
+      if (!isTransient(thrown)) throw thrown
+      await wait(pauseMs)
+      issue = await find()
+      if (issue === undefined && openings >= mostOpenings) throw thrown
     }
   }
+  const lost =
+    given === wanted ? [] : await addOneByOne(octokit, { ...repository, issue_number: issue.number }, wanted)
+  return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined }
+}
+
+async function create(
+  octokit: Octokit,
+  issue: NonNullable<Parameters<Octokit['rest']['issues']['create']>[0]>
+): Promise<TrackingIssue> {
+  const { data } = await octokit.rest.issues.create({ ...issue, request: { retries: 0 } })
+  // What is no issue does not say that there is none.
+  if (typeof data.number !== 'number') throw Object.assign(notUnderstood(), { status: 502 })
+  return { number: data.number, url: data.html_url }
 }
 
 /** Adds what GitHub takes, and says what it did not take. */
@@ -246,9 +265,12 @@ async function addOneByOne(
 ): Promise<string[]> {
   const lost: string[] = []
   for (const label of labels) {
-    await octokit.rest.issues.addLabels({ ...issue, labels: [label] }).catch((thrown: unknown) => {
-      lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`)
-    })
+    await octokit.rest.issues
+      .addLabels({ ...issue, labels: [label] })
+      .then(({ data }) => {
+        if (!Array.isArray(data)) throw notUnderstood()
+      })
+      .catch((thrown: unknown) => lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`))
   }
   for (const login of assignees) {
     await octokit.rest.issues
@@ -263,6 +285,15 @@ async function addOneByOne(
   return lost
 }
 
+/** Changes an issue that is open. An answer that does not show the issue does not show the change. */
+async function update(
+  octokit: Octokit,
+  change: NonNullable<Parameters<Octokit['rest']['issues']['update']>[0]>
+): Promise<void> {
+  const { data } = await octokit.rest.issues.update(change)
+  if (data.number !== change.issue_number) throw notUnderstood()
+}
+
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
 async function comment(
   octokit: Octokit,
@@ -270,12 +301,16 @@ async function comment(
   body: string
 ): Promise<string | undefined> {
   try {
-    await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } })
+    const { data } = await octokit.rest.issues.createComment({ ...issue, body, request: { retries: 0 } })
+    if (typeof data.id !== 'number') throw notUnderstood()
     return undefined
   } catch (thrown) {
-    if (statusOf(thrown) === undefined) throw thrown
     return `A comment on the tracking issue could not be made: ${messageOf(thrown)}.${permissionHint(thrown)}`
   }
+}
+
+function notUnderstood(): Error {
+  return new Error("GitHub's answer is not understood")
 }
 
 function isTransient(thrown: unknown): boolean {

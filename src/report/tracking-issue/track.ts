@@ -1,10 +1,9 @@
 import type { TrackingInputs } from '../publishing.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
-import { explainGitHubFailure, keepTrackingIssue, type TrackingResult } from './github.ts'
+import { explainGitHubFailure, keepTrackingIssue, type TrackingResult, type TrackingWaits } from './github.ts'
 import { markerOf, planTrackingIssue, type TrackedRun } from './plan.ts'
 
-/** Bound for all that is asked of GitHub. */
-const timeoutMs = 120_000
+const usualWaits: TrackingWaits = { timeoutMs: 120_000, pauseMs: 1_000 }
 
 /** Keeps the tracking issue of a run. Never throws: what GitHub refuses is the warning. */
 export async function track(
@@ -12,13 +11,14 @@ export async function track(
   tracking: TrackingInputs,
   workflowRun: WorkflowRun,
   checkedAtMs: number,
-  cancelled: AbortSignal
+  cancelled: AbortSignal,
+  waits = usualWaits
 ): Promise<TrackingResult> {
   const options = {
     ...tracking,
+    ...waits,
     repository: workflowRun.repository,
     marker: markerOf(run, workflowRun),
-    timeoutMs,
     cancelled
   }
   try {
