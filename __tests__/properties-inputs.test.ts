@@ -169,9 +169,11 @@ describe('a request', () => {
         const own = region === 'eu' ? 'api.eu.sendgrid.com' : 'api.sendgrid.com'
         for (const asked of proxy.asked) {
           // A parent account is global: it is asked whether the key is dead.
-          const expected = url.trim() === '' ? [own, 'api.sendgrid.com'] : [new URL(url).hostname]
+          const expected = url.trim() === '' ? [own, 'api.sendgrid.com'] : [new URL(url.trim()).hostname]
           expect(expected).toContain(asked?.replace(/:\d+$/, ''))
         }
+        // What is asked reads as it was stated: the URL parser drops some white space.
+        if (proxy.asked.length > 0) expect(url.trim()).not.toMatch(/\s/)
         sent += proxy.asked.length
         expect(sandbox.requests).toEqual([])
       }),
@@ -273,17 +275,17 @@ describe('lines of waivers', () => {
         fc.array(lines, { maxLength: 3 }),
         fc.constantFrom(' until ', 'until', '  until '),
         (stated, word) => {
-          const written = stated.map(([name, day, reason, rest]) => `${name}${word}${day}: ${reason}${rest}`)
-          const waivers = waiversOf(written.join('\n'))
+          const input = stated
+            .map(([name, day, reason, rest]) => `${name}${word}${day}: ${reason}${rest}`)
+            .join('\n')
+          const waivers = waiversOf(input)
           if (waivers === undefined) return
-          const whole = written
-            .flatMap((line) => line.split(/\r?\n/))
-            .filter((line) => !/^[ \t]*$/.test(line))
+          const whole = input.split(/\r?\n/).filter((line) => !/^[ \t]*$/.test(line))
           expect(waivers).toHaveLength(whole.length)
           for (const [at, { account, until, reason }] of waivers.entries()) {
             const squeezed = (line: string): string => line.replaceAll(' ', '')
             expect(squeezed(`${account}until${until}:${reason}`)).toBe(squeezed(whole[at] ?? ''))
-            expect([account, reason].join()).not.toMatch(/^ | ,|, | $/)
+            for (const part of [account, reason]) expect(part).not.toMatch(/^ | $/)
             expect(new Date(until).toISOString().slice(0, 10)).toBe(until)
           }
         }

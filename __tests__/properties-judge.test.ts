@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { answer, badGateway, cutBody, errors, type Fault, rateLimited, reset } from '../sandbox/faults.ts'
+import {
+  afterwards,
+  answer,
+  badGateway,
+  cutBody,
+  errors,
+  type Fault,
+  rateLimited,
+  reset
+} from '../sandbox/faults.ts'
 import {
   newAccount,
   type RecordedRequest,
@@ -66,7 +75,7 @@ describe('apply', () => {
 /** What may happen at a request: somebody changes settings, and it is not answered as it should be. */
 interface Happening {
   readonly change: Partial<StoredSettings> | undefined
-  readonly fault: Fault | 'answer is lost' | undefined
+  readonly fault: Fault | undefined
 }
 
 /** What happens at the reads of an account, and at its writes, one after the other. */
@@ -82,8 +91,9 @@ const changes: fc.Arbitrary<Partial<StoredSettings>> = fc.oneof(
   fc.constant({ require_tls: false, require_valid_cert: false, version: 1.1 }),
   stored
 )
-const faults = fc.constantFrom<Happening['fault']>(
-  'answer is lost',
+const faults = fc.constantFrom<Fault>(
+  afterwards(reset),
+  afterwards(badGateway),
   badGateway,
   reset,
   cutBody,
@@ -136,20 +146,19 @@ function letHappen(account: StoredAccount, plan: Plan): { readonly writes: Write
     const { change: changed, fault } = left[method === 'GET' ? 'reads' : 'writes'].shift() ?? none
     if (method === 'GET') {
       change(changed)
-      return fault === 'answer is lost' ? reset : fault
+      return fault
     }
-    // Exempt by name: a change between our read and our write cannot be seen, so it comes after the write.
     const named = JSON.parse(body) as Partial<StoredSettings>
-    const isCarriedOut = fault === undefined || fault === 'answer is lost'
+    const isCarriedOut = fault === undefined || fault.isCarriedOut === true
     writes.push({ named, had: asSettings(account.settings), most, isLater, isCarriedOut })
     isLater ||= isCarriedOut || !refusals.includes(fault)
     if (fault === undefined) return undefined
-    if (isCarriedOut) {
-      account.stale = { settings: account.settings, reads: sandbox.staleReads }
-      account.settings = { ...account.settings, ...sandbox.unnamedBecome, ...named }
+    // Exempt by name: a change between our read and our write cannot be seen, so it comes after the write.
+    const changing: Fault = (response) => {
+      change(changed)
+      fault(response)
     }
-    change(changed)
-    return fault === 'answer is lost' ? reset : fault
+    return isCarriedOut ? afterwards(changing) : changing
   }
   return { writes }
 }
@@ -258,7 +267,7 @@ test('an account that is waived is never written, whatever happens', async () =>
       sandbox.accounts.clear()
       for (const [index, { settings }] of fleet.entries())
         sandbox.accounts.set(`child-${index}`, newAccount(settings))
-      for (const { fault } of reads) sandbox.faults.push(fault === 'answer is lost' ? reset : fault)
+      for (const { fault } of reads) sandbox.faults.push(fault)
       const waivers = fleet.flatMap(({ until }, index) =>
         until === undefined ? [] : [{ account: `child-${index}`, until, reason: 'moving' }]
       )

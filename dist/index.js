@@ -2773,7 +2773,8 @@ function readApiUrls(reader) {
 }
 function asApiUrls(value) {
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || url.username || url.password || /[?#]/.test(value))
+    // The parser drops tabs and line ends, and so joins what stands apart: another host, or the key.
+    if (url === undefined || url.username || url.password || /[?#\s]/.test(value))
         return undefined;
     const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
     if (!secure)
