@@ -3126,11 +3126,13 @@ function withoutUnseen(text) {
         return { seen: text, startOf: (at) => at };
     const starts = [];
     let end = 0;
-    for (const { index, 0: { length } } of [...text.matchAll(redaction_unseen), { index: text.length, 0: '' }]) {
+    for (const { index, 0: hidden } of text.matchAll(redaction_unseen)) {
         for (; end < index; end++)
             starts.push(end);
-        end += length;
+        end += hidden.length;
     }
+    for (; end < text.length; end++)
+        starts.push(end);
     return { seen: text.replace(redaction_unseen, ''), startOf: (at) => starts[at] ?? text.length };
 }
 /** In ASCII alone, where no character changes its length. */

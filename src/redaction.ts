@@ -70,13 +70,11 @@ function withoutUnseen(text: string): { readonly seen: string; readonly startOf:
   if (text.search(unseen) < 0) return { seen: text, startOf: (at) => at }
   const starts: number[] = []
   let end = 0
-  for (const {
-    index,
-    0: { length }
-  } of [...text.matchAll(unseen), { index: text.length, 0: '' }]) {
+  for (const { index, 0: hidden } of text.matchAll(unseen)) {
     for (; end < index; end++) starts.push(end)
-    end += length
+    end += hidden.length
   }
+  for (; end < text.length; end++) starts.push(end)
   return { seen: text.replace(unseen, ''), startOf: (at) => starts[at] ?? text.length }
 }
 
