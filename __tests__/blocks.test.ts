@@ -45,6 +45,12 @@ test('addresses are counted by domain, in any case, repeats included', async () 
   })
 })
 
+test('a domain is kept without the key, which may be anything that follows an @', async () => {
+  put(block(`a@${sandboxKey}`), block(`b@mail.${sandboxKey.slice(0, 8).toUpperCase()}.example`))
+  const { domains } = await count()
+  expect(domains.map(({ domain }) => domain)).toEqual(['***', 'mail.***.example'])
+})
+
 describe('a block is about TLS', () => {
   test.each([
     [tls, true],

@@ -118,6 +118,18 @@ test('CONTRIBUTING.md names every file of the sources in its map', () => {
   expect(named.filter((name) => !names.includes(name))).toEqual([])
 })
 
+test('CONTRIBUTING.md says how many properties there are, and each is tried as often as it says', () => {
+  const files = readdirSync(`${root}__tests__`, 'utf8').filter((file) =>
+    /^properties-.+\.test\.ts$/.test(file)
+  )
+  const texts = files.map((file) => readFileSync(`${root}__tests__/${file}`, 'utf8')).join('')
+  const properties = texts.match(/\bfc\.assert\(/g)?.length
+  expect(texts.match(/,\n +runs\n +\)\n/g)).toHaveLength(properties ?? 0)
+  const numRuns = /numRuns: (\d+)/.exec(readFileSync(`${root}__tests__/support/properties.ts`, 'utf8'))?.[1]
+  expect(contributing).toContain(`- ${properties} properties (fast-check, ${numRuns} runs each).`)
+  expect(files.filter((file) => !contributing.includes(`(__tests__/${file})`))).toEqual([])
+})
+
 test('CONTRIBUTING.md has a sentence for each package that is in a bundle, and for no other', () => {
   const rows = [...contributing.matchAll(/^\| (`[^|]+`) \| (`index\.js`|`track\.js`|both) \| \S.+\. \|$/gm)]
   const listed = (bundle: string): string[] =>

@@ -98,7 +98,10 @@ describe('a foreign text', () => {
   test.each([
     ['as it came', `no ${key}`, 'no ***'],
     ['with a key that holds white space', `no ${key.slice(0, 30)}\n${key.slice(30)}`, 'no *** ***'],
-    ['with a character that is not seen inside a run', `${key.slice(0, 12)}\u200b${key.slice(12)}`, '*** ***']
+    ['with a character that is not seen inside a run', `${key.slice(0, 12)}\u200b${key.slice(12)}`, '***'],
+    ['with what nobody sees all over it', `no ${[...key].join('\u200b')}, it said`, 'no ***, it said'],
+    ['with what nobody sees and cleaning keeps', `no ${[...key].join('\u034f')}!`, 'no ***!'],
+    ['with what nobody sees beside it', `\u200bno\u{e0061} ${key}\u200b!`, 'no ***!']
   ])('%s', (_what, text, clean) => expect(quotable(text, redact)).toBe(clean))
 
   test('is cleaned after it is made one line too, for that may join what was apart', () => {

@@ -252,6 +252,12 @@ describe('what a key can do beyond the job', () => {
     })
   })
 
+  test('is named without the key, in at most 100 characters', async () => {
+    const scopes = [`api_keys.${sandboxKey}`, `teammates.\n${'x'.repeat(100)}`]
+    const excess = ['api_keys.***', `teammates. ${'x'.repeat(88)}\u2026`]
+    expect(await excessOf(...scopes)).toEqual({ needed: ['needed.one'], excess })
+  })
+
   test('is nothing by states of the account, nor by names that only look alike', async () => {
     const states = ['2fa_required', 'sender_verification_eligible', 'sender_verification_legacy']
     const alike = ['mail.sender', 'xmail.send', 'api_keys', 'teammates_x.read']

@@ -419,8 +419,8 @@ describe('requests to GitHub', () => {
       ...look,
       `POST ${issues}`,
       ...look,
-      `POST ${issues}/1/comments`,
       `PATCH ${issues}/1`,
+      `POST ${issues}/1/comments`,
       ...look,
       `PATCH ${issues}/1`,
       `POST ${issues}/1/comments`
@@ -453,7 +453,7 @@ describe('requests to GitHub', () => {
   })
 
   scenario('nor one that is opened with labels and assignees', async ({ github, run }) => {
-    github.lostAnswers = 1
+    github.faults.push(undefined, undefined, afterwards(badGateway))
     const { outputs, log } = await run({ 'issue-labels': 'mail', 'issue-assignees': 'octocat' })
     expect([outputs['issue-number'], only(github).labels, only(github).assignees]).toEqual([
       '1',
@@ -464,7 +464,8 @@ describe('requests to GitHub', () => {
   })
 
   scenario('nor one that is opened without whom GitHub refuses', async ({ github, run }) => {
-    github.lostAnswers = 1
+    // The login, the list, the opening that is refused, and then the one that is lost.
+    github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
     const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
     expect([outputs['issue-number'], only(github).assignees]).toEqual(['1', ['octocat']])
     expect(log).toContain('The issue is open without the assignee "nobody"')

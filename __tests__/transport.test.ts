@@ -33,6 +33,21 @@ test('headers are sent as they are given, with no user agent of its own', async 
   expect(rawHeaders.map((name) => name.toLowerCase())).not.toContain('user-agent')
 })
 
+test('headers are Latin-1 with a body too, or a write would be for another account than the read', async () => {
+  const transport = createTransport(never)
+  const headers = { Authorization: `Bearer ${sandboxKey}`, 'On-Behalf-Of': 'caf\u00e9' }
+  const body = '{"require_tls":true}'
+  await transport(requestTo(sandbox, { headers }))
+  const asJson = { ...headers, 'Content-Type': 'application/json' }
+  await transport(requestTo(sandbox, { method: 'PATCH', headers: asJson, body }))
+  expect(sandbox.requests.map(({ method, onBehalfOf, body }) => [method, onBehalfOf, body])).toEqual([
+    ['GET', 'caf\u00e9', ''],
+    ['PATCH', 'caf\u00e9', body]
+  ])
+  const { rawHeaders = [] } = sandbox.requests[1] ?? {}
+  expect(rawHeaders[rawHeaders.indexOf('Content-Length') + 1]).toBe(String(body.length))
+})
+
 test('each request has a connection of its own', async () => {
   const transport = createTransport(never)
   for (let request = 0; request < 5; request++) await transport(requestTo(sandbox))

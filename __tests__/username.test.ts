@@ -92,6 +92,7 @@ test('the cure stands beside no other failure', async () => {
 
 describe('an answer that is not plainly a name is none', () => {
   test.each<[string, string]>([
+    ['a part of the key, which is not to be quoted', `{"username":"${sandboxKey.slice(0, 8)}"}`],
     ['nothing', ''],
     ['HTML', '<html>ok</html>'],
     ['half of it', '{"username":"chi'],

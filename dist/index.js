@@ -2773,7 +2773,8 @@ function readApiUrls(reader) {
 }
 function asApiUrls(value) {
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || url.username || url.password || /[?#]/.test(value))
+    // The parser drops tabs and line ends, and so joins what stands apart: another host, or the key.
+    if (url === undefined || url.username || url.password || /[?#\s]/.test(value))
         return undefined;
     const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
     if (!secure)
@@ -3101,19 +3102,38 @@ function formsOf(apiKey) {
 function withoutParts(text, parts, lengths) {
     if (text.length < partLength)
         return text;
-    const lower = lowerCase(text);
+    const { seen, startOf } = withoutUnseen(text);
+    const lower = lowerCase(seen);
     let kept = '';
     let end = 0;
     for (let at = 0; at < lower.length; at++) {
         for (const length of lengths) {
             if (!parts.has(lower.slice(at, at + length)))
                 continue;
-            if (at >= end)
-                kept += `${text.slice(end, at)}***`;
-            end = Math.max(end, at + length);
+            const [start, next] = [startOf(at), startOf(at + length)];
+            if (start >= end)
+                kept += `${text.slice(end, start)}***`;
+            end = Math.max(end, next);
         }
     }
     return kept + text.slice(end);
+}
+/** What nobody sees. Inside the key it would hide the key from a search and from no reader. */
+const redaction_unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+/** The text as it is seen, and where in the text each of its characters stands. */
+function withoutUnseen(text) {
+    if (text.search(redaction_unseen) < 0)
+        return { seen: text, startOf: (at) => at };
+    const starts = [];
+    let end = 0;
+    for (const { index, 0: hidden } of text.matchAll(redaction_unseen)) {
+        for (; end < index; end++)
+            starts.push(end);
+        end += hidden.length;
+    }
+    for (; end < text.length; end++)
+        starts.push(end);
+    return { seen: text.replace(redaction_unseen, ''), startOf: (at) => starts[at] ?? text.length };
 }
 /** In ASCII alone, where no character changes its length. */
 function lowerCase(text) {
@@ -5942,7 +5962,7 @@ async function countBlocks(session, account, period) {
     const domains = new Map();
     let entries = 0;
     let count = 0;
-    const ask = async (limit, offset) => asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit);
+    const ask = async (limit, offset) => asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit, session.redact);
     for await (const page of pagesOf(ask)) {
         for (const { domain, isAboutTls } of page) {
             if (entries === mostEntries)
@@ -5970,18 +5990,18 @@ function pageRequest({ connection }, { name, region }, { startTime, endTime }, l
         bodyBoundBytes: pageBoundBytes
     };
 }
-function asPage(body, limit) {
+function asPage(body, limit, redact) {
     const page = parseJson(body);
     if (!Array.isArray(page) || page.length > limit)
         throw notUnderstood();
-    return page.map(asBlock);
+    return page.map((entry) => asBlock(entry, redact));
 }
-/** The address is cut at its last @ here, and goes no further. */
-function asBlock(entry) {
+/** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
+function asBlock(entry, redact) {
     const { email, reason } = (entry ?? {});
     if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@'))
         throw notUnderstood();
-    const domain = oneLine(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), longestDomain);
+    const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, longestDomain);
     return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) };
 }
 function notUnderstood() {
@@ -6168,6 +6188,9 @@ class RateLimiter {
 
 
 
+
+/** SendGrid's longest scopes have about 60 characters. */
+const longestScope = 100;
 /**
  * The refusal with what the key's scopes say about it. They are looked at once a run, at the global host, without
  * a retry. A deleted key has been seen to answer there for minutes (trufflehog#3708), so that it answers is all
@@ -6191,11 +6214,11 @@ function lacksScope({ key: { scopes } }, scope) {
     return scopes !== undefined && !scopes.includes(scope);
 }
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-function keyScopesOf({ key: { scopes } }, needed) {
+function keyScopesOf({ key: { scopes }, redact }, needed) {
     if (scopes === undefined)
         return undefined;
     const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope));
-    return { needed, excess };
+    return { needed, excess: excess.map((scope) => quotable(scope, redact, longestScope)) };
 }
 async function lookAtScopes(session) {
     const request = {
@@ -6338,7 +6361,7 @@ async function readUsername(session, account, requestCounts) {
         requestCounts
     };
     try {
-        return usernameIn(await askWithKey(session, account, request));
+        return usernameIn(await askWithKey(session, account, request), session.redact);
     }
     catch (thrown) {
         if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
@@ -6348,11 +6371,12 @@ async function readUsername(session, account, requestCounts) {
         throw new Failure(reason, `${message} ${cure}`, { cause: thrown, about });
     }
 }
-function usernameIn(body) {
+function usernameIn(body, redact) {
     const value = parseJson(body);
     const username = value?.username;
     const isPlain = typeof username === 'string' && username !== '' && countNames(body).get('username') === 1;
-    if (isPlain)
+    // It is quoted where it is another one than the account's.
+    if (isPlain && redact(username) === username)
         return username;
     throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
 }
@@ -6764,7 +6788,10 @@ var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_nod
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = require("node:https");
 var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = require("node:stream");
 ;// CONCATENATED MODULE: ./lib/sendgrid/transport.js
+
 
 
 
@@ -6801,11 +6828,15 @@ function bounded(client, request, end) {
     });
 }
 async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), request.body ?? null);
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), transport_bodyOf(request));
     const { body, complete } = await readBody(message, request.bodyBoundBytes);
     return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
-function rawRequest(client, { method, url, headers }, signal) {
+/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
+function transport_bodyOf({ body }) {
+    return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
+}
+function rawRequest(client, { method, url, headers, body }, signal) {
     const parsedUrl = new URL(url);
     const agent = client.getAgent(url);
     // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
@@ -6822,7 +6853,7 @@ function rawRequest(client, { method, url, headers }, signal) {
             host: parsedUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
             port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
             path: parsedUrl.pathname + parsedUrl.search,
-            headers: { ...headers },
+            headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
             agent,
             signal
         }

@@ -159,7 +159,7 @@ export class SendGridSandbox {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, search } = new URL(request.url ?? '/', 'http://sandbox')
+    const { pathname, search } = new URL(`http://sandbox${request.url}`)
     const onBehalfOf = this.#onBehalfOf(request)
     const method = request.method ?? ''
     let body: string

@@ -47,17 +47,35 @@ function formsOf(apiKey: string): string[] {
 
 function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {
   if (text.length < partLength) return text
-  const lower = lowerCase(text)
+  const { seen, startOf } = withoutUnseen(text)
+  const lower = lowerCase(seen)
   let kept = ''
   let end = 0
   for (let at = 0; at < lower.length; at++) {
     for (const length of lengths) {
       if (!parts.has(lower.slice(at, at + length))) continue
-      if (at >= end) kept += `${text.slice(end, at)}***`
-      end = Math.max(end, at + length)
+      const [start, next] = [startOf(at), startOf(at + length)]
+      if (start >= end) kept += `${text.slice(end, start)}***`
+      end = Math.max(end, next)
     }
   }
   return kept + text.slice(end)
+}
+
+/** What nobody sees. Inside the key it would hide the key from a search and from no reader. */
+const unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
+
+/** The text as it is seen, and where in the text each of its characters stands. */
+function withoutUnseen(text: string): { readonly seen: string; readonly startOf: (at: number) => number } {
+  if (text.search(unseen) < 0) return { seen: text, startOf: (at) => at }
+  const starts: number[] = []
+  let end = 0
+  for (const { index, 0: hidden } of text.matchAll(unseen)) {
+    for (; end < index; end++) starts.push(end)
+    end += hidden.length
+  }
+  for (; end < text.length; end++) starts.push(end)
+  return { seen: text.replace(unseen, ''), startOf: (at) => starts[at] ?? text.length }
 }
 
 /** In ASCII alone, where no character changes its length. */

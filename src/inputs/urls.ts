@@ -21,7 +21,8 @@ export function readApiUrls(reader: InputReader): Read<ApiUrls> {
 
 function asApiUrls(value: string): ApiUrls | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  if (url === undefined || url.username || url.password || /[?#]/.test(value)) return undefined
+  // The parser drops tabs and line ends, and so joins what stands apart: another host, or the key.
+  if (url === undefined || url.username || url.password || /[?#\s]/.test(value)) return undefined
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   if (!secure) return undefined
   const stated = `${url.origin}${url.pathname.replace(/\/+$/, '')}`

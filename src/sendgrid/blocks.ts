@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import { type Account, type BlockedCount, parentAccount } from '../judge/types.ts'
-import { oneLine } from '../text.ts'
+import { quotable, type Redact } from '../redaction.ts'
 import type { Request, Session } from './connection.ts'
 import { parseJson } from './json.ts'
 import { pagesOf } from './pages.ts'
@@ -33,7 +33,11 @@ export async function countBlocks(session: Session, account: Account, period: Pe
   let entries = 0
   let count = 0
   const ask = async (limit: number, offset: number): Promise<Block[]> =>
-    asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit)
+    asPage(
+      await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)),
+      limit,
+      session.redact
+    )
   for await (const page of pagesOf(ask)) {
     for (const { domain, isAboutTls } of page) {
       if (entries === mostEntries) return resultOf(domains, count, entries, false)
@@ -79,17 +83,17 @@ function pageRequest(
   }
 }
 
-function asPage(body: string, limit: number): Block[] {
+function asPage(body: string, limit: number, redact: Redact): Block[] {
   const page = parseJson(body)
   if (!Array.isArray(page) || page.length > limit) throw notUnderstood()
-  return page.map(asBlock)
+  return page.map((entry) => asBlock(entry, redact))
 }
 
-/** The address is cut at its last @ here, and goes no further. */
-function asBlock(entry: unknown): Block {
+/** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
+function asBlock(entry: unknown, redact: Redact): Block {
   const { email, reason } = (entry ?? {}) as Record<string, unknown>
   if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@')) throw notUnderstood()
-  const domain = oneLine(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), longestDomain)
+  const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, longestDomain)
   return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) }
 }
 

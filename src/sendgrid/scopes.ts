@@ -1,9 +1,13 @@
 import { Failure } from '../failure.ts'
 import type { KeyScopes } from '../judge/types.ts'
+import { quotable } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import type { Look, Request, Session } from './connection.ts'
 import { parseJson } from './json.ts'
 import { attempt } from './request.ts'
+
+/** SendGrid's longest scopes have about 60 characters. */
+const longestScope = 100
 
 /**
  * The refusal with what the key's scopes say about it. They are looked at once a run, at the global host, without
@@ -27,10 +31,13 @@ export function lacksScope({ key: { scopes } }: Session, scope: string): boolean
 }
 
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-export function keyScopesOf({ key: { scopes } }: Session, needed: readonly string[]): KeyScopes | undefined {
+export function keyScopesOf(
+  { key: { scopes }, redact }: Session,
+  needed: readonly string[]
+): KeyScopes | undefined {
   if (scopes === undefined) return undefined
   const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope))
-  return { needed, excess }
+  return { needed, excess: excess.map((scope) => quotable(scope, redact, longestScope)) }
 }
 
 async function lookAtScopes(session: Session): Promise<Look> {

@@ -1,5 +1,6 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https'
+import { Readable } from 'node:stream'
 import { HttpClient } from '@actions/http-client'
 
 /** One HTTP request, with its headers as they are to be sent. */
@@ -62,12 +63,17 @@ function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Pr
 }
 
 async function exchange(client: HttpClient, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
-  const { message } = await client.requestRaw(rawRequest(client, request, signal), request.body ?? null)
+  const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request))
   const { body, complete } = await readBody(message, request.bodyBoundBytes)
   return { status: message.statusCode ?? 0, headers: message.headers, body, complete }
 }
 
-function rawRequest(client: HttpClient, { method, url, headers }: HttpRequest, signal: AbortSignal) {
+/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
+function bodyOf({ body }: HttpRequest): Readable | null {
+  return body === undefined ? null : Readable.from([Buffer.from(body)])
+}
+
+function rawRequest(client: HttpClient, { method, url, headers, body }: HttpRequest, signal: AbortSignal) {
   const parsedUrl = new URL(url)
   const agent = client.getAgent(url)
   // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
@@ -83,7 +89,7 @@ function rawRequest(client: HttpClient, { method, url, headers }: HttpRequest, s
       host: parsedUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
       path: parsedUrl.pathname + parsedUrl.search,
-      headers: { ...headers },
+      headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
       agent,
       signal
     }

@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts'
 import { type Account, parentAccount, type RequestCounts } from '../judge/types.ts'
+import type { Redact } from '../redaction.ts'
 import type { Request, Session } from './connection.ts'
 import { countNames, parseJson } from './json.ts'
 import { askWithKey } from './key.ts'
@@ -25,7 +26,7 @@ export async function readUsername(
     requestCounts
   }
   try {
-    return usernameIn(await askWithKey(session, account, request))
+    return usernameIn(await askWithKey(session, account, request), session.redact)
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden') throw thrown
     const { reason, message, about } = thrown
@@ -34,11 +35,12 @@ export async function readUsername(
   }
 }
 
-function usernameIn(body: string): string {
+function usernameIn(body: string, redact: Redact): string {
   const value = parseJson(body) as { username?: unknown } | null | undefined
   const username = value?.username
   const isPlain = typeof username === 'string' && username !== '' && countNames(body).get('username') === 1
-  if (isPlain) return username
+  // It is quoted where it is another one than the account's.
+  if (isPlain && redact(username) === username) return username
   throw new Failure(
     'unexpected-response',
     'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.'

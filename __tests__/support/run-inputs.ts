@@ -1,0 +1,42 @@
+import { Failure } from '../../src/failure.ts'
+import { type Inputs, readApiKey, readInputs } from '../../src/inputs/inputs.ts'
+import { redactMessages } from '../../src/judge/result.ts'
+import type { Run } from '../../src/judge/types.ts'
+import { redactionOf } from '../../src/redaction.ts'
+import { runJob } from '../../src/run.ts'
+import { createTransport } from '../../src/sendgrid/transport.ts'
+import { FakeClock } from './fake-clock.ts'
+import { never } from './session.ts'
+
+/** The inputs as a step reads them, or why they are refused. Throws whatever is no refusal. */
+export function inputsOf(passed: Readonly<Record<string, string>>): Inputs | Failure {
+  const read = (name: string): string => passed[name] ?? ''
+  try {
+    return readInputs(read, {}, redactionOf(readApiKey(read)))
+  } catch (thrown) {
+    if (thrown instanceof Failure && thrown.reason === 'invalid-input') return thrown
+    throw thrown
+  }
+}
+
+/** A run as main.ts has it, from strings to what the reporters get, with the lines that it logs under way. */
+export async function runInputs(
+  passed: Readonly<Record<string, string>>
+): Promise<{ readonly run: Run; readonly lines: readonly string[] }> {
+  const redact = redactionOf(readApiKey((name) => passed[name] ?? ''))
+  const inputs = inputsOf(passed)
+  if (inputs instanceof Failure)
+    return { run: redactMessages({ kind: 'not-started', failure: inputs }, redact), lines: [] }
+  const lines: string[] = []
+  const clock = new FakeClock(Date.now())
+  const options = {
+    clock,
+    cancelled: never,
+    redact,
+    random: () => 1,
+    log: (line: string) => lines.push(line)
+  }
+  const course = { accounts: undefined, judged: [] }
+  const run = await runJob(inputs, course, { ...options, transport: createTransport(never) })
+  return { run: redactMessages(run, redact), lines }
+}
