@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { beforeEach, describe, expect, test } from '@jest/globals'
@@ -55,6 +56,9 @@ for (const code of ${JSON.stringify(values.map(running))})
     const { status, said } = coverageOf(inProcesses(1))
     expect(said).toMatch(/sign\.ts .* 60\.00 % .* 7,9 /)
     expect(said).toContain('Coverage: 60.00 % of 5 lines of src/ have run, at least ')
+    const floor = said.split('at least ')[1]?.trim()
+    const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    expect(contributing).toContain(`\`npm run coverage\` fails below ${floor}.`)
     expect(status).toBe(1)
   })
 

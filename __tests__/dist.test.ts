@@ -45,7 +45,7 @@ describe('the packages that can end in dist/', () => {
   })
 })
 
-test('a bump of a bundled package is told from one of a tool', () => {
+test('a bump of a bundled package is known from one of a tool', () => {
   const before: LockFile = {
     packages: {
       '': {},

@@ -51,6 +51,16 @@ describe("a key of SendGrid's shape", () => {
     }
   )
 
+  test('in hexadecimal, whole and as a part', () => {
+    const hex = Buffer.from(key).toString('hex')
+    expect(redact(`<${hex}> <${hex.toUpperCase()}>`)).toBe('<***> <***>')
+    expect(redact(`<${hex.slice(10, 40)}>`)).toBe('<***>')
+  })
+
+  test('with Braille cells without dots between its characters, which nobody sees', () => {
+    expect(redact(`<${[...key].join('\u2800')}>`)).toBe('<***>')
+  })
+
   test('in base64 as a part, and in another case', () => {
     expect(redact(`<${base64(key).slice(8, 24)}>`)).toBe('<***>')
     expect(redact(`<${base64(key).toLowerCase()}>`)).toMatch(/^<\*{3}.{0,7}>$/)

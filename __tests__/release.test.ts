@@ -187,7 +187,7 @@ describe('a commit', () => {
     ])
   })
 
-  test('is told everything at once', () => {
+  test('is shown everything at once', () => {
     merge({ 'package.json': packageAt('1.2.2'), 'CHANGELOG.md': '# Changelog\n' })
     git(clone, 'tag', 'v1.2.3')
     expect(problems()).toHaveLength(3)

@@ -9,6 +9,7 @@ const nothing: LeftBehind = {
   errorOutput: '',
   outputFile: '',
   summary: '',
+  files: {},
   otherFiles: {}
 }
 const read = (left: Partial<LeftBehind>): Reading =>
@@ -40,6 +41,7 @@ describe('a step that keeps the rules has no violation', () => {
       'outputs by command on a runner without the file',
       { ...log('::set-output name=result::x'), outputFile: undefined }
     ],
+    ['seven characters of a key', { ...log('CDEFGH-'), secrets: ['SG.abcdefgh-ijkl'] }],
     ['other files that are left alone', { otherFiles: { GITHUB_ENV: '' } }]
   ])('%s', (_, left) => {
     expect(read(left).violations).toEqual([])
@@ -75,6 +77,15 @@ describe('one that breaks a rule is named with it', () => {
     ['Annotation text', log(`::error::${'x'.repeat(4097)}`)],
     ['Annotation title', log(`::error title=${'x'.repeat(256)}::x`)],
     ['Masks', { ...log('it is a secret'), secrets: ['a secret'] }],
+    ['Masks', { files: { 'report.json': '{"why":"it is a secret"}' }, secrets: ['a secret'] }],
+    // Of a key eight characters in a row are enough, in any case and anywhere in a line.
+    ...['SG.ABCDEFGH-ijkl', 'BCDEFGH-', 'bcdefgh-'].flatMap((part): [string, Partial<LeftBehind>][] => [
+      ['Masks', { ...log(`it is ${part}`), secrets: ['SG.abcdefgh-ijkl'] }],
+      ['Masks', { ...log(`::error ${part}=1::x`), secrets: ['SG.abcdefgh-ijkl'] }],
+      ['Masks', { outputFile: `result=${part}\n`, secrets: ['SG.abcdefgh-ijkl'] }],
+      ['Masks', { summary: part, secrets: ['SG.abcdefgh-ijkl'] }],
+      ['Masks', { files: { 'results.sarif': part }, secrets: ['SG.abcdefgh-ijkl'] }]
+    ]),
     ['Masks', log('::add-mask::')],
     ['Masks', log('::add-mask::abc')],
     ['Masks', log('::add-mask::first line%0Aab')],
@@ -133,7 +144,7 @@ test('the outputs and annotations of both streams are what the runner takes', ()
   ])
 })
 
-test('outputs by command are taken as well, and a later one wins', () => {
+test('outputs by command are taken too, and a later one wins', () => {
   const commands = log('', '::set-output name=result::old', '', '::set-output name=result::new%0Alines')
   expect(read({ ...commands, outputFile: undefined }).outputs).toEqual({ result: 'new\nlines' })
 })

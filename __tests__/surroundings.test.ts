@@ -123,7 +123,7 @@ describe('an older runner, without the files of commands', () => {
     expect(JSON.parse(older.report)).toMatchObject({ result: 'deviating' })
   })
 
-  test('gets a green verdict as well, and one that is none', async () => {
+  test('gets a green verdict too, and one that is none', async () => {
     sandbox.parent.settings = secure
     const compliant = await step({}, { env })
     expect([verdictOf(compliant), saidOf(compliant)]).toEqual([[0, 'compliant', ''], [noSummary]])

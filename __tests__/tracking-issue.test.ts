@@ -446,6 +446,36 @@ describe('requests to GitHub', () => {
     expect(only(github).state).toBe('open')
   })
 
+  scenario('an issue that is closed while the pages are read does not hide ours', async ({ github, run }) => {
+    for (let stranger = 1; stranger <= 100; stranger++) github.addIssue({ title: 'another' })
+    await run()
+    github.addIssue({ title: 'another' })
+    let lists = 0
+    github.everyRequest = (request) => {
+      if (!request.startsWith('GET ') || ++lists !== 2) return undefined
+      const [first] = github.issues
+      if (first !== undefined) first.state = 'closed'
+      return undefined
+    }
+    expect((await run()).outputs['issue-number']).toBe('101')
+    expect(github.issues).toHaveLength(102)
+  })
+
+  for (const body of [
+    '[{}]',
+    '[null]',
+    '[{"message":"x"}]',
+    '{"total_count":0,"items":[]}',
+    '{"total_commits":0,"commits":[]}'
+  ]) {
+    scenario(`a list that shows no issues opens none: ${body}`, async ({ github, run }) => {
+      github.faults.push(undefined, answer(200, body))
+      const { log } = await run()
+      expect(github.issues).toEqual([])
+      expect(log).toContain("could not be kept: GitHub's answer is not understood.")
+    })
+  }
+
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {
     github.faults.push(undefined, undefined, afterwards(badGateway))
     const { outputs } = await run()

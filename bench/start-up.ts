@@ -89,7 +89,7 @@ async function contendersIn(folder: string, github: GitHubSandbox): Promise<Cont
   ]
 }
 
-/** Milliseconds from the start of the process to its end. Throws when it does not end well. */
+/** Milliseconds from the start of the process to its end. Throws when it fails. */
 async function timed(contender: Contender, env: Record<string, string>): Promise<number> {
   const startMs = performance.now()
   await run(contender, env, async () => {})

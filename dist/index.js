@@ -3064,7 +3064,7 @@ function redactMessages(run, redact) {
 const partLength = 8;
 /**
  * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
- * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
+ * case, and so do its base64, hexadecimal and URL-encoded forms. Another one may be made of words, and goes only whole.
  */
 function redactionOf(apiKey) {
     const parts = new Set();
@@ -3097,7 +3097,7 @@ function formsOf(apiKey) {
         return text.slice(offset === 0 ? 0 : offset + 1, -1);
     });
     const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-    return [...new Set([apiKey, encodeURIComponent(apiKey), ...encoded, ...base64url])];
+    return [...new Set([apiKey, encodeURIComponent(apiKey), bytes.toString('hex'), ...encoded, ...base64url])];
 }
 function withoutParts(text, parts, lengths) {
     if (text.length < partLength)
@@ -3118,8 +3118,8 @@ function withoutParts(text, parts, lengths) {
     }
     return kept + text.slice(end);
 }
-/** What nobody sees. Inside the key it would hide the key from a search and from no reader. */
-const redaction_unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
+/** What nobody sees, a Braille cell without dots among it. Inside the key it would hide the key from a search and from no reader. */
+const redaction_unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
 /** The text as it is seen, and where in the text each of its characters stands. */
 function withoutUnseen(text) {
     if (text.search(redaction_unseen) < 0)
@@ -3507,11 +3507,14 @@ function firstLines(entries, more, lineOf) {
     return lines.join('\n');
 }
 /** The advice as the last line, after as many of the others as a message holds. */
-function withAdvice(lines, advice, shown = lines.length) {
-    const more = lines.length - shown;
-    const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`];
-    const message = [...lines.slice(0, shown), ...rest, advice].join('\n');
-    return message.length <= longestMessage || shown === 0 ? message : withAdvice(lines, advice, shown - 1);
+function withAdvice(lines, advice) {
+    for (let shown = lines.length;; shown--) {
+        const more = lines.length - shown;
+        const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`];
+        const message = [...lines.slice(0, shown), ...rest, advice].join('\n');
+        if (message.length <= longestMessage || shown === 0)
+            return message;
+    }
 }
 function help(reason, actionUrl) {
     return `What to do: ${actionUrl}#${reason}`;
@@ -5829,7 +5832,7 @@ function resetInMs(headers, dateMs) {
 
 
 
-/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
+/** The setting is under 100 bytes; 64 KiB hold any error page. */
 const usualBodyBoundBytes = 64 * 1024;
 /** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
 const secondAskAfterMs = 1_000;
@@ -6861,7 +6864,7 @@ function rawRequest(client, { method, url, headers, body }, signal) {
 }
 /**
  * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
- * without a length ends with its connection, and Node takes a reset for such an end too: the socket tells.
+ * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
  */
 function readBody(message, boundBytes) {
     return new Promise((resolve, reject) => {

@@ -10,6 +10,8 @@ export interface LeftBehind {
   /** The text of GITHUB_OUTPUT. Undefined for a step that was given no such file. */
   readonly outputFile: string | undefined
   readonly summary: string
+  /** The texts of all files that it has written, by their names. */
+  readonly files: Readonly<Record<string, string>>
   /** The texts of the other files by the names of their variables. */
   readonly otherFiles: Readonly<Record<string, string>>
 }
@@ -45,7 +47,7 @@ export const limits = {
 
 /** A shorter one would star out words that are no secret. */
 const shortestMask = 4
-/** So many characters of a secret in a row are taken for it, as in src/redaction.ts. */
+/** So many characters of a key in a row are taken for it, as in src/redaction.ts. */
 const shortestSecret = 8
 
 /**
@@ -70,7 +72,8 @@ export function readAsRunner(left: LeftBehind, outputNames: readonly string[]): 
       ...annotationViolations(annotations),
       ...maskViolations(streams, left.secrets, {
         outputs: JSON.stringify(outputs),
-        'job summary': left.summary
+        'job summary': left.summary,
+        ...left.files
       }),
       ...problems,
       ...outputViolations(outputs, outputNames),
@@ -158,7 +161,11 @@ function maskViolations(
   const values = masks.flatMap(maskedBy)
   const long = [...values, ...given].filter((value) => value.length >= shortestSecret)
   const secrets = [...new Set(long.flatMap(maskedForms))]
-  const hasSecret = (text: string): boolean => secrets.some((secret) => text.includes(secret))
+  const parts = given.filter((secret) => secret.startsWith('SG.')).flatMap(partsOf)
+  const hasSecret = (text: string): boolean => {
+    const lower = text.toLowerCase()
+    return secrets.some((secret) => text.includes(secret)) || parts.some((part) => lower.includes(part))
+  }
   return [
     ...masks.filter((mask) => mask.trim() === '').map(() => 'Masks: one is empty'),
     ...values
@@ -179,7 +186,15 @@ function maskViolations(
 
 /** What a line says, without its escapes. */
 function textsOf({ line, command }: ReadLine): string[] {
-  return command === undefined ? [line] : [command.text, ...Object.values(command.properties)]
+  return command === undefined ? [line] : [line, command.text, ...Object.values(command.properties)]
+}
+
+/** Every run of so many characters that a part of a key has, in lower case. */
+function partsOf(key: string): string[] {
+  const lower = key.toLowerCase()
+  return Array.from({ length: lower.length - shortestSecret + 1 }, (_, at) =>
+    lower.slice(at, at + shortestSecret)
+  )
 }
 
 /** A mask of several lines is one of the whole and one of each line (AddMaskCommandExtension). */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,8 +84,11 @@ async function taken(
   ended: Pick<Step, 'log' | 'errorOutput' | 'summary'>
 ): Promise<Pick<Step, 'outputs' | 'annotations'>> {
   const others = otherFiles.map(async (name) => [name, await textOf(join(folder, name))])
+  const written = await readdir(folder)
+  const files = written.map(async (name) => [name, await textOf(join(folder, name))])
   const left = {
     ...ended,
+    files: Object.fromEntries(await Promise.all(files)),
     secrets: ['INPUT_API-KEY', 'INPUT_GITHUB-TOKEN'].map((name) => env[name] ?? ''),
     outputFile: env['GITHUB_OUTPUT'] === undefined ? undefined : await textOf(join(folder, outputFile)),
     otherFiles: Object.fromEntries(await Promise.all(others))

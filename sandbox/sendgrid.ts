@@ -39,7 +39,7 @@ export interface Block {
 export interface RateLimit {
   readonly requests: number
   readonly windowMs: number
-  /** How `X-RateLimit-Reset` tells the end of the window; `none` sends no headers. */
+  /** How `X-RateLimit-Reset` states the end of the window; `none` sends no headers. */
   readonly reset: 'epoch' | 'seconds-left' | 'none'
 }
 

@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url'
 import { CoverageReport } from 'monocart-coverage-reports'
 
 /** The least share of the lines, in percent: a little below what is measured. */
-const floor = 98.8
+const floor = 99
 
 const root = process.cwd()
 // Red until it is known that the floor holds.

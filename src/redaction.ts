@@ -8,7 +8,7 @@ export type Redact = (text: string) => string
 
 /**
  * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
- * case, and so do its base64 and URL-encoded forms. Another one may be made of words, and goes only whole.
+ * case, and so do its base64, hexadecimal and URL-encoded forms. Another one may be made of words, and goes only whole.
  */
 export function redactionOf(apiKey: string): Redact {
   const parts = new Set<string>()
@@ -42,7 +42,7 @@ function formsOf(apiKey: string): string[] {
     return text.slice(offset === 0 ? 0 : offset + 1, -1)
   })
   const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-  return [...new Set([apiKey, encodeURIComponent(apiKey), ...encoded, ...base64url])]
+  return [...new Set([apiKey, encodeURIComponent(apiKey), bytes.toString('hex'), ...encoded, ...base64url])]
 }
 
 function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {
@@ -62,8 +62,8 @@ function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonl
   return kept + text.slice(end)
 }
 
-/** What nobody sees. Inside the key it would hide the key from a search and from no reader. */
-const unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu
+/** What nobody sees, a Braille cell without dots among it. Inside the key it would hide the key from a search and from no reader. */
+const unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/gu
 
 /** The text as it is seen, and where in the text each of its characters stands. */
 function withoutUnseen(text: string): { readonly seen: string; readonly startOf: (at: number) => number } {

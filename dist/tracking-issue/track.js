@@ -36208,8 +36208,12 @@ function guarded({ timeoutMs, deadline, cancelled }) {
                         throw late();
                     // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
                     // the issue would not be found, and a second one opened.
-                    if (isJsonValue(response.data))
+                    if (isJsonValue(response.data)) {
+                        // Nothing but lists is read. Octokit's pages would make one of other shapes too, and an empty one.
+                        if (options.method === 'GET' && !Array.isArray(response.data))
+                            throw notUnderstood();
                         return response;
+                    }
                     throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options });
                 }
                 catch (thrown) {
@@ -36273,7 +36277,9 @@ function rateLimitWaitMs(thrown) {
  * `GITHUB_TOKEN` may not read `GET /user`, and GraphQL's viewer answers for every kind of token, with the same
  * `[bot]` ending as the author of a REST issue (marocchino/sticky-pull-request-comment#332,
  * CatChen/token-who-am-i-action). All open issues are read, without the `creator` filter, because a filter
- * that does not match a bot's name answers with an empty list, and then each run would open another issue.
+ * that does not match a bot's name answers with an empty list, and then each run would open another issue. Several
+ * pages without it are read once more: an issue that is closed meanwhile moves another one from one page to a page
+ * that has been read.
  */
 async function findIssue(octokit, repository, marker) {
     const login = (await octokit.graphql('query { viewer { login } }'))?.viewer?.login;
@@ -36286,20 +36292,27 @@ async function findIssue(octokit, repository, marker) {
         direction: 'asc',
         per_page: 100
     };
-    for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
-        if (!Array.isArray(data))
-            throw new Error("GitHub's answer is no list of issues");
-        for (const { number, html_url: url, body, user, pull_request: pull } of data) {
-            // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
-            const isMarked = body?.split('\n', 1)[0]?.trim() === marker;
-            if (pull === undefined && user?.login === login && isMarked)
-                return { number, url, body: body ?? '' };
+    for (let reading = 1; reading <= 2; reading++) {
+        let pages = 0;
+        for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
+            pages++;
+            for (const issue of data) {
+                if (typeof issue?.number !== 'number')
+                    throw notUnderstood();
+                const { number, html_url: url, body, user, pull_request: pull } = issue;
+                // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+                const isMarked = body?.split('\n', 1)[0]?.trim() === marker;
+                if (pull === undefined && user?.login === login && isMarked)
+                    return { number, url, body: body ?? '' };
+            }
         }
+        if (pages === 1)
+            return undefined;
     }
     return undefined;
 }
-/** How often the opening of an issue is tried at most. */
-const mostOpenings = 3;
+/** How often the opening of an issue is tried: each time whose answer is lost may have opened one. */
+const mostOpenings = 2;
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
 async function openIssue(octokit, repository, { labels, assignees, pauseMs }, { title, body }, find) {
     const wanted = { labels: [...labels], assignees: [...assignees] };
@@ -36317,7 +36330,8 @@ async function openIssue(octokit, repository, { labels, assignees, pauseMs }, { 
             }
             if (!isTransient(thrown))
                 throw thrown;
-            await (0,promises_namespaceObject.setTimeout)(pauseMs);
+            // The issue may show late.
+            await (0,promises_namespaceObject.setTimeout)(pauseMs * openings ** 2);
             issue = await find();
             if (issue === undefined && openings >= mostOpenings)
                 throw thrown;

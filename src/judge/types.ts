@@ -130,9 +130,9 @@ export type WriteResult =
   /** `inDoubt`: it may have been carried out all the same. */
   | { readonly kind: 'failed'; readonly failure: FailureValue; readonly inDoubt: boolean }
 
-/** What is known of an account after the run, and why it is not well: said here once, for every reporter. */
+/** What is known of an account after the run, and why it is not compliant: said here once, for every reporter. */
 interface Known {
-  /** Why the account is not well; empty for one that is. */
+  /** Why the account is neither compliant nor applied; empty for one that is. */
   readonly reason: Reason
   /** By the first read; undefined when there was none. */
   readonly before: Settings | undefined
@@ -255,7 +255,7 @@ export interface JudgedAccount {
   readonly identity: Identity
 }
 
-/** Why a run or an account is not well; empty for one that is. Each is a heading under Troubleshooting in the README. */
+/** Why a run or an account is neither compliant nor applied; empty for one that is. Each is a heading under Troubleshooting in the README. */
 export type Reason = '' | 'deviation' | 'loosening-refused' | FailureReason
 
 /** API URLs by region. */

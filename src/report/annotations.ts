@@ -144,11 +144,13 @@ function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) =
 }
 
 /** The advice as the last line, after as many of the others as a message holds. */
-function withAdvice(lines: readonly string[], advice: string, shown = lines.length): string {
-  const more = lines.length - shown
-  const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`]
-  const message = [...lines.slice(0, shown), ...rest, advice].join('\n')
-  return message.length <= longestMessage || shown === 0 ? message : withAdvice(lines, advice, shown - 1)
+function withAdvice(lines: readonly string[], advice: string): string {
+  for (let shown = lines.length; ; shown--) {
+    const more = lines.length - shown
+    const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`]
+    const message = [...lines.slice(0, shown), ...rest, advice].join('\n')
+    if (message.length <= longestMessage || shown === 0) return message
+  }
 }
 
 function help(reason: Reason, actionUrl: string): string {

@@ -31,7 +31,7 @@ interface Waiting {
   readonly reject: (failure: Failure) => void
 }
 
-/** What a request tells the limiter of itself. */
+/** What the limiter learns of a request. */
 export interface Turn {
   /** Writes go before reads: each stands on a read that grows old. */
   readonly isWrite: boolean

@@ -7,7 +7,7 @@ import type { Attempt } from './rate-limiter.ts'
 import { retryWaitMs } from './retry.ts'
 import type { Answer, HttpRequest } from './transport.ts'
 
-/** The setting is under 100 bytes; 64 KiB leaves room for any error page. */
+/** The setting is under 100 bytes; 64 KiB hold any error page. */
 const usualBodyBoundBytes = 64 * 1024
 
 /** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */

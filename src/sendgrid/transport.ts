@@ -98,7 +98,7 @@ function rawRequest(client: HttpClient, { method, url, headers, body }: HttpRequ
 
 /**
  * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
- * without a length ends with its connection, and Node takes a reset for such an end too: the socket tells.
+ * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
  */
 function readBody(message: IncomingMessage, boundBytes: number): Promise<Pick<Answer, 'body' | 'complete'>> {
   return new Promise((resolve, reject) => {

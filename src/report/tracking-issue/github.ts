@@ -124,7 +124,11 @@ function guarded({ timeoutMs, deadline, cancelled }: TrackingOptions): OctokitPl
           if (signal.aborted) throw late()
           // Octokit gives a body that is cut off or no JSON as text, and takes an empty one for an empty list:
           // the issue would not be found, and a second one opened.
-          if (isJsonValue(response.data)) return response
+          if (isJsonValue(response.data)) {
+            // Nothing but lists is read. Octokit's pages would make one of other shapes too, and an empty one.
+            if (options.method === 'GET' && !Array.isArray(response.data)) throw notUnderstood()
+            return response
+          }
           throw Object.assign(new Error("GitHub's answer is not complete"), { status: 502, request: options })
         } catch (thrown) {
           if (signal.aborted) throw late()
@@ -185,7 +189,9 @@ function rateLimitWaitMs(thrown: unknown): number | undefined {
  * `GITHUB_TOKEN` may not read `GET /user`, and GraphQL's viewer answers for every kind of token, with the same
  * `[bot]` ending as the author of a REST issue (marocchino/sticky-pull-request-comment#332,
  * CatChen/token-who-am-i-action). All open issues are read, without the `creator` filter, because a filter
- * that does not match a bot's name answers with an empty list, and then each run would open another issue.
+ * that does not match a bot's name answers with an empty list, and then each run would open another issue. Several
+ * pages without it are read once more: an issue that is closed meanwhile moves another one from one page to a page
+ * that has been read.
  */
 async function findIssue(
   octokit: Octokit,
@@ -202,19 +208,25 @@ async function findIssue(
     direction: 'asc',
     per_page: 100
   } as const
-  for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
-    if (!Array.isArray(data)) throw new Error("GitHub's answer is no list of issues")
-    for (const { number, html_url: url, body, user, pull_request: pull } of data) {
-      // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
-      const isMarked = body?.split('\n', 1)[0]?.trim() === marker
-      if (pull === undefined && user?.login === login && isMarked) return { number, url, body: body ?? '' }
+  for (let reading = 1; reading <= 2; reading++) {
+    let pages = 0
+    for await (const { data } of octokit.paginate.iterator(octokit.rest.issues.listForRepo, parameters)) {
+      pages++
+      for (const issue of data) {
+        if (typeof issue?.number !== 'number') throw notUnderstood()
+        const { number, html_url: url, body, user, pull_request: pull } = issue
+        // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+        const isMarked = body?.split('\n', 1)[0]?.trim() === marker
+        if (pull === undefined && user?.login === login && isMarked) return { number, url, body: body ?? '' }
+      }
     }
+    if (pages === 1) return undefined
   }
   return undefined
 }
 
-/** How often the opening of an issue is tried at most. */
-const mostOpenings = 3
+/** How often the opening of an issue is tried: each time whose answer is lost may have opened one. */
+const mostOpenings = 2
 
 /** Opening is not repeated blindly: after a 5xx the issue may be there. */
 async function openIssue(
@@ -237,7 +249,8 @@ async function openIssue(
         continue
       }
       if (!isTransient(thrown)) throw thrown
-      await wait(pauseMs)
+      // The issue may show late.
+      await wait(pauseMs * openings ** 2)
       issue = await find()
       if (issue === undefined && openings >= mostOpenings) throw thrown
     }
