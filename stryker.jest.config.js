@@ -2,18 +2,27 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import config from './jest.config.js'
 
-/**
- * They would run hundreds of runs, a compiler or a repository for every mutant. What they find on top of the
- * others only raises the score.
- */
-const slow = /^(docs|faults|properties|rename|secrets|tracking-issue-faults)/
-/** The rest spawns dist/, which Stryker does not mutate. */
-const importingSources = globSync('__tests__/*.test.ts').filter(
-  (file) => !slow.test(basename(file)) && /from '\.\.\/src\//.test(readFileSync(file, 'utf8'))
+/** Of src/: what is mutated. */
+const folder = process.env.MUTATED_FOLDER
+/** Its modules and its folders. */
+const mutated = globSync(`src/${folder}/${folder === '.' ? '*.ts' : '**/*'}`).map((path) =>
+  basename(path, '.ts')
 )
+/** They would run hundreds of runs or a repository for every mutant. */
+const slow = /^(faults|properties|rename|tracking-issue-faults)/
+
+/**
+ * The tests beside what is mutated: what other tests find on top only raises the score, and would take hours.
+ * Those that import no source spawn dist/, which Stryker does not mutate.
+ */
+const beside = globSync('__tests__/*.test.ts').filter((file) => {
+  const name = basename(file, '.test.ts')
+  const isBeside = mutated.some((module) => name === module || name.startsWith(`${module}-`))
+  return isBeside && !slow.test(name) && /from '\.\.\/src\//.test(readFileSync(file, 'utf8'))
+})
 
 export default {
   ...config,
   maxWorkers: 1,
-  testMatch: importingSources.map((file) => `<rootDir>/${file}`)
+  testMatch: beside.map((file) => `<rootDir>/${file}`)
 }
