@@ -637,6 +637,29 @@ describe('a write that weakens what it does not name', () => {
     expect(sandbox.parent.settings).toEqual({ ...before, require_tls: true })
   })
 
+  test.each<[string, Policy, object, object, string[]]>([
+    ['a version', { ...onlyTls, tlsVersion: { match: 'minimum', version: 1.2 } }, {}, {}, ['tlsVersion']],
+    [
+      'a flag beside it',
+      { ...onlyTls, requireTls: undefined, tlsVersion: { match: 'minimum', version: 1.2 } },
+      { version: 1.1 },
+      { require_tls: false, version: 1.2 },
+      ['requireValidCert']
+    ],
+    ['an exact version that it had', exactly12, { version: 1.2 }, { version: 1.2 }, []]
+  ])(
+    'may be a lost one, and a stated setting is not left below what it was either: %s',
+    async (_, policy, from, to, restored) => {
+      change({ ...before, ...from })
+      onPatch(1, (response) => {
+        change({ version: 1.1, require_valid_cert: policy.requireTls ?? false })
+        faults.badGateway(response)
+      })
+      expect(await judge({ policy })).toMatchObject({ result: 'applied', restored })
+      expect(sandbox.parent.settings).toEqual({ ...before, require_tls: true, ...to })
+    }
+  )
+
   test.each<[string, faults.Fault]>([
     ['refused for the rate limit', faults.rateLimited()],
     ['lost', faults.reset]

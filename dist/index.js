@@ -5244,9 +5244,10 @@ class Reconciliation {
             const change = changeOf(settings);
             if (Object.keys(change).length === 0)
                 return undefined;
-            // What puts back has to hold; what the policy asks for is judged by the policy.
+            // What puts back has to hold. What the policy asks for is judged by the policy, but what a write before this
+            // one may have weakened is put back all the same.
             const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name));
-            this.#floor = raiseFloor(this.#floor, settings, mayWeaken);
+            this.#floor = { ...this.#floor, ...raiseFloor(this.#floor, settings, mayWeaken) };
             this.#mayHaveChanged = true;
             return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
         });
