@@ -147,6 +147,19 @@ describe('apply', () => {
     expect(clock.sleeps.reduce((sum, pause) => sum + pause)).toBe(30_000)
   })
 
+  test('is a deviation with what was before and what is after where a change holds in part', async () => {
+    onPatch(1, (response) => {
+      change({ version: 1.3 })
+      faults.answer(200, JSON.stringify(secure))(response)
+    })
+    expect(await judge()).toMatchObject({
+      result: 'deviating',
+      reason: 'not-confirmed',
+      before: { tlsVersion: 1.1 },
+      after: { requireTls: false, tlsVersion: 1.3 }
+    })
+  })
+
   test('says how long it has waited for what is not confirmed', async () => {
     sandbox.staleReads = 1000
     expect(await judge({ verifyTimeoutMs: 7_000 })).toMatchObject({
