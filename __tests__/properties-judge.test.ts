@@ -181,77 +181,56 @@ const exactVersion: fc.Arbitrary<Policy> = fc.constant({
   tlsVersion: { match: 'exact', version: 1.2 }
 })
 
+/** What an account has, and all that happens to it during a run. */
+const amid = fc.record({ settings: stored, plan: plans, unnamedBecome: resets, staleReads: fc.nat(2) })
+type World = typeof amid extends fc.Arbitrary<infer T> ? T : never
+
+async function runAmid({ settings, plan, ...server }: World, changes: Partial<Job>) {
+  Object.assign(sandbox, server)
+  Object.assign(sandbox.parent, newAccount(settings))
+  const { writes } = letHappen(sandbox.parent, plan)
+  return { run: await runOf(sandbox, jobWith(changes)), writes }
+}
+
 describe('whatever changes, is lost, late or reset on the way, a run', () => {
   test('writes what is stated and nothing else, but to put back what an own write may have weakened', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        policies,
-        stored,
-        plans,
-        resets,
-        fc.nat(2),
-        fc.boolean(),
-        async (policy, settings, plan, unnamed, staleReads, allowLoosening) => {
-          Object.assign(sandbox, { unnamedBecome: unnamed, staleReads })
-          Object.assign(sandbox.parent, newAccount(settings))
-          const { writes } = letHappen(sandbox.parent, plan)
-          await runOf(sandbox, jobWith({ policy, allowLoosening }))
-          for (const { named, most, isLater } of writes) {
-            for (const wireName of Object.keys(named) as (keyof StoredSettings)[]) {
-              const name = wireNames[wireName]
-              if (policy[name] !== undefined) continue
-              expect(isLater).toBe(true)
-              expect(wholeOf(most, named)[name] <= most[name]).toBe(true)
-            }
+      fc.asyncProperty(policies, amid, fc.boolean(), async (policy, world, allowLoosening) => {
+        const { writes } = await runAmid(world, { policy, allowLoosening })
+        for (const { named, most, isLater } of writes) {
+          for (const wireName of Object.keys(named) as (keyof StoredSettings)[]) {
+            const name = wireNames[wireName]
+            if (policy[name] !== undefined) continue
+            expect(isLater).toBe(true)
+            expect(wholeOf(most, named)[name] <= most[name]).toBe(true)
           }
         }
-      ),
+      }),
       runs
     )
   })
 
   test('never weakens without consent', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        fc.oneof(policies, exactVersion),
-        stored,
-        plans,
-        resets,
-        fc.nat(2),
-        async (policy, settings, plan, unnamed, staleReads) => {
-          Object.assign(sandbox, { unnamedBecome: unnamed, staleReads })
-          Object.assign(sandbox.parent, newAccount(settings))
-          const { writes } = letHappen(sandbox.parent, plan)
-          await runOf(sandbox, jobWith({ policy }))
-          for (const { named, had } of writes) expect(weaker(wholeOf(had, named), had)).toEqual([])
-        }
-      ),
+      fc.asyncProperty(fc.oneof(policies, exactVersion), amid, async (policy, world) => {
+        const { writes } = await runAmid(world, { policy })
+        for (const { named, had } of writes) expect(weaker(wholeOf(had, named), had)).toEqual([])
+      }),
       runs
     )
   })
 
   test('is green only for an account that complies, in which no own write has left anything weaker', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        policies,
-        stored,
-        plans,
-        resets,
-        fc.nat(2),
-        fc.constantFrom('check', 'apply'),
-        async (policy, settings, plan, unnamed, staleReads, mode) => {
-          Object.assign(sandbox, { unnamedBecome: unnamed, staleReads })
-          Object.assign(sandbox.parent, newAccount(settings))
-          const { writes } = letHappen(sandbox.parent, plan)
-          const run = await runOf(sandbox, jobWith({ policy, mode }))
-          if (mode === 'check') expect(writes).toEqual([])
-          if (!stepSucceeds(run)) return
-          const after = asSettings(sandbox.parent.settings)
-          expect(findDeviations(policy, after)).toEqual([])
-          const first = writes.find(({ isCarriedOut }) => isCarriedOut)
-          if (first !== undefined) expect(weaker(after, wholeOf(first.had, first.named))).toEqual([])
-        }
-      ),
+      fc.asyncProperty(policies, amid, fc.constantFrom('check', 'apply'), async (policy, world, mode) => {
+        const { run, writes } = await runAmid(world, { policy, mode })
+        if (mode === 'check') expect(writes).toEqual([])
+        if (!stepSucceeds(run)) return
+        const after = asSettings(sandbox.parent.settings)
+        expect(findDeviations(policy, after)).toEqual([])
+        const first = writes.find(({ isCarriedOut }) => isCarriedOut)
+        if (first !== undefined) expect(weaker(after, wholeOf(first.had, first.named))).toEqual([])
+      }),
       runs
     )
   })

@@ -415,15 +415,15 @@ describe('a date that is set back, or forward', () => {
 
 describe('a run that is canceled while it waits', () => {
   const reason = new Failure('cancelled', 'The run was canceled.')
+  const limiterToCancel = () => {
+    const canceled = new AbortController()
+    const { signal } = canceled
+    const limiter = new RateLimiter(systemClock(signal), Number.POSITIVE_INFINITY, signal, () => {})
+    return { canceled, limiter }
+  }
 
   test('for the rate limit ends all who wait, at once and with its reason', async () => {
-    const canceled = new AbortController()
-    const limiter = new RateLimiter(
-      systemClock(canceled.signal),
-      Number.POSITIVE_INFINITY,
-      canceled.signal,
-      () => {}
-    )
+    const { canceled, limiter } = limiterToCancel()
     await limiter.run(async () => answeredTooMany({}, 3_600_000), turn)
     const bug = () => Promise.reject(new Error('started'))
     const waiting = [turn, turn, { isWrite: true, last: undefined }].map((one) => limiter.run(bug, one))
@@ -433,13 +433,7 @@ describe('a run that is canceled while it waits', () => {
   })
 
   test('for itself ends that wait with its reason', async () => {
-    const canceled = new AbortController()
-    const limiter = new RateLimiter(
-      systemClock(canceled.signal),
-      Number.POSITIVE_INFINITY,
-      canceled.signal,
-      () => {}
-    )
+    const { canceled, limiter } = limiterToCancel()
     const waiting = limiter.sleep(3_600_000, new Failure('unavailable', 'It was down.'))
     canceled.abort(reason)
     await expect(waiting).rejects.toBe(reason)

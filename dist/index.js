@@ -4167,7 +4167,7 @@ const actions = {
     'wrong-account': 'Find out why On-Behalf-Of is not followed',
     bug: 'Report the bug'
 };
-/** What a person does about a refusal that is about an account, since the key is answered for others. */
+/** What a person does about a 401, 403 or 404 for an account, since the key is answered for others. */
 const checkName = 'Check the name of the account';
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
 function nextSteps(run, actionUrl) {
@@ -5708,7 +5708,7 @@ function errorResponse(answer, request, { redact, key }) {
         const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found';
         if (ofAccount && !isHtml)
             return fail(reason, accountAdvice(request), 'account');
-        return fail(reason, refusalAdvice(status, isHtml, request, key.answered));
+        return fail(reason, adviceOn(status, isHtml, request, key.answered));
     }
     if (status === 429)
         return fail('rate-limited', 'The rate limit is spent.');
@@ -5728,7 +5728,7 @@ function accountAdvice({ onBehalfOf = '', apiUrl }) {
     return (`The key is answered for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
         `account of this key, or it is not at ${apiUrl}.`);
 }
-function refusalAdvice(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnswered) {
+function adviceOn(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnswered) {
     // A page is not SendGrid's API: what answered is in front of it.
     if (isHtml)
         return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`;
@@ -5835,7 +5835,7 @@ function resetInMs(headers, dateMs) {
 
 /** The setting is under 100 bytes; 64 KiB hold any error page. */
 const usualBodyBoundBytes = 64 * 1024;
-/** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
+/** Good keys have been answered 401 for a moment, so that is asked about once more, after a second. */
 const secondAskAfterMs = 1_000;
 /**
  * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
@@ -5890,7 +5890,7 @@ async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, 
     if (failure.reason === 'unavailable')
         await rateLimiter.sleep(waitMs, failure);
 }
-/** Waits before a refusal (401) is asked about once more, with a line in the log. */
+/** Waits before a 401 is asked about once more, with a line in the log. */
 async function waitForSecondAsk({ rateLimiter, log }, failure) {
     log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
     await rateLimiter.sleep(secondAskAfterMs, failure);
@@ -6196,11 +6196,11 @@ class RateLimiter {
 /** SendGrid's longest scopes have about 60 characters. */
 const longestScope = 100;
 /**
- * The refusal with what the key's scopes say about it. They are looked at once a run, at the global host, without
+ * The 401 or 403 with what the key's scopes say about it. They are looked at once a run, at the global host, without
  * a retry. A deleted key has been seen to answer there for minutes (trufflehog#3708), so that it answers is all
  * that is said.
  */
-async function explainRefusal(session, failure, request) {
+async function explainByScopes(session, failure, request) {
     if (failure.reason !== 'unauthorized' && failure.reason !== 'forbidden')
         return failure;
     // The key is answered for others, so nothing is wrong with its scopes.
@@ -6243,7 +6243,7 @@ async function lookAtScopes(session) {
             look = { kind: 'unauthorized' };
     }
     catch {
-        // The run is over, and the refusal stands as it is.
+        // The run is over, and the failure stands as it is.
     }
     session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined;
     return look;
@@ -6278,7 +6278,7 @@ function explanationOf(look, { scope, onBehalfOf }) {
 
 /**
  * Asks for an account, and once more after a 401. As long as the key has not been answered for any account, the
- * parent is asked first: where that is refused too, the key counts as dead. A refusal that stays is explained.
+ * parent is asked first: where that is refused too, the key counts as dead. A 401 or 403 that stays is explained.
  */
 async function askWithKey(session, account, request) {
     const { key } = session;
@@ -6290,7 +6290,7 @@ async function askWithKey(session, account, request) {
         if (!(thrown instanceof Failure) || account.disabled)
             throw thrown;
         if (thrown.reason !== 'unauthorized')
-            throw await explainRefusal(session, thrown, request);
+            throw await explainByScopes(session, thrown, request);
         await waitForSecondAsk(session, thrown);
     }
     if (!key.answered && !isParentAtHome(session, account))
@@ -6300,7 +6300,7 @@ async function askWithKey(session, account, request) {
         return await answered(session, request);
     }
     catch (thrown) {
-        const failure = thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown;
+        const failure = thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown;
         throw hadAnswered ? failure : asDeadKey(failure);
     }
 }
@@ -6323,7 +6323,7 @@ async function askForParent(session, refused) {
         if (!(thrown instanceof Failure))
             throw thrown;
         if (thrown.reason !== 'forbidden')
-            throw asDeadKey(await explainRefusal(session, thrown, request));
+            throw asDeadKey(await explainByScopes(session, thrown, request));
         session.key.answered = true;
     }
 }
@@ -6438,7 +6438,7 @@ async function writeSettings(session, account, counts, decide) {
             inDoubt ||= ended.answer === undefined || ended.answer.status >= 500;
             const repeats = await waitToRepeat(session, ended, retry, last);
             if (!repeats)
-                return failed(await explainRefusal(session, failure, request), inDoubt);
+                return failed(await explainByScopes(session, failure, request), inDoubt);
             last = failure;
             retry++;
         }
@@ -6583,7 +6583,7 @@ async function sendForPage(session, request) {
         return await sendAndAskOnceMore(session, request);
     }
     catch (thrown) {
-        throw thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown;
+        throw thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown;
     }
 }
 function subusers_pageRequest({ connection }, region, limit, offset) {

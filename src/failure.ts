@@ -17,7 +17,7 @@ export type FailureReason =
 export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
-  /** What a refusal is about, where that is known: the key itself, or this account of a key that is answered. */
+  /** What a 401, 403 or 404 is about, where that is known: the key itself, or this account of a key that is answered. */
   readonly about?: 'key' | 'account' | undefined
 }
 

@@ -42,9 +42,9 @@ export type Look =
 
 /** What all requests of a run learn of the key. */
 export interface KnownKey {
-  /** Whether SendGrid has answered for an account: then a refusal is not about the key. */
+  /** Whether SendGrid has answered for an account: then an error for another is not about the key. */
   answered: boolean
-  /** One look for all refusals; undefined before the first. */
+  /** One look for each 401 and 403; undefined before the first. */
   look: Promise<Look> | undefined
   /** What that look has found. */
   scopes: readonly string[] | undefined

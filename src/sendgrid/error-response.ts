@@ -26,7 +26,7 @@ export function errorResponse(answer: Answer, request: Request, { redact, key }:
   if (status === 401 || status === 403 || status === 404) {
     const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found'
     if (ofAccount && !isHtml) return fail(reason, accountAdvice(request), 'account')
-    return fail(reason, refusalAdvice(status, isHtml, request, key.answered))
+    return fail(reason, adviceOn(status, isHtml, request, key.answered))
   }
   if (status === 429) return fail('rate-limited', 'The rate limit is spent.')
   if (status >= 500 || status === 408 || status === 425)
@@ -46,7 +46,7 @@ function accountAdvice({ onBehalfOf = '', apiUrl }: Request): string {
   )
 }
 
-function refusalAdvice(
+function adviceOn(
   status: 401 | 403 | 404,
   isHtml: boolean,
   { onBehalfOf, apiUrl, scope, method }: Request,

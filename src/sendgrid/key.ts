@@ -2,11 +2,11 @@ import { Failure } from '../failure.ts'
 import { type Account, parentAccount, type RequestCounts } from '../judge/types.ts'
 import type { Request, Session } from './connection.ts'
 import { send, waitForSecondAsk } from './request.ts'
-import { explainRefusal } from './scopes.ts'
+import { explainByScopes } from './scopes.ts'
 
 /**
  * Asks for an account, and once more after a 401. As long as the key has not been answered for any account, the
- * parent is asked first: where that is refused too, the key counts as dead. A refusal that stays is explained.
+ * parent is asked first: where that is refused too, the key counts as dead. A 401 or 403 that stays is explained.
  */
 export async function askWithKey(session: Session, account: Account, request: Request): Promise<string> {
   const { key } = session
@@ -15,7 +15,7 @@ export async function askWithKey(session: Session, account: Account, request: Re
   } catch (thrown) {
     // That a disabled subuser is refused is expected, and says nothing.
     if (!(thrown instanceof Failure) || account.disabled) throw thrown
-    if (thrown.reason !== 'unauthorized') throw await explainRefusal(session, thrown, request)
+    if (thrown.reason !== 'unauthorized') throw await explainByScopes(session, thrown, request)
     await waitForSecondAsk(session, thrown)
   }
   if (!key.answered && !isParentAtHome(session, account)) await askForParent(session, request)
@@ -23,7 +23,7 @@ export async function askWithKey(session: Session, account: Account, request: Re
   try {
     return await answered(session, request)
   } catch (thrown) {
-    const failure = thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown
+    const failure = thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown
     throw hadAnswered ? failure : asDeadKey(failure)
   }
 }
@@ -51,7 +51,7 @@ async function askForParent(session: Session, refused: Request): Promise<void> {
     await answered(session, request)
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown
-    if (thrown.reason !== 'forbidden') throw asDeadKey(await explainRefusal(session, thrown, request))
+    if (thrown.reason !== 'forbidden') throw asDeadKey(await explainByScopes(session, thrown, request))
     session.key.answered = true
   }
 }

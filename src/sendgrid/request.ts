@@ -10,7 +10,7 @@ import type { Answer, HttpRequest } from './transport.ts'
 /** The setting is under 100 bytes; 64 KiB hold any error page. */
 const usualBodyBoundBytes = 64 * 1024
 
-/** Good keys have been answered 401 for a moment, so a refusal is asked about once more, after a second. */
+/** Good keys have been answered 401 for a moment, so that is asked about once more, after a second. */
 const secondAskAfterMs = 1_000
 
 /**
@@ -67,7 +67,7 @@ export async function waitForRetry(
   if (failure.reason === 'unavailable') await rateLimiter.sleep(waitMs, failure)
 }
 
-/** Waits before a refusal (401) is asked about once more, with a line in the log. */
+/** Waits before a 401 is asked about once more, with a line in the log. */
 export async function waitForSecondAsk({ rateLimiter, log }: Session, failure: Failure): Promise<void> {
   log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`)
   await rateLimiter.sleep(secondAskAfterMs, failure)

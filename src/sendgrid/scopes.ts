@@ -10,11 +10,15 @@ import { attempt } from './request.ts'
 const longestScope = 100
 
 /**
- * The refusal with what the key's scopes say about it. They are looked at once a run, at the global host, without
+ * The 401 or 403 with what the key's scopes say about it. They are looked at once a run, at the global host, without
  * a retry. A deleted key has been seen to answer there for minutes (trufflehog#3708), so that it answers is all
  * that is said.
  */
-export async function explainRefusal(session: Session, failure: Failure, request: Request): Promise<Failure> {
+export async function explainByScopes(
+  session: Session,
+  failure: Failure,
+  request: Request
+): Promise<Failure> {
   if (failure.reason !== 'unauthorized' && failure.reason !== 'forbidden') return failure
   // The key is answered for others, so nothing is wrong with its scopes.
   if (failure.about === 'account') return failure
@@ -56,7 +60,7 @@ async function lookAtScopes(session: Session): Promise<Look> {
     if (scopes !== undefined) look = { kind: 'scopes', scopes }
     else if (failure?.reason === 'unauthorized') look = { kind: 'unauthorized' }
   } catch {
-    // The run is over, and the refusal stands as it is.
+    // The run is over, and the failure stands as it is.
   }
   session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined
   return look

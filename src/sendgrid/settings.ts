@@ -15,7 +15,7 @@ import { countNames, parseJson } from './json.ts'
 import { askWithKey, settingsRequest } from './key.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { attempt, waitForRetry, waitForSecondAsk } from './request.ts'
-import { explainRefusal, lacksScope } from './scopes.ts'
+import { explainByScopes, lacksScope } from './scopes.ts'
 import { readUsername } from './username.ts'
 
 /** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
@@ -64,7 +64,7 @@ async function writeSettings(
       if (failure === undefined) return { kind: 'accepted' }
       inDoubt ||= ended.answer === undefined || ended.answer.status >= 500
       const repeats = await waitToRepeat(session, ended, retry, last)
-      if (!repeats) return failed(await explainRefusal(session, failure, request), inDoubt)
+      if (!repeats) return failed(await explainByScopes(session, failure, request), inDoubt)
       last = failure
       retry++
     } catch (thrown) {

@@ -6,7 +6,7 @@ import { quoteErrors } from './error-response.ts'
 import { countNames, parseJson } from './json.ts'
 import { largestPage, pagesOf } from './pages.ts'
 import { sendAndAskOnceMore } from './request.ts'
-import { explainRefusal } from './scopes.ts'
+import { explainByScopes } from './scopes.ts'
 
 interface Subuser extends Account {
   readonly id: number
@@ -68,7 +68,7 @@ async function sendForPage(session: Session, request: Request): Promise<string> 
   try {
     return await sendAndAskOnceMore(session, request)
   } catch (thrown) {
-    throw thrown instanceof Failure ? await explainRefusal(session, thrown, request) : thrown
+    throw thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown
   }
 }
 

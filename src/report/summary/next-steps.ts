@@ -20,7 +20,7 @@ const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
   bug: 'Report the bug'
 }
 
-/** What a person does about a refusal that is about an account, since the key is answered for others. */
+/** What a person does about a 401, 403 or 404 for an account, since the key is answered for others. */
 const checkName = 'Check the name of the account'
 
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
