@@ -13,12 +13,16 @@ const slow = /^(faults|properties|rename|tracking-issue-faults)/
 
 /**
  * The tests beside what is mutated: what other tests find on top only raises the score, and would take hours.
- * Those that import no source spawn dist/, which Stryker does not mutate.
+ * Those that import no source, themselves or by a session, spawn dist/, which Stryker does not mutate.
  */
 const beside = globSync('__tests__/*.test.ts').filter((file) => {
   const name = basename(file, '.test.ts')
   const isBeside = mutated.some((module) => name === module || name.startsWith(`${module}-`))
-  return isBeside && !slow.test(name) && /from '\.\.\/src\//.test(readFileSync(file, 'utf8'))
+  return (
+    isBeside &&
+    !slow.test(name) &&
+    /from '(\.\.\/src\/|\.\/support\/session)/.test(readFileSync(file, 'utf8'))
+  )
 })
 
 export default {
