@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import type { Request } from '../src/sendgrid/connection.ts'
+import { errorResponse } from '../src/sendgrid/error-response.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
+import type { Answer } from '../src/sendgrid/transport.ts'
 import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -12,6 +15,133 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop())
 
 const read = () => clientOf(sandbox).read()
+
+describe('what is said of an answer, whole', () => {
+  const url = 'https://api.sendgrid.com'
+  const scope = 'user.settings.enforced_tls.read'
+  const parent: Request = { method: 'GET', apiUrl: url, path: '/v3/x', onBehalfOf: undefined, scope }
+  const child: Request = { ...parent, onBehalfOf: 'child' }
+  const write: Request = { ...child, method: 'PATCH', scope: 'user.settings.enforced_tls.update' }
+  const list: Request = { ...child, scope: 'suppression.read' }
+  const wrong = `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${url}`
+  const lacks = (name: string) =>
+    `The key lacks the scope ${name}, or IP Access Management does not list the address of this runner`
+  const own = "for the key's own account"
+  const json = (body: string): Partial<Answer> => ({ body, headers: { 'content-type': 'application/json' } })
+
+  test.each<[number, Request, boolean, Partial<Answer>, string]>([
+    [401, parent, false, {}, `GET /v3/x ${own} was answered 401. ${wrong}.`],
+    [
+      401,
+      child,
+      false,
+      {},
+      `GET /v3/x for child was answered 401. ${wrong}, or child is not an account of this key.`
+    ],
+    [401, write, true, {}, `PATCH /v3/x for child was answered 401. ${wrong}.`],
+    [
+      401,
+      parent,
+      true,
+      {},
+      `GET /v3/x ${own} was answered 401. The key is answered at another host, so this is about ${url}: a parent account is global.`
+    ],
+    [403, parent, false, {}, `GET /v3/x ${own} was answered 403. ${lacks(scope)}.`],
+    [403, write, true, {}, `PATCH /v3/x for child was answered 403. ${lacks(write.scope)}.`],
+    [
+      403,
+      list,
+      true,
+      {},
+      `GET /v3/x for child was answered 403. ${lacks('suppression.read')}, or child is not an account of this key.`
+    ],
+    [
+      403,
+      child,
+      true,
+      {},
+      `GET /v3/x for child was answered 403. The key is answered for other accounts, so this is about child: the name is misspelled, it is not an account of this key, or it is not at ${url}.`
+    ],
+    [404, parent, false, {}, `GET /v3/x ${own} was answered 404. ${url} has no such resource.`],
+    [
+      404,
+      child,
+      false,
+      {},
+      `GET /v3/x for child was answered 404. ${url} has no such resource, or child is not an account of this key.`
+    ],
+    [429, parent, false, {}, `GET /v3/x ${own} was answered 429. The rate limit is spent.`],
+    [
+      503,
+      parent,
+      false,
+      json('{"message":" busy "}'),
+      `GET /v3/x ${own} was answered 503 ("busy"). SendGrid is not available.`
+    ],
+    [400, parent, false, json('[]'), `GET /v3/x ${own} was answered 400. SendGrid refuses the request.`],
+    [
+      302,
+      parent,
+      false,
+      {},
+      `GET /v3/x ${own} was answered 302. Only 200 is an answer; redirects are not followed.`
+    ],
+    [
+      200,
+      parent,
+      false,
+      { complete: false },
+      `GET /v3/x ${own} was answered 200. The body is too large to be what was asked for.`
+    ],
+    [
+      200,
+      parent,
+      false,
+      { headers: { 'content-encoding': ' gzip ' } },
+      `GET /v3/x ${own} was answered 200. The body is encoded (gzip), although it was asked for as it is.`
+    ],
+    [
+      500,
+      parent,
+      false,
+      { body: 'text', headers: { 'content-encoding': 'gzip', 'content-type': 'text/plain' } },
+      `GET /v3/x ${own} was answered 500 with a body that is encoded (gzip). SendGrid is not available.`
+    ],
+    [
+      500,
+      parent,
+      false,
+      { body: '<html>', headers: { 'content-encoding': 'gzip' } },
+      `GET /v3/x ${own} was answered 500 with an HTML page. SendGrid is not available.`
+    ],
+    [
+      500,
+      parent,
+      false,
+      { body: ' down \n', headers: { 'content-type': 'text/plain' } },
+      `GET /v3/x ${own} was answered 500 ("down"). SendGrid is not available.`
+    ],
+    [
+      500,
+      parent,
+      false,
+      { body: '{"message":"no"}', headers: { 'content-type': 'text/plain' } },
+      `GET /v3/x ${own} was answered 500 ("no"). SendGrid is not available.`
+    ],
+    [
+      500,
+      parent,
+      false,
+      { body: 'down', headers: { 'content-type': 'x-text/plain' } },
+      `GET /v3/x ${own} was answered 500. SendGrid is not available.`
+    ]
+  ])('%i for %j, key answered: %s, with %j', (status, request, answered, given, message) => {
+    const session = sessionWith(sandbox)
+    session.key.answered = answered
+    const answer = { status, headers: {}, body: '', complete: true, ...given }
+    expect(errorResponse(answer, request, session).message).toBe(message)
+  })
+})
 
 describe('a status other than 200', () => {
   test.each([

@@ -26,30 +26,60 @@ describe('what SendGrid says in a 200', () => {
     expect(await read()).toEqual({ requireTls: true, requireValidCert: false, tlsVersion })
   })
 
-  test.each<[string, string]>([
-    ['nothing', ''],
-    ['HTML', '<html>ok</html>'],
-    ['half of it', '{"require_tls":true,"require_va'],
-    ['null', 'null'],
-    ['an array', `[${JSON.stringify(body)}]`],
-    ['a string', '"true"'],
-    ['errors beside the flags', JSON.stringify({ ...body, errors: [] })],
-    ['an error beside the flags', JSON.stringify({ ...body, error: 'no' })],
-    ['no flags', '{}'],
-    ['no require_tls', '{"require_valid_cert":true}'],
-    ['no require_valid_cert', '{"require_tls":true}'],
-    ['a string for a flag', JSON.stringify({ ...body, require_tls: 'true' })],
-    ['a number for a flag', JSON.stringify({ ...body, require_valid_cert: 1 })],
-    ['null for a flag', JSON.stringify({ ...body, require_tls: null })],
-    ['version 1.0', JSON.stringify({ ...body, version: 1.0 })],
-    ['version 1.4', JSON.stringify({ ...body, version: 1.4 })],
-    ['version 0', JSON.stringify({ ...body, version: 0 })],
-    ['version null', JSON.stringify({ ...body, version: null })],
-    ['version as a word', JSON.stringify({ ...body, version: 'TLSv1.2' })],
-    ['an empty version', JSON.stringify({ ...body, version: '' })]
-  ])('is not understood: %s', async (_, text) => {
+  test.each<[string, string, string]>([
+    ['nothing', '', 'is not a JSON object'],
+    ['HTML', '<html>ok</html>', 'is HTML and not JSON'],
+    ['half of it', '{"require_tls":true,"require_va', 'is not a JSON object'],
+    ['null', 'null', 'is not a JSON object'],
+    ['an array', `[${JSON.stringify(body)}]`, 'is not a JSON object'],
+    ['a string', '"true"', 'is not a JSON object'],
+    ['errors beside the flags', JSON.stringify({ ...body, errors: [] }), 'has errors'],
+    ['an error beside the flags', JSON.stringify({ ...body, error: 'no' }), 'has errors ("no")'],
+    ['no flags', '{}', 'has no boolean require_tls'],
+    ['no require_tls', '{"require_valid_cert":true}', 'has no boolean require_tls'],
+    ['no require_valid_cert', '{"require_tls":true}', 'has no boolean require_valid_cert'],
+    ['a string for a flag', JSON.stringify({ ...body, require_tls: 'true' }), 'has no boolean require_tls'],
+    [
+      'a number for a flag',
+      JSON.stringify({ ...body, require_valid_cert: 1 }),
+      'has no boolean require_valid_cert'
+    ],
+    ['null for a flag', JSON.stringify({ ...body, require_tls: null }), 'has no boolean require_tls'],
+    ['version 1.0', JSON.stringify({ ...body, version: 1.0 }), 'has the unknown version 1'],
+    ['version 1.4', JSON.stringify({ ...body, version: 1.4 }), 'has the unknown version 1.4'],
+    ['version 0', JSON.stringify({ ...body, version: 0 }), 'has the unknown version 0'],
+    ['version null', JSON.stringify({ ...body, version: null }), 'has the unknown version null'],
+    [
+      'version as a word',
+      JSON.stringify({ ...body, version: 'TLSv1.2' }),
+      'has the unknown version "TLSv1.2"'
+    ],
+    ['an empty version', JSON.stringify({ ...body, version: '' }), 'has the unknown version ""'],
+    [
+      'a version with white space',
+      JSON.stringify({ ...body, version: ' 1.2' }),
+      'has the unknown version " 1.2"'
+    ],
+    ['a version in a list', JSON.stringify({ ...body, version: ['1.2'] }), 'has the unknown version ["1.2"]'],
+    [
+      'a version that goes on',
+      JSON.stringify({ ...body, version: '1.20' }),
+      'has the unknown version "1.20"'
+    ],
+    [
+      'a version behind digits',
+      JSON.stringify({ ...body, version: '01.2' }),
+      'has the unknown version "01.2"'
+    ],
+    ['HTML behind white space', ' \n<html>', 'is HTML and not JSON'],
+    ['text with a bracket', 'a<b', 'is not a JSON object'],
+    ['text with a bracket behind a letter', 'a <b', 'is not a JSON object']
+  ])('is not understood: %s', async (_, text, what) => {
     sandbox.faults.push(faults.answer(200, text))
-    await expect(read()).rejects.toMatchObject({ reason: 'unexpected-response' })
+    await expect(read()).rejects.toMatchObject({
+      reason: 'unexpected-response',
+      message: `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`
+    })
     expect(sandbox.requests).toHaveLength(1)
   })
 
