@@ -62,31 +62,64 @@ describe('the list of subusers', () => {
   test('is empty for an account without subusers', async () => expect(await list()).toEqual([]))
 
   const good = { id: 1, username: 'a', disabled: false, region: 'global' }
-  test.each<[string, unknown]>([
-    ['an object', { result: [] }],
-    ['null', null],
-    ['a text', 'none'],
-    ['an entry that is none', [null]],
-    ['no id', [{ ...good, id: undefined }]],
-    ['a text for an id', [{ ...good, id: '1' }]],
-    ['no username', [{ ...good, username: undefined }]],
-    ['an empty username', [{ ...good, username: '' }]],
-    ['a good entry beside a bad one', [good, {}]],
-    ['an id that is no safe integer', [{ ...good, id: 2 ** 53 }]],
-    ['a fraction for an id', [{ ...good, id: 1.5 }]],
-    ['a name over 256 characters', [{ ...good, username: 'a'.repeat(257) }]],
-    ['a part of the key in a name', [{ ...good, username: `x${sandboxKey.slice(20, 28)}` }]],
-    ['two names under one id', [good, { ...good, username: 'b' }]],
-    ['one name under two ids', [good, { ...good, id: 2 }]],
-    ['an account in two regions', [good, { ...good, region: 'eu' }]],
-    ['an account that is disabled and is not', [good, { ...good, disabled: true }]],
+  test.each<[string, unknown, string]>([
+    ['an object', { result: [] }, 'the answer is not a JSON array'],
+    ['null', null, 'the answer is not a JSON array'],
+    ['a text', 'none', 'the answer has errors ("none")'],
+    ['an entry that is none', [null], 'entry 1 of a page is not an object'],
+    ['no id', [{ ...good, id: undefined }], 'entry 1 of a page has no whole number for id'],
+    ['a text for an id', [{ ...good, id: '1' }], 'entry 1 of a page has no whole number for id'],
+    ['no username', [{ ...good, username: undefined }], 'entry 1 of a page (id 1) has no username'],
+    ['an empty username', [{ ...good, username: '' }], 'entry 1 of a page (id 1) has no username'],
+    ['a good entry beside a bad one', [good, {}], 'entry 2 of a page has no whole number for id'],
+    [
+      'an id that is no safe integer',
+      [{ ...good, id: 2 ** 53 }],
+      'entry 1 of a page has no whole number for id'
+    ],
+    ['a fraction for an id', [{ ...good, id: 1.5 }], 'entry 1 of a page has no whole number for id'],
+    [
+      'a name over 256 characters',
+      [{ ...good, username: 'a'.repeat(257) }],
+      'entry 1 of a page (id 1) has a username over 256 characters'
+    ],
+    [
+      'a part of the key in a name',
+      [{ ...good, username: `x${sandboxKey.slice(20, 28)}` }],
+      'entry 1 of a page (id 1) has a part of the API key in its username'
+    ],
+    [
+      'two names under one id',
+      [good, { ...good, username: 'b' }],
+      'the entries of a (id 1) and b (id 1) contradict each other'
+    ],
+    [
+      'one name under two ids',
+      [good, { ...good, id: 2 }],
+      'the entries of a (id 1) and a (id 2) contradict each other'
+    ],
+    [
+      'an account in two regions',
+      [good, { ...good, region: 'eu' }],
+      'the entries of a (id 1) and a (id 1) contradict each other'
+    ],
+    [
+      'an account that is disabled and is not',
+      [good, { ...good, disabled: true }],
+      'the entries of a (id 1) and a (id 1) contradict each other'
+    ],
     [
       'more entries than were asked for',
-      Array.from({ length: 501 }, (_, id) => ({ ...good, id, username: `s${id}` }))
-    ]
-  ])('is not understood with %s', async (_, page) => {
+      Array.from({ length: 501 }, (_, id) => ({ ...good, id, username: `s${id}` })),
+      'a page has 501 entries, and 500 were asked for'
+    ],
+    ['a number beside an entry', [good, 7], 'entry 2 of a page is not an object']
+  ])('is not understood with %s', async (_, page, what) => {
     sandbox.faults.push(faults.answer(200, JSON.stringify(page)))
-    await expect(list()).rejects.toMatchObject({ reason: 'unexpected-response' })
+    await expect(list()).rejects.toMatchObject({
+      reason: 'unexpected-response',
+      message: `The list of subusers is not understood: ${what}. No account was judged.`
+    })
   })
 
   test('does not go on for ever where the same page comes again', async () => {
