@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox } from '../sandbox/sendgrid.ts'
+import { resetInMs, retryWaitMs } from '../src/sendgrid/retry.ts'
+import type { Answer } from '../src/sendgrid/transport.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { clientOf } from './support/session.ts'
 
@@ -83,4 +85,50 @@ test.each<[string, number, Record<string, string>, number]>([
   sandbox.faults.push(faults.errors(status, 'no', headers))
   await clientOf(sandbox, '@parent', {}, { clock, random: () => 0.5 }).read()
   expect(clock.sleeps).toEqual([waitMs])
+})
+
+describe('what an answer says of the wait', () => {
+  const dateMs = Date.UTC(2026, 5, 15, 12)
+  const answered = (status: number, headers: Record<string, string>): Answer => ({
+    status,
+    headers,
+    body: '',
+    complete: true
+  })
+  const options = { clock: new FakeClock(dateMs), random: () => 1 }
+  const backoffMs = 1_000
+
+  test.each<[string, number]>([
+    ['7', 7_000],
+    [' 12 ', 12_000],
+    ['a7', backoffMs],
+    ['7a', backoffMs],
+    ['7 a', backoffMs],
+    ['1 7', backoffMs],
+    ['2026 June', backoffMs],
+    ['', backoffMs],
+    [new Date(dateMs + 9_000).toUTCString(), 9_000]
+  ])('Retry-After: %j', (value, waitMs) => {
+    expect(retryWaitMs(answered(503, { 'retry-after': value }), 0, options)).toBe(waitMs)
+  })
+
+  test('no answer says nothing', () => expect(retryWaitMs(undefined, 1, options)).toBe(2 * backoffMs))
+
+  test.each<[string | undefined, number | undefined]>([
+    ['30', 30_000],
+    [' 30 ', 30_000],
+    ['2.25', 2_250],
+    ['x30', undefined],
+    ['30x', undefined],
+    ['2.x', undefined],
+    ['-1', undefined],
+    ['', undefined],
+    [undefined, undefined],
+    ['999999999', 999_999_999_000],
+    [String(1e9), 1e12 - dateMs],
+    [String(dateMs / 1_000 + 5), 5_000]
+  ])('X-RateLimit-Reset: %j', (value, resetMs) => {
+    const headers = value === undefined ? {} : { 'x-ratelimit-reset': value }
+    expect(resetInMs(headers, dateMs)).toBe(resetMs)
+  })
 })
