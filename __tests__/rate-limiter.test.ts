@@ -86,6 +86,12 @@ const unanswered: Attempt = {
   waitMs: 0
 }
 
+const refused: Attempt = {
+  answer: { status: 403, headers: {}, body: '', complete: true },
+  failure: new Failure('forbidden', 'It was refused.'),
+  waitMs: 0
+}
+
 /** A server that answers all that is under way at once, so that what goes side by side can be counted. */
 class HeldServer {
   readonly #held: ((attempt: Attempt) => void)[] = []
@@ -184,13 +190,16 @@ describe('what an answer says', () => {
     expect(clock.sleeps).toEqual([65_000])
   })
 
-  test('a late answer of the window before says nothing of this one', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '9' }), turn)
-    await limiter.run(success(spent(-1)), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([])
-  })
+  test.each([0, -1])(
+    'a late answer of the window before (%i s) says nothing of this one',
+    async (seconds) => {
+      const limiter = limiterWith()
+      await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '9' }), turn)
+      await limiter.run(success(spent(seconds)), turn)
+      await limiter.run(success({}), turn)
+      expect(clock.sleeps).toEqual([])
+    }
+  )
 
   test('a probe that finds a window already over meets a clock that differs: a second is waited', async () => {
     const limiter = limiterWith()
@@ -199,11 +208,105 @@ describe('what an answer says', () => {
     expect(clock.sleeps).toEqual([1_000])
   })
 
-  test('a remaining that is no number says nothing', async () => {
+  test.each(['', '-0', '0.0', '0x0'])('a remaining of "%s" says nothing', async (remaining) => {
     const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '' }), turn)
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': remaining }), turn)
     await limiter.run(success({}), turn)
     expect(clock.sleeps).toEqual([])
+  })
+
+  test('a remaining without a reset says nothing', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success({ 'x-ratelimit-remaining': '0' }), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('a remaining with several digits is one number', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '00' }), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([60_000])
+  })
+
+  test('a 429 with Retry-After alone ends what is known of the window', async () => {
+    const limiter = limiterWith()
+    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }), turn)
+    await limiter.run(tooMany({ 'retry-after': '2' }, 2_000), turn)
+    await limiter.run(success({}), turn)
+    expect(clock.sleeps).toEqual([2_000])
+  })
+})
+
+/** Headers with the reset in seconds left. */
+const windowOf = (remaining: number, resetSeconds = 60): Record<string, string> => ({
+  'x-ratelimit-remaining': String(remaining),
+  'x-ratelimit-reset': String(resetSeconds)
+})
+
+describe('what is left of a window', () => {
+  const runAll = async (limiter: RateLimiter, ...attempts: readonly Attempt[]): Promise<void> => {
+    for (const attempt of attempts) await limiter.run(async () => attempt, turn)
+  }
+
+  test('is what its first answer says, less what is under way', async () => {
+    const server = new HeldServer()
+    const ended = sendMany(limiterWith(), 20, server.send)
+    const oneWithHeaders = [answered(windowOf(10)), ...Array(7).fill(answered({}))]
+    expect(await server.answerRounds([answered({})], oneWithHeaders)).toEqual([1, 8, 3, 1, 7])
+    expect(clock.sleeps).toEqual([60_000])
+    await ended
+  })
+
+  test('is exact once nothing is under way: what was lost had not been counted', async () => {
+    await runAll(limiterWith(), answered(windowOf(2)), unanswered, answered(windowOf(1)), answered({}))
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('does not grow while others are under way, which may not have been counted yet', async () => {
+    const limiter = limiterWith()
+    await runAll(limiter, answered(windowOf(3)))
+    const held: ((attempt: Attempt) => void)[] = []
+    const send = (): Promise<Attempt> => new Promise((resolve) => held.push(resolve))
+    const ended = Promise.all([1, 2, 3, 4].map(() => limiter.run(send, turn)))
+    const started: number[] = []
+    for (const remaining of [2, 2, 1]) {
+      await twoTurns()
+      started.push(held.length)
+      held[started.length - 1]?.(answered(windowOf(remaining)))
+    }
+    await twoTurns()
+    expect([...started, held.length]).toEqual([3, 3, 3, 4])
+    held[3]?.(answered({}))
+    await ended
+  })
+
+  test('is the lowest that was said: a higher number is of an answer that was overtaken', async () => {
+    await runAll(limiterWith(), answered(windowOf(3)), answered(windowOf(1)), answered(windowOf(2)))
+    expect(clock.sleeps).toEqual([])
+    const overtaken = limiterWith()
+    await runAll(overtaken, answered(windowOf(2)), answered(windowOf(0)))
+    await runAll(overtaken, answered(windowOf(1)))
+    expect(clock.sleeps).toEqual([60_000])
+  })
+
+  test('is what a probe says, which goes alone', async () => {
+    const tooMany = answeredTooMany({}, 500)
+    const more = Array(5).fill(answered({}))
+    await runAll(limiterWith(), answered(windowOf(3)), tooMany, answered(windowOf(50)), ...more)
+    expect(clock.sleeps).toEqual([500])
+  })
+
+  test.each([
+    ['the same window, where its reset is 1.5 s later, as whole seconds may have it', 500, [500, 59_500]],
+    ['another window, where its reset is later than that', 501, [501, 61_000]]
+  ])('is that of %s', async (_, laterMs, sleeps) => {
+    const limiter = limiterWith()
+    await runAll(limiter, answered(windowOf(5)))
+    await clock.sleep(laterMs)
+    // The window of the first answer ends at 60 s; this one at 61 s and what has passed.
+    await runAll(limiter, answered(windowOf(0, 61)), answered({}))
+    expect(clock.sleeps).toEqual(sleeps)
   })
 })
 
@@ -268,10 +371,12 @@ describe('max-minutes', () => {
       expect(end).toBeInstanceOf(Failure)
       expect(end).toMatchObject({
         reason: 'rate-limited',
-        message: expect.stringContaining('max-minutes')
+        message: 'Not asked: the next wait of 60.0 s would pass max-minutes.'
       })
     }
-    expect(lines.filter((line) => line.includes('stops early'))).toHaveLength(1)
+    expect(lines.filter((line) => line.includes('stops early'))).toEqual([
+      'The run stops early: the next wait of 60.0 s would pass max-minutes. The accounts left are not verified.'
+    ])
     expect(clock.now()).toBe(minute)
   })
 
@@ -287,8 +392,43 @@ describe('max-minutes', () => {
   test('over without a wait: unavailable, as SendGrid was too slow', async () => {
     await clock.sleep(2 * minute)
     await expect(limiter.run(new LimitedServer(10).send, turn)).rejects.toMatchObject({
-      reason: 'unavailable'
+      reason: 'unavailable',
+      message: 'Not asked: max-minutes are over.'
     })
+    expect(lines).toEqual(['The run stops early: max-minutes are over. The accounts left are not verified.'])
+  })
+
+  test.each<[string, Attempt, string]>([
+    ['nothing since', answered({}), 'rate-limited'],
+    ['a refusal, which passes by no waiting', refused, 'rate-limited'],
+    ['a lost request', unanswered, 'unavailable']
+  ])('over after a wait for the rate limit and %s', async (_, attempt, reason) => {
+    await limiter.run(async () => answered(windowOf(0)), turn)
+    await limiter.run(async () => attempt, turn)
+    await clock.sleep(minute)
+    await expect(limiter.run(async () => answered({}), turn)).rejects.toMatchObject({
+      reason,
+      message: 'Not asked: max-minutes are over.'
+    })
+  })
+
+  test('reached by a wait to the millisecond leaves no time: nothing is waited for', async () => {
+    const first = limiterWith(minute)
+    await first.run(async () => answered(windowOf(0)), turn)
+    await expect(first.run(async () => answered({}), turn)).rejects.toMatchObject({
+      reason: 'rate-limited',
+      message: 'Not asked: the next wait of 60.0 s would pass max-minutes.'
+    })
+    const failure = new Failure('unavailable', 'It was down.')
+    await expect(limiterWith(minute).sleep(minute, failure)).rejects.toThrow('max-minutes')
+    expect(clock.sleeps).toEqual([])
+  })
+
+  test('a millisecond after a wait leaves time for it', async () => {
+    const longer = limiterWith(minute + 1)
+    await longer.run(async () => answered(windowOf(0)), turn)
+    await longer.run(async () => answered({}), turn)
+    expect(clock.sleeps).toEqual([minute])
   })
 
   test("a request's own wait does not pass it either", async () => {
@@ -296,9 +436,30 @@ describe('max-minutes', () => {
     await limiter.sleep(minute, failure)
     await expect(limiter.sleep(minute, failure)).rejects.toMatchObject({
       reason: 'unavailable',
-      message: expect.stringContaining('max-minutes')
+      message: 'It was down. The next attempt would pass max-minutes.'
     })
   })
+})
+
+test('a window that is spent after the wait of a 429 has a line of its own', async () => {
+  const limiter = limiterWith()
+  await limiter.run(async () => answeredTooMany({}, 5_000), turn)
+  await limiter.run(async () => answered(windowOf(0, 30)), turn)
+  await limiter.run(async () => answered({}), turn)
+  expect(clock.sleeps).toEqual([5_000, 30_000])
+  expect(lines).toEqual(['The rate limit is spent: every request waits 30.0 s.'])
+})
+
+test('writes that wait with no read keep their order', async () => {
+  const limiter = limiterWith()
+  const started: number[] = []
+  const send = (index: number) => async (): Promise<Attempt> => {
+    started.push(index)
+    return answered({})
+  }
+  const write = { isWrite: true, last: undefined }
+  await Promise.all([0, 1, 2, 3].map((index) => limiter.run(send(index), write)))
+  expect(started).toEqual([0, 1, 2, 3])
 })
 
 test('a request that throws leaves its place to the next', async () => {

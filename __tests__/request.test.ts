@@ -4,9 +4,10 @@ import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { systemClock } from '../src/clock.ts'
 import { Failure } from '../src/failure.ts'
 import { actionName, actionVersion } from '../src/identity.ts'
+import type { AccountClient, AccountName } from '../src/judge/types.ts'
 import { RateLimiter } from '../src/sendgrid/rate-limiter.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
-import { createTransport } from '../src/sendgrid/transport.ts'
+import { createTransport, type Transport } from '../src/sendgrid/transport.ts'
 import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -76,6 +77,68 @@ describe('retries', () => {
   })
 })
 
+test('a read that waits for its turn lets the writes pass', async () => {
+  for (const name of ['a', 'b']) sandbox.accounts.set(name, newAccount())
+  const session = sessionWith(sandbox)
+  const sent: string[] = []
+  const transport: Transport = (request) => {
+    sent.push(`${request.method} ${request.headers['On-Behalf-Of'] ?? ''}`)
+    return session.transport(request)
+  }
+  const client = (name: AccountName) => accountClient({ ...session, transport }, named(name))
+  // The first one of a run goes alone.
+  await Promise.all([
+    client('@parent').read(),
+    client('a').read(),
+    writeWith(client('b'), { requireTls: true })
+  ])
+  expect(sent).toEqual(['GET ', 'PATCH b', 'GET a'])
+})
+
+test.each([
+  ['read', (client: AccountClient) => client.read()],
+  ['write', (client: AccountClient) => writeWith(client, { requireTls: true })]
+])('a %s that may not be sent again before the end of the run keeps what its answer said', async (_, ask) => {
+  sandbox.faults.push(faults.rateLimited({ 'retry-after': '60' }))
+  await expect(ask(clientOf(sandbox, '@parent', { maxRunMs: 30_000 }))).rejects.toMatchObject({
+    reason: 'rate-limited',
+    message: expect.stringMatching(
+      /was answered 429 .* Not asked again: the next wait of 60\.0 s would pass max-minutes\.$/
+    )
+  })
+  expect(sandbox.requests).toHaveLength(1)
+})
+
+describe('a request that gets no answer', () => {
+  const readWith = (thrown: unknown) => {
+    const transport = () => Promise.reject(thrown)
+    return accountClient({ ...sessionWith(sandbox, { maxRetries: 0 }), transport }, named('@parent')).read()
+  }
+  const asked = "GET /v3/user/settings/enforced_tls for the key's own account failed:"
+
+  test.each([
+    ['its message', new Error('connect failed'), 'connect failed'],
+    [
+      'its code, where it has no message',
+      Object.assign(new Error(''), { code: 'ECONNREFUSED' }),
+      'ECONNREFUSED'
+    ],
+    ['its name, where it has neither', new TypeError(''), 'TypeError'],
+    ['what was thrown, where that is no error', 'no route', 'no route']
+  ])('says why by %s', async (_, thrown, why) => {
+    await expect(readWith(thrown)).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: `${asked} ${why}.`,
+      cause: thrown
+    })
+  })
+
+  test('since the run ends by a bug fails with the bug itself, whose stack says where', async () => {
+    const bug = new Failure('bug', 'This is a bug.')
+    await expect(readWith(new Error('the run was canceled', { cause: bug }))).rejects.toBe(bug)
+  })
+})
+
 test('a request whose deadline passes is unavailable, and its error names request and deadline', async () => {
   sandbox.faults.push(faults.silence)
   const client = clientOf(sandbox, '@parent', { requestTimeoutMs: 150, maxRetries: 0 })
@@ -118,6 +181,13 @@ describe('what SendGrid receives', () => {
     ]) {
       expect(headers[headers.indexOf(name as string) + 1]).toBe(value)
     }
+  })
+
+  test('no content type without a body', async () => {
+    await clientOf(sandbox).read()
+    const headers = sandbox.requests[0]?.rawHeaders.map((name) => name.toLowerCase())
+    expect(headers).not.toContain('content-type')
+    expect(headers).not.toContain('content-length')
   })
 
   test('the path of the API URL before its own', async () => {

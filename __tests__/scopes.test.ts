@@ -2,8 +2,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { Failure } from '../src/failure.ts'
 import type { WriteResult } from '../src/judge/types.ts'
-import { keyScopesOf } from '../src/sendgrid/scopes.ts'
+import { explainByScopes, keyScopesOf } from '../src/sendgrid/scopes.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
 import { listSubusers } from '../src/sendgrid/subusers.ts'
 import { named, sessionWith } from './support/session.ts'
@@ -55,6 +56,11 @@ describe('the look says', () => {
     )
   })
 
+  test('that for the own account too, which has no name', async () => {
+    sandbox.faults.push(forbidden)
+    expect(await messageOf(read())).toMatch(/, then whether this account is an account of this key\.$/)
+  })
+
   test('that it has been answered, for a deleted key too, and never that the key is valid', async () => {
     sandbox.faults.push(
       faults.errors(401, 'no'),
@@ -96,6 +102,7 @@ describe('the look says', () => {
 
   test.each<[string, faults.Fault]>([
     ['refused with 403', forbidden],
+    ['refused with 403 and scopes', faults.answer(403, JSON.stringify({ scopes: allScopes }))],
     ['answered 404', faults.errors(404, 'no')],
     ['answered 500', faults.errors(500, 'no')],
     ['answered 429', faults.rateLimited({ 'retry-after': '1' })],
@@ -116,7 +123,7 @@ describe('the look says', () => {
     sandbox.requests.splice(0)
     sandbox.faults.push(forbidden, fault)
     expect(await messageOf(read())).toBe(bare)
-    expect(bare).not.toContain('/v3/scopes')
+    expect(bare).toMatch(/ does not list the address of this runner\.$/)
     expect(sandbox.requests).toHaveLength(2)
   })
 
@@ -184,8 +191,31 @@ describe('the look', () => {
       session = sessionWith(sandbox)
       sandbox.everyRequest = ({ path }) =>
         path === '/v3/scopes' ? shown(...allScopes) : faults.errors(status, 'no')
-      await expect(read()).rejects.toMatchObject({ reason })
+      await expect(read()).rejects.toMatchObject({ reason, cause: expect.any(Failure) })
     }
+  })
+
+  test('changes nothing of what a failure is about', async () => {
+    const request = {
+      method: 'GET',
+      apiUrl: sandbox.url,
+      path: '/v3/subusers',
+      onBehalfOf: undefined,
+      scope: 'subusers.read'
+    } as const
+    const failure = new Failure('forbidden', 'It was answered 403.', { about: 'key' })
+    expect(await explainByScopes(session, failure, request)).toMatchObject({ about: 'key', cause: failure })
+  })
+
+  test('waits for its turn behind the reads that wait already', async () => {
+    const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }
+    sandbox.faults.push(faults.errors(403, 'access forbidden', spent))
+    await Promise.all([expect(read()).rejects.toThrow('with the scope'), read('a')])
+    expect(sandbox.requests.map(({ path, onBehalfOf }) => [path.split('/').at(-1), onBehalfOf])).toEqual([
+      ['enforced_tls', undefined],
+      ['enforced_tls', 'a'],
+      ['scopes', undefined]
+    ])
   })
 })
 

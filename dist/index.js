@@ -6073,9 +6073,9 @@ class RateLimiter {
             this.#startNext();
         }
     }
-    /** A wait that is one request's own. Throws a Failure when it would pass the end of the run. */
+    /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
     async sleep(milliseconds, failure) {
-        if (this.#clock.now() + milliseconds > this.#endAtMs) {
+        if (this.#clock.now() + milliseconds >= this.#endAtMs) {
             throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`);
         }
         await this.#clock.sleep(milliseconds);
@@ -6098,7 +6098,7 @@ class RateLimiter {
             this.#probing = true;
             return;
         }
-        const remaining = String(answer.headers['x-ratelimit-remaining'] ?? '').trim();
+        const remaining = String(answer.headers['x-ratelimit-remaining']);
         if (resetMs === undefined || !/^\d+$/.test(remaining))
             return;
         // A late answer of the window before says nothing. That a probe gets one means that the clocks differ.
@@ -6127,7 +6127,7 @@ class RateLimiter {
         while (this.#waiting.length > 0) {
             const nowMs = this.#clock.now();
             const waitMs = this.#waitMs(nowMs);
-            if (this.#stopped || nowMs >= this.#endAtMs || nowMs + waitMs > this.#endAtMs) {
+            if (this.#stopped || nowMs + waitMs >= this.#endAtMs) {
                 this.#stop(waitMs);
                 return;
             }
@@ -6225,6 +6225,12 @@ function keyScopesOf({ key: { scopes }, redact }, needed) {
     return { needed, excess: excess.map((scope) => quotable(scope, redact, longestScope)) };
 }
 async function lookAtScopes(session) {
+    const look = lookOf(await askForScopes(session));
+    session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined;
+    return look;
+}
+/** Undefined where the run is over before this may be asked. */
+async function askForScopes(session) {
     const request = {
         method: 'GET',
         apiUrl: session.connection.apiUrls.global,
@@ -6232,21 +6238,23 @@ async function lookAtScopes(session) {
         onBehalfOf: undefined,
         scope: 'none'
     };
-    let look = { kind: 'nothing' };
+    const turn = { isWrite: false, last: undefined };
     try {
-        const turn = { isWrite: false, last: undefined };
-        const { answer, failure } = await session.rateLimiter.run(() => attempt(session, request, 0), turn);
-        const scopes = failure === undefined ? scopesIn(answer.body) : undefined;
-        if (scopes !== undefined)
-            look = { kind: 'scopes', scopes };
-        else if (failure?.reason === 'unauthorized')
-            look = { kind: 'unauthorized' };
+        return await session.rateLimiter.run(() => attempt(session, request, 0), turn);
     }
-    catch {
-        // The run is over, and the failure stands as it is.
+    catch (thrown) {
+        if (!(thrown instanceof Failure))
+            throw thrown;
+        return undefined;
     }
-    session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined;
-    return look;
+}
+function lookOf(attempt) {
+    if (attempt === undefined)
+        return { kind: 'nothing' };
+    if (attempt.failure !== undefined)
+        return { kind: attempt.failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' };
+    const scopes = scopesIn(attempt.answer.body);
+    return scopes === undefined ? { kind: 'nothing' } : { kind: 'scopes', scopes };
 }
 /** The scopes that mean something here: SendGrid lists states of the account among them. */
 function scopesIn(body) {

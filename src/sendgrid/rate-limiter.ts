@@ -98,9 +98,9 @@ export class RateLimiter {
     }
   }
 
-  /** A wait that is one request's own. Throws a Failure when it would pass the end of the run. */
+  /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
   async sleep(milliseconds: number, failure: Failure): Promise<void> {
-    if (this.#clock.now() + milliseconds > this.#endAtMs) {
+    if (this.#clock.now() + milliseconds >= this.#endAtMs) {
       throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`)
     }
     await this.#clock.sleep(milliseconds)
@@ -120,7 +120,7 @@ export class RateLimiter {
       this.#probing = true
       return
     }
-    const remaining = String(answer.headers['x-ratelimit-remaining'] ?? '').trim()
+    const remaining = String(answer.headers['x-ratelimit-remaining'])
     if (resetMs === undefined || !/^\d+$/.test(remaining)) return
     // A late answer of the window before says nothing. That a probe gets one means that the clocks differ.
     if (resetMs <= 0 && !isProbe) return
@@ -148,7 +148,7 @@ export class RateLimiter {
     while (this.#waiting.length > 0) {
       const nowMs = this.#clock.now()
       const waitMs = this.#waitMs(nowMs)
-      if (this.#stopped || nowMs >= this.#endAtMs || nowMs + waitMs > this.#endAtMs) {
+      if (this.#stopped || nowMs + waitMs >= this.#endAtMs) {
         this.#stop(waitMs)
         return
       }

@@ -4,6 +4,7 @@ import { quotable } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import type { Look, Request, Session } from './connection.ts'
 import { parseJson } from './json.ts'
+import type { Attempt } from './rate-limiter.ts'
 import { attempt } from './request.ts'
 
 /** SendGrid's longest scopes have about 60 characters. */
@@ -45,6 +46,13 @@ export function keyScopesOf(
 }
 
 async function lookAtScopes(session: Session): Promise<Look> {
+  const look = lookOf(await askForScopes(session))
+  session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined
+  return look
+}
+
+/** Undefined where the run is over before this may be asked. */
+async function askForScopes(session: Session): Promise<Attempt | undefined> {
   const request: Request = {
     method: 'GET',
     apiUrl: session.connection.apiUrls.global,
@@ -52,18 +60,21 @@ async function lookAtScopes(session: Session): Promise<Look> {
     onBehalfOf: undefined,
     scope: 'none'
   }
-  let look: Look = { kind: 'nothing' }
+  const turn = { isWrite: false, last: undefined }
   try {
-    const turn = { isWrite: false, last: undefined }
-    const { answer, failure } = await session.rateLimiter.run(() => attempt(session, request, 0), turn)
-    const scopes = failure === undefined ? scopesIn(answer.body) : undefined
-    if (scopes !== undefined) look = { kind: 'scopes', scopes }
-    else if (failure?.reason === 'unauthorized') look = { kind: 'unauthorized' }
-  } catch {
-    // The run is over, and the failure stands as it is.
+    return await session.rateLimiter.run(() => attempt(session, request, 0), turn)
+  } catch (thrown) {
+    if (!(thrown instanceof Failure)) throw thrown
+    return undefined
   }
-  session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined
-  return look
+}
+
+function lookOf(attempt: Attempt | undefined): Look {
+  if (attempt === undefined) return { kind: 'nothing' }
+  if (attempt.failure !== undefined)
+    return { kind: attempt.failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' }
+  const scopes = scopesIn(attempt.answer.body)
+  return scopes === undefined ? { kind: 'nothing' } : { kind: 'scopes', scopes }
 }
 
 /** The scopes that mean something here: SendGrid lists states of the account among them. */
