@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { generate } from 'selfsigned'
 import { GitHubSandbox } from '../sandbox/github.ts'
 import { SendGridSandbox } from '../sandbox/sendgrid.ts'
+import { certificateFor } from './support/certificate.ts'
 import { githubRun } from './support/github-run.ts'
 import { ConnectProxy } from './support/proxy.ts'
 import { secure, stepOf } from './support/step.ts'
@@ -17,18 +17,10 @@ let certificate: { cert: string; key: string }
 let sandbox: SendGridSandbox
 
 beforeAll(async () => {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'sendgrid.test' }], {
-    extensions: [
-      {
-        name: 'subjectAltName',
-        altNames: ['sendgrid.test', 'github.test'].map((value) => ({ type: 2 as const, value }))
-      }
-    ]
-  })
-  certificate = { cert, key }
+  certificate = await certificateFor('sendgrid.test', 'github.test')
   folder = await mkdtemp(join(tmpdir(), 'proxy-'))
   certificateFile = join(folder, 'ca.pem')
-  await writeFile(certificateFile, cert)
+  await writeFile(certificateFile, certificate.cert)
   sandbox = await SendGridSandbox.start('127.0.0.1', certificate)
   sandbox.parent.settings = secure
 })
