@@ -149,22 +149,22 @@ describe('a write', () => {
   const change = { settings: { requireTls: true }, validUntilMs: Number.POSITIVE_INFINITY }
   const write = (maxRetries = 0) => clientOf(sandbox, '@parent', { maxRetries }).write(async () => change)
 
-  test.each<[string, faults.Fault, boolean]>([
-    ['400', faults.errors(400, 'no'), false],
-    ['403', faults.errors(403, 'no'), false],
-    ['404', faults.errors(404, 'no'), false],
-    ['408', faults.errors(408, 'no'), false],
-    ['425', faults.errors(425, 'no'), false],
-    ['429', faults.rateLimited(), false],
-    ['a redirect', faults.answer(302, ''), false],
-    ['200 with errors', faults.answer(200, '{"errors":[{"message":"no"}]}'), false],
-    ['500', faults.answer(500, ''), true],
-    ['502', faults.badGateway, true],
-    ['503', faults.errors(503, 'no'), true],
-    ['nothing, as the connection is lost', faults.reset, true],
-    ['a part', faults.cutBody, true],
-    ['a whole that is reset at its end', faults.resetAtEnd('{}'), true]
-  ])('that is answered %s is in doubt: %s %s', async (_, fault, inDoubt) => {
+  test.each<[string, boolean, faults.Fault]>([
+    ['400', false, faults.errors(400, 'no')],
+    ['403', false, faults.errors(403, 'no')],
+    ['404', false, faults.errors(404, 'no')],
+    ['408', false, faults.errors(408, 'no')],
+    ['425', false, faults.errors(425, 'no')],
+    ['429', false, faults.rateLimited()],
+    ['a redirect', false, faults.answer(302, '')],
+    ['200 with errors', false, faults.answer(200, '{"errors":[{"message":"no"}]}')],
+    ['500', true, faults.answer(500, '')],
+    ['502', true, faults.badGateway],
+    ['503', true, faults.errors(503, 'no')],
+    ['nothing, as the connection is lost', true, faults.reset],
+    ['a part', true, faults.cutBody],
+    ['a whole that is reset at its end', true, faults.resetAtEnd('{}')]
+  ])('that is answered %s is in doubt: %s', async (_, inDoubt, fault) => {
     sandbox.faults.push(fault)
     expect(await write()).toMatchObject({ kind: 'failed', inDoubt })
   })
@@ -200,6 +200,39 @@ describe('a write', () => {
       validUntilMs: decisions++ === 0 ? -1 : Number.POSITIVE_INFINITY
     }))
     expect([decisions, client.requestCounts.requests, sandbox.requests.length]).toEqual([2, 1, 1])
+  })
+
+  test('is sent where its turn comes at the last millisecond that what was read is good for', async () => {
+    const session = sessionWith(sandbox)
+    let decisions = 0
+    const decide = async () => ({ ...change, validUntilMs: session.clock.now() - decisions++ })
+    expect(await accountClient(session, named('@parent')).write(decide)).toEqual({ kind: 'accepted' })
+    expect([decisions, sandbox.requests.length]).toEqual([1, 1])
+  })
+
+  test('is sent max-retries times more at most, and each retry is counted', async () => {
+    sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? faults.badGateway : undefined)
+    const session = sessionWith(sandbox, { maxRetries: 2 })
+    const client = accountClient(session, named('@parent'))
+    expect(await client.write(async () => change)).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'unavailable' }
+    })
+    expect(client.requestCounts).toEqual({ requests: 3, retries: 2 })
+    expect(session.lines).toEqual([
+      expect.stringMatching(/^Retry 1 of 2 in 1\.0 s: PATCH /),
+      expect.stringMatching(/^Retry 2 of 2 in 2\.0 s: PATCH /)
+    ])
+  })
+
+  test('that meets a bug is no failed write: the bug is thrown', async () => {
+    sandbox.faults.push(faults.badGateway)
+    const bug = new TypeError('bug')
+    const log = () => {
+      throw bug
+    }
+    const client = accountClient({ ...sessionWith(sandbox), log }, named('@parent'))
+    await expect(client.write(async () => change)).rejects.toBe(bug)
   })
 
   test('is not needed where the decision says so', async () => {
