@@ -207,6 +207,16 @@ describe('the look', () => {
     expect(await explainByScopes(session, failure, request)).toMatchObject({ about: 'key', cause: failure })
   })
 
+  test('that meets a bug is not taken for one that says nothing', async () => {
+    const bug = new TypeError('bug')
+    const random = () => {
+      if (looks().length > 0) throw bug
+      return 1
+    }
+    sandbox.everyRequest = () => faults.errors(403, 'access forbidden')
+    await expect(accountClient({ ...session, random }, named('@parent')).read()).rejects.toBe(bug)
+  })
+
   test('waits for its turn behind the reads that wait already', async () => {
     const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }
     sandbox.faults.push(faults.errors(403, 'access forbidden', spent))
