@@ -117,6 +117,8 @@ describe("a variable that may be the job's own is left to the runner", () => {
     'INPUT',
     'INPUTS_REQUIRE_TLS',
     'MY_INPUT_REQUIRE_TLS',
+    // What stands from the seventh character on is nearly "on-behalf-of".
+    'XINPUT_N-BEHALF-OF',
     'REQUIRE_TLS'
   ])('%s', (variable) => expect(problemsIn({ [variable]: 'true' })).toEqual([]))
 })

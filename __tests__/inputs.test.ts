@@ -405,6 +405,8 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['waivers', 'child: reason'],
     ['waivers', 'until 2026-01-01: nobody'],
     ['waivers', '\u3000 until 2026-01-01: white space is no name'],
+    ['waivers', 'other\u2028child until 2026-01-01: a name behind the end of a line'],
+    ['waivers', 'child until 2026-01-01: a\u2028b'],
     ['waivers', 'child until 2026-01-01: a\tb'],
     ['waivers', 'child until 2026-01-01: trailing\t'],
     ['waivers', 'child until 2026-01-01: a\rother until 2026-01-01: b'],

@@ -124,7 +124,9 @@ describe('the list of subusers', () => {
 
   test('does not go on for ever where the same page comes again', async () => {
     sandbox.everyRequest = () => faults.answer(200, JSON.stringify([good]))
-    await expect(list()).rejects.toThrow(/no subuser that was not listed before/)
+    await expect(list()).rejects.toThrow(
+      'the pages 2 and 3 have no subuser that was not listed before. No account was judged.'
+    )
     expect(sandbox.requests).toHaveLength(3)
   })
 
@@ -169,9 +171,12 @@ describe('the list of subusers', () => {
     )
     const accounts = await list()
     expect(accounts).toHaveLength(2)
-    expect(
-      accounts.map(({ obstacle }) => obstacle?.message).filter((message) => message !== undefined)
-    ).toEqual([`The list of subusers has ${what} for this one (id 1), so it was not asked.`])
+    expect(accounts.flatMap(({ obstacle }) => obstacle ?? [])).toEqual([
+      {
+        reason: 'unexpected-response',
+        message: `The list of subusers has ${what} for this one (id 1), so it was not asked.`
+      }
+    ])
   })
 
   test('keeps a name that ends in a no-break space, which a header carries', async () => {
@@ -294,6 +299,9 @@ describe('the list of subusers', () => {
 
   test.each<[string, string, string]>([
     ['HTML', '<!doctype html>', 'the answer is HTML and not JSON'],
+    ['HTML behind white space', '\n <!doctype html>', 'the answer is HTML and not JSON'],
+    ['JSON with HTML inside', '{"page":" <p>"}', 'the answer is not a JSON array'],
+    ['text before HTML', 'error <p>', 'the answer is not a JSON array'],
     ['a byte order mark', '\ufeff[]', 'the answer begins with a byte order mark'],
     ['errors in a 200', '{"errors":[{"message":"try later"}]}', 'the answer has errors ("try later")'],
     ['half of it', '[{"id":1,"usern', 'the answer is not a JSON array']

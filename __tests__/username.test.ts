@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { Failure } from '../src/failure.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
 import { named, sessionWith } from './support/session.ts'
 
@@ -76,6 +77,7 @@ test('a key without the scope is forbidden, with the scope and the cure', async 
   )
   await expect(nameOf()).rejects.toMatchObject({
     reason: 'forbidden',
+    cause: expect.any(Failure),
     message: expect.stringMatching(
       /without the scope user\.username\.read.* the console may not offer: create the key by SendGrid's API\.$/
     )

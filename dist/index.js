@@ -2805,7 +2805,7 @@ function waiverOfLine(line) {
     const account = accountOfLine(name);
     if (typeof account !== 'string')
         return account;
-    return account !== '' && isDay(until) ? { account, until, reason } : { hint: '' };
+    return isDay(until) ? { account, until, reason } : { hint: '' };
 }
 /** Whether the calendar has such a day: there is no 30 February. */
 function isDay(day) {
@@ -6378,9 +6378,8 @@ async function readUsername(session, account, requestCounts) {
     catch (thrown) {
         if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
             throw thrown;
-        const { reason, message, about } = thrown;
         const cure = `confirm-identity needs ${usernameScope}, which the console may not offer: create the key by SendGrid's API.`;
-        throw new Failure(reason, `${message} ${cure}`, { cause: thrown, about });
+        throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown });
     }
 }
 function usernameIn(body, redact) {

@@ -22,7 +22,7 @@ function waiverOfLine(line: string): Waiver | WrongLine {
     /^(.*?[^ ]) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? []
   const account = accountOfLine(name)
   if (typeof account !== 'string') return account
-  return account !== '' && isDay(until) ? { account, until, reason } : { hint: '' }
+  return isDay(until) ? { account, until, reason } : { hint: '' }
 }
 
 /** Whether the calendar has such a day: there is no 30 February. */

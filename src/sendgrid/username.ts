@@ -29,9 +29,8 @@ export async function readUsername(
     return usernameIn(await askWithKey(session, account, request), session.redact)
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden') throw thrown
-    const { reason, message, about } = thrown
     const cure = `confirm-identity needs ${usernameScope}, which the console may not offer: create the key by SendGrid's API.`
-    throw new Failure(reason, `${message} ${cure}`, { cause: thrown, about })
+    throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown })
   }
 }
 
