@@ -112,7 +112,10 @@ async function selectAccounts({ selection, region }: Job, session: Session): Pro
 }
 
 /** A run that ended without a word, with what it had found until then. */
-export function lostRun({ job, connection }: Inputs, { accounts, judged }: Course): Run {
+export function lostRun(
+  { job, connection }: Pick<Inputs, 'connection' | 'job'>,
+  { accounts, judged }: Course
+): Run {
   const known = { job, hosts: connection.apiUrls }
   const failure = failureValue(new Error('The run ended before it was over: something never settled.'))
   if (accounts === undefined) return { kind: 'no-accounts', ...known, failure, keyScopes: undefined }

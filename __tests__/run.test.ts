@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import * as faults from '../sandbox/faults.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import { Failure } from '../src/failure.ts'
+import type { Job, Run } from '../src/judge/types.ts'
+import { type Course, lostRun, type RunOptions, runJob } from '../src/run.ts'
+import { FakeClock } from './support/fake-clock.ts'
+import { compliant, judged, job as usualJob } from './support/outcomes.ts'
+import { named, sessionWith } from './support/session.ts'
+
+let sandbox: SendGridSandbox
+let european: SendGridSandbox
+let clock: FakeClock
+let course: Course
+let lines: string[]
+let cancelled: AbortController
+
+const secure = { require_tls: true, require_valid_cert: true, version: 1.3 }
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+  european = await SendGridSandbox.start()
+  clock = new FakeClock()
+  course = { accounts: undefined, judged: [] }
+  lines = []
+  cancelled = new AbortController()
+  sandbox.parent.settings = secure
+  for (const name of ['a', 'b']) sandbox.accounts.set(name, newAccount(secure))
+})
+afterEach(async () => {
+  await sandbox.stop()
+  await european.stop()
+})
+
+const check: Job = { ...usualJob, mode: 'check', selection: ['a'] }
+
+async function run(changes: Partial<Job> = {}, options: Partial<RunOptions> = {}): Promise<Run> {
+  const { connection, redact, transport } = sessionWith(sandbox, {
+    apiUrls: { global: sandbox.url, eu: european.url },
+    maxRunMs: 60_000
+  })
+  const job = { ...check, ...changes }
+  const { signal } = cancelled
+  const log = (line: string) => lines.push(line)
+  return await runJob({ connection, job }, course, {
+    ...{ clock, cancelled: signal, redact, transport, random: () => 1, log },
+    ...options
+  })
+}
+
+const judgedNames = (ended: Run): string[] =>
+  ended.kind === 'judged' ? ended.accounts.map(({ account: { name } }) => name) : []
+
+describe('the accounts', () => {
+  test('are those that are named, in their order and in the region that is stated', async () => {
+    for (const name of ['x', 'y']) european.accounts.set(name, newAccount(secure))
+    const ended = await run({ selection: ['y', 'x'], region: 'eu' })
+    expect(course.accounts).toEqual(['y', 'x'].map((name) => ({ name, region: 'eu', disabled: false })))
+    expect(judgedNames(ended)).toEqual(['y', 'x'])
+    expect([sandbox.requests.length, european.requests.length]).toEqual([0, 2])
+  })
+
+  test('are the parent and every subuser for all-subusers', async () => {
+    const ended = await run({ selection: 'all-subusers' })
+    expect(course.accounts?.map(({ name }) => name)).toEqual(['@parent', 'a', 'b'])
+    expect(judgedNames(ended)).toEqual(['@parent', 'a', 'b'])
+  })
+
+  test('of all-subusers are listed in the region that is stated, where the parent is asked too', async () => {
+    european.accounts.set('x', { ...newAccount(secure), region: 'eu' })
+    await run({ selection: 'all-subusers', region: 'eu' })
+    expect(course.accounts?.map(({ name, region }) => [name, region])).toEqual([
+      ['@parent', 'eu'],
+      ['x', 'eu']
+    ])
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  test('are not known where their list fails, and the run says why and where it asked', async () => {
+    sandbox.everyRequest = ({ path }) =>
+      path === '/v3/subusers' ? faults.errors(403, 'access forbidden') : undefined
+    expect(await run({ selection: 'all-subusers' })).toMatchObject({
+      kind: 'no-accounts',
+      failure: { reason: 'forbidden' },
+      job: { selection: 'all-subusers' },
+      hosts: { global: sandbox.url, eu: european.url },
+      keyScopes: { needed: ['user.settings.enforced_tls.read', 'subusers.read'] }
+    })
+    expect(course).toEqual({ accounts: undefined, judged: [] })
+  })
+})
+
+test('a run has all that its reporters need', async () => {
+  const waivers = [{ account: 'b', until: '2025-12-31', reason: 'moving' }]
+  const ended = await run({ waivers })
+  expect(ended).toMatchObject({
+    kind: 'judged',
+    job: { ...check, waivers },
+    hosts: { global: sandbox.url, eu: european.url },
+    accounts: [{ account: named('a'), outcome: { result: 'compliant' }, identity: 'not-asked' }],
+    keyRefused: undefined,
+    waiverNotices: [{ kind: 'expired', waiver: waivers[0] }],
+    keyScopes: undefined,
+    blockedRecipients: undefined
+  })
+  expect(course.judged).toEqual(ended.kind === 'judged' ? ended.accounts : undefined)
+})
+
+test('SendGrid confirms who an account is where the job says so', async () => {
+  const ended = await run({ selection: ['a', 'b'], confirmIdentity: 'all' })
+  expect(ended).toMatchObject({ accounts: [{ identity: 'confirmed' }, { identity: 'confirmed' }] })
+})
+
+test.each<[string, Partial<Job>, string[]]>([
+  ['a check', {}, []],
+  ['an apply', { mode: 'apply' }, ['user.settings.enforced_tls.update']],
+  ['names to confirm', { confirmIdentity: 'first' }, ['user.username.read']],
+  ['blocked recipients', { blockedRecipientsDays: 1 }, ['suppression.blocks.read']]
+])('what the key needs for %s', async (_, changes, more) => {
+  sandbox.keys.set(sandboxKey, ['mail.send'])
+  expect(await run(changes)).toMatchObject({
+    keyScopes: { needed: ['user.settings.enforced_tls.read', ...more], excess: ['mail.send'] }
+  })
+})
+
+describe('blocked recipients', () => {
+  const blocks = () => sandbox.requests.filter(({ path }) => path === '/v3/suppression/blocks')
+
+  test('are counted back from the end of the verdicts, by days', async () => {
+    await clock.sleep(1_999)
+    const ended = await run({ blockedRecipientsDays: 7 })
+    const endTime = Date.UTC(2026, 0, 1) / 1000 + 1
+    const query = new URLSearchParams(blocks()[0]?.query)
+    expect([query.get('start_time'), query.get('end_time')].map(Number)).toEqual([
+      endTime - 7 * 86_400,
+      endTime
+    ])
+    expect(ended).toMatchObject({ blockedRecipients: { days: 7, warning: undefined } })
+  })
+
+  test('are not asked for where they are not to be counted', async () => {
+    await run()
+    expect(blocks()).toHaveLength(0)
+  })
+})
+
+describe('a run under way', () => {
+  test('says that it goes on, and its lines never hold a part of the key', async () => {
+    const part = sandboxKey.slice(20, 40)
+    sandbox.faults.push(faults.badGateway)
+    await run({ selection: [part] })
+    expect(lines[0]).toMatch(/^Retry 1 of 4 in 1\.0 s: GET \S+ for \*\*\* was answered 502 /)
+    expect(lines.join()).not.toContain(part.slice(0, 8))
+  })
+
+  test('counts what it has judged', async () => {
+    const slow = async (request: Parameters<RunOptions['transport']>[0]) => {
+      await clock.sleep(10_000)
+      return await sessionWith(sandbox).transport(request)
+    }
+    await run({ selection: ['a', 'b'] }, { transport: slow })
+    expect(lines[0]).toMatch(/^1 of 2 accounts judged, 0 deviating so far/)
+  })
+
+  test('ends by max-minutes, from its start', async () => {
+    await clock.sleep(50_000)
+    sandbox.everyRequest = () => faults.rateLimited({ 'retry-after': '50' })
+    const ended = await run()
+    expect(clock.now()).toBe(100_000)
+    expect(ended).toMatchObject({
+      accounts: [{ outcome: { result: 'unverified', reason: 'rate-limited' } }]
+    })
+  })
+
+  test('that is canceled asks nobody any more', async () => {
+    cancelled.abort(new Failure('cancelled', 'The run was canceled.'))
+    expect(await run()).toMatchObject({ accounts: [{ outcome: { reason: 'cancelled' } }] })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+})
+
+describe('a run that ended without a word', () => {
+  const lost = (found: Course, changes: Partial<Job> = {}): Run => {
+    const { connection } = sessionWith(sandbox)
+    return lostRun({ connection, job: { ...check, ...changes } }, found)
+  }
+  const bug = {
+    reason: 'bug',
+    message: expect.stringContaining('The run ended before it was over: something never settled.')
+  }
+  const hosts = () => ({ global: sandbox.url, eu: sandbox.url })
+
+  test('before its accounts were known has none', () => {
+    expect(lost({ accounts: undefined, judged: [] })).toEqual({
+      kind: 'no-accounts',
+      job: check,
+      hosts: hosts(),
+      failure: { ...bug, about: undefined },
+      keyScopes: undefined
+    })
+  })
+
+  test('keeps the verdicts that it had, and no other account has one', () => {
+    const [first, second] = [named('a'), named('b')]
+    const found = { ...judged('b', compliant('b').outcome), account: second }
+    expect(lost({ accounts: [first, second], judged: [found] })).toEqual({
+      kind: 'judged',
+      job: check,
+      hosts: hosts(),
+      accounts: [
+        expect.objectContaining({
+          account: first,
+          outcome: expect.objectContaining({ result: 'unverified', ...bug })
+        }),
+        found
+      ],
+      keyRefused: undefined,
+      waiverNotices: [],
+      keyScopes: undefined,
+      blockedRecipients: undefined
+    })
+  })
+
+  test('has counted no blocked recipients, and says so', () => {
+    const accounts = [named('a')]
+    expect(lost({ accounts, judged: [] }, { blockedRecipientsDays: 7 })).toMatchObject({
+      blockedRecipients: {
+        days: 7,
+        byAccount: new Map(),
+        warning: 'The blocked recipients were not counted: the run ended before.'
+      }
+    })
+  })
+})
