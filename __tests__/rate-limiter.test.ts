@@ -229,13 +229,16 @@ describe('what an answer says', () => {
     expect(clock.sleeps).toEqual([60_000])
   })
 
-  test('a 429 with Retry-After alone ends what is known of the window', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }), turn)
-    await limiter.run(tooMany({ 'retry-after': '2' }, 2_000), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([2_000])
-  })
+  test.each(['retry-after', 'x-ratelimit-reset'])(
+    'a 429 with %s alone ends what is known of the window',
+    async (name) => {
+      const limiter = limiterWith()
+      await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }), turn)
+      await limiter.run(tooMany({ [name]: '2' }, 2_000), turn)
+      await limiter.run(success({}), turn)
+      expect(clock.sleeps).toEqual([2_000])
+    }
+  )
 })
 
 /** Headers with the reset in seconds left. */

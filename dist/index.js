@@ -6151,9 +6151,10 @@ class RateLimiter {
     }
     /** How long nobody may start. A window that looks spent may have some left once nothing is under way. */
     #waitMs(nowMs) {
-        const spent = this.#window !== undefined && this.#window.left <= 0 && this.#underWay === 0;
-        const windowMs = spent ? (this.#window?.resetAtMs ?? nowMs) - nowMs : 0;
-        return Math.max(0, windowMs, this.#pausedUntilMs - nowMs);
+        const window = this.#window;
+        const isSpent = window !== undefined && window.left <= 0 && this.#underWay === 0;
+        const resetAtMs = isSpent ? window.resetAtMs : nowMs;
+        return Math.max(resetAtMs, this.#pausedUntilMs, nowMs) - nowMs;
     }
     /** All who wait share one sleep. */
     #sleepOnce(waitMs) {
