@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
@@ -110,11 +111,13 @@ describe('the deadline', () => {
 })
 
 test.each([
-  ['before the answer', faults.reset],
-  ['inside the body', faults.cutBody]
-])('a connection that is lost %s is no answer', async (_, fault) => {
+  ['before the answer', 'socket hang up', (response: ServerResponse) => void response.socket?.destroy()],
+  ['inside the headers', 'socket hang up', faults.cutHeaders],
+  ['between headers and body', 'the connection was lost inside the answer', faults.cutAfterHeaders],
+  ['inside the body', 'the connection was lost inside the answer', faults.cutBody]
+])('a connection that is lost %s is no answer: %s', async (_, why, fault) => {
   sandbox.faults.push(fault)
-  await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow()
+  await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow(why)
 })
 
 describe('what comes on a connection', () => {

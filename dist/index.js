@@ -6862,7 +6862,7 @@ function rawRequest(client, { method, url, headers, body }, signal) {
         options: {
             method,
             // node:http takes an IPv6 address without the brackets of the URL.
-            host: parsedUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
+            host: parsedUrl.hostname.replace(/[[\]]/g, ''),
             port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
             path: parsedUrl.pathname + parsedUrl.search,
             headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
@@ -6880,6 +6880,7 @@ function readBody(message, boundBytes) {
         const chunks = [];
         let bytes = 0;
         const settle = (complete) => resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
+        const lose = () => reject(new Error('the connection was lost inside the answer'));
         message.socket.on('error', reject);
         message.on('data', (chunk) => {
             chunks.push(chunk);
@@ -6890,8 +6891,8 @@ function readBody(message, boundBytes) {
             message.destroy();
         });
         message.on('end', () => settle(true));
-        message.on('error', reject);
-        message.on('close', () => reject(new Error('the connection was lost inside the answer')));
+        message.on('error', lose);
+        message.on('close', lose);
     });
 }
 

@@ -86,7 +86,7 @@ function rawRequest(client: HttpClient, { method, url, headers, body }: HttpRequ
     options: {
       method,
       // node:http takes an IPv6 address without the brackets of the URL.
-      host: parsedUrl.hostname.replace(/^\[(.*)\]$/, '$1'),
+      host: parsedUrl.hostname.replace(/[[\]]/g, ''),
       port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
       path: parsedUrl.pathname + parsedUrl.search,
       headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
@@ -106,6 +106,7 @@ function readBody(message: IncomingMessage, boundBytes: number): Promise<Pick<An
     let bytes = 0
     const settle = (complete: boolean): void =>
       resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete })
+    const lose = (): void => reject(new Error('the connection was lost inside the answer'))
     message.socket.on('error', reject)
     message.on('data', (chunk: Buffer) => {
       chunks.push(chunk)
@@ -115,7 +116,7 @@ function readBody(message: IncomingMessage, boundBytes: number): Promise<Pick<An
       message.destroy()
     })
     message.on('end', () => settle(true))
-    message.on('error', reject)
-    message.on('close', () => reject(new Error('the connection was lost inside the answer')))
+    message.on('error', lose)
+    message.on('close', lose)
   })
 }
