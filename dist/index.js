@@ -5701,7 +5701,7 @@ function errorResponse(answer, request, { redact, key }) {
     const hidden = said === '' && status !== 200 && encoded ? ` with a body that is ${encoded}` : '';
     const answered = `${describe(request)} was answered ${status}${said}${hidden}.`;
     // What a write is refused for is its scope: the account was answered a read.
-    const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read';
+    const isOfSettings = request.scope === 'user.settings.enforced_tls.read';
     const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered;
     const fail = (reason, advice, about) => new Failure(reason, `${answered} ${advice}`, { about });
     if (status === 401 || status === 403 || status === 404) {
@@ -5745,7 +5745,7 @@ function adviceOn(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnsw
 }
 /** How the body is encoded; undefined where it is as it was asked for. */
 function encodingOf({ headers }) {
-    const encoding = String(headers['content-encoding'] ?? '').trim();
+    const encoding = String(headers['content-encoding'] ?? '');
     return /^(identity)?$/i.test(encoding) ? undefined : encoding;
 }
 /** What an answer says of itself: errors in JSON, or plain text. */
@@ -5754,7 +5754,7 @@ function quoteAnswer(answer, redact) {
     if (encodingOf(answer) !== undefined)
         return '';
     if (parseJson(body) === undefined && /^text\/plain\b/i.test(headers['content-type'] ?? ''))
-        return quotable(body.trim(), redact);
+        return quotable(body, redact);
     return quoteErrors(body, redact);
 }
 /** SendGrid's own error messages as one clean line, without the key; empty when there are none. */

@@ -18,7 +18,7 @@ export function errorResponse(answer: Answer, request: Request, { redact, key }:
   const hidden = said === '' && status !== 200 && encoded ? ` with a body that is ${encoded}` : ''
   const answered = `${describe(request)} was answered ${status}${said}${hidden}.`
   // What a write is refused for is its scope: the account was answered a read.
-  const isOfSettings = request.method === 'GET' && request.scope === 'user.settings.enforced_tls.read'
+  const isOfSettings = request.scope === 'user.settings.enforced_tls.read'
   const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered
   const fail = (reason: FailureReason, advice: string, about?: 'account'): Failure =>
     new Failure(reason, `${answered} ${advice}`, { about })
@@ -70,7 +70,7 @@ function adviceOn(
 
 /** How the body is encoded; undefined where it is as it was asked for. */
 export function encodingOf({ headers }: Answer): string | undefined {
-  const encoding = String(headers['content-encoding'] ?? '').trim()
+  const encoding = String(headers['content-encoding'] ?? '')
   return /^(identity)?$/i.test(encoding) ? undefined : encoding
 }
 
@@ -79,7 +79,7 @@ function quoteAnswer(answer: Answer, redact: Redact): string {
   const { headers, body } = answer
   if (encodingOf(answer) !== undefined) return ''
   if (parseJson(body) === undefined && /^text\/plain\b/i.test(headers['content-type'] ?? ''))
-    return quotable(body.trim(), redact)
+    return quotable(body, redact)
   return quoteErrors(body, redact)
 }
 
