@@ -225,6 +225,21 @@ describe('a write', () => {
     ])
   })
 
+  test('that may not be sent before the end of the run is a failed one, in doubt as it was', async () => {
+    for (const [first, inDoubt] of [
+      [faults.errors(503, 'no', { 'retry-after': '60' }), true],
+      [faults.rateLimited({ 'retry-after': '60' }), false]
+    ] as const) {
+      sandbox.faults.push(first)
+      const client = clientOf(sandbox, '@parent', { maxRunMs: 30_000 })
+      expect(await client.write(async () => change)).toMatchObject({
+        kind: 'failed',
+        failure: { message: expect.stringContaining('would pass max-minutes') },
+        inDoubt
+      })
+    }
+  })
+
   test('that meets a bug is no failed write: the bug is thrown', async () => {
     sandbox.faults.push(faults.badGateway)
     const bug = new TypeError('bug')
