@@ -192,13 +192,12 @@ describe('a dead key, found out late', () => {
     sandbox.keys.set(sandboxKey, 'revoked')
     const names = Array.from({ length: 20 }, (_, index) => `s${index}`)
     const accounts = await judge(['@parent', disabled, ...names])
-    expect(resultsOf(accounts).slice(0, 2)).toEqual(['unverified', 'skipped'])
-    expect(reasonsOf(accounts).slice(2)).toEqual(Array(20).fill('unauthorized'))
+    expect(resultsOf(accounts).slice(0, 2)).toEqual(['unverified', 'unverified'])
+    expect(reasonsOf(accounts).slice(1)).toEqual(Array(21).fill('unauthorized'))
     expect(sandbox.requests.map(({ path, onBehalfOf }) => [path, onBehalfOf])).toEqual([
       [settingsPath, undefined],
       [settingsPath, undefined],
       [settingsPath, 'off'],
-      [settingsPath, 's0'],
       [settingsPath, undefined],
       ['/v3/scopes', undefined]
     ])
@@ -265,10 +264,44 @@ describe('an entry that can be named and not judged', () => {
 describe('a disabled subuser', () => {
   const disabled: Account = { name: 'off', region: 'global', disabled: true }
 
-  test.each([401, 403, 404])('is skipped when SendGrid answers %i', async (status) => {
-    sandbox.faults.push(undefined, faults.errors(status, 'no'))
-    const accounts = await judge(['@parent', disabled])
-    expect(resultsOf(accounts)).toEqual(['compliant', 'skipped'])
+  const always = (fault: faults.Fault): void => {
+    sandbox.everyRequest = ({ onBehalfOf }) => (onBehalfOf === 'off' ? fault : undefined)
+  }
+
+  test.each([401, 403, 404])(
+    'is skipped when SendGrid answers %i, and again where it is asked again',
+    async (status) => {
+      always(faults.errors(status, 'no'))
+      expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'skipped'])
+      expect(reads('off')).toBe(status === 401 ? 2 : 1)
+    }
+  )
+
+  test('is judged where its 401 passes', async () => {
+    subuser('off', {})
+    sandbox.faults.push(undefined, faults.errors(401, 'authorization required'))
+    expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'deviating'])
+  })
+
+  const html = { 'content-type': 'text/html' }
+  test.each([
+    ['an HTML 401', faults.answer(401, '<html>log in</html>', html)],
+    ['an HTML 403', faults.answer(403, '<html>blocked</html>', html)],
+    ['an HTML 404', faults.answer(404, '<!doctype html>', html)],
+    ['an empty 403', faults.answer(403, '')],
+    ['a 403 in words', faults.answer(403, 'Forbidden', { 'content-type': 'text/plain' })],
+    ['the JSON of a gateway', faults.answer(404, '{"message":"no Route matched"}')],
+    ['errors without a word', faults.answer(403, '{"errors":[]}')],
+    ['a refusal from a cache', faults.errors(403, 'access forbidden', { age: '30' })],
+    ['a refusal of another kind', faults.errors(400, 'bad request')]
+  ])('is unverified after %s, which SendGrid has not said of its setting', async (_, fault) => {
+    always(fault)
+    expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'unverified'])
+  })
+
+  test('is unverified where the key lacks the scope, whatever the account', async () => {
+    sandbox.keys.set(sandboxKey, ['mail.send'])
+    expect(resultsOf(await judge([disabled, '@parent']))).toEqual(['unverified', 'unverified'])
   })
 
   test('is judged as any other when SendGrid answers', async () => {
@@ -283,14 +316,6 @@ describe('a disabled subuser', () => {
       'compliant',
       'unverified'
     ])
-  })
-
-  test('is asked once: a refusal is what is expected of it', async () => {
-    subuser('off').disabled = true
-    sandbox.keys.set(sandboxKey, [])
-    sandbox.faults.push(faults.answer(200, JSON.stringify(secure)), faults.errors(401, 'no'))
-    expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'skipped'])
-    expect(sandbox.requests).toHaveLength(2)
   })
 
   test('is unverified for any other trouble, and deviates when a write is refused', async () => {

@@ -119,11 +119,10 @@ describe('once an account has been answered, a 401', () => {
     expect(asked()).toEqual(['enforced_tls biling', 'enforced_tls biling'])
   })
 
-  test('of a disabled subuser is not asked about again', async () => {
+  test('of a disabled subuser is asked about once more too', async () => {
     sandbox.faults.push(refused)
-    await expect(read({ ...child, disabled: true })).rejects.toMatchObject({ reason: 'unauthorized' })
-    expect(asked()).toEqual(['enforced_tls child'])
-    expect(session.clock.sleeps).toEqual([])
+    await expect(read({ ...child, disabled: true })).resolves.toMatchObject({ requireTls: false })
+    expect(asked()).toEqual(['enforced_tls child', 'enforced_tls child'])
   })
 
   test('of the parent itself is not about an account', async () => {

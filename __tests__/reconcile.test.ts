@@ -205,6 +205,50 @@ describe('apply', () => {
   })
 })
 
+describe('a read without a version', () => {
+  const policy: Policy = {
+    requireTls: undefined,
+    requireValidCert: undefined,
+    tlsVersion: { match: 'minimum', version: 1.2 }
+  }
+  const withoutVersion = faults.answer(200, '{"require_tls":true,"require_valid_cert":true}')
+
+  test('counts as 1.1 in check', async () => {
+    sandbox.parent.settings = { ...secure, version: 1.3 }
+    sandbox.faults.push(withoutVersion)
+    expect(await judge({ policy, mode: 'check' })).toMatchObject({
+      result: 'deviating',
+      after: { tlsVersion: 1.1 }
+    })
+    expect(methods()).toBe('GET')
+  })
+
+  test('is repeated in apply, and what the second read shows is not lowered', async () => {
+    sandbox.parent.settings = { ...secure, version: 1.3 }
+    sandbox.faults.push(withoutVersion)
+    expect(await judge({ policy })).toMatchObject({ result: 'compliant', after: { tlsVersion: 1.3 } })
+    expect(methods()).toBe('GET GET')
+  })
+
+  test('is repeated where an old read is read again before the write too', async () => {
+    const waits = faults.rateLimited({ 'retry-after': '30' })
+    sandbox.faults.push(undefined, waits, withoutVersion)
+    sandbox.everyRequest = () => {
+      change({ version: 1.3 })
+      return undefined
+    }
+    expect(await judge({ policy })).toMatchObject({ result: 'compliant', after: { tlsVersion: 1.3 } })
+    expect(methods()).toBe('GET PATCH GET GET')
+  })
+
+  test('is 1.1 in apply once it is missing again', async () => {
+    sandbox.parent.settings = { ...secure, version: 1.1 }
+    sandbox.faults.push(withoutVersion, withoutVersion)
+    expect(await judge({ policy })).toMatchObject({ result: 'applied', before: { tlsVersion: 1.1 } })
+    expect(methods()).toBe('GET GET PATCH GET GET')
+  })
+})
+
 describe('a change without a verdict', () => {
   test.each([
     ['forbidden', 403],

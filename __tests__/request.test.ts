@@ -77,6 +77,42 @@ describe('retries', () => {
   })
 })
 
+describe('a cache', () => {
+  test('is asked for nothing: every request says so', async () => {
+    await clientOf(sandbox).read()
+    await writeWith(clientOf(sandbox), { requireTls: true })
+    for (const { rawHeaders } of sandbox.requests)
+      expect(rawHeaders[rawHeaders.indexOf('Cache-Control') + 1]).toBe('no-cache')
+  })
+
+  const setting = JSON.stringify({ require_tls: true, require_valid_cert: true, version: 1.3 })
+  test.each(['1', ' 60', '0, 5', 'old'])('that answers is no SendGrid: Age %s', async (age) => {
+    sandbox.faults.push(faults.answer(200, setting, { 'content-type': 'application/json', age }))
+    await expect(clientOf(sandbox).read()).rejects.toMatchObject({
+      reason: 'unexpected-response',
+      message: expect.stringContaining(
+        'was answered 200. A cache answered (Age is above 0), and not SendGrid.'
+      )
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test.each(['0', '00', ''])('that has asked anew is one step on the way: Age "%s"', async (age) => {
+    sandbox.faults.push(faults.answer(200, setting, { 'content-type': 'application/json', age }))
+    await expect(clientOf(sandbox).read()).resolves.toMatchObject({ tlsVersion: 1.3 })
+  })
+
+  test('may repeat a refusal, which then says nothing about the account', async () => {
+    sandbox.faults.push(faults.errors(403, 'access forbidden', { age: '9' }))
+    await expect(clientOf(sandbox).read()).rejects.toMatchObject({ reason: 'unexpected-response' })
+  })
+
+  test('may repeat trouble in passing, which is asked about again', async () => {
+    sandbox.faults.push(faults.errors(503, 'unavailable', { age: '9' }))
+    await expect(clientOf(sandbox).read()).resolves.toMatchObject({ requireTls: false })
+  })
+})
+
 test('a read that waits for its turn lets the writes pass', async () => {
   for (const name of ['a', 'b']) sandbox.accounts.set(name, newAccount())
   const session = sessionWith(sandbox)

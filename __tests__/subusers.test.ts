@@ -207,14 +207,28 @@ describe('the list of subusers', () => {
   })
 
   test.each([
-    [499, ['limit=500&offset=0', 'limit=499&offset=499']],
-    [500, ['limit=500&offset=0', 'limit=500&offset=500', 'limit=500&offset=0', 'limit=500&offset=500']]
-  ])('of %i subusers is read again only where its page was full', async (count, pages) => {
+    [0, ['limit=500&offset=0']],
+    [1, ['limit=500&offset=0', 'limit=1&offset=1']],
+    [500, ['limit=500&offset=0', 'limit=500&offset=500']]
+  ])('of %i subusers is read twice', async (count, pages) => {
     for (let index = 0; index < count; index++) addSubuser(`s${index}`)
     expect(await list()).toHaveLength(count)
     expect(sandbox.requests.map(({ query }) => query)).toEqual(
-      pages.map((page) => `?${page}&include_region=true`)
+      [...pages, ...pages].map((page) => `?${page}&include_region=true`)
     )
+  })
+
+  test.each([
+    ['no subuser', 0],
+    ['one', 1],
+    ['all but two', 38]
+  ])('is not believed where its first reading has %s of 40', async (_, shown) => {
+    for (let index = 0; index < 40; index++) addSubuser(`s${index}`)
+    const first = Array.from({ length: shown }, (_, index) => ({ id: 1000 + index, username: `s${index}` }))
+    // The sandbox gives the same IDs, in the order of its accounts.
+    const page = faults.answer(200, JSON.stringify(first))
+    sandbox.faults.push(page, ...(shown > 0 ? [faults.answer(200, '[]')] : []))
+    expect(await list()).toHaveLength(40)
   })
 
   test('loses none where one is deleted behind a full page that seems to be the only one', async () => {
@@ -346,7 +360,7 @@ describe('the list of subusers', () => {
       european.faults.push(faults.answer(200, '[{"id":1,"username":"a"}]'))
       const session = sessionWith(sandbox, { apiUrls: { global: sandbox.url, eu: european.url } })
       expect(await listSubusers(session, 'eu')).toEqual([{ name: 'a', disabled: false, region: 'eu' }])
-      expect([sandbox.requests.length, european.requests.length]).toEqual([0, 2])
+      expect([sandbox.requests.length, european.requests.length]).toEqual([0, 3])
     } finally {
       await european.stop()
     }

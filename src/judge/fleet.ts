@@ -72,11 +72,9 @@ async function judgeAccount(
 ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
   if (account.obstacle !== undefined) return unjudged(account, account.obstacle)
   const { identity, failure } = await options.identity.confirm(account, client)
-  const outcome =
-    failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome
-  // One that was not asked, because its host answers for another account, was not refused either.
-  const asked = client.requestCounts.requests > 0
-  if (!account.disabled || !asked || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+  if (failure !== undefined) return { ...unjudged(account, failure), identity }
+  const outcome = await judgeSettings(account, client, options)
+  if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
     return { outcome, identity }
   const { before, after, changed, deviations } = outcome
   return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity }
@@ -94,7 +92,7 @@ async function judgeSettings(
   return { result: 'waived', reason: '', before, after, changed, deviations, waiver }
 }
 
-/** Whether SendGrid refused to answer at all: a refused write comes after a read. */
-function isRefusedRead({ reason, before }: Unverified): boolean {
-  return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason)
+/** Whether SendGrid has refused the setting from the first read on, and not because of the key. */
+function isRefused({ isRefusedSetting, about, before }: Unverified): boolean {
+  return isRefusedSetting === true && about !== 'key' && before === undefined
 }

@@ -65,7 +65,7 @@ class Reconciliation {
   }
 
   async #judge(): Promise<Outcome> {
-    const verdict = this.#verdictOn(await this.#read())
+    const verdict = this.#verdictOn(await this.#read(this.#rules.mode === 'apply' ? 'forWrite' : undefined))
     if (verdict.reason !== 'deviation' || this.#rules.mode === 'check') return verdict
     const result = await this.#write((settings) => this.#remedyOf(settings))
     if (result.kind === 'failed') return this.#notWritten(result.failure)
@@ -79,8 +79,8 @@ class Reconciliation {
     return await this.#readBack()
   }
 
-  async #read(): Promise<Settings> {
-    const settings = await this.#client.read()
+  async #read(purpose?: 'forWrite'): Promise<Settings> {
+    const settings = await this.#client.read(purpose)
     this.#readAtMs = this.#clock.now()
     this.#before ??= settings
     this.#after = settings
@@ -93,7 +93,7 @@ class Reconciliation {
     const result = await this.#client.write(async (inDoubt) => {
       if (inDoubt) this.#after = undefined
       else if (!this.#changed) this.#forgetFloor()
-      const settings = (isFirst ? this.#after : undefined) ?? (await this.#read())
+      const settings = (isFirst ? this.#after : undefined) ?? (await this.#read('forWrite'))
       isFirst = false
       const change = changeOf(settings)
       if (Object.keys(change).length === 0) return undefined

@@ -100,8 +100,11 @@ export interface RequestCounts {
 export interface AccountClient {
   /** What the account has cost so far. */
   readonly requestCounts: Readonly<RequestCounts>
-  /** Throws a Failure when SendGrid does not answer with a setting that is understood. */
-  read(): Promise<Settings>
+  /**
+   * Throws a Failure when SendGrid does not answer with a setting that is understood. A version that is missing is
+   * 1.1, as documented; `forWrite` reads once more then, since a write must not stand on one incomplete answer.
+   */
+  read(purpose?: 'forWrite'): Promise<Settings>
   /** The name by which SendGrid answers for the account. Throws a Failure when it does not answer with one. */
   readUsername(): Promise<string>
   /**

@@ -1,4 +1,4 @@
-import { Failure, type FailureReason } from '../failure.ts'
+import { Failure, type FailureReason, type FailureValue } from '../failure.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import { describe, type Request, type Session } from './connection.ts'
@@ -20,17 +20,23 @@ export function errorResponse(answer: Answer, request: Request, { redact, key }:
   // What a write is refused for is its scope: the account was answered a read.
   const isOfSettings = request.scope === 'user.settings.enforced_tls.read'
   const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered
-  const fail = (reason: FailureReason, advice: string, about?: 'account'): Failure =>
-    new Failure(reason, `${answered} ${advice}`, { about })
+  const isRefusedSetting = isOfSettings && request.method === 'GET' && hasErrors(answer)
+  const fail = (
+    reason: FailureReason,
+    advice: string,
+    about: Pick<FailureValue, 'about' | 'isRefusedSetting'> = {}
+  ): Failure => new Failure(reason, `${answered} ${advice}`, about)
 
+  if (isCached(answer) && !isTransientStatus(status))
+    return fail('unexpected-response', 'A cache answered (Age is above 0), and not SendGrid.')
   if (status === 401 || status === 403 || status === 404) {
     const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found'
-    if (ofAccount && !isHtml) return fail(reason, accountAdvice(request), 'account')
-    return fail(reason, adviceOn(status, isHtml, request, key.answered))
+    if (ofAccount && !isHtml)
+      return fail(reason, accountAdvice(request), { about: 'account', isRefusedSetting })
+    return fail(reason, adviceOn(status, isHtml, request, key.answered), { isRefusedSetting })
   }
   if (status === 429) return fail('rate-limited', 'The rate limit is spent.')
-  if (status >= 500 || status === 408 || status === 425)
-    return fail('unavailable', 'SendGrid is not available.')
+  if (isTransientStatus(status)) return fail('unavailable', 'SendGrid is not available.')
   if (status >= 400) return fail('rejected', 'SendGrid refuses the request.')
   if (status !== 200) return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.')
   if (!answer.complete) return fail('unexpected-response', 'The body is too large to be what was asked for.')
@@ -68,6 +74,16 @@ function adviceOn(
   return `${apiUrl} has no such resource${subject}.`
 }
 
+/** Whether the same request may succeed a moment later. */
+function isTransientStatus(status: number): boolean {
+  return status >= 500 || status === 408 || status === 425 || status === 429
+}
+
+/** Whether a cache answered in place of SendGrid: `Age` is how old its answer is (RFC 9111, 5.1). */
+export function isCached({ headers }: Answer): boolean {
+  return !/^0*$/.test(String(headers.age ?? '').trim())
+}
+
 /** How the body is encoded; undefined where it is as it was asked for. */
 export function encodingOf({ headers }: Answer): string | undefined {
   const encoding = String(headers['content-encoding'] ?? '')
@@ -89,6 +105,12 @@ export function quoteErrors(body: string, redact: Redact): string {
     .map((message) => message.trim())
     .filter((message) => message !== '')
   return quotable(messages.join('; '), redact)
+}
+
+/** Whether an answer has errors in the shape of SendGrid's v3 API, which pages of proxies and firewalls have not. */
+function hasErrors({ body }: Answer): boolean {
+  const { errors } = (parseJson(body) ?? {}) as { errors?: unknown }
+  return Array.isArray(errors) && messagesIn(errors).length > 0
 }
 
 /** No shape that was seen is as deep as this. */

@@ -13,8 +13,7 @@ export async function askWithKey(session: Session, account: Account, request: Re
   try {
     return await answered(session, request)
   } catch (thrown) {
-    // That a disabled subuser is refused is expected, and says nothing.
-    if (!(thrown instanceof Failure) || account.disabled) throw thrown
+    if (!(thrown instanceof Failure)) throw thrown
     if (thrown.reason !== 'unauthorized') throw await explainByScopes(session, thrown, request)
     await waitForSecondAsk(session, thrown)
   }

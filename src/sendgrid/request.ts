@@ -2,7 +2,7 @@ import { Failure, isTransient } from '../failure.ts'
 import { actionName, actionVersion } from '../identity.ts'
 import { quotable } from '../redaction.ts'
 import { describe, type Request, type Session } from './connection.ts'
-import { encodingOf, errorResponse } from './error-response.ts'
+import { encodingOf, errorResponse, isCached } from './error-response.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { retryWaitMs } from './retry.ts'
 import type { Answer, HttpRequest } from './transport.ts'
@@ -49,7 +49,7 @@ export async function attempt(session: Session, request: Request, retry: number)
   const answer = await answerTo(session, request)
   if (answer instanceof Failure)
     return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) }
-  if (answer.status === 200 && answer.complete) {
+  if (answer.status === 200 && answer.complete && !isCached(answer)) {
     if (encodingOf(answer) === undefined) return { answer, failure: undefined }
   }
   const failure = errorResponse(answer, request, session)
@@ -100,6 +100,8 @@ function headersOf({ onBehalfOf, body }: Request, apiKey: string): HttpRequest['
     Authorization: `Bearer ${apiKey}`,
     Accept: 'application/json',
     'Accept-Encoding': 'identity',
+    // A cache in between may answer for another account: some go by the path alone.
+    'Cache-Control': 'no-cache',
     'User-Agent': `${actionName}/${actionVersion}`,
     // In lower case SendGrid has been seen to ignore this one and to answer for the parent
     // (sendgrid/docs#3751), which would be a false verdict.

@@ -27,7 +27,8 @@ export async function explainByScopes(
   const explanation = explanationOf(await session.key.look, request)
   if (explanation === undefined) return failure
   const { reason, message, about } = failure
-  return new Failure(reason, `${message} ${explanation}`, { cause: failure, about })
+  const isRefusedSetting = failure.isRefusedSetting && !lacksScope(session, request.scope)
+  return new Failure(reason, `${message} ${explanation}`, { cause: failure, about, isRefusedSetting })
 }
 
 /** Whether the scopes were seen and lack this one. */

@@ -23,15 +23,24 @@ export function accountClient(session: Session, account: Account): AccountClient
   const requestCounts = { requests: 0, retries: 0 }
   return {
     requestCounts,
-    read: () => readSettings(session, account, requestCounts),
+    read: (purpose) => readSettings(session, account, requestCounts, purpose),
     readUsername: () => readUsername(session, account, requestCounts),
     write: (decide) => writeSettings(session, account, requestCounts, decide)
   }
 }
 
-async function readSettings(session: Session, account: Account, counts: RequestCounts): Promise<Settings> {
+async function readSettings(
+  session: Session,
+  account: Account,
+  counts: RequestCounts,
+  purpose: 'forWrite' | undefined
+): Promise<Settings> {
   const request = settingsRequest(session, account, 'GET', counts)
-  return asSettings(await askWithKey(session, account, request), session.redact)
+  const read = async () => asSettings(await askWithKey(session, account, request), session.redact)
+  const first = await read()
+  const settings = first.tlsVersion === undefined && purpose === 'forWrite' ? await read() : first
+  // SendGrid documents 1.1 as the default, and its own examples leave the version out.
+  return { ...settings, tlsVersion: settings.tlsVersion ?? 1.1 }
 }
 
 /**
@@ -109,7 +118,10 @@ function bodyOf({ requireTls, requireValidCert, tlsVersion }: Partial<Settings>)
 }
 
 /** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
-function asSettings(body: string, redact: Redact): Settings {
+function asSettings(
+  body: string,
+  redact: Redact
+): Omit<Settings, 'tlsVersion'> & { readonly tlsVersion: TlsVersion | undefined } {
   const errors = errorsIn(body, redact)
   if (errors !== undefined) throw errors
   if (body.startsWith('\uFEFF')) throw unexpected('begins with a byte order mark')
@@ -130,9 +142,9 @@ function asSettings(body: string, redact: Redact): Settings {
   }
 }
 
-/** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
-function asTlsVersion(version: unknown, redact: Redact): TlsVersion {
-  if (version === undefined) return 1.1
+/** Undefined for a version that is missing. */
+function asTlsVersion(version: unknown, redact: Redact): TlsVersion | undefined {
+  if (version === undefined) return undefined
   const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version
   const known = ([1.1, 1.2, 1.3] as const).find((candidate) => candidate === number)
   if (known === undefined)

@@ -4,7 +4,7 @@ import { fitsHeader, trimName, visibleName } from '../text.ts'
 import type { Request, Session } from './connection.ts'
 import { quoteErrors } from './error-response.ts'
 import { countNames, parseJson } from './json.ts'
-import { largestPage, pagesOf } from './pages.ts'
+import { pagesOf } from './pages.ts'
 import { sendAndAskOnceMore } from './request.ts'
 import { explainByScopes } from './scopes.ts'
 
@@ -23,32 +23,29 @@ const mostReadings = 5
 
 /**
  * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
- * many there are, so each reading goes on until an empty page. A subuser that is deleted meanwhile moves others
- * over the edge of a page, so a list of several pages is read again until a reading brings no new name; what any
- * reading has brought is judged. A subuser whose region is not in it has the stated one. Throws a Failure when
- * the list is not sure to be whole.
+ * many there are, and one answer may lack some. So the list is read until a reading brings no new name, at least
+ * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
+ * Throws a Failure when the list is not sure to be whole.
  */
 export async function listSubusers(session: Session, region: Region): Promise<Account[]> {
   const list = new SubuserList()
   for (let reading = 1; ; reading++) {
     const known = list.size
-    const hasEdge = await readPages(session, region, list)
-    if (reading === 1 ? !hasEdge : list.size === known) return list.accounts()
+    await readPages(session, region, list)
+    if (reading > 1 && list.size === known) return list.accounts()
     if (reading === mostReadings) throw unexpected(`it has changed in each of ${mostReadings} readings`)
   }
 }
 
-/** One reading, page by page. Resolves to whether a page was full, or not the only one, so that it had an edge. */
-async function readPages(session: Session, region: Region, list: SubuserList): Promise<boolean> {
+/** One reading, page by page until an empty one. */
+async function readPages(session: Session, region: Region, list: SubuserList): Promise<void> {
   const seen = new Set<number>()
   const ask = async (limit: number, offset: number): Promise<Subuser[]> =>
     asPage(await sendForPage(session, pageRequest(session, region, limit, offset)), limit, region, session)
   let pages = 0
-  let isFull = false
   let barrenPages = 0
   for await (const page of pagesOf(ask)) {
     pages++
-    isFull ||= page.length === largestPage
     const seenBefore = seen.size
     for (const subuser of page) {
       list.add(subuser)
@@ -60,7 +57,6 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
     if (barrenPages === 2)
       throw unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`)
   }
-  return isFull || pages > 1
 }
 
 /** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
