@@ -28,6 +28,7 @@ const notChanged = (name: string): JudgedAccount =>
     before: loose,
     after: loose,
     changed: false,
+    inDoubt: false,
     deviations
   })
 const warnings = (number: number): Annotation[] =>
@@ -213,6 +214,7 @@ describe('consequence and cure', () => {
         before: loose,
         after: loose,
         changed: false,
+        inDoubt: false,
         deviations: found
       })
     )

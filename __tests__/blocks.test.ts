@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { allScopes, type Block, newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { countBlocks } from '../src/sendgrid/blocks.ts'
-import { accountClient } from '../src/sendgrid/settings.ts'
+import { accountClient } from '../src/sendgrid/client.ts'
 import { named, sessionWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox

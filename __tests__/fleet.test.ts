@@ -4,7 +4,7 @@ import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '..
 import { type FleetOptions, type JudgedFleet, judgeFleet } from '../src/judge/fleet.ts'
 import { IdentityCheck } from '../src/judge/identity.ts'
 import type { Account, JudgedAccount, Waiver } from '../src/judge/types.ts'
-import { accountClient } from '../src/sendgrid/settings.ts'
+import { accountClient } from '../src/sendgrid/client.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { job } from './support/outcomes.ts'
 import { named, sessionWith } from './support/session.ts'
@@ -185,7 +185,7 @@ describe('a dead key', () => {
 })
 
 describe('a dead key, found out late', () => {
-  const disabled: Account = { name: 'off', region: 'global', disabled: true }
+  const disabled: Account = { name: 'off', region: 'global', disabled: true, isListed: true }
 
   test('costs no more where a disabled subuser is refused before an account was answered', async () => {
     sandbox.faults.push(faults.badGateway, faults.badGateway)
@@ -231,7 +231,8 @@ describe('an entry that can be named and not judged', () => {
     name,
     region: 'global',
     disabled,
-    obstacle: { reason: 'unexpected-response', message: 'It has a region that is not known (id 7).' }
+    isListed: true,
+    unusable: { reason: 'unexpected-response', message: 'It has a region that is not known (id 7).' }
   })
 
   test('is one unverified account, is not asked, and the others are judged', async () => {
@@ -262,7 +263,7 @@ describe('an entry that can be named and not judged', () => {
 })
 
 describe('a disabled subuser', () => {
-  const disabled: Account = { name: 'off', region: 'global', disabled: true }
+  const disabled: Account = { name: 'off', region: 'global', disabled: true, isListed: true }
 
   const always = (fault: faults.Fault): void => {
     sandbox.everyRequest = ({ onBehalfOf }) => (onBehalfOf === 'off' ? fault : undefined)

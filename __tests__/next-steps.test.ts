@@ -16,6 +16,7 @@ const unverifiedFor = (reason: FailureReason, about?: 'account'): JudgedAccount 
     before: undefined,
     after: undefined,
     changed: false,
+    inDoubt: false,
     deviations: []
   })
 

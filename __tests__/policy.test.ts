@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { findDeviations, loosens, pick, raiseFloor, remedy, weakerThan } from '../src/judge/policy.ts'
+import { findDeviations, loosens, remedy, strongest, weakerThan } from '../src/judge/policy.ts'
 import { type Policy, type Settings, settingNames } from '../src/judge/types.ts'
 
 const booleans = [true, false] as const
@@ -99,36 +99,41 @@ describe('the rule, over all policies by all settings', () => {
 })
 
 describe('what a write must not go below', () => {
+  const pairs = allSettings.flatMap((one) => allSettings.map((other) => ({ one, other })))
+
   test('is what was in force: exactly the settings that are lower now are weaker', () => {
-    for (const before of allSettings) {
-      const floor = raiseFloor({}, before, settingNames)
-      expect(floor).toEqual(before)
-      for (const after of allSettings) {
-        const lower = settingNames.filter((name) => Number(after[name]) < Number(before[name]))
-        expect(weakerThan(floor, after)).toEqual(lower)
-      }
+    for (const { one, other } of pairs) {
+      const lower = settingNames.filter((name) => Number(other[name]) < Number(one[name]))
+      expect({ one, other, weaker: weakerThan(strongest({}, one, {}), other) }).toEqual({
+        one,
+        other,
+        weaker: lower
+      })
     }
   })
 
-  test('only rises, and is undefined for what a write names', () => {
-    for (const one of allSettings) {
-      for (const other of allSettings) {
-        const floor = raiseFloor(one, other, ['requireTls', 'tlsVersion'])
-        expect(floor).toEqual({
+  test('only rises, read by read', () => {
+    for (const { one, other } of pairs) {
+      const floor = strongest(strongest({}, one, {}), other, {})
+      expect({ one, other, floor }).toEqual({
+        one,
+        other,
+        floor: {
           requireTls: one.requireTls || other.requireTls,
+          requireValidCert: one.requireValidCert || other.requireValidCert,
           tlsVersion: Math.max(one.tlsVersion, other.tlsVersion)
-        })
-        expect(weakerThan(floor, { ...one, ...floor, requireValidCert: false })).toEqual([])
-      }
+        }
+      })
     }
   })
 
-  test('is put back by name, and nothing else', () => {
-    const settings: Settings = { requireTls: true, requireValidCert: false, tlsVersion: 1.3 }
-    expect(pick(settings, ['requireValidCert', 'tlsVersion'])).toEqual({
+  test('is the new value where the change lowers one, and the old one where it raises one', () => {
+    const read: Settings = { requireTls: true, requireValidCert: false, tlsVersion: 1.3 }
+    const change = { requireTls: false, requireValidCert: true, tlsVersion: 1.2 } as const
+    expect(strongest(read, read, change)).toEqual({
+      requireTls: false,
       requireValidCert: false,
-      tlsVersion: 1.3
+      tlsVersion: 1.2
     })
-    expect(pick(settings, [])).toEqual({})
   })
 })

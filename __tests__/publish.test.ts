@@ -115,7 +115,12 @@ test('a run in which every account is waived is green in every channel, and each
   expect(results).toEqual([])
   const report = JSON.parse(result.report)
   expect([report.result, report.reason]).toEqual(['compliant', null])
-  const waived = { result: 'waived', changed: false, deviations: [{ setting: 'require-tls' }] }
+  const waived = {
+    result: 'waived',
+    changed: false,
+    inDoubt: false,
+    deviations: [{ setting: 'require-tls' }]
+  }
   expect(report.accounts).toMatchObject([
     { account: '@parent', waiver: { until: '2999-01-01', reason: 'first' }, ...waived },
     { account: 'subuser-0', waiver: { until: '2999-01-02', reason: 'second' }, ...waived }
@@ -174,15 +179,23 @@ describe('a policy of valid certificates alone', () => {
   })
 })
 
-test('a setting that was weakened and put back is named in notice, summary and report', async () => {
+test('a setting that is weaker after a write is named with both values in annotation, summary and report', async () => {
   sandbox.parent.settings = { ...secure, require_tls: false, version: 1.3 }
   sandbox.unnamedBecome = { version: 1.1 }
   const result = await step({ mode: 'apply' })
-  expect([result.exitCode, result.outputs['result']]).toEqual([0, 'applied'])
-  const sentence = 'SendGrid weakened tls-version with the write, which did not name it. It was put back.'
-  expect(annotationsIn(result, 'notice')[0]).toContain(sentence)
+  expect({
+    code: result.exitCode,
+    result: result.outputs['result'],
+    reason: result.outputs['reason']
+  }).toEqual({
+    code: 1,
+    result: 'unverified',
+    reason: 'not-confirmed'
+  })
+  const sentence = 'tls-version is 1.1 after the write, and was 1.3 before it.'
+  expect(annotationsIn(result, 'error')[0]).toContain(sentence)
   expect(result.summary).toContain(sentence)
-  expect(JSON.parse(result.report).accounts[0].restored).toEqual(['tls-version'])
+  expect(JSON.parse(result.report).accounts[0].message).toContain(sentence)
 })
 
 test('warnings of inputs and channels are kept when accounts fill the level', async () => {

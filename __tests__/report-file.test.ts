@@ -87,6 +87,7 @@ describe('the report fits its schema and describes', () => {
           before: settings,
           after: settings,
           changed: false,
+          inDoubt: false,
           deviations: [],
           waiver: null,
           requests: 1,
@@ -239,8 +240,8 @@ describe('the schema', () => {
     before: settings,
     after: settings,
     changed: false,
+    inDoubt: false,
     deviations: [deviation],
-    restored: [],
     waiver: null,
     identity: 'not-asked',
     blockedRecipients: null,
@@ -294,7 +295,7 @@ describe('the schema', () => {
     ['deviating without a deviation', { ...account, deviations: [] }],
     ['compliant with a deviation', { ...account, result: 'compliant', reason: null }],
     ['applied without a change', { ...account, result: 'applied', reason: null, deviations: [] }],
-    ['restored although nothing was written', { ...account, restored: ['tls-version'] }],
+    ['in doubt although nothing may have been written', { ...account, inDoubt: true }],
     ['blocked for no days', { ...account, blockedRecipients: { ...blocked, days: 0 } }],
     ['an address', { ...account, blockedRecipients: { ...blocked, domains: [{ domain: 'a@b', count: 1 }] } }]
   ])('refuses %s', (_, ofAccount) => {

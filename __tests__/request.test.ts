@@ -5,8 +5,8 @@ import { systemClock } from '../src/clock.ts'
 import { Failure } from '../src/failure.ts'
 import { actionName, actionVersion } from '../src/identity.ts'
 import type { AccountClient, AccountName } from '../src/judge/types.ts'
+import { accountClient } from '../src/sendgrid/client.ts'
 import { RateLimiter } from '../src/sendgrid/rate-limiter.ts'
-import { accountClient } from '../src/sendgrid/settings.ts'
 import { createTransport, type Transport } from '../src/sendgrid/transport.ts'
 import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
@@ -257,7 +257,7 @@ describe('a run that ends', () => {
   test('leaves a write under way in doubt, which is not repeated', async () => {
     const change = { settings: { requireTls: true }, validUntilMs: Number.POSITIVE_INFINITY }
     const client = accountClient(sessionThatEnds(), named('@parent'))
-    expect(await client.write(async () => change)).toMatchObject({
+    expect(await client.newWrite().attempt(change)).toMatchObject({
       kind: 'failed',
       failure: { reason: 'cancelled' },
       inDoubt: true

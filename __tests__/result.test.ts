@@ -40,6 +40,7 @@ const notChanged = (name: string, reason: FailureReason, message = 'No.'): Judge
     before: loose,
     after: loose,
     changed: false,
+    inDoubt: false,
     deviations
   })
 const withoutAccounts: Run[] = [
@@ -131,6 +132,7 @@ test('an account that was not asked is unverified, costs nothing and keeps why',
       before: undefined,
       after: undefined,
       changed: false,
+      inDoubt: false,
       deviations: []
     },
     requestCounts: { requests: 0, retries: 0 },
@@ -149,6 +151,7 @@ describe('what a run says is cleaned', () => {
     before: loose,
     after: tight,
     changed: true,
+    inDoubt: false,
     deviations: []
   }
 

@@ -97,6 +97,7 @@ test('a result is an error, and past 25,000 they are counted and left out', () =
       before: loose,
       after: loose,
       changed: false,
+      inDoubt: false,
       deviations: deviations.slice(0, 1)
     })
   )

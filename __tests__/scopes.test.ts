@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { Failure } from '../src/failure.ts'
-import type { WriteResult } from '../src/judge/types.ts'
-import { explainByScopes, keyScopesOf } from '../src/sendgrid/scopes.ts'
-import { accountClient } from '../src/sendgrid/settings.ts'
+import type { Attempted } from '../src/judge/types.ts'
+import { accountClient } from '../src/sendgrid/client.ts'
+import { keyScopesOf } from '../src/sendgrid/key.ts'
 import { listSubusers } from '../src/sendgrid/subusers.ts'
-import { named, sessionWith } from './support/session.ts'
+import { named, sessionWith, writeResult } from './support/session.ts'
 
 let sandbox: SendGridSandbox
 let session: ReturnType<typeof sessionWith>
@@ -20,8 +20,7 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop())
 
 const read = (name = '@parent') => accountClient(session, named(name)).read()
-const decide = async () => ({ settings: { requireTls: true }, validUntilMs: Number.POSITIVE_INFINITY })
-const write = (name = '@parent') => accountClient(session, named(name)).write(decide)
+const write = (name = '@parent') => writeResult(accountClient(session, named(name)), { requireTls: true })
 const messageOf = async (promise: Promise<unknown>): Promise<string> => {
   const thrown = await promise.then(
     () => undefined,
@@ -29,63 +28,19 @@ const messageOf = async (promise: Promise<unknown>): Promise<string> => {
   )
   return (thrown as Error).message
 }
-const looks = () => sandbox.requests.filter(({ path }) => path === '/v3/scopes')
+const lookups = () => sandbox.requests.filter(({ path }) => path === '/v3/scopes')
 const patches = () => sandbox.requests.filter(({ method }) => method === 'PATCH')
 const forbidden = faults.errors(403, 'access forbidden')
 const shown = (...scopes: unknown[]) => faults.answer(200, JSON.stringify({ scopes }))
 
-describe('the look says', () => {
-  test('that a key it does not answer is dead, or of another region', async () => {
-    sandbox.keys.set(sandboxKey, 'revoked')
-    expect(await messageOf(read())).toMatch(
-      / GET \/v3\/scopes does not answer for this key either: the key is dead, or of another region\.$/
-    )
-  })
-
-  test('which scope is missing', async () => {
-    sandbox.keys.set(sandboxKey, ['mail.send'])
-    expect(await messageOf(read())).toMatch(
-      / GET \/v3\/scopes answers for this key without the scope user\.settings\.enforced_tls\.read: give the key this scope\.$/
-    )
-  })
-
-  test('that the scope is there, and then in this order: the list of addresses, the account', async () => {
-    sandbox.faults.push(forbidden)
-    expect(await messageOf(read('a'))).toMatch(
-      / answers for this key with the scope \S+\. First see whether IP Access Management .*, then whether a is an account of this key\.$/
-    )
-  })
-
-  test('that for the own account too, which has no name', async () => {
-    sandbox.faults.push(forbidden)
-    expect(await messageOf(read())).toMatch(/, then whether this account is an account of this key\.$/)
-  })
-
-  test('that it has been answered, for a deleted key too, and never that the key is valid', async () => {
-    sandbox.faults.push(
-      faults.errors(401, 'no'),
-      faults.errors(401, 'no'),
-      shown('user.settings.enforced_tls.read')
-    )
-    const message = await messageOf(read())
-    expect(message).toContain('GET /v3/scopes answers for this key with the scope')
-    expect(message).not.toMatch(/is valid|works/)
-  })
-
-  test('that scopes for billing exclude all others, whatever stands beside them', async () => {
-    sandbox.faults.push(forbidden, shown('billing.update', 'user.settings.enforced_tls.read'))
-    expect(await messageOf(read())).toMatch(
-      /scopes for billing, which exclude all others: create another key\.$/
-    )
-  })
-
+describe('the lookup says', () => {
   test('the scope for the list of subusers where that was refused', async () => {
     sandbox.keys.set(
       sandboxKey,
       allScopes.filter((scope) => scope !== 'subusers.read')
     )
     expect(await messageOf(listSubusers(session, 'global'))).toMatch(/without the scope subusers\.read/)
-    expect(looks()).toHaveLength(1)
+    expect(lookups()).toHaveLength(1)
   })
 
   test('the scope for writing where a write was refused', async () => {
@@ -133,38 +88,41 @@ describe('the look says', () => {
       void session.clock.sleep(60_000).then(() => faults.errors(401, 'no')(response))
     })
     expect(await messageOf(read())).toContain('was answered 401')
-    expect(looks()).toHaveLength(0)
+    expect(lookups()).toHaveLength(0)
   })
 })
 
-describe('the look', () => {
+describe('the lookup', () => {
   test('is one a run, for accounts that are refused one after the other and side by side', async () => {
     sandbox.keys.set(sandboxKey, [])
     const messages = [await messageOf(read('a'))]
     messages.push(...(await Promise.all(['b', 'a', '@parent'].map((name) => messageOf(read(name))))))
     for (const message of messages) expect(message).toContain('without the scope')
-    expect(looks()).toHaveLength(1)
+    expect(lookups()).toHaveLength(1)
   })
 
   test('is one where all are refused side by side from the start', async () => {
     await read()
     sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])
     await Promise.all(['@parent', 'a', 'b'].map((name) => write(name)))
-    expect(looks()).toHaveLength(1)
+    expect(lookups()).toHaveLength(1)
   })
 
-  test('goes to the global host, with the key alone', async () => {
+  test('goes to the host that refused, with the key alone, and once to each', async () => {
     const european = await SendGridSandbox.start()
     try {
       session = sessionWith(sandbox, { apiUrls: { global: sandbox.url, eu: european.url } })
       european.accounts.set('a', newAccount())
-      european.keys.set(sandboxKey, [])
-      await expect(accountClient(session, { ...named('a'), region: 'eu' }).read()).rejects.toThrow()
-      expect(european.requests.filter(({ path }) => path === '/v3/scopes')).toHaveLength(0)
-      const [look] = looks()
-      expect([look?.method, look?.query, look?.onBehalfOf]).toEqual(['GET', '', undefined])
-      expect(look?.rawHeaders.map((name) => name.toLowerCase())).not.toContain('on-behalf-of')
-      expect(look?.rawHeaders).toContain(`Bearer ${sandboxKey}`)
+      for (const server of [sandbox, european]) server.keys.set(sandboxKey, [])
+      for (const region of ['eu', 'global', 'eu'] as const)
+        await expect(accountClient(session, { ...named('a'), region }).read()).rejects.toThrow()
+      for (const server of [sandbox, european]) {
+        const asked = server.requests.filter(({ path }) => path === '/v3/scopes')
+        expect(asked.map(({ method, query, onBehalfOf }) => ({ method, query, onBehalfOf }))).toEqual([
+          { method: 'GET', query: '', onBehalfOf: undefined }
+        ])
+        expect(asked[0]?.rawHeaders).toContain(`Bearer ${sandboxKey}`)
+      }
     } finally {
       await european.stop()
     }
@@ -173,14 +131,20 @@ describe('the look', () => {
   test.each([400, 404, 500])('is not taken after a %i', async (status) => {
     sandbox.everyRequest = () => faults.errors(status, 'no')
     await expect(read()).rejects.toThrow()
-    expect(looks()).toHaveLength(0)
+    expect(lookups()).toHaveLength(0)
   })
 
   test('is not taken where nothing is refused, nor for an account of a key that is answered', async () => {
     await read()
     await expect(read('nobody')).rejects.toMatchObject({ about: 'account' })
     await expect(accountClient(session, { ...named('a'), disabled: true }).read()).resolves.toBeDefined()
-    expect(looks()).toHaveLength(0)
+    expect(lookups()).toHaveLength(0)
+  })
+
+  test('is not taken where a page answers, which is not SendGrid', async () => {
+    sandbox.everyRequest = () => faults.answer(403, '<html></html>', { 'content-type': 'text/html' })
+    await expect(read()).rejects.toThrow("is not SendGrid's API")
+    expect(lookups()).toHaveLength(0)
   })
 
   test('changes no reason', async () => {
@@ -195,22 +159,10 @@ describe('the look', () => {
     }
   })
 
-  test('changes nothing of what a failure is about', async () => {
-    const request = {
-      method: 'GET',
-      apiUrl: sandbox.url,
-      path: '/v3/subusers',
-      onBehalfOf: undefined,
-      scope: 'subusers.read'
-    } as const
-    const failure = new Failure('forbidden', 'It was answered 403.', { about: 'key' })
-    expect(await explainByScopes(session, failure, request)).toMatchObject({ about: 'key', cause: failure })
-  })
-
   test('that meets a bug is not taken for one that says nothing', async () => {
     const bug = new TypeError('bug')
     const random = () => {
-      if (looks().length > 0) throw bug
+      if (lookups().length > 0) throw bug
       return 1
     }
     sandbox.everyRequest = () => faults.errors(403, 'access forbidden')
@@ -248,7 +200,7 @@ describe('once the scopes lack the one for writing', () => {
       'x-ratelimit-remaining': String(remaining),
       'x-ratelimit-reset': '30'
     })
-    let waiting: Promise<WriteResult> | undefined
+    let waiting: Promise<Attempted> | undefined
     sandbox.faults.push(faults.errors(403, 'access forbidden', seconds(1)), (response) => {
       waiting = write('a')
       const answer = faults.answer(200, '{"scopes":[]}', seconds(0))
@@ -302,7 +254,7 @@ describe('what a key can do beyond the job', () => {
     const states = ['2fa_required', 'sender_verification_eligible', 'sender_verification_legacy']
     const alike = ['mail.sender', 'xmail.send', 'api_keys', 'teammates_x.read']
     expect(await excessOf(...states, ...alike)).toEqual({ needed: ['needed.one'], excess: [] })
-    expect(session.key.scopes).toEqual(alike)
+    expect(session.key.seenScopes).toEqual(alike)
   })
 
   test('is not known where the scopes were not looked at, or not seen', async () => {

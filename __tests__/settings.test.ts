@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { accountClient } from '../src/sendgrid/settings.ts'
-import { clientOf, named, sessionWith } from './support/session.ts'
+import { accountClient } from '../src/sendgrid/client.ts'
+import { clientOf, named, sessionWith, writeResult } from './support/session.ts'
 import { secure } from './support/step.ts'
 
 let sandbox: SendGridSandbox
@@ -27,12 +27,12 @@ describe('what SendGrid says in a 200', () => {
   })
 
   test.each<[string, string, string]>([
-    ['nothing', '', 'is not a JSON object'],
+    ['nothing', '', 'is not JSON'],
     ['HTML', '<html>ok</html>', 'is HTML and not JSON'],
-    ['half of it', '{"require_tls":true,"require_va', 'is not a JSON object'],
-    ['null', 'null', 'is not a JSON object'],
-    ['an array', `[${JSON.stringify(body)}]`, 'is not a JSON object'],
-    ['a string', '"true"', 'is not a JSON object'],
+    ['half of it', '{"require_tls":true,"require_va', 'is not JSON'],
+    ['null', 'null', 'is JSON of another form'],
+    ['an array', `[${JSON.stringify(body)}]`, 'is JSON of another form'],
+    ['a string', '"true"', 'has errors ("true")'],
     ['errors beside the flags', JSON.stringify({ ...body, errors: [] }), 'has errors'],
     ['an error beside the flags', JSON.stringify({ ...body, error: 'no' }), 'has errors ("no")'],
     ['no flags', '{}', 'has no boolean require_tls'],
@@ -72,8 +72,8 @@ describe('what SendGrid says in a 200', () => {
       'has the unknown version "01.2"'
     ],
     ['HTML behind white space', ' \n<html>', 'is HTML and not JSON'],
-    ['text with a bracket', 'a<b', 'is not a JSON object'],
-    ['text with a bracket behind a letter', 'a <b', 'is not a JSON object']
+    ['text with a bracket', 'a<b', 'is not JSON'],
+    ['text with a bracket behind a letter', 'a <b', 'is not JSON']
   ])('is not understood: %s', async (_, text, what) => {
     sandbox.faults.push(faults.answer(200, text))
     await expect(read()).rejects.toMatchObject({
@@ -81,42 +81,6 @@ describe('what SendGrid says in a 200', () => {
       message: `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`
     })
     expect(sandbox.requests).toHaveLength(1)
-  })
-
-  test.each<[string, string]>([
-    ['with the stricter one last', '{"require_tls":false,"require_tls":true,"require_valid_cert":true}'],
-    ['with the weaker one last', '{"require_tls":true,"require_valid_cert":true,"require_tls":false}'],
-    ['with the same value', '{"require_tls":true,"require_valid_cert":true,"require_tls":true}'],
-    ['with an escape', '{"\\u0072equire_tls":false,"require_tls":true,"require_valid_cert":true}'],
-    [
-      'escaped as a whole',
-      `{"${[...'require_tls'].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}":false,"require_tls":true,"require_valid_cert":true}`
-    ],
-    ['the certificates', '{"require_tls":true,"require_valid_cert":false,"require_valid_cert":true}'],
-    ['the version', '{"require_tls":true,"require_valid_cert":true,"version":1.1,"version":1.3}'],
-    [
-      'the version as two types',
-      '{"require_tls":true,"require_valid_cert":true,"version":"1.1","version":1.3}'
-    ],
-    ['one of them inside', '{"require_tls":true,"require_valid_cert":true,"old":{"require_tls":false}}'],
-    [
-      'one of them in a list',
-      '{"old":[[{"version":1.1}]],"require_tls":true,"require_valid_cert":true,"version":1.3}'
-    ],
-    ['with white space', '{"require_tls" : true, "require_valid_cert":true, "require_tls"\n:\tfalse}']
-  ])('is not plainly the setting with a name twice: %s', async (_, text) => {
-    expect(JSON.parse(text)).toMatchObject({ require_valid_cert: true })
-    sandbox.faults.push(faults.answer(200, text))
-    await expect(read()).rejects.toMatchObject({
-      reason: 'unexpected-response',
-      message: expect.stringMatching(/ (require_tls|require_valid_cert|version) more than once/)
-    })
-  })
-
-  test('may have another name twice, and ours as a value', async () => {
-    const text = '{"x":1,"x":"require_tls","require_tls":true,"require_valid_cert":true,"version":1.3}'
-    sandbox.faults.push(faults.answer(200, text))
-    expect(await read()).toMatchObject({ requireTls: true })
   })
 
   test('a body over 64 KiB is not read to its end', async () => {
@@ -146,8 +110,9 @@ test("each account is asked at its region's host", async () => {
 })
 
 describe('a write', () => {
+  const write = (maxRetries = 0) =>
+    writeResult(clientOf(sandbox, '@parent', { maxRetries }), { requireTls: true })
   const change = { settings: { requireTls: true }, validUntilMs: Number.POSITIVE_INFINITY }
-  const write = (maxRetries = 0) => clientOf(sandbox, '@parent', { maxRetries }).write(async () => change)
 
   test.each<[string, boolean, faults.Fault]>([
     ['400', false, faults.errors(400, 'no')],
@@ -156,8 +121,12 @@ describe('a write', () => {
     ['408', false, faults.errors(408, 'no')],
     ['425', false, faults.errors(425, 'no')],
     ['429', false, faults.rateLimited()],
-    ['a redirect', false, faults.answer(302, '')],
-    ['200 with errors', false, faults.answer(200, '{"errors":[{"message":"no"}]}')],
+    ['499', false, faults.errors(499, 'no')],
+    ['a redirect', true, faults.answer(302, '')],
+    ['another 2xx', true, faults.answer(204, '')],
+    ['200 with errors', true, faults.answer(200, '{"errors":[{"message":"no"}]}')],
+    ['200 with HTML', true, faults.answer(200, '<html></html>')],
+    ['200 with too much', true, faults.answer(200, ' '.repeat(70_000))],
     ['500', true, faults.answer(500, '')],
     ['502', true, faults.badGateway],
     ['503', true, faults.errors(503, 'no')],
@@ -169,52 +138,47 @@ describe('a write', () => {
     expect(await write()).toMatchObject({ kind: 'failed', inDoubt })
   })
 
-  test('is in doubt after any attempt that was, whatever the last one is answered', async () => {
-    for (const [first, inDoubt] of [
-      [faults.reset, true],
-      [faults.rateLimited(), false]
-    ] as const) {
-      sandbox.faults.push(first, faults.errors(403, 'no'))
-      expect(await write(1)).toMatchObject({ kind: 'failed', failure: { reason: 'forbidden' }, inDoubt })
-    }
+  test('is accepted with a setting that lacks its version', async () => {
+    sandbox.faults.push(faults.answer(200, '{"require_tls":true,"require_valid_cert":false}'))
+    expect(await write()).toEqual({ kind: 'accepted' })
   })
 
-  test('is decided anew before each attempt, which learns whether the one before is in doubt', async () => {
+  test('says of each attempt whether it is in doubt, and whether to try again', async () => {
     sandbox.faults.push(faults.rateLimited(), faults.badGateway, faults.errors(401, 'no'))
-    const doubts: boolean[] = []
-    const client = clientOf(sandbox)
-    const result = await client.write(async (inDoubt) => {
-      doubts.push(inDoubt)
-      return change
-    })
-    expect([result.kind, doubts]).toEqual(['accepted', [false, false, true, true]])
+    const one = clientOf(sandbox).newWrite()
+    const attempts = []
+    for (let attempts_ = 0; attempts_ < 4; attempts_++) attempts.push(await one.attempt(change))
+    expect(attempts).toMatchObject([
+      { kind: 'again', inDoubt: false },
+      { kind: 'again', inDoubt: true },
+      { kind: 'again', inDoubt: false },
+      { kind: 'accepted' }
+    ])
     expect(sandbox.parent.writes).toBe(1)
   })
 
   test('is not sent, nor counted, where the turn comes too late for what was read', async () => {
-    const session = sessionWith(sandbox)
-    const client = accountClient(session, named('@parent'))
-    let decisions = 0
-    await client.write(async () => ({
-      ...change,
-      validUntilMs: decisions++ === 0 ? -1 : Number.POSITIVE_INFINITY
-    }))
-    expect([decisions, client.requestCounts.requests, sandbox.requests.length]).toEqual([2, 1, 1])
+    const client = clientOf(sandbox)
+    const late = await client.newWrite().attempt({ ...change, validUntilMs: -1 })
+    expect(late).toMatchObject({ kind: 'again', inDoubt: false })
+    expect({ ...client.requestCounts, sent: sandbox.requests.length }).toEqual({
+      requests: 0,
+      retries: 0,
+      sent: 0
+    })
   })
 
   test('is sent where its turn comes at the last millisecond that what was read is good for', async () => {
     const session = sessionWith(sandbox)
-    let decisions = 0
-    const decide = async () => ({ ...change, validUntilMs: session.clock.now() - decisions++ })
-    expect(await accountClient(session, named('@parent')).write(decide)).toEqual({ kind: 'accepted' })
-    expect([decisions, sandbox.requests.length]).toEqual([1, 1])
+    const one = accountClient(session, named('@parent')).newWrite()
+    expect(await one.attempt({ ...change, validUntilMs: session.clock.now() })).toEqual({ kind: 'accepted' })
   })
 
   test('is sent max-retries times more at most, and each retry is counted', async () => {
     sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? faults.badGateway : undefined)
     const session = sessionWith(sandbox, { maxRetries: 2 })
     const client = accountClient(session, named('@parent'))
-    expect(await client.write(async () => change)).toMatchObject({
+    expect(await writeResult(client, { requireTls: true })).toMatchObject({
       kind: 'failed',
       failure: { reason: 'unavailable' }
     })
@@ -225,19 +189,23 @@ describe('a write', () => {
     ])
   })
 
-  test('that may not be sent before the end of the run is a failed one, in doubt as it was', async () => {
-    for (const [first, inDoubt] of [
-      [faults.errors(503, 'no', { 'retry-after': '60' }), true],
-      [faults.rateLimited({ 'retry-after': '60' }), false]
-    ] as const) {
-      sandbox.faults.push(first)
-      const client = clientOf(sandbox, '@parent', { maxRunMs: 30_000 })
-      expect(await client.write(async () => change)).toMatchObject({
-        kind: 'failed',
-        failure: { message: expect.stringContaining('would pass max-minutes') },
-        inDoubt
-      })
+  test.each<[string, boolean, faults.Fault]>([
+    ['in doubt', true, faults.errors(503, 'no', { 'retry-after': '60' })],
+    ['not carried out', false, faults.rateLimited({ 'retry-after': '60' })]
+  ])('that may not be sent again before the end of the run ends at once: %s', async (_, inDoubt, first) => {
+    sandbox.faults.push(first)
+    const one = clientOf(sandbox, '@parent', { maxRunMs: 30_000 }).newWrite()
+    let attempted = await one.attempt(change)
+    const doubts = [attempted]
+    if (attempted.kind === 'again') {
+      attempted = await one.attempt(change)
+      doubts.push(attempted)
     }
+    expect(attempted).toMatchObject({
+      kind: 'failed',
+      failure: { message: expect.stringContaining('would pass max-minutes') }
+    })
+    expect(doubts.some((one) => one.kind !== 'accepted' && one.inDoubt)).toBe(inDoubt)
   })
 
   test('that meets a bug is no failed write: the bug is thrown', async () => {
@@ -247,25 +215,18 @@ describe('a write', () => {
       throw bug
     }
     const client = accountClient({ ...sessionWith(sandbox), log }, named('@parent'))
-    await expect(client.write(async () => change)).rejects.toBe(bug)
+    await expect(writeResult(client, { requireTls: true })).rejects.toBe(bug)
   })
 
-  test('is not needed where the decision says so', async () => {
-    expect(await clientOf(sandbox).write(async () => undefined)).toEqual({ kind: 'not-needed' })
-    expect(sandbox.requests).toHaveLength(0)
-  })
-
-  test('names what is stated and nothing else', async () => {
-    for (const [settings, body] of [
-      [{ requireTls: true }, { require_tls: true }],
-      [{ tlsVersion: 1.2 }, { version: 1.2 }],
-      [
-        { requireValidCert: false, tlsVersion: 1.3 },
-        { require_valid_cert: false, version: 1.3 }
-      ]
-    ] as const) {
-      await clientOf(sandbox).write(async () => ({ ...change, settings }))
-      expect(JSON.parse(sandbox.requests.at(-1)?.body ?? '')).toEqual(body)
-    }
+  test.each([
+    [{ requireTls: true }, { require_tls: true }],
+    [{ tlsVersion: 1.2 }, { version: 1.2 }],
+    [
+      { requireValidCert: false, tlsVersion: 1.3 },
+      { require_valid_cert: false, version: 1.3 }
+    ]
+  ] as const)('names what is stated and nothing else: %j', async (settings, body) => {
+    await writeResult(clientOf(sandbox), settings)
+    expect(JSON.parse(sandbox.requests.at(-1)?.body ?? '')).toEqual(body)
   })
 })

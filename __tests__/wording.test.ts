@@ -7,40 +7,22 @@ import {
   deviating,
   fleetOf,
   job,
-  judged,
   judgedRun,
-  loose,
   looseningRefused,
   skipped,
-  tight,
   unverified,
   waived
 } from './support/outcomes.ts'
 
 const softened = { ...job, failOnDeviation: false }
 
-test('what was weakened and put back is a note, by the names of the inputs', () => {
-  const account = judged('a', {
-    result: 'applied',
-    reason: '',
-    restored: ['requireValidCert', 'tlsVersion'],
-    before: loose,
-    after: tight,
-    changed: true,
-    deviations: []
-  })
-  expect(wordingOf(account, job).notes).toEqual([
-    'SendGrid weakened require-valid-cert, tls-version with the write, which did not name it. It was put back.'
-  ])
-  expect(wordingOf(applied('a'), job).notes).toEqual([])
-})
-
-test('that certificates alone are required is a note where the policy asks for TLS, and only there', () => {
-  const account = deviating('a', { ...loose, requireValidCert: true })
-  const notesBy = (requireTls: boolean | undefined) =>
-    wordingOf(account, { ...job, policy: { ...job.policy, requireTls, requireValidCert: true } }).notes
-  expect(notesBy(true)).toEqual([expect.stringContaining('does not count as requiring TLS')])
-  expect([notesBy(undefined), notesBy(false)]).toEqual([[], []])
+test.each<[string, object, string[]]>([
+  ['nothing', { changed: false, inDoubt: false }, []],
+  ['accepted', { changed: true, inDoubt: false }, ['SendGrid accepted a change before that.']],
+  ['in doubt', { changed: true, inDoubt: true }, ['The setting may have been changed before that.']]
+])('a change without a verdict is a note: %s', (_, change, notes) => {
+  const account = unverified('a')
+  expect(wordingOf({ ...account, outcome: { ...account.outcome, ...change } }, job).notes).toEqual(notes)
 })
 
 test.each<[string, JudgedAccount, string, string]>([

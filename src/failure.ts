@@ -17,10 +17,8 @@ export type FailureReason =
 export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
-  /** What a 401, 403 or 404 is about, where that is known: the key itself, or this account of a key that is answered. */
+  /** What a 401, 403 or 404 is about, where that is known: the key itself, or this account, which SendGrid itself refuses to a key that it accepts. */
   readonly about?: 'key' | 'account' | undefined
-  /** Whether SendGrid itself has refused to show the setting of the account. */
-  readonly isRefusedSetting?: boolean | undefined
 }
 
 /** The one error of this program: no verdict, for a reason from a closed list. */
@@ -28,17 +26,15 @@ export class Failure extends Error implements FailureValue {
   override readonly name = 'Failure'
   readonly reason: FailureReason
   readonly about: FailureValue['about']
-  readonly isRefusedSetting: FailureValue['isRefusedSetting']
 
   constructor(
     reason: FailureReason,
     message: string,
-    options: ErrorOptions & Pick<FailureValue, 'about' | 'isRefusedSetting'> = {}
+    options: ErrorOptions & Pick<FailureValue, 'about'> = {}
   ) {
     super(message, options)
     this.reason = reason
     this.about = options.about
-    this.isRefusedSetting = options.isRefusedSetting
   }
 }
 
@@ -51,8 +47,8 @@ export function asFailure(thrown: unknown): Failure {
 
 /** What to keep of whatever was thrown. */
 export function failureValue(thrown: unknown): FailureValue {
-  const { reason, message, about, isRefusedSetting } = asFailure(thrown)
-  return { reason, message, about, isRefusedSetting }
+  const { reason, message, about } = asFailure(thrown)
+  return { reason, message, about }
 }
 
 /** Whether the same request may succeed a moment later. */

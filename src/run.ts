@@ -16,14 +16,16 @@ import {
 import { reviewWaivers } from './judge/waivers.ts'
 import type { Redact } from './redaction.ts'
 import { Progress } from './report/progress.ts'
-import { blocksScope, countBlocks } from './sendgrid/blocks.ts'
-import { type Connection, type Session, unknownKey } from './sendgrid/connection.ts'
+import { countBlocks } from './sendgrid/blocks.ts'
+import { accountClient } from './sendgrid/client.ts'
+import type { Connection } from './sendgrid/connection.ts'
+import { endpoints } from './sendgrid/endpoints.ts'
+import { keyScopesOf } from './sendgrid/key.ts'
+import { KeyState } from './sendgrid/key-state.ts'
 import { RateLimiter } from './sendgrid/rate-limiter.ts'
-import { keyScopesOf } from './sendgrid/scopes.ts'
-import { accountClient } from './sendgrid/settings.ts'
+import type { Session } from './sendgrid/session.ts'
 import { listSubusers } from './sendgrid/subusers.ts'
 import type { Transport } from './sendgrid/transport.ts'
-import { usernameScope } from './sendgrid/username.ts'
 
 /** What a run has of the world. */
 export interface RunOptions {
@@ -96,18 +98,20 @@ async function countBlocked(
 
 /** What the key needs for the job. */
 function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }: Job): string[] {
+  const { readSettings, writeSettings, listSubusers, readUsername, listBlocks } = endpoints
   return [
-    'user.settings.enforced_tls.read',
-    ...(mode === 'apply' ? ['user.settings.enforced_tls.update'] : []),
-    ...(selection === 'all-subusers' ? ['subusers.read'] : []),
-    ...(confirmIdentity === 'none' ? [] : [usernameScope]),
-    ...(blockedRecipientsDays === 0 ? [] : [blocksScope])
+    readSettings.scope,
+    ...(mode === 'apply' ? [writeSettings.scope] : []),
+    ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
+    ...(confirmIdentity === 'none' ? [] : [readUsername.scope]),
+    ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
   ]
 }
 
 async function selectAccounts({ selection, region }: Job, session: Session): Promise<Account[]> {
-  if (selection !== 'all-subusers') return selection.map((name) => ({ name, region, disabled: false }))
-  const parent = { name: parentAccount, region, disabled: false }
+  if (selection !== 'all-subusers')
+    return selection.map((name) => ({ name, region, disabled: false, isListed: false }))
+  const parent = { name: parentAccount, region, disabled: false, isListed: false }
   return [parent, ...(await listSubusers(session, region))]
 }
 
@@ -139,5 +143,5 @@ function sessionOf(connection: Connection, options: RunOptions): Session {
   const { clock, cancelled, redact, transport, random } = options
   const log = (line: string): void => options.log(redact(line))
   const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log)
-  return { connection, transport, rateLimiter, clock, random, log, redact, key: unknownKey() }
+  return { connection, transport, rateLimiter, clock, random, log, redact, key: new KeyState() }
 }

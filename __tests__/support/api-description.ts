@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { parse } from 'yaml'
 import type { Exchange } from '../../sandbox/sendgrid.ts'
-import { parseJson } from '../../src/sendgrid/json.ts'
+import { parseJson } from '../../src/sendgrid/response.ts'
 
 interface Parameter {
   readonly name: string

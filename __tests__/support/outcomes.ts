@@ -68,6 +68,7 @@ export const compliant = (name: string): JudgedAccount =>
     before: tight,
     after: tight,
     changed: false,
+    inDoubt: false,
     deviations: []
   })
 
@@ -75,10 +76,10 @@ export const applied = (name: string): JudgedAccount =>
   judged(name, {
     result: 'applied',
     reason: '',
-    restored: [],
     before: loose,
     after: tight,
     changed: true,
+    inDoubt: false,
     deviations: []
   })
 
@@ -89,6 +90,7 @@ export const deviating = (name: string, settings: Settings = loose): JudgedAccou
     before: settings,
     after: settings,
     changed: false,
+    inDoubt: false,
     deviations
   })
 
@@ -100,6 +102,7 @@ export const looseningRefused = (name: string): JudgedAccount =>
     before: loose,
     after: loose,
     changed: false,
+    inDoubt: false,
     deviations
   })
 
@@ -110,6 +113,7 @@ export const waived = (name: string, reason = 'moving <b>house</b>'): JudgedAcco
     before: loose,
     after: loose,
     changed: false,
+    inDoubt: false,
     deviations,
     waiver: { account: name, until: '2026-12-31', reason }
   })
@@ -122,6 +126,7 @@ export const unverified = (name: string, message = 'It was answered 403.'): Judg
     before: undefined,
     after: undefined,
     changed: false,
+    inDoubt: false,
     deviations: []
   })
 
@@ -134,6 +139,7 @@ export const unconfirmed = (name: string): JudgedAccount =>
     before: loose,
     after: loose,
     changed: true,
+    inDoubt: false,
     deviations
   })
 
@@ -144,6 +150,7 @@ export const skipped = (name: string): JudgedAccount =>
     before: undefined,
     after: undefined,
     changed: false,
+    inDoubt: false,
     deviations: []
   })
 

@@ -1,10 +1,12 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { Failure } from '../../src/failure.ts'
-import type { Account, AccountClient, AccountName, Settings } from '../../src/judge/types.ts'
+import type { Account, AccountClient, AccountName, Attempted, Settings } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
-import { type Connection, type Session, unknownKey } from '../../src/sendgrid/connection.ts'
+import { accountClient } from '../../src/sendgrid/client.ts'
+import type { Connection } from '../../src/sendgrid/connection.ts'
+import { KeyState } from '../../src/sendgrid/key-state.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
-import { accountClient } from '../../src/sendgrid/settings.ts'
+import type { Session } from '../../src/sendgrid/session.ts'
 import { createTransport } from '../../src/sendgrid/transport.ts'
 import { FakeClock } from './fake-clock.ts'
 
@@ -43,7 +45,7 @@ export function sessionWith(
     log,
     lines,
     redact: redactionOf(stated.apiKey),
-    key: unknownKey()
+    key: new KeyState()
   }
 }
 
@@ -55,11 +57,25 @@ export const clientOf = (
   shared: Shared = {}
 ): AccountClient => accountClient(sessionWith(sandbox, connection, shared), named(account))
 
-/** Writes a change at once, and throws what kept it from being accepted. */
+/** Tries to write a change until it is known how that ends. */
+export async function writeResult(client: AccountClient, settings: Partial<Settings>): Promise<Attempted> {
+  const write = client.newWrite()
+  for (;;) {
+    const attempted = await write.attempt({ settings, validUntilMs: Number.POSITIVE_INFINITY })
+    if (attempted.kind !== 'again') return attempted
+  }
+}
+
+/** Writes a change, and throws what kept it from being accepted. */
 export async function writeWith(client: AccountClient, settings: Partial<Settings>): Promise<void> {
-  const result = await client.write(async () => ({ settings, validUntilMs: Number.POSITIVE_INFINITY }))
+  const result = await writeResult(client, settings)
   if (result.kind === 'failed') throw new Failure(result.failure.reason, result.failure.message)
 }
 
 /** An account by its name, enabled and global. */
-export const named = (name: AccountName): Account => ({ name, region: 'global', disabled: false })
+export const named = (name: AccountName): Account => ({
+  name,
+  region: 'global',
+  disabled: false,
+  isListed: false
+})

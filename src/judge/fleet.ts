@@ -62,7 +62,7 @@ function keyRefusal(last: JudgedAccount | undefined): FailureValue | undefined {
 /** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
 function isUnanswered({ account, outcome }: JudgedAccount): boolean {
   if (outcome.result === 'skipped') return true
-  return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome))
+  return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome))
 }
 
 async function judgeAccount(
@@ -70,14 +70,14 @@ async function judgeAccount(
   client: AccountClient,
   options: FleetOptions
 ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
-  if (account.obstacle !== undefined) return unjudged(account, account.obstacle)
+  if (account.unusable !== undefined) return unjudged(account, account.unusable)
   const { identity, failure } = await options.identity.confirm(account, client)
   if (failure !== undefined) return { ...unjudged(account, failure), identity }
   const outcome = await judgeSettings(account, client, options)
   if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
     return { outcome, identity }
-  const { before, after, changed, deviations } = outcome
-  return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity }
+  const { before, after, changed, inDoubt, deviations } = outcome
+  return { outcome: { result: 'skipped', reason: '', before, after, changed, inDoubt, deviations }, identity }
 }
 
 async function judgeSettings(
@@ -88,11 +88,11 @@ async function judgeSettings(
   const waiver = activeWaiver(rules.waivers, account.name, clock.date())
   const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
   if (waiver === undefined || outcome.result !== 'deviating') return outcome
-  const { before, after, changed, deviations } = outcome
-  return { result: 'waived', reason: '', before, after, changed, deviations, waiver }
+  const { before, after, changed, inDoubt, deviations } = outcome
+  return { result: 'waived', reason: '', before, after, changed, inDoubt, deviations, waiver }
 }
 
-/** Whether SendGrid has refused the setting from the first read on, and not because of the key. */
-function isRefused({ isRefusedSetting, about, before }: Unverified): boolean {
-  return isRefusedSetting === true && about !== 'key' && before === undefined
+/** Whether SendGrid itself has refused the account from the first read on. */
+function isRefused({ about, before }: Unverified): boolean {
+  return about === 'account' && before === undefined
 }

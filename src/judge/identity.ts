@@ -58,7 +58,7 @@ export class IdentityCheck {
       (account) =>
         account.name !== parentAccount &&
         !account.disabled &&
-        account.obstacle === undefined &&
+        account.unusable === undefined &&
         this.#options.hostOf(account) === host
     )
     return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0]
@@ -72,7 +72,7 @@ export class IdentityCheck {
         throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`)
       }
       // Its name is not known, so all that can be said is whose it must not be.
-      const parent = { name: parentAccount, region: 'global', disabled: false } as const
+      const parent = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
       this.#parentName ??= this.#options.clientOf(parent).readUsername()
       if (answered !== (await this.#parentName)) return { identity: 'not-parent', failure: undefined }
       throw wrongAccount(account, "by the name of the key's own account")

@@ -27,26 +27,27 @@ export function loosens({ expected, actual }: Deviation): boolean {
   return expected < actual
 }
 
-/** The settings that are weaker than what a floor asks of them. */
+/** The settings that are weaker than they are in the floor. */
 export function weakerThan(floor: Partial<Settings>, settings: Settings): (keyof Settings)[] {
   return settingNames.filter((name) => isWeaker(settings[name], floor[name]))
 }
 
-/** The floor raised to what these settings have, for these names alone. */
-export function raiseFloor(
+/**
+ * The floor raised to what was read before a change. What the change lowers, which takes consent, has its new value
+ * as its floor.
+ */
+export function strongest(
   floor: Partial<Settings>,
-  settings: Settings,
-  names: readonly (keyof Settings)[]
+  read: Settings,
+  change: Partial<Settings>
 ): Partial<Settings> {
-  const stronger = (name: keyof Settings) => (isWeaker(settings[name], floor[name]) ? floor : settings)[name]
-  return Object.fromEntries(names.map((name) => [name, stronger(name)]))
+  const strongestOf = (name: keyof Settings) => {
+    if (isWeaker(change[name] ?? read[name], read[name])) return change[name]
+    return isWeaker(read[name], floor[name]) ? floor[name] : read[name]
+  }
+  return Object.fromEntries(settingNames.map((name) => [name, strongestOf(name)]))
 }
 
 function isWeaker(actual: Settings[keyof Settings], floor: Settings[keyof Settings] | undefined): boolean {
   return actual < (floor ?? actual)
-}
-
-/** These settings with the values that they have in `settings`. */
-export function pick(settings: Partial<Settings>, names: readonly (keyof Settings)[]): Partial<Settings> {
-  return Object.fromEntries(names.map((name) => [name, settings[name]]))
 }

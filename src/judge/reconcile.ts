@@ -1,29 +1,26 @@
 import type { Clock } from '../clock.ts'
 import { type FailureReason, type FailureValue, failureValue } from '../failure.ts'
-import { findDeviations, loosens, pick, raiseFloor, remedy, weakerThan } from './policy.ts'
+import { findDeviations, loosens, remedy, strongest, weakerThan } from './policy.ts'
 import {
   type AccountClient,
+  type Attempted,
   type Deviation,
   inputNames,
   type Job,
   type Outcome,
-  type Settings,
-  settingNames,
-  type WriteResult
+  type Settings
 } from './types.ts'
 
 /** What `reconcile` needs of a job. */
 export type Rules = Pick<Job, 'mode' | 'policy' | 'allowLoosening' | 'verifyTimeoutMs'>
 
-/** A write that stands on an older read could undo what somebody has changed since. */
-const longestReadAgeMs = 5_000
+/** An older read may miss somebody's change, and the write would undo it. */
+const maxReadAgeMs = 5_000
 const firstPauseMs = 250
-const longestPauseMs = 2_000
+const maxPauseMs = 2_000
 
 /** After these nothing is known of what SendGrid did, whatever was read before. */
-const unclear: readonly FailureReason[] = ['unexpected-response', 'bug']
-/** These end a run, and stay what they are whatever they have cut short. */
-const keptReasons: readonly FailureReason[] = ['cancelled', 'bug']
+const leavesStateUnknown: readonly FailureReason[] = ['unexpected-response', 'bug']
 
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
 export async function reconcile(client: AccountClient, rules: Rules, clock: Clock): Promise<Outcome> {
@@ -39,16 +36,10 @@ class Reconciliation {
   /** By the last read; undefined while a write since then makes it doubtful. */
   #after: Settings | undefined
   #readAtMs = 0
-  /** Whether SendGrid has accepted a change. */
-  #changed = false
-  /** Whether SendGrid has carried out a change, or may have. */
-  #mayHaveChanged = false
-  /** What our writes must not go below. */
+  /** Whether SendGrid has accepted a change, or may have carried one out all the same. */
+  #written: 'no' | 'in-doubt' | 'accepted' = 'no'
+  /** The strongest values in the reads on which our writes stood; none where we loosened with consent. */
   #floor: Partial<Settings> = {}
-  /** What the policy made us write. */
-  #remedy: Partial<Settings> = {}
-  /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
-  #weakened: readonly (keyof Settings)[] | undefined
 
   constructor(client: AccountClient, rules: Rules, clock: Clock) {
     this.#client = client
@@ -65,18 +56,17 @@ class Reconciliation {
   }
 
   async #judge(): Promise<Outcome> {
-    const verdict = this.#verdictOn(await this.#read(this.#rules.mode === 'apply' ? 'forWrite' : undefined))
-    if (verdict.reason !== 'deviation' || this.#rules.mode === 'check') return verdict
-    const result = await this.#write((settings) => this.#remedyOf(settings))
-    if (result.kind === 'failed') return this.#notWritten(result.failure)
-    if (result.kind === 'accepted') this.#changed = true
-    else if (this.#after !== undefined) {
+    const isCheck = this.#rules.mode === 'check'
+    const verdict = this.#verdictOn(await this.#read(isCheck ? undefined : 'forWrite'))
+    if (isCheck || verdict.reason !== 'deviation') return verdict
+    const failure = await this.#write()
+    if (failure === undefined && this.#after !== undefined) {
       const later = this.#verdictOn(this.#after)
       // After a lost write a read that complies is the first that confirms it.
-      if (!this.#mayHaveChanged || later.result !== 'compliant') return later
-      this.#changed = true
+      if (this.#written === 'no' || later.result !== 'compliant') return later
     }
-    return await this.#readBack()
+    if (failure !== undefined && this.#written === 'no') return this.#notWritten(failure)
+    return await this.#readBack(failure)
   }
 
   async #read(purpose?: 'forWrite'): Promise<Settings> {
@@ -87,42 +77,32 @@ class Reconciliation {
     return settings
   }
 
-  /** Writes what `changeOf` makes of a read that is not old; nothing where it names no setting. */
-  async #write(changeOf: (settings: Settings) => Partial<Settings>): Promise<WriteResult> {
-    let isFirst = true
-    const result = await this.#client.write(async (inDoubt) => {
-      if (inDoubt) this.#after = undefined
-      else if (!this.#changed) this.#forgetFloor()
-      const settings = (isFirst ? this.#after : undefined) ?? (await this.#read('forWrite'))
-      isFirst = false
-      const change = changeOf(settings)
-      if (Object.keys(change).length === 0) return undefined
-      // What puts back has to hold. What the policy asks for is judged by the policy, but what a write before this
-      // one may have weakened is put back all the same.
-      const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name))
-      this.#floor = { ...this.#floor, ...raiseFloor(this.#floor, settings, mayWeaken) }
-      this.#mayHaveChanged = true
-      return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs }
-    })
-    if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt)) this.#after = undefined
-    return result
+  /**
+   * Writes what deviates by the last read, which is repeated before each further attempt. Resolves to why SendGrid
+   * has not accepted it; undefined also where nothing is to be written any more.
+   */
+  async #write(): Promise<FailureValue | undefined> {
+    const write = this.#client.newWrite()
+    for (let known = this.#after; ; known = undefined) {
+      const settings = known ?? (await this.#read('forWrite'))
+      const verdict = this.#verdictOn(settings)
+      if (verdict.reason !== 'deviation') return undefined
+      const change = remedy(verdict.deviations)
+      const validUntilMs = this.#readAtMs + maxReadAgeMs
+      const attempted = await write.attempt({ settings: change, validUntilMs })
+      if (mayBeInForce(attempted)) this.#noteWrite(attempted, settings, change)
+      if (attempted.kind === 'failed') return attempted.failure
+      if (attempted.kind === 'accepted') return undefined
+    }
   }
 
-  /** For a write that was not carried out. */
-  #forgetFloor(): void {
-    this.#mayHaveChanged = false
-    this.#floor = {}
+  #noteWrite({ kind }: Attempted, read: Settings, change: Partial<Settings>): void {
+    this.#written = kind === 'accepted' ? 'accepted' : 'in-doubt'
+    this.#after = undefined
+    this.#floor = strongest(this.#floor, read, change)
   }
 
-  #remedyOf(settings: Settings): Partial<Settings> {
-    const verdict = this.#verdictOn(settings)
-    if (verdict.reason !== 'deviation') return {}
-    const change = remedy(verdict.deviations)
-    this.#remedy = { ...this.#remedy, ...change }
-    return change
-  }
-
-  /** The verdict of a read that came before any write. */
+  /** The verdict of a read. */
   #verdictOn(settings: Settings): Outcome {
     const { policy, mode, allowLoosening } = this.#rules
     const deviations = findDeviations(policy, settings)
@@ -133,25 +113,19 @@ class Reconciliation {
     return { result: 'deviating', reason: 'deviation', ...known }
   }
 
-  /** A read that fails before any write leaves what was read before; one after a write decides nothing. */
+  /** A read that fails before any write leaves the verdict of the read before. After a write there is no verdict. */
   #notRead(failure: FailureValue): Outcome {
-    if (!this.#changed && !unclear.includes(failure.reason)) return this.#notChanged(failure)
-    return { result: 'unverified', ...this.#notPutBack(failure), ...this.#known() }
-  }
-
-  /** A weakened setting is named, whatever kept its putting back from being seen. */
-  #notPutBack(failure: FailureValue): FailureValue {
-    if (this.#weakened === undefined) return failure
-    const message = `${weakenedInWords(this.#weakened)} Putting it back failed: ${failure.message}`
-    return { reason: keptReasons.includes(failure.reason) ? failure.reason : 'not-confirmed', message }
+    if (this.#written === 'no' && !leavesStateUnknown.includes(failure.reason))
+      return this.#notChanged(failure)
+    return { result: 'unverified', ...failure, ...this.#known() }
   }
 
   #notWritten(failure: FailureValue): Outcome {
-    if (unclear.includes(failure.reason)) this.#after = undefined
+    if (leavesStateUnknown.includes(failure.reason)) this.#after = undefined
     return this.#notChanged(failure)
   }
 
-  /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
+  /** If the last read deviates, the result is deviating, with this reason. */
   #notChanged(failure: FailureValue): Outcome {
     const { before, after, ...known } = this.#known()
     return after !== undefined && known.deviations.length > 0
@@ -162,76 +136,50 @@ class Reconciliation {
   /**
    * Reads at once, then again after growing pauses, until two reads in a row comply and show nothing weakened;
    * not-confirmed when the time is over. SendGrid may answer a read right after a write with the old values
-   * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. A read that
-   * answered a doubt about the write counts as the first.
+   * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. `failure` is why the
+   * write is in doubt.
    */
-  async #readBack(): Promise<Outcome> {
+  async #readBack(failure: FailureValue | undefined): Promise<Outcome> {
     const { verifyTimeoutMs } = this.#rules
-    let endMs = this.#clock.now() + verifyTimeoutMs
+    const endMs = this.#clock.now() + verifyTimeoutMs
     let compliantReads = 0
     let pauseMs = firstPauseMs
     for (let reads = 1; ; reads++) {
       const settings = (reads === 1 ? this.#after : undefined) ?? (await this.#read())
-      const weakened = this.#weakenedIn(settings)
-      if (weakened.length > 0 && this.#weakened === undefined) {
-        const failure = await this.#putBack(weakened)
-        if (failure !== undefined) return this.#notChanged(failure)
-        endMs = this.#clock.now() + verifyTimeoutMs
-        compliantReads = 0
-        reads = 0
-        continue
-      }
-      compliantReads = this.#deviations().length === 0 && weakened.length === 0 ? compliantReads + 1 : 0
+      const isGood = this.#deviations().length === 0 && weakerThan(this.#floor, settings).length === 0
+      compliantReads = isGood ? compliantReads + 1 : 0
       if (compliantReads === 2) return this.#applied(settings)
       const leftMs = Math.max(0, endMs - this.#clock.now())
       // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
       const oneMore = compliantReads === 1 && verifyTimeoutMs > 0
-      if (leftMs === 0 && reads >= 2 && !oneMore) return this.#notChanged(this.#notConfirmed(weakened))
+      if (leftMs === 0 && reads >= 2 && !oneMore)
+        return this.#notChanged(this.#notConfirmed(settings, failure))
       await this.#clock.sleep(Math.min(pauseMs, leftMs))
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+      pauseMs = Math.min(pauseMs * 2, maxPauseMs)
     }
-  }
-
-  /** Twilio's schema gives the version of a PATCH a default, so a write may weaken what it does not name. */
-  async #putBack(weakened: readonly (keyof Settings)[]): Promise<FailureValue | undefined> {
-    this.#weakened = weakened
-    const result = await this.#write((settings) => {
-      const names = this.#weakenedIn(settings)
-      if (names.length === 0) return {}
-      this.#weakened = settingNames.filter((name) => names.includes(name) || weakened.includes(name))
-      return { ...this.#namedAgain(settings), ...pick(this.#floor, names) }
-    })
-    return result.kind === 'failed' ? this.#notPutBack(result.failure) : undefined
-  }
-
-  /** What was written for the policy, lest another write weakens it in turn; what is stronger by now stays. */
-  #namedAgain(settings: Settings): Partial<Settings> {
-    const { policy, allowLoosening } = this.#rules
-    const named = settingNames.filter((name) => name in this.#remedy)
-    const tightening = findDeviations(policy, settings).filter((one) => allowLoosening || !loosens(one))
-    return { ...pick(settings, named), ...remedy(tightening) }
   }
 
   #applied(after: Settings): Outcome {
-    const known = { ...this.#known(), before: this.#before ?? after, after, changed: true }
-    return { result: 'applied', reason: '', restored: this.#weakened ?? [], ...known }
+    const known = { ...this.#known(), before: this.#before ?? after, after, changed: true, inDoubt: false }
+    return { result: 'applied', reason: '', ...known }
   }
 
-  #notConfirmed(weakened: readonly (keyof Settings)[]): FailureValue {
+  /** What is weaker than before is said first: SendGrid or somebody else has changed it. */
+  #notConfirmed(settings: Settings, failure: FailureValue | undefined): FailureValue {
+    const weakened = weakerThan(this.#floor, settings).map(
+      (name) =>
+        `${inputNames[name]} is ${settings[name]} after the write, and was ${this.#floor[name]} before it.`
+    )
+    if (weakened.length > 0) {
+      const message = `${weakened.join(' ')} Set it back, or state it in the policy.`
+      return { reason: 'not-confirmed', message }
+    }
+    if (failure !== undefined) return failure
     const within = `(verify-timeout-seconds is ${this.#rules.verifyTimeoutMs / 1000})`
-    const first =
-      weakened.length > 0
-        ? `${weakenedInWords(weakened)} Putting it back does not show ${within}.`
-        : `No two reads in a row showed every stated value ${within}.`
     return {
       reason: 'not-confirmed',
-      message: `${first} Run a check later to see whether the change has taken effect.`
+      message: `No two reads in a row showed every stated value ${within}. Run a check later to see whether the change has taken effect.`
     }
-  }
-
-  /** What our writes have weakened beside what they were for. */
-  #weakenedIn(settings: Settings): (keyof Settings)[] {
-    return weakerThan(this.#floor, settings)
   }
 
   #deviations(): Deviation[] {
@@ -242,13 +190,13 @@ class Reconciliation {
     return {
       before: this.#before,
       after: this.#after,
-      changed: this.#changed,
+      changed: this.#written !== 'no',
+      inDoubt: this.#written === 'in-doubt',
       deviations: this.#deviations()
     }
   }
 }
 
-function weakenedInWords(names: readonly (keyof Settings)[]): string {
-  const settings = names.map((name) => inputNames[name]).join(', ')
-  return `SendGrid weakened ${settings} with the write, which did not name it.`
+function mayBeInForce(attempted: Attempted): boolean {
+  return attempted.kind === 'accepted' || attempted.inDoubt
 }

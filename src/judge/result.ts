@@ -49,7 +49,7 @@ export function accountsOf(run: Run): readonly JudgedAccount[] {
 
 /** An account that was not asked, and why. */
 export function unjudged(account: Account, failure: FailureValue): JudgedAccount {
-  const unknown = { before: undefined, after: undefined, changed: false, deviations: [] }
+  const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] }
   return {
     account,
     outcome: { result: 'unverified', ...failure, ...unknown },

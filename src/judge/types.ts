@@ -15,8 +15,10 @@ export interface Account {
   readonly region: Region
   /** Known of subusers that were found; SendGrid may refuse to answer for a disabled one. */
   readonly disabled: boolean
-  /** Why it cannot be asked although it can be named. */
-  readonly obstacle?: FailureValue
+  /** Whether SendGrid's own list has named it, so that its name is right. */
+  readonly isListed: boolean
+  /** Why it cannot be judged, by the list of subusers. */
+  readonly unusable?: FailureValue
 }
 
 /** The minimum TLS versions that SendGrid offers. */
@@ -107,15 +109,15 @@ export interface AccountClient {
   read(purpose?: 'forWrite'): Promise<Settings>
   /** The name by which SendGrid answers for the account. Throws a Failure when it does not answer with one. */
   readUsername(): Promise<string>
-  /**
-   * Asks `decide` what to write before each attempt, since what was read may be old by then, and sends that.
-   * Throws what `decide` throws, and nothing else.
-   */
-  write(decide: Decide): Promise<WriteResult>
+  /** Writes the setting, attempt by attempt, since what was read is old before the next one. */
+  newWrite(): Write
 }
 
-/** Says what to write now; undefined for nothing. `inDoubt`: an attempt before may have been carried out. */
-export type Decide = (inDoubt: boolean) => Promise<Change | undefined>
+/** One write of an account, which may take several attempts. */
+export interface Write {
+  /** Sends the change unless its turn comes too late. Throws bugs alone. */
+  attempt(change: Change): Promise<Attempted>
+}
 
 /** What to write, unless its turn comes too late. */
 export interface Change {
@@ -124,13 +126,12 @@ export interface Change {
   readonly validUntilMs: number
 }
 
-/** How a write ended. */
-export type WriteResult =
+/** How an attempt of a write ended. `inDoubt`: it may have been carried out all the same. */
+export type Attempted =
   /** Accepted by SendGrid, which does not mean that it is in force. */
   | { readonly kind: 'accepted' }
-  /** `decide` had nothing to write any more. */
-  | { readonly kind: 'not-needed' }
-  /** `inDoubt`: it may have been carried out all the same. */
+  /** It may be tried again, now. */
+  | { readonly kind: 'again'; readonly inDoubt: boolean }
   | { readonly kind: 'failed'; readonly failure: FailureValue; readonly inDoubt: boolean }
 
 /** What is known of an account after the run, and why it is not compliant: said here once, for every reporter. */
@@ -141,8 +142,10 @@ interface Known {
   readonly before: Settings | undefined
   /** By the last read; undefined when there was none, or a write since then makes it doubtful. */
   readonly after: Settings | undefined
-  /** Whether SendGrid accepted a change, whatever came after. */
+  /** Whether SendGrid accepted a change, or may have, whatever came after. */
   readonly changed: boolean
+  /** Whether a change may be in force that SendGrid has not plainly accepted, and no read decides. */
+  readonly inDoubt: boolean
   /** What `after` deviates in, waived or not. */
   readonly deviations: readonly Deviation[]
 }
@@ -163,8 +166,6 @@ export interface Compliant extends Seen {
 export interface Applied extends Seen {
   readonly result: 'applied'
   readonly reason: ''
-  /** What SendGrid weakened with our write although the write did not name it, and what was put back. */
-  readonly restored: readonly (keyof Settings)[]
 }
 
 /** It deviates, and this is all that there is to say. */

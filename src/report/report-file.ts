@@ -72,8 +72,8 @@ function accountOf(
     before: settingsOf(outcome.before),
     after: settingsOf(outcome.after),
     changed: outcome.changed,
+    inDoubt: outcome.inDoubt,
     deviations: outcome.deviations.map(deviationOf),
-    restored: outcome.result === 'applied' ? outcome.restored.map((setting) => inputNames[setting]) : [],
     waiver:
       outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
     identity,

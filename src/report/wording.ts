@@ -4,9 +4,8 @@ import {
   type Job,
   type Judged,
   type JudgedAccount,
-  type Policy,
-  parentAccount,
-  type Settings
+  type Outcome,
+  parentAccount
 } from '../judge/types.ts'
 import { oneLine, visibleName } from '../text.ts'
 import { changesInWords, count, deviationInWords, policyInWords } from './words.ts'
@@ -69,23 +68,17 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
     }
     case 'applied': {
       const changes = `${changesInWords(outcome.before, outcome.after)}. Two reads confirm it.`
-      const names = outcome.restored.map((setting) => inputNames[setting]).join(', ')
       return {
         ...none,
         level: 'notice',
         title: titles.applied,
         findings: [`${subject}: changed ${changes}`],
-        story: [`Changed ${changes}`],
-        notes:
-          names === ''
-            ? []
-            : [`SendGrid weakened ${names} with the write, which did not name it. It was put back.`]
+        story: [`Changed ${changes}`]
       }
     }
     case 'deviating': {
       const softened = outcome.reason === 'deviation' && !job.failOnDeviation
       const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`)
-      const notes = requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : []
       const meaning = consequenceOf(outcome.deviations)
       if ('message' in outcome) {
         return {
@@ -93,7 +86,7 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
           level: 'error',
           title: titles['not-changed'],
           findings,
-          notes: [...notes, oneLine(outcome.message, 1000), ...(outcome.changed ? [acceptedBefore] : [])],
+          notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
           consequence: [meaning, 'Correct what kept it from being changed, and run again.']
         }
       }
@@ -103,13 +96,13 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
           level: 'error',
           title: titles['loosening-refused'],
           findings,
-          notes: [...notes, nothingWritten('', outcome.refused)],
+          notes: [nothingWritten('', outcome.refused)],
           consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
         }
       }
       const level = softened ? 'warning' : 'error'
       const consequence = [meaning, cureOf(outcome.deviations)]
-      return { ...none, level, title: titles.deviation, findings, notes, consequence }
+      return { ...none, level, title: titles.deviation, findings, consequence }
     }
     case 'unverified':
       return {
@@ -118,7 +111,7 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
         title: titles.unverified,
         findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
         story: [outcome.message],
-        notes: outcome.changed ? [acceptedBefore] : []
+        notes: changeNotes(outcome)
       }
     case 'waived': {
       const { until, reason } = outcome.waiver
@@ -153,22 +146,16 @@ export function noSubusersInWords({ job, accounts }: Judged): string | undefined
   return "SendGrid lists no subuser for this key, so the key's own account alone was judged."
 }
 
-const certificatesOnly =
-  'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-  'so this does not count as requiring TLS.'
-
 /** What to know of an account without a confirmed change although it was written to. */
-export const acceptedBefore = 'SendGrid accepted a change before that.'
+export function changeNotes({ changed, inDoubt }: Outcome): string[] {
+  if (inDoubt) return ['The setting may have been changed before that.']
+  return changed ? ['SendGrid accepted a change before that.'] : []
+}
 
 /** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
 export function nothingWritten(where: string, refused: readonly Deviation[]): string {
   const settings = refused.map(({ setting }) => inputNames[setting]).join(', ')
   return `Nothing was written${where}, because the policy would loosen ${settings}.`
-}
-
-/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
-export function requiresCertificatesOnly(settings: Settings, policy: Policy): boolean {
-  return policy.requireTls === true && !settings.requireTls && settings.requireValidCert
 }
 
 /** What the worst of the deviations means for mail. */

@@ -1,20 +1,16 @@
 import { Failure } from '../failure.ts'
-import { type Account, type BlockedCount, parentAccount } from '../judge/types.ts'
+import type { Account, BlockedCount } from '../judge/types.ts'
 import { quotable, type Redact } from '../redaction.ts'
-import type { Request, Session } from './connection.ts'
-import { parseJson } from './json.ts'
+import { endpoints } from './endpoints.ts'
+import { sendWithKey } from './key.ts'
 import { pagesOf } from './pages.ts'
-import { sendAndAskOnceMore } from './request.ts'
-
-/** The scope that it takes to read the list of blocks. */
-export const blocksScope = 'suppression.blocks.read'
+import { parseJson } from './response.ts'
+import { askedAccount, type Session } from './session.ts'
 
 /** So many entries of an account are read. */
-const mostEntries = 10_000
-/** 500 entries with the longest reasons seen take about 150 KB. */
-const pageBoundBytes = 4 * 1024 * 1024
+const maxEntries = 10_000
 /** A domain has at most 253 characters (RFC 1035). */
-const longestDomain = 253
+const maxDomainLength = 253
 /** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
 const tlsReason = 'tls required but not supported'
 
@@ -32,22 +28,22 @@ export async function countBlocks(session: Session, account: Account, period: Pe
   const domains = new Map<string, number>()
   let entries = 0
   let count = 0
-  const ask = async (limit: number, offset: number): Promise<Block[]> =>
-    asPage(
-      await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)),
-      limit,
-      session.redact
-    )
+  const asked = askedAccount(account)
+  const ask = async (limit: number, offset: number): Promise<Block[]> => {
+    const query = `?start_time=${period.startTime}&end_time=${period.endTime}&limit=${limit}&offset=${offset}`
+    const body = await sendWithKey(session, { endpoint: endpoints.listBlocks, asked, query })
+    return parsePage(body, limit, session.redact)
+  }
   for await (const page of pagesOf(ask)) {
     for (const { domain, isAboutTls } of page) {
-      if (entries === mostEntries) return resultOf(domains, count, entries, false)
+      if (entries === maxEntries) return countOf(domains, count, entries, false)
       entries++
       if (!isAboutTls) continue
       count++
       domains.set(domain, (domains.get(domain) ?? 0) + 1)
     }
   }
-  return resultOf(domains, count, entries, true)
+  return countOf(domains, count, entries, true)
 }
 
 /** What is kept of an entry. */
@@ -56,7 +52,7 @@ interface Block {
   readonly isAboutTls: boolean
 }
 
-function resultOf(
+function countOf(
   domains: ReadonlyMap<string, number>,
   count: number,
   entries: number,
@@ -66,34 +62,17 @@ function resultOf(
   return { count, domains: counted, otherBlocks: entries - count, isComplete }
 }
 
-function pageRequest(
-  { connection }: Session,
-  { name, region }: Account,
-  { startTime, endTime }: Period,
-  limit: number,
-  offset: number
-): Request {
-  return {
-    method: 'GET',
-    apiUrl: connection.apiUrls[region],
-    path: `/v3/suppression/blocks?start_time=${startTime}&end_time=${endTime}&limit=${limit}&offset=${offset}`,
-    onBehalfOf: name === parentAccount ? undefined : name,
-    scope: blocksScope,
-    bodyBoundBytes: pageBoundBytes
-  }
-}
-
-function asPage(body: string, limit: number, redact: Redact): Block[] {
+function parsePage(body: string, limit: number, redact: Redact): Block[] {
   const page = parseJson(body)
   if (!Array.isArray(page) || page.length > limit) throw notUnderstood()
-  return page.map((entry) => asBlock(entry, redact))
+  return page.map((entry) => parseBlock(entry, redact))
 }
 
 /** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
-function asBlock(entry: unknown, redact: Redact): Block {
+function parseBlock(entry: unknown, redact: Redact): Block {
   const { email, reason } = (entry ?? {}) as Record<string, unknown>
   if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@')) throw notUnderstood()
-  const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, longestDomain)
+  const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, maxDomainLength)
   return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) }
 }
 

@@ -1,78 +1,118 @@
 import { Failure } from '../failure.ts'
-import { type Account, parentAccount, type RequestCounts } from '../judge/types.ts'
-import type { Request, Session } from './connection.ts'
-import { send, waitForSecondAsk } from './request.ts'
-import { explainByScopes } from './scopes.ts'
+import { type KeyScopes, parentAccount } from '../judge/types.ts'
+import { quotable } from '../redaction.ts'
+import { endpoints } from './endpoints.ts'
+import type { ScopeLookup } from './key-state.ts'
+import type { Attempt } from './rate-limiter.ts'
+import { explainRefusal, isAboutAccount } from './refusal.ts'
+import { attempt, send, waitBeforeRetryOn401 } from './request.ts'
+import { parseObject, Refused } from './response.ts'
+import { askedAccount, hostOf, type Request, type Session } from './session.ts'
+
+/** SendGrid's longest scopes have about 60 characters. */
+const maxScopeLength = 100
 
 /**
- * Asks for an account, and once more after a 401. As long as the key has not been answered for any account, the
- * parent is asked first: where that is refused too, the key counts as dead. A 401 or 403 that stays is explained.
+ * Sends a read with its retries, and once more after a 401. As long as no host has accepted the key, the key's own
+ * account is asked first: where that is refused too, it is about the key. Throws a Failure that says what a refusal
+ * means.
  */
-export async function askWithKey(session: Session, account: Account, request: Request): Promise<string> {
-  const { key } = session
+export async function sendWithKey(session: Session, request: Request): Promise<string> {
   try {
-    return await answered(session, request)
+    return await sendAccepted(session, request)
   } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown
-    if (thrown.reason !== 'unauthorized') throw await explainByScopes(session, thrown, request)
-    await waitForSecondAsk(session, thrown)
+    if (!(thrown instanceof Refused)) throw thrown
+    if (thrown.status !== 401) throw await explain(session, thrown, request)
+    await waitBeforeRetryOn401(session, thrown)
   }
-  if (!key.answered && !isParentAtHome(session, account)) await askForParent(session, request)
-  const hadAnswered = key.answered
-  try {
-    return await answered(session, request)
-  } catch (thrown) {
-    const failure = thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown
-    throw hadAnswered ? failure : asDeadKey(failure)
-  }
+  await acceptKey(session, request)
+  return await sendAccepted(session, request).catch((thrown) => rethrow(session, thrown, request))
 }
 
-async function answered(session: Session, request: Request): Promise<string> {
+async function sendAccepted(session: Session, request: Request): Promise<string> {
   const body = await send(session, request)
-  session.key.answered = true
+  session.key.accept(hostOf(session, request))
+  request.asked.isAnswered = true
   return body
 }
 
-/** Whether asking for the account asks for nothing but the key: a parent account is global. */
-function isParentAtHome({ connection: { apiUrls } }: Session, { name, region }: Account): boolean {
-  return name === parentAccount && apiUrls[region] === apiUrls.global
-}
-
-/** A 403 says that the key is known, and then the account is to be asked again. */
-async function askForParent(session: Session, refused: Request): Promise<void> {
-  const request = settingsRequest(
-    session,
-    { name: parentAccount, region: 'global' },
-    'GET',
-    refused.requestCounts
-  )
+/**
+ * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
+ * request itself asks. A 403 means that the key is valid.
+ */
+async function acceptKey(session: Session, { asked }: Request): Promise<void> {
+  const { key, connection } = session
+  const own = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
+  const host = connection.apiUrls.global
+  const isItself = asked.account.name === parentAccount && connection.apiUrls[asked.account.region] === host
+  if (isItself || key.acceptedFrom(host) !== 'nowhere') return
+  const request = {
+    endpoint: endpoints.readSettings,
+    asked: { account: own, requestCounts: asked.requestCounts, isAnswered: false }
+  }
   try {
-    await answered(session, request)
+    await sendAccepted(session, request)
   } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown
-    if (thrown.reason !== 'forbidden') throw asDeadKey(await explainByScopes(session, thrown, request))
-    session.key.answered = true
+    if (!(thrown instanceof Refused) || thrown.author !== 'sendgrid' || thrown.status !== 403)
+      await rethrow(session, thrown, request)
+    key.accept(host)
   }
 }
 
-function asDeadKey(thrown: unknown): unknown {
-  if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized') return thrown
-  return new Failure(thrown.reason, thrown.message, { cause: thrown, about: 'key' })
+async function rethrow(session: Session, thrown: unknown, request: Request): Promise<never> {
+  throw thrown instanceof Refused ? await explain(session, thrown, request) : thrown
 }
 
-/** The request for the Enforced TLS setting of an account (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
-export function settingsRequest(
-  { connection: { apiUrls } }: Session,
-  { name, region }: Pick<Account, 'name' | 'region'>,
-  method: 'GET' | 'PATCH',
-  requestCounts: RequestCounts | undefined
-): Request {
-  return {
-    method,
-    apiUrl: apiUrls[region],
-    path: '/v3/user/settings/enforced_tls',
-    onBehalfOf: name === parentAccount ? undefined : name,
-    scope: `user.settings.enforced_tls.${method === 'GET' ? 'read' : 'update'}`,
-    ...(requestCounts === undefined ? {} : { requestCounts })
-  }
+/** The refusal with what it means by all that is known, what the scopes of the key say among it. */
+export async function explain(session: Session, refused: Refused, request: Request): Promise<Failure> {
+  const { status, author, words, reason, message } = refused
+  const { endpoint, asked } = request
+  const { account, isAnswered } = asked
+  const host = hostOf(session, request)
+  const accepted = session.key.acceptedFrom(host)
+  const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
+  const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts)
+  const lookup = needsScopes ? await lookUpScopes(session, request) : undefined
+  const { about, advice } = explainRefusal({ ...facts, lookup })
+  return new Failure(reason, `${message} ${advice}`, { cause: refused, about })
+}
+
+/** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
+export function keyScopesOf({ key, redact }: Session, needed: readonly string[]): KeyScopes | undefined {
+  const scopes = key.seenScopes
+  if (scopes === undefined) return undefined
+  const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope))
+  return { needed, excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) }
+}
+
+/**
+ * The lookup of a run at the host that refused, without a retry. A deleted key has been seen to answer there for
+ * minutes (trufflehog#3708), so that it answers is all that is said.
+ */
+async function lookUpScopes(session: Session, { asked: { account } }: Request): Promise<ScopeLookup> {
+  const { key, connection, rateLimiter } = session
+  const own = askedAccount({ ...account, name: parentAccount })
+  const request: Request = { endpoint: endpoints.readScopes, asked: own }
+  const ask = () =>
+    rateLimiter
+      .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
+      .then(
+        parseLookup,
+        // The run is over before this may be asked.
+        (thrown: unknown): ScopeLookup => {
+          if (!(thrown instanceof Failure)) throw thrown
+          return { kind: 'nothing' }
+        }
+      )
+  return await key.lookUp(connection.apiUrls[account.region], ask)
+}
+
+function parseLookup({ failure, answer }: Attempt): ScopeLookup {
+  if (failure !== undefined) return { kind: failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' }
+  const scopes = parseObject(answer.body)?.['scopes']
+  if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
+    return { kind: 'nothing' }
+  // SendGrid mixes states of the account (2fa_required, …) into the list. They are no scopes.
+  const isState = (scope: string) => scope === '2fa_required' || scope.startsWith('sender_verification_')
+  return { kind: 'scopes', scopes: scopes.filter((scope) => !isState(scope)) }
 }

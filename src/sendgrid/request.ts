@@ -1,20 +1,17 @@
 import { Failure, isTransient } from '../failure.ts'
 import { actionName, actionVersion } from '../identity.ts'
 import { quotable } from '../redaction.ts'
-import { describe, type Request, type Session } from './connection.ts'
-import { encodingOf, errorResponse, isCached } from './error-response.ts'
 import type { Attempt } from './rate-limiter.ts'
+import { failureOf } from './response.ts'
 import { retryWaitMs } from './retry.ts'
-import type { Answer, HttpRequest } from './transport.ts'
+import { describeRequest, hostOf, onBehalfOf, type Request, type Session } from './session.ts'
+import type { HttpRequest, Answer as HttpResponse } from './transport.ts'
 
-/** The setting is under 100 bytes; 64 KiB hold any error page. */
-const usualBodyBoundBytes = 64 * 1024
-
-/** Good keys have been answered 401 for a moment, so that is asked about once more, after a second. */
-const secondAskAfterMs = 1_000
+/** Valid keys have got a 401 for a moment (sendgrid-nodejs#970, #1008), so that is retried once, after a second. */
+const retryOn401AfterMs = 1_000
 
 /**
- * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
+ * Sends a read, again where it failed for a moment (lost connection, timeout, 408, 425, 429, 5xx), and resolves
  * to the body of a complete 200. Throws a Failure for everything else.
  */
 export async function send(session: Session, request: Request): Promise<string> {
@@ -29,31 +26,17 @@ export async function send(session: Session, request: Request): Promise<string> 
   }
 }
 
-/** Sends a read as `send` does, and once more after a 401. */
-export async function sendAndAskOnceMore(session: Session, request: Request): Promise<string> {
-  try {
-    return await send(session, request)
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized') throw thrown
-    await waitForSecondAsk(session, thrown)
-  }
-  return await send(session, request)
-}
-
 /** One attempt of a request, counted. */
 export async function attempt(session: Session, request: Request, retry: number): Promise<Attempt> {
-  if (request.requestCounts !== undefined) {
-    request.requestCounts.requests++
-    if (retry > 0) request.requestCounts.retries++
-  }
-  const answer = await answerTo(session, request)
+  const { requestCounts } = request.asked
+  requestCounts.requests++
+  if (retry > 0) requestCounts.retries++
+  const answer = await sendOnce(session, request)
   if (answer instanceof Failure)
     return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) }
-  if (answer.status === 200 && answer.complete && !isCached(answer)) {
-    if (encodingOf(answer) === undefined) return { answer, failure: undefined }
-  }
-  const failure = errorResponse(answer, request, session)
-  return { answer, failure, waitMs: retryWaitMs(answer, retry, session) }
+  const failure = failureOf(answer, request, session.redact)
+  if (failure !== undefined) return { answer, failure, waitMs: retryWaitMs(answer, retry, session) }
+  return { answer, failure }
 }
 
 /** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
@@ -67,23 +50,24 @@ export async function waitForRetry(
   if (failure.reason === 'unavailable') await rateLimiter.sleep(waitMs, failure)
 }
 
-/** Waits before a 401 is asked about once more, with a line in the log. */
-export async function waitForSecondAsk({ rateLimiter, log }: Session, failure: Failure): Promise<void> {
-  log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`)
-  await rateLimiter.sleep(secondAskAfterMs, failure)
+/** Waits before a 401 is retried, with a line in the log. */
+export async function waitBeforeRetryOn401({ rateLimiter, log }: Session, failure: Failure): Promise<void> {
+  log(`Retry once in ${(retryOn401AfterMs / 1000).toFixed(1)} s: ${failure.message}`)
+  await rateLimiter.sleep(retryOn401AfterMs, failure)
 }
 
-/** That no answer came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
-async function answerTo(session: Session, request: Request): Promise<Answer | Failure> {
+/** That no response came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
+async function sendOnce(session: Session, request: Request): Promise<HttpResponse | Failure> {
   const { transport, connection, redact } = session
+  const { method, path, maxBodyBytes } = request.endpoint
   try {
     return await transport({
-      method: request.method,
-      url: request.apiUrl + request.path,
+      method,
+      url: hostOf(session, request) + path + (request.query ?? ''),
       headers: headersOf(request, connection.apiKey),
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       timeoutMs: connection.requestTimeoutMs,
-      bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
+      bodyBoundBytes: maxBodyBytes
     })
   } catch (thrown) {
     const end = causeOf(thrown)
@@ -91,11 +75,12 @@ async function answerTo(session: Session, request: Request): Promise<Answer | Fa
     if (end instanceof Failure && end.reason === 'bug') return end
     const why = quotable(errorText(thrown), redact)
     const reason = end instanceof Failure ? end.reason : 'unavailable'
-    return new Failure(reason, `${describe(request)} failed: ${why}.`, { cause: thrown })
+    return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown })
   }
 }
 
-function headersOf({ onBehalfOf, body }: Request, apiKey: string): HttpRequest['headers'] {
+function headersOf(request: Request, apiKey: string): HttpRequest['headers'] {
+  const name = onBehalfOf(request)
   return {
     Authorization: `Bearer ${apiKey}`,
     Accept: 'application/json',
@@ -105,8 +90,8 @@ function headersOf({ onBehalfOf, body }: Request, apiKey: string): HttpRequest['
     'User-Agent': `${actionName}/${actionVersion}`,
     // In lower case SendGrid has been seen to ignore this one and to answer for the parent
     // (sendgrid/docs#3751), which would be a false verdict.
-    ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
-    ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
+    ...(name === undefined ? {} : { 'On-Behalf-Of': name }),
+    ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' })
   }
 }
 

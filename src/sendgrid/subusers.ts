@@ -1,12 +1,11 @@
 import { Failure, type FailureValue } from '../failure.ts'
 import { type Account, parentAccount, type Region } from '../judge/types.ts'
 import { fitsHeader, trimName, visibleName } from '../text.ts'
-import type { Request, Session } from './connection.ts'
-import { quoteErrors } from './error-response.ts'
-import { countNames, parseJson } from './json.ts'
+import { endpoints } from './endpoints.ts'
+import { sendWithKey } from './key.ts'
 import { pagesOf } from './pages.ts'
-import { sendAndAskOnceMore } from './request.ts'
-import { explainByScopes } from './scopes.ts'
+import { describeBody, parseJson } from './response.ts'
+import { askedAccount, type Session } from './session.ts'
 
 interface Subuser extends Account {
   readonly id: number
@@ -14,12 +13,10 @@ interface Subuser extends Account {
   readonly stated: string
 }
 
-/** 500 subusers take about 75 KB. */
-const pageBoundBytes = 1024 * 1024
-const longestName = 256
-const mostSubusers = 100_000
+const maxNameLength = 256
+const maxSubusers = 100_000
 /** A list that is still changing after so many readings is not known. */
-const mostReadings = 5
+const maxReadings = 5
 
 /**
  * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
@@ -33,15 +30,19 @@ export async function listSubusers(session: Session, region: Region): Promise<Ac
     const known = list.size
     await readPages(session, region, list)
     if (reading > 1 && list.size === known) return list.accounts()
-    if (reading === mostReadings) throw unexpected(`it has changed in each of ${mostReadings} readings`)
+    if (reading === maxReadings) throw unexpected(`it has changed in each of ${maxReadings} readings`)
   }
 }
 
 /** One reading, page by page until an empty one. */
 async function readPages(session: Session, region: Region, list: SubuserList): Promise<void> {
   const seen = new Set<number>()
-  const ask = async (limit: number, offset: number): Promise<Subuser[]> =>
-    asPage(await sendForPage(session, pageRequest(session, region, limit, offset)), limit, region, session)
+  const asked = askedAccount({ name: parentAccount, region, disabled: false, isListed: false })
+  const ask = async (limit: number, offset: number): Promise<Subuser[]> => {
+    const query = `?limit=${limit}&offset=${offset}&include_region=true`
+    const body = await sendWithKey(session, { endpoint: endpoints.listSubusers, asked, query })
+    return parsePage(body, limit, region, session)
+  }
   let pages = 0
   let barrenPages = 0
   for await (const page of pagesOf(ask)) {
@@ -59,26 +60,6 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
   }
 }
 
-/** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
-async function sendForPage(session: Session, request: Request): Promise<string> {
-  try {
-    return await sendAndAskOnceMore(session, request)
-  } catch (thrown) {
-    throw thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown
-  }
-}
-
-function pageRequest({ connection }: Session, region: Region, limit: number, offset: number): Request {
-  return {
-    method: 'GET',
-    apiUrl: connection.apiUrls[region],
-    path: `/v3/subusers?limit=${limit}&offset=${offset}&include_region=true`,
-    onBehalfOf: undefined,
-    scope: 'subusers.read',
-    bodyBoundBytes: pageBoundBytes
-  }
-}
-
 /** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
 class SubuserList {
   readonly #byId = new Map<number, Subuser>()
@@ -91,11 +72,13 @@ class SubuserList {
   add(subuser: Subuser): void {
     for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
       if (known !== undefined && known.stated !== subuser.stated)
-        throw unexpected(`the entries of ${inWords(known)} and ${inWords(subuser)} contradict each other`)
+        throw unexpected(
+          `the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`
+        )
     }
     this.#byId.set(subuser.id, subuser)
     this.#byName.set(subuser.name, subuser)
-    if (this.size > mostSubusers) throw unexpected('it has more than 100,000 subusers')
+    if (this.size > maxSubusers) throw unexpected('it has more than 100,000 subusers')
   }
 
   accounts(): Account[] {
@@ -104,49 +87,34 @@ class SubuserList {
   }
 }
 
-function inWords({ id, name }: Subuser): string {
+function describeEntry({ id, name }: Subuser): string {
   return `${visibleName(name, 100)} (id ${id})`
 }
 
-function asPage(body: string, limit: number, region: Region, session: Session): Subuser[] {
+function parsePage(body: string, limit: number, region: Region, session: Session): Subuser[] {
   const page = parseJson(body)
-  if (!Array.isArray(page)) throw unexpected(`the answer ${whatIsNoArray(body, session)}`)
+  if (!Array.isArray(page)) throw unexpected(`the response ${describeBody(body, session.redact)}`)
   if (page.length > limit) throw unexpected(`a page has ${page.length} entries, and ${limit} were asked for`)
-  const counts = countNames(body)
-  for (const name of ['id', 'username', 'disabled', 'region'])
-    if ((counts.get(name) ?? 0) > page.filter((entry) => has(entry, name)).length)
-      throw unexpected(`an entry has ${name} more than once`)
-  return page.map((entry, index) => asSubuser(entry, `entry ${index + 1} of a page`, region, session))
+  return page.map((entry, index) => parseSubuser(entry, `entry ${index + 1} of a page`, region, session))
 }
 
-function has(entry: unknown, name: string): boolean {
-  return typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name)
-}
-
-function whatIsNoArray(body: string, { redact }: Session): string {
-  if (body.startsWith('\uFEFF')) return 'begins with a byte order mark'
-  if (/^\s*</.test(body)) return 'is HTML and not JSON'
-  const quoted = quoteErrors(body, redact)
-  return quoted === '' ? 'is not a JSON array' : `has errors ("${quoted}")`
-}
-
-function asSubuser(entry: unknown, place: string, statedRegion: Region, { redact }: Session): Subuser {
+function parseSubuser(entry: unknown, place: string, statedRegion: Region, { redact }: Session): Subuser {
   if (typeof entry !== 'object' || entry === null) throw unexpected(`${place} is not an object`)
   const { id, username, disabled = false, region = statedRegion } = entry as Record<string, unknown>
   if (typeof id !== 'number' || !Number.isSafeInteger(id))
     throw unexpected(`${place} has no whole number for id`)
   if (typeof username !== 'string' || username === '') throw unexpected(`${place} (id ${id}) has no username`)
-  if (username.length > longestName)
-    throw unexpected(`${place} (id ${id}) has a username over ${longestName} characters`)
+  if (username.length > maxNameLength)
+    throw unexpected(`${place} (id ${id}) has a username over ${maxNameLength} characters`)
   if (redact(username) !== username)
     throw unexpected(`${place} (id ${id}) has a part of the API key in its username`)
   const known = region === 'global' || region === 'eu'
   const stated = JSON.stringify([id, username, disabled, region])
   const usable = known ? region : statedRegion
-  const subuser = { id, name: username, disabled: disabled === true, region: usable, stated }
-  if (typeof disabled !== 'boolean') return { ...subuser, obstacle: obstacle(id, 'no boolean disabled') }
-  if (!known) return { ...subuser, obstacle: obstacle(id, 'a region that is not known') }
-  if (!isSubuserName(username)) return { ...subuser, obstacle: obstacle(id, 'a name that no header carries') }
+  const subuser = { id, name: username, disabled: disabled === true, region: usable, isListed: true, stated }
+  if (typeof disabled !== 'boolean') return { ...subuser, unusable: unusable(id, 'no boolean disabled') }
+  if (!known) return { ...subuser, unusable: unusable(id, 'a region that is not known') }
+  if (!isSubuserName(username)) return { ...subuser, unusable: unusable(id, 'a name that no header carries') }
   return subuser
 }
 
@@ -159,7 +127,7 @@ function isSubuserName(name: string): boolean {
   return sendable && name !== parentAccount && !name.startsWith('account-id ')
 }
 
-function obstacle(id: number, what: string): FailureValue {
+function unusable(id: number, what: string): FailureValue {
   return {
     reason: 'unexpected-response',
     message: `The list of subusers has ${what} for this one (id ${id}), so it was not asked.`

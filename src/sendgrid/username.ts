@@ -1,45 +1,23 @@
 import { Failure } from '../failure.ts'
-import { type Account, parentAccount, type RequestCounts } from '../judge/types.ts'
-import type { Redact } from '../redaction.ts'
-import type { Request, Session } from './connection.ts'
-import { countNames, parseJson } from './json.ts'
-import { askWithKey } from './key.ts'
+import { endpoints } from './endpoints.ts'
+import { sendWithKey } from './key.ts'
+import { hasErrorField, parseObject } from './response.ts'
+import type { AskedAccount, Session } from './session.ts'
 
-/** The scope that it takes to ask for a name. */
-export const usernameScope = 'user.username.read'
-
-/**
- * The name by which SendGrid answers for an account (twilio/sendgrid-oai, tsg_user_v3). Throws a Failure when it
- * does not answer with a name.
- */
-export async function readUsername(
-  session: Session,
-  account: Account,
-  requestCounts: RequestCounts
-): Promise<string> {
-  const request: Request = {
-    method: 'GET',
-    apiUrl: session.connection.apiUrls[account.region],
-    path: '/v3/user/username',
-    onBehalfOf: account.name === parentAccount ? undefined : account.name,
-    scope: usernameScope,
-    requestCounts
-  }
+/** The name by which SendGrid answers for an account. Throws a Failure when it does not answer with a name. */
+export async function readUsername(session: Session, asked: AskedAccount): Promise<string> {
+  const endpoint = endpoints.readUsername
   try {
-    return usernameIn(await askWithKey(session, account, request), session.redact)
+    const value = parseObject(await sendWithKey(session, { endpoint, asked }))
+    const username = value?.['username']
+    // It is quoted where it is another one than the account's.
+    const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username
+    if (isPlain && !hasErrorField(value)) return username
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden') throw thrown
-    const cure = `confirm-identity needs ${usernameScope}, which the console may not offer: create the key by SendGrid's API.`
+    const cure = `confirm-identity needs ${endpoint.scope}, which the console may not offer: create the key by SendGrid's API.`
     throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown })
   }
-}
-
-function usernameIn(body: string, redact: Redact): string {
-  const value = parseJson(body) as { username?: unknown } | null | undefined
-  const username = value?.username
-  const isPlain = typeof username === 'string' && username !== '' && countNames(body).get('username') === 1
-  // It is quoted where it is another one than the account's.
-  if (isPlain && redact(username) === username) return username
   throw new Failure(
     'unexpected-response',
     'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.'

@@ -4,21 +4,13 @@ import {
   type JudgedAccount,
   type NotChanged,
   type Outcome,
-  type Policy,
   type Settings,
   settingNames,
   type Unverified,
   type Waived
 } from '../../judge/types.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
-import {
-  acceptedBefore,
-  iconOf,
-  icons,
-  nothingWritten,
-  requiresCertificatesOnly,
-  titles
-} from '../wording.ts'
+import { changeNotes, iconOf, icons, nothingWritten, titles } from '../wording.ts'
 import { changesInWords, count, digits, resultCounts, statedValue } from '../words.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 
@@ -64,7 +56,6 @@ export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job)
     ...accountTable('What deviates', heads, accounts, (outcome) =>
       outcome.result === 'deviating' ? stated.map((setting) => verdictCell(outcome, setting)) : undefined
     ),
-    ...certificateNote(accounts, policy),
     ...looseningNotes(accounts),
     ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) =>
       outcome.result === 'applied'
@@ -116,9 +107,9 @@ function verdictCell(
     : `${icons.good} complies: ${after[setting]}`
 }
 
-function whatHappened({ reason, message, changed }: Unverified | NotChanged): string {
-  const why = escapeMarkdown(`${reason}: ${message}`, longestText)
-  return changed ? `${why} ${acceptedBefore}` : why
+function whatHappened(outcome: Unverified | NotChanged): string {
+  const why = escapeMarkdown(`${outcome.reason}: ${outcome.message}`, longestText)
+  return [why, ...changeNotes(outcome)].join(' ')
 }
 
 function waivedCells({ waiver, deviations }: Waived): string[] {
@@ -128,15 +119,6 @@ function waivedCells({ waiver, deviations }: Waived): string[] {
     escapeMarkdown(waiver.reason, longestText),
     `${icons.open} deviates: ${what}`
   ]
-}
-
-function certificateNote(accounts: readonly JudgedAccount[], policy: Policy): string[] {
-  const some = accounts.filter(
-    ({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.after, policy)
-  )
-  if (some.length === 0) return []
-  const require = some.length === 1 ? 'requires' : 'require'
-  return [`${namesInWords(some)} ${require} valid certificates only. That does not count as requiring TLS.`]
 }
 
 /** One sentence for all accounts that were left alone for the same settings. */

@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts'
+import { type Account, parentAccount, type RequestCounts } from '../judge/types.ts'
+import type { Redact } from '../redaction.ts'
+import { visibleName } from '../text.ts'
+import type { Connection } from './connection.ts'
+import type { Endpoint } from './endpoints.ts'
+import type { KeyState } from './key-state.ts'
+import type { RateLimiter } from './rate-limiter.ts'
+import type { Transport } from './transport.ts'
+
+/** What all requests of a run share. */
+export interface Session {
+  readonly connection: Connection
+  readonly transport: Transport
+  readonly rateLimiter: RateLimiter
+  readonly clock: Clock
+  /** A number from 0 up to 1, for jitter. */
+  readonly random: () => number
+  /** Takes one line about a retry. */
+  readonly log: (line: string) => void
+  readonly redact: Redact
+  readonly key: KeyState
+}
+
+/** An account that is asked for, and what that has cost and shown. */
+export interface AskedAccount {
+  readonly account: Account
+  readonly requestCounts: RequestCounts
+  /** Whether SendGrid has answered for it. */
+  isAnswered: boolean
+}
+
+/** An account before anything was asked for it. */
+export function askedAccount(account: Account): AskedAccount {
+  return { account, requestCounts: { requests: 0, retries: 0 }, isAnswered: false }
+}
+
+/** One request. */
+export interface Request {
+  readonly endpoint: Endpoint
+  /** For whom it is asked, and so at which host; a list of the key is asked for the key's own account. */
+  readonly asked: AskedAccount
+  readonly query?: string
+  readonly body?: unknown
+}
+
+/** The host that a request goes to, as a URL. */
+export function hostOf({ connection: { apiUrls } }: Session, { asked: { account } }: Request): string {
+  return apiUrls[account.region]
+}
+
+/** The username or ID for the header `On-Behalf-Of`; undefined for the key's own account. */
+export function onBehalfOf({ asked: { account } }: Request): string | undefined {
+  return account.name === parentAccount ? undefined : account.name
+}
+
+/** The request in words, for errors and the log. */
+export function describeRequest(request: Request): string {
+  const { method, path } = request.endpoint
+  const name = onBehalfOf(request)
+  return `${method} ${path} for ${name === undefined ? "the key's own account" : visibleName(name)}`
+}
