@@ -3,7 +3,7 @@ import type { StoredSettings } from '../../sandbox/sendgrid.ts'
 import type { Policy, Settings } from '../../src/judge/types.ts'
 
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31)
-// Printed, so that a failure can be repeated: `SEED=... npm test -- __tests__/properties-FILE.test.ts`.
+// Printed, so that a failure can be repeated: `SEED=... npm test -- __tests__/properties/FILE.test.ts`.
 console.info(`fast-check seed: ${seed}`)
 
 /** How often each property is tried. */

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals'
+import type { Waiver } from '../../src/judge/types.ts'
+import { activeWaiver, reviewWaivers } from '../../src/judge/waivers.ts'
+import { applied, compliant, deviating, skipped, unverified, waived } from '../support/outcomes.ts'
+
+const today = Date.UTC(2026, 5, 15, 12)
+const waiver = (account: string, until: string): Waiver => ({ account, until, reason: 'migration' })
+
+test.each([
+  ['2026-06-16', true],
+  ['2026-06-15', true],
+  ['2026-06-14', false]
+])('a waiver until %s counts on 15 June: %s', (until, counts) => {
+  const stated = waiver('bad', until)
+  expect(activeWaiver([waiver('other', '2026-12-31'), stated], 'bad', today)).toBe(
+    counts ? stated : undefined
+  )
+})
+
+test('its last day ends at midnight UTC', () => {
+  const stated = waiver('bad', '2026-06-15')
+  expect(activeWaiver([stated], 'bad', Date.UTC(2026, 5, 15, 23, 59, 59, 999))).toBe(stated)
+  expect(activeWaiver([stated], 'bad', Date.UTC(2026, 5, 16))).toBeUndefined()
+})
+
+test.each([
+  ['bad', '2026-06-14', 'expired'],
+  ['bad', '2026-06-15', 'expires-soon'],
+  ['bad', '2026-06-29', 'expires-soon'],
+  ['bad', '2026-06-30', undefined],
+  ['@parent', '2026-06-14', 'expired'],
+  ['@parent', '2026-12-31', 'not-needed'],
+  ['@parent', '2026-06-20', 'not-needed'],
+  ['other', '2026-12-31', 'not-judged']
+])('the notice about a waiver of %s until %s: %s', (account, until, kind) => {
+  const stated = waiver(account, until)
+  expect(reviewWaivers([stated], [compliant('@parent'), waived('bad')], today)).toEqual(
+    kind ? [{ kind, waiver: stated }] : []
+  )
+})
+
+test.each([
+  ['bad\u00a0', 'a no-break space'],
+  ['Bad', 'another letter case'],
+  ['ba\u0064\u0301', 'a letter with an accent']
+])('%j is not bad: %s excuses nobody else, and is not judged', (account) => {
+  const stated = waiver(account, '2026-12-31')
+  expect(activeWaiver([stated], 'bad', today)).toBeUndefined()
+  expect(reviewWaivers([stated], [waived('bad')], today)).toEqual([{ kind: 'not-judged', waiver: stated }])
+})
+
+test('of two waivers of one account one that still counts is taken', () => {
+  const [over, stated] = [waiver('bad', '2026-06-01'), waiver('bad', '2026-12-31')]
+  expect(activeWaiver([over, stated], 'bad', today)).toBe(stated)
+})
+
+test.each([
+  ['applied', applied, undefined],
+  ['deviating', deviating, undefined],
+  ['skipped', skipped, undefined],
+  ['unverified', unverified, undefined],
+  ['waived', waived, undefined],
+  ['compliant', compliant, 'not-needed']
+])('a waiver that lasts needs attention when its account is %s: %p', (_, make, kind) => {
+  const stated = waiver('bad', '2026-12-31')
+  expect(reviewWaivers([stated], [make('bad')], today)).toEqual(kind ? [{ kind, waiver: stated }] : [])
+})

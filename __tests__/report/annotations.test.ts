@@ -1,0 +1,369 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Job, JudgedAccount, Run, WaiverNotice } from '../../src/judge/types.ts'
+import { type Annotation, planAnnotations } from '../../src/report/annotations.ts'
+import {
+  applied,
+  compliant,
+  deviating,
+  deviations,
+  expired,
+  fleetOf,
+  job,
+  judged,
+  judgedRun,
+  loose,
+  looseningRefused,
+  skipped,
+  unverified,
+  waived
+} from '../support/outcomes.ts'
+
+const actionUrl = 'https://example.com/action'
+const softened: Job = { ...job, failOnDeviation: false }
+const notChanged = (name: string): JudgedAccount =>
+  judged(name, {
+    result: 'deviating',
+    reason: 'forbidden',
+    message: 'The write was answered 403.',
+    before: loose,
+    after: loose,
+    changed: false,
+    inDoubt: false,
+    deviations
+  })
+const warnings = (number: number): Annotation[] =>
+  Array.from({ length: number }, (_, index) => ({
+    level: 'warning',
+    title: undefined,
+    message: `warning ${index}`
+  }))
+
+/** All annotations of a step, those of other channels among them. */
+function allOf(run: Run, others: readonly Annotation[] = []): Annotation[] {
+  const { single, ofAccounts, further } = planAnnotations(run, others, actionUrl)
+  return [...others, ...single, ...ofAccounts.values(), ...further]
+}
+const levels = (annotations: readonly Annotation[]) =>
+  Object.fromEntries(
+    ['error', 'warning', 'notice'].map((level) => [
+      level,
+      annotations.filter((annotation) => annotation.level === level).length
+    ])
+  )
+const only = (judged: JudgedAccount, ofJob = job) => {
+  const annotations = allOf(judgedRun([judged], { job: { ...ofJob, selection: [judged.account.name] } }))
+  expect(annotations).toHaveLength(1)
+  return annotations[0]
+}
+
+describe('nine of a level', () => {
+  test.each([1, 8, 9])('%d deviating accounts have one each', (number) => {
+    const { ofAccounts, further } = planAnnotations(judgedRun(fleetOf(number, deviating)), [], actionUrl)
+    expect([ofAccounts.size, further]).toEqual([number, []])
+  })
+
+  test('of ten eight are shown, and the ninth counts the rest', () => {
+    const accounts = [...fleetOf(9, deviating), unverified('gone'), compliant('good')]
+    const { ofAccounts, further } = planAnnotations(judgedRun(accounts), [], actionUrl)
+    expect([...ofAccounts.keys()].map(({ account }) => account.name)).toEqual(
+      Array.from({ length: 8 }, (_, index) => `subuser-${index}`)
+    )
+    expect(further).toEqual([
+      {
+        level: 'error',
+        title: 'Enforced TLS: 2 more accounts',
+        message: '1 deviating and 1 unverified. The job summary names them.'
+      }
+    ])
+  })
+
+  test('3,001 deviating accounts are counted as people read numbers', () => {
+    const { further } = planAnnotations(judgedRun(fleetOf(3_001, deviating)), [], actionUrl)
+    expect(further).toMatchObject([
+      {
+        title: 'Enforced TLS: 2,993 more accounts',
+        message: expect.stringMatching(/^2,993 deviating and 0 /)
+      }
+    ])
+  })
+
+  test('warnings of the run and of other channels come first, and accounts take what is left', () => {
+    const run = judgedRun(fleetOf(12, deviating), {
+      job: softened,
+      waiverNotices: [expired('old')],
+      blockedRecipients: { days: 30, byAccount: new Map(), warning: 'No scope.' }
+    })
+    const others = warnings(3)
+    const { single, ofAccounts, further } = planAnnotations(run, others, actionUrl)
+    expect(single.map(({ level, title }) => [level, title])).toEqual([
+      ['warning', 'Waivers of the Enforced TLS policy'],
+      ['warning', 'Recipients blocked because of TLS']
+    ])
+    expect(ofAccounts.size).toBe(3)
+    expect(further).toMatchObject([{ level: 'warning', title: 'Enforced TLS: 9 more accounts' }])
+    expect(levels(allOf(run, others))).toEqual({ error: 0, warning: 9, notice: 0 })
+  })
+
+  test.each([0, 1, 5, 7, 8])('with %d warnings of other channels no level has more than nine', (number) => {
+    const accounts = [
+      ...fleetOf(30, deviating, 'soft'),
+      ...fleetOf(30, unverified, 'gone'),
+      ...fleetOf(30, applied, 'new')
+    ]
+    const run = judgedRun(accounts, { job: softened })
+    const all = allOf(run, warnings(number))
+    expect(levels(all)).toEqual({ error: 9, warning: 9, notice: 1 })
+    expect(all.filter(({ title }) => title?.endsWith('more accounts'))).toHaveLength(2)
+  })
+
+  test('a level that is full takes nothing of another', () => {
+    const run = judgedRun(fleetOf(9, unverified), { job: softened })
+    expect(planAnnotations(run, warnings(9), actionUrl).ofAccounts.size).toBe(9)
+  })
+
+  test('waivers have one of a level, which names ten and counts the others', () => {
+    const names = Array.from({ length: 12 }, (_, index) => expired(`old-${index}`))
+    const soon: WaiverNotice = { ...expired('soon'), kind: 'expires-soon' }
+    const unneeded: WaiverNotice = { ...expired('fine'), kind: 'not-needed' }
+    const { single } = planAnnotations(
+      judgedRun([compliant('a'), compliant('b')], { waiverNotices: [soon, ...names, unneeded] }),
+      [],
+      actionUrl
+    )
+    expect(single.map(({ level }) => level)).toEqual(['warning', 'notice'])
+    const lines = single[0]?.message.split('\n') ?? []
+    expect(lines).toHaveLength(11)
+    expect(lines[0]).toBe('The waiver of old-0 until 2020-01-31 has expired: the account counts again.')
+    expect(lines[10]).toBe('And 2 more waivers.')
+    expect(single[1]?.message.split('\n')).toHaveLength(2)
+  })
+
+  test('changed accounts of a fleet have one notice, which names ten and counts the others', () => {
+    const [annotation, ...others] = allOf(judgedRun(fleetOf(12, applied)))
+    expect(others).toEqual([])
+    expect(annotation?.level).toBe('notice')
+    const lines = annotation?.message.split('\n') ?? []
+    expect([lines.length, lines[0], lines[10]]).toEqual([11, 'subuser-0', 'And 2 more accounts.'])
+  })
+
+  test('what needs nothing has none', () => {
+    expect(allOf(judgedRun([compliant('a'), skipped('b'), waived('c')]))).toEqual([])
+  })
+})
+
+describe('a key that is refused', () => {
+  const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.', about: 'key' } as const
+  const refused = (number: number) => judgedRun(fleetOf(number, unverified), { keyRefused })
+
+  test.each([2, 40, 3_001])('has one annotation for %d accounts', (number) => {
+    const digits = number.toLocaleString('en')
+    expect(allOf(refused(number))).toEqual([
+      {
+        level: 'error',
+        title: 'Enforced TLS could not be verified',
+        message:
+          `The key was refused; none of ${digits} accounts was judged. It was answered 401.\n` +
+          `What to do: ${actionUrl}#unauthorized`
+      }
+    ])
+  })
+
+  test('links to the reason of the refusal, which may be another one', () => {
+    const run = judgedRun(fleetOf(40, unverified), { keyRefused: { ...keyRefused, reason: 'forbidden' } })
+    expect(allOf(run)[0]?.message).toMatch(/#forbidden$/)
+  })
+
+  test('with one account is about that account', () => {
+    expect(allOf(refused(1)).filter(({ level }) => level === 'error')).toMatchObject([
+      {
+        title: 'Enforced TLS could not be verified',
+        message: expect.stringMatching(/^Account subuser-0: no/)
+      }
+    ])
+  })
+})
+
+describe('consequence and cure', () => {
+  const help = `\nWhat to do: ${actionUrl}#deviation`
+  const flag = (setting: 'requireTls' | 'requireValidCert', expected: boolean) =>
+    ({ setting, expected, actual: !expected }) as const
+  const tls = flag('requireTls', true)
+  const certificate = flag('requireValidCert', true)
+  const version = { setting: 'tlsVersion', expected: 1.2, actual: 1.1 } as const
+  const newer = { setting: 'tlsVersion', expected: 1.2, actual: 1.3 } as const
+  const clearText = 'Mail can leave in clear text.'
+  const restore = 'Run with mode: apply to restore it.'
+  const correct = 'Correct the policy, or run with mode: apply and allow-loosening: true.'
+
+  test.each([
+    [[tls], clearText, restore],
+    [[tls, certificate, version], clearText, restore],
+    [[version, tls], clearText, restore],
+    [[certificate], 'Mail can go to a server whose certificate is not valid.', restore],
+    [[certificate, version], 'Mail can go to a server whose certificate is not valid.', restore],
+    [[version], 'Mail can leave with an older TLS version than the policy accepts.', restore],
+    [[newer], 'What is in force is stricter than the policy states.', correct],
+    [[flag('requireTls', false)], 'What is in force is stricter than the policy states.', correct],
+    [[flag('requireValidCert', false)], 'What is in force is stricter than the policy states.', correct],
+    [[tls, newer], clearText, correct]
+  ])('of a deviation: %j', (found, consequence, cure) => {
+    const annotation = only(
+      judged('a', {
+        result: 'deviating',
+        reason: 'deviation',
+        before: loose,
+        after: loose,
+        changed: false,
+        inDoubt: false,
+        deviations: found
+      })
+    )
+    expect(annotation?.message.endsWith(`\n${consequence} ${cure}${help}`)).toBe(true)
+  })
+
+  test('of an account that was left alone lest it be loosened', () => {
+    expect(only(looseningRefused('a'))).toEqual({
+      level: 'error',
+      title: 'Enforced TLS was left alone: the policy would loosen it',
+      message: [
+        'Account a deviates: require-tls is false, and the policy states true.',
+        'Account a deviates: tls-version is 1.1, and the policy states at least 1.2.',
+        'Nothing was written, because the policy would loosen tls-version.',
+        `${clearText} Correct the policy, or state allow-loosening: true.`,
+        `What to do: ${actionUrl}#loosening-refused`
+      ].join('\n')
+    })
+  })
+
+  test('of one that deviates and could not be changed', () => {
+    expect(only(notChanged('a'), softened)).toEqual({
+      level: 'error',
+      title: 'Enforced TLS deviates and could not be changed',
+      message: [
+        'Account a deviates: require-tls is false, and the policy states true.',
+        'Account a deviates: tls-version is 1.1, and the policy states at least 1.2.',
+        'The write was answered 403.',
+        `${clearText} Correct what kept it from being changed, and run again.`,
+        `What to do: ${actionUrl}#forbidden`
+      ].join('\n')
+    })
+  })
+
+  test('a softened deviation is a warning, and nothing else is', () => {
+    expect(only(deviating('a'), softened)?.level).toBe('warning')
+    for (const make of [looseningRefused, unverified, notChanged])
+      expect(only(make('a'), softened)?.level).toBe('error')
+  })
+})
+
+describe('without a judged account', () => {
+  const failure = { reason: 'invalid-input', message: 'mode is "x".\nregion is "y".' } as const
+
+  test('wrong inputs have one error with a line for each', () => {
+    expect(allOf({ kind: 'not-started', failure })).toEqual([
+      {
+        level: 'error',
+        title: 'Enforced TLS was not checked: the action cannot start',
+        message: `mode is "x".\nregion is "y".\nWhat to do: ${actionUrl}#invalid-input`
+      }
+    ])
+  })
+
+  test('accounts that are not known have one error', () => {
+    const { hosts } = judgedRun([])
+    const run: Run = {
+      kind: 'no-accounts',
+      job,
+      hosts,
+      failure: { reason: 'cancelled', message: 'The run was canceled (SIGTERM).' },
+      keyScopes: undefined
+    }
+    expect(allOf(run)).toMatchObject([
+      { title: 'Enforced TLS could not be verified', message: expect.stringMatching(/#cancelled$/) }
+    ])
+  })
+})
+
+describe('4,096 characters', () => {
+  const notStarted = (message: string): string =>
+    allOf({ kind: 'not-started', failure: { reason: 'invalid-input', message } })[0]?.message ?? ''
+  const advice = `What to do: ${actionUrl}#invalid-input`
+  const mistakes = (length: number): string =>
+    [...Array.from({ length: 4 }, (_, index) => `${index}`.padEnd(900, 'x')), '4'.padEnd(length, 'x')].join(
+      '\n'
+    )
+  const fitting = 4096 - (mistakes(1).length - 1) - `\n${advice}`.length
+
+  test('are made use of', () => {
+    const message = mistakes(fitting)
+    expect(notStarted(message)).toBe(`${message}\n${advice}`)
+    expect(notStarted(message)).toHaveLength(4096)
+  })
+
+  test('are never passed, and the advice stays the last line', () => {
+    const [first, second, third, fourth] = mistakes(fitting + 1).split('\n')
+    const more = 'And 1 more line, which the job summary has.'
+    expect(notStarted(mistakes(fitting + 1))).toBe([first, second, third, fourth, more, advice].join('\n'))
+  })
+
+  test('end the search for what fits, also when the advice alone is longer', () => {
+    const run: Run = { kind: 'not-started', failure: { reason: 'invalid-input', message: 'a\nb' } }
+    const [annotation] = planAnnotations(run, [], 'x'.repeat(5_000)).single
+    expect(annotation?.message).toMatch(/^And 2 more lines, .*\nWhat to do: x+#invalid-input$/)
+  })
+
+  test('hold the longest text of every kind', () => {
+    const long = '<'.repeat(5_000)
+    const withMessage = ({ outcome, ...rest }: JudgedAccount): JudgedAccount =>
+      'message' in outcome ? { ...rest, outcome: { ...outcome, message: long } } : { ...rest, outcome }
+    const kinds: WaiverNotice['kind'][] = ['expired', 'expires-soon', 'not-needed', 'not-judged']
+    const waiverNotices = kinds.flatMap((kind) =>
+      Array.from({ length: 12 }, () => ({ ...expired(long), kind }))
+    )
+    const accounts = [deviating, looseningRefused, notChanged, unverified, applied].map((make) =>
+      withMessage(make(long))
+    )
+    const keyRefused = { reason: 'unauthorized', message: long, about: 'key' } as const
+    const blockedRecipients = { days: 30, byAccount: new Map(), warning: long }
+    const runs = [
+      judgedRun([...accounts, ...Array.from({ length: 12 }, () => applied(long))], { blockedRecipients }),
+      judgedRun([compliant('a'), compliant('b')], { waiverNotices }),
+      judgedRun(accounts, { keyRefused })
+    ]
+    const all = runs.flatMap((run) => allOf(run))
+    expect(new Set(all.map(({ title }) => title)).size).toBe(7)
+    for (const { message } of all) expect(message.length).toBeLessThanOrEqual(4096)
+  })
+})
+
+describe('all subusers of which there are none', () => {
+  const title = 'No subusers'
+
+  test('have a notice, whatever the result', () => {
+    for (const make of [compliant, deviating, applied, unverified])
+      expect(allOf(judgedRun([make('@parent')]))).toContainEqual({
+        level: 'notice',
+        title,
+        message: "SendGrid lists no subuser for this key, so the key's own account alone was judged."
+      })
+  })
+
+  test('are none of a run that finds one, nor of one that was to judge one account', () => {
+    const stated = { ...job, selection: ['@parent'] }
+    const titles = [
+      ...allOf(judgedRun([compliant('@parent'), compliant('a')])),
+      ...allOf(judgedRun([compliant('@parent')], { job: stated }))
+    ].map((annotation) => annotation.title)
+    expect(titles).not.toContain(title)
+  })
+})
+
+test('names that nobody sees are shown with their code points', () => {
+  const names = ['\u00ad', '\u200b\u200d', '\u00a0', '\u3164', '\u2800', '\ufe0f', '\u{e0041}']
+  const shown = ['U+00AD', 'U+200B U+200D', 'U+00A0', 'U+3164', 'U+2800', 'U+FE0F', 'U+E0041']
+  for (const [index, name] of names.entries()) {
+    expect(only(deviating(name))?.message).toContain(`Account ${shown[index]} deviates`)
+  }
+  const notice = allOf(judgedRun(names.map(applied)))[0]
+  expect(notice?.message.split('\n')).toEqual(shown)
+})

@@ -1,0 +1,427 @@
+import { lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import * as faults from '../../sandbox/faults.ts'
+import type { Step } from '../../sandbox/runner.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { actionVersion } from '../../src/identity.ts'
+import { reportOf } from '../../src/report/report-file.ts'
+import { readWorkflowRun } from '../../src/report/workflow-run.ts'
+import { githubRun, readJson } from '../support/github-run.ts'
+import { deviating, judgedRun } from '../support/outcomes.ts'
+import { secure, stepOf } from '../support/step.ts'
+import { links } from '../support/systems.ts'
+import { testWorkspace } from '../support/workspace.ts'
+
+const ajv = new Ajv2020({ allErrors: true })
+addFormats.default(ajv)
+const schema = (await readJson('schema/report.schema.json')) as { $id: string }
+const validate = ajv.compile(schema)
+
+let sandbox: SendGridSandbox
+const workspace = testWorkspace()
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+})
+afterEach(() => sandbox.stop())
+
+const step = (inputs: Record<string, string> = {}): Promise<Step> =>
+  stepOf(
+    sandbox,
+    { 'verify-timeout-seconds': '0', ...inputs },
+    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } }
+  )
+
+const span = { startMs: 0, endMs: 1 }
+
+/** The report, after it has passed the schema and the search for the key. */
+function validReport({ report }: Step) {
+  const value = JSON.parse(report)
+  for (const { requests, retries } of value.accounts) expect(retries).toBeLessThanOrEqual(requests)
+  expect(validate(value) || validate.errors).toBe(true)
+  for (const part of [sandboxKey, sandboxKey.slice(3), 'sandbox-key']) expect(report).not.toContain(part)
+  return value
+}
+
+describe('the report fits its schema and describes', () => {
+  test('a compliant run', async () => {
+    sandbox.parent.settings = secure
+    const before = Date.now()
+    const report = validReport(await step({ 'tls-version': '1.2' }))
+    const settings = { 'require-tls': true, 'require-valid-cert': true, 'tls-version': 1.2 }
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      action: { name: 'sendgrid-enforced-tls-action', version: actionVersion },
+      run: {
+        repository: 'octocat/hello',
+        workflow: 'Enforced TLS',
+        workflowFile: '.github/workflows/tls.yml',
+        runUrl: 'https://github.com/octocat/hello/actions/runs/42',
+        event: 'schedule',
+        actor: 'octocat',
+        commit: '0123456789abcdef0123456789abcdef01234567'
+      },
+      mode: 'check',
+      policy: {
+        'require-tls': true,
+        'require-valid-cert': null,
+        'tls-version': 1.2,
+        'tls-version-match': 'minimum',
+        'allow-loosening': false,
+        'fail-on-deviation': true
+      },
+      hosts: [sandbox.url],
+      result: 'compliant',
+      reason: null,
+      failure: null,
+      accounts: [
+        {
+          account: '@parent',
+          region: 'global',
+          result: 'compliant',
+          reason: null,
+          message: null,
+          before: settings,
+          after: settings,
+          changed: false,
+          inDoubt: false,
+          deviations: [],
+          waiver: null,
+          requests: 1,
+          retries: 0
+        }
+      ]
+    })
+    expect(Date.parse(report.startedAt)).toBeGreaterThanOrEqual(before)
+    expect(Date.parse(report.endedAt)).toBeGreaterThanOrEqual(Date.parse(report.startedAt))
+  })
+
+  test('an applied run, with what was before and what came after', async () => {
+    const report = validReport(await step({ mode: 'apply' }))
+    expect(report).toMatchObject({ result: 'applied', mode: 'apply' })
+    expect(report.accounts[0]).toMatchObject({
+      before: { 'require-tls': false },
+      after: { 'require-tls': true },
+      changed: true,
+      requests: 4
+    })
+  })
+
+  test('deviating, refused, waived, skipped and unverified accounts, with their retries', async () => {
+    sandbox.parent.settings = secure
+    sandbox.accounts.set('bad', newAccount())
+    sandbox.accounts.set('tight', newAccount({ ...secure, version: 1.3 }))
+    sandbox.accounts.set('waived', newAccount())
+    const off = newAccount()
+    off.disabled = true
+    sandbox.accounts.set('off', off)
+    sandbox.accounts.set('odd', newAccount({ version: 9 }))
+    const report = validReport(
+      await step({
+        'all-subusers': 'true',
+        waivers: 'waived until 2999-12-31: moving to a new host',
+        mode: 'check'
+      })
+    )
+    expect(report.result).toBe('unverified')
+    const byName = Object.fromEntries(
+      report.accounts.map((account: { account: string }) => [account.account, account])
+    )
+    expect(byName['bad']).toMatchObject({
+      result: 'deviating',
+      reason: 'deviation',
+      deviations: [{ setting: 'require-tls', expected: true, actual: false }]
+    })
+    expect(byName['waived']).toMatchObject({
+      result: 'waived',
+      waiver: { until: '2999-12-31', reason: 'moving to a new host' },
+      deviations: [{}]
+    })
+    expect(byName['off']).toMatchObject({ result: 'skipped', after: null, requests: 1 })
+    expect(byName['odd']).toMatchObject({
+      result: 'unverified',
+      reason: 'unexpected-response',
+      message: expect.stringContaining('version')
+    })
+    const refused = validReport(
+      await step({
+        mode: 'apply',
+        'on-behalf-of': 'tight',
+        'tls-version': '1.2',
+        'tls-version-match': 'exact'
+      })
+    )
+    expect(refused.accounts[0]).toMatchObject({
+      result: 'deviating',
+      reason: 'loosening-refused',
+      changed: false
+    })
+  })
+
+  test('a run whose change did not show, and one with retries', async () => {
+    sandbox.staleReads = 1000
+    const report = validReport(await step({ mode: 'apply' }))
+    expect(report.accounts[0]).toMatchObject({
+      result: 'deviating',
+      reason: 'not-confirmed',
+      changed: true,
+      before: { 'require-tls': false }
+    })
+    sandbox.faults.push(faults.reset)
+    const retried = validReport(await step({ 'max-retries': '1' }))
+    expect(retried.accounts[0]).toMatchObject({ requests: 2, retries: 1 })
+  })
+
+  test('a list that failed', async () => {
+    sandbox.keys.set(sandboxKey, [])
+    const report = validReport(await step({ 'all-subusers': 'true' }))
+    expect(report).toMatchObject({
+      result: 'unverified',
+      reason: 'forbidden',
+      accounts: [],
+      failure: expect.stringContaining('subusers.read')
+    })
+  })
+
+  test('hosts and regions, of accounts in two', async () => {
+    sandbox.accounts.set('eu', newAccount())
+    const eu = sandbox.accounts.get('eu')
+    if (eu) eu.region = 'eu'
+    const report = validReport(await step({ 'all-subusers': 'true' }))
+    expect(report.accounts.map(({ region }: { region: string }) => region)).toEqual(['global', 'eu'])
+    expect(report.hosts).toEqual([sandbox.url])
+  })
+
+  test('the hosts of accounts in two regions, each once and in order', () => {
+    const regions = ['eu', 'global', 'eu'] as const
+    const accounts = regions.map((region, index) => {
+      const one = deviating(`subuser-${index}`)
+      return { ...one, account: { ...one.account, region } }
+    })
+    const reported = JSON.parse(reportOf(judgedRun(accounts), readWorkflowRun(githubRun()), span))
+    expect(reported.hosts).toEqual(['https://api.eu.sendgrid.com', 'https://api.sendgrid.com'])
+    expect(reported.accounts.map(({ region }: { region: string }) => region)).toEqual(regions)
+    expect(validate(reported) || validate.errors).toBe(true)
+  })
+
+  test('300 accounts, in more than 64 KiB, to the last one', async () => {
+    for (let index = 0; index < 300; index++) sandbox.accounts.set(`subuser-${index}`, newAccount())
+    const result = await step({ 'all-subusers': 'true' })
+    expect(Buffer.byteLength(result.report)).toBeGreaterThan(2 * 65_536)
+    const names = validReport(result).accounts.map(({ account }: { account: string }) => account)
+    expect(new Set(names)).toEqual(new Set(['@parent', ...sandbox.accounts.keys()]))
+  })
+
+  test('wrong inputs', async () => {
+    const report = validReport(await step({ mode: 'x' }))
+    expect(report).toMatchObject({
+      result: 'unverified',
+      reason: 'invalid-input',
+      mode: null,
+      policy: null,
+      hosts: [],
+      accounts: []
+    })
+  })
+})
+
+describe('the schema', () => {
+  const settings = { 'require-tls': false, 'require-valid-cert': false, 'tls-version': 1.1 }
+  const deviation = { setting: 'require-tls', expected: true, actual: false }
+  const account = {
+    account: 'a',
+    region: 'global',
+    result: 'deviating',
+    reason: 'deviation',
+    message: null,
+    before: settings,
+    after: settings,
+    changed: false,
+    inDoubt: false,
+    deviations: [deviation],
+    waiver: null,
+    identity: 'not-asked',
+    blockedRecipients: null,
+    requests: 1,
+    retries: 0
+  }
+  const unverified = {
+    ...account,
+    result: 'unverified',
+    reason: 'wrong-account',
+    message: 'x',
+    deviations: []
+  }
+  const waived = { ...account, result: 'waived', reason: null, waiver: { until: '2028-02-29', reason: 'x' } }
+  const blocked = { days: 7, count: 0, domains: [], otherBlocks: 0, isComplete: true }
+  const text = reportOf(
+    judgedRun([deviating('a')]),
+    readWorkflowRun({ ...githubRun(), GITHUB_RUN_ATTEMPT: '2' }),
+    span
+  )
+  const accepts = (changes: object, ofAccount: object = account): boolean =>
+    validate({ ...JSON.parse(text), accounts: [ofAccount], ...changes })
+
+  test('has its version in its name', () => {
+    expect(schema.$id).toMatch(/\/v1\/report\.schema\.json$/)
+  })
+
+  test('accepts what a later version adds, in every object', () => {
+    const more = { added: true }
+    expect(accepts({})).toBe(true)
+    expect(accepts({ ...more, run: { ...JSON.parse(text).run, ...more } })).toBe(true)
+    expect(accepts({ policy: { ...JSON.parse(text).policy, ...more } })).toBe(true)
+    expect(accepts({ keyScopes: { needed: [], excess: [], ...more } })).toBe(true)
+    expect(accepts({}, { ...account, ...more, deviations: [{ ...deviation, ...more }] })).toBe(true)
+    expect(accepts({}, { ...account, before: { ...settings, ...more } })).toBe(true)
+    expect(accepts({}, { ...waived, waiver: { ...waived.waiver, ...more } })).toBe(true)
+    expect(accepts({}, { ...account, blockedRecipients: { ...blocked, ...more } })).toBe(true)
+  })
+
+  test.each(['cancelled', 'wrong-account'])('knows the reason %s', (reason) => {
+    expect(accepts({ result: 'unverified', reason }, { ...unverified, reason })).toBe(true)
+  })
+
+  test.each<[string, object]>([
+    ['unverified without a message', { ...unverified, message: null }],
+    ['unverified with an empty one', { ...unverified, message: '' }],
+    ['unverified without a reason', { ...unverified, reason: null }],
+    ['waived without a waiver', { ...waived, waiver: null }],
+    ['waived without a deviation', { ...waived, deviations: [] }],
+    ['a waiver of one that is not waived', { ...account, waiver: waived.waiver }],
+    ['deviating without a deviation', { ...account, deviations: [] }],
+    ['compliant with a deviation', { ...account, result: 'compliant', reason: null }],
+    ['applied without a change', { ...account, result: 'applied', reason: null, deviations: [] }],
+    ['in doubt although nothing may have been written', { ...account, inDoubt: true }],
+    ['blocked for no days', { ...account, blockedRecipients: { ...blocked, days: 0 } }],
+    ['an address', { ...account, blockedRecipients: { ...blocked, domains: [{ domain: 'a@b', count: 1 }] } }]
+  ])('refuses %s', (_, ofAccount) => {
+    expect(accepts({}, ofAccount)).toBe(false)
+  })
+
+  test.each([
+    '2026-99-99',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-01-32',
+    '2026-02-30',
+    '2027-02-29',
+    '2026-04-31'
+  ])('refuses the date %s', (until) => {
+    expect(accepts({}, { ...waived, waiver: { until, reason: 'x' } })).toBe(false)
+    expect(accepts({ startedAt: `${until}T00:00:00.000Z` })).toBe(false)
+  })
+
+  test.each([
+    { setting: 'require-tls', expected: 1.2, actual: false },
+    { setting: 'require-tls', expected: true, actual: 1.2 },
+    { setting: 'require-valid-cert', expected: 1.1, actual: 1.2 },
+    { setting: 'tls-version', expected: true, actual: false },
+    { setting: 'tls-version', expected: 1.2, actual: 1.2 },
+    { setting: 'require-tls', expected: true, actual: true }
+  ])('refuses the deviation %j', (odd) => {
+    expect(accepts({}, { ...account, deviations: [odd] })).toBe(false)
+  })
+
+  test.each<object>([
+    { result: 'fine' },
+    { reason: null },
+    { mode: null },
+    { failure: 'x' },
+    { accounts: [] },
+    { keyScopes: {} },
+    { schemaVersion: 2 }
+  ])('refuses a report with %j', (changes) => {
+    expect(accepts(changes)).toBe(false)
+  })
+})
+
+test('a report holds no field that the schema does not name', async () => {
+  const report = validReport(await step({ 'blocked-recipients-days': '1' }))
+  const named = new Set(JSON.stringify(schema).match(/"[\w-]+"(?=:)/g))
+  for (const field of JSON.stringify(report).match(/"[\w-]+"(?=:)/g) ?? []) expect(named).toContain(field)
+})
+
+test('a repeated run names its attempt and who triggered it', async () => {
+  const repeated = { ...githubRun(), GITHUB_RUN_ATTEMPT: '3', GITHUB_TRIGGERING_ACTOR: 'hubot' }
+  const report = validReport(await stepOf(sandbox, {}, { env: repeated }))
+  expect(report.run).toMatchObject({
+    actor: 'octocat',
+    triggeringActor: 'hubot',
+    attempt: '3',
+    runUrl: 'https://github.com/octocat/hello/actions/runs/42/attempts/3'
+  })
+})
+
+test('identities that were confirmed and those that were not are in the report', async () => {
+  sandbox.accounts.set('one', newAccount())
+  const report = validReport(await step({ 'on-behalf-of': '@parent\none', 'confirm-identity': 'all' }))
+  expect(report.accounts.map(({ identity }: { identity: string }) => identity)).toEqual([
+    'not-asked',
+    'confirmed'
+  ])
+})
+
+describe('the report file', () => {
+  test('goes where the workflow says, relative to the workspace, and its folders are made', async () => {
+    const { outputs } = await step({ 'report-file': 'out/tls/report.json' })
+    expect(outputs['report-file']).toBe(join(workspace.path, 'out/tls/report.json'))
+    expect(
+      JSON.parse(await readFile(join(workspace.path, 'out/tls/report.json'), 'utf8')).schemaVersion
+    ).toBe(1)
+    expect(await readdir(join(workspace.path, 'out/tls'))).toEqual(['report.json'])
+  })
+
+  test('goes there for wrong inputs too', async () => {
+    const { outputs } = await step({ mode: 'x', 'report-file': 'report.json' })
+    expect(outputs['report-file']).toBe(join(workspace.path, 'report.json'))
+  })
+
+  test('replaces an older one', async () => {
+    await writeFile(join(workspace.path, 'report.json'), 'old')
+    await step({ 'report-file': 'report.json' })
+    expect(JSON.parse(await readFile(join(workspace.path, 'report.json'), 'utf8')).result).toBe('deviating')
+  })
+
+  test('does not go to a path with the key in it', async () => {
+    const { outputs, report } = await step({ 'report-file': `${sandboxKey}.json` })
+    expect(outputs['reason']).toBe('invalid-input')
+    expect(Object.values(outputs).join('\n')).not.toContain(sandboxKey)
+    expect(JSON.parse(report).failure).toBe(
+      'report-file contains the API key or a part of it. Only api-key may hold it.'
+    )
+    expect(await readdir(workspace.path)).toEqual([])
+  })
+
+  test('is one of its own for each step by default', async () => {
+    const [one, other] = [await step(), await step()]
+    expect(one.outputs['report-file']).not.toBe(other.outputs['report-file'])
+  })
+
+  test('is in RUNNER_TEMP by default, with an absolute path', async () => {
+    const { outputs } = await step()
+    expect(outputs['report-file']).toMatch(
+      /^(\/|[A-Z]:\\).*[\\/]step-[^\\/]+[\\/]enforced-tls-report-[\da-f-]{36}\.json$/
+    )
+  })
+
+  links.test('is written to what a link names', async () => {
+    await symlink(join(workspace.path, 'target.json'), join(workspace.path, 'link.json'))
+    await writeFile(join(workspace.path, 'target.json'), 'old')
+    await step({ 'report-file': 'link.json' })
+    expect((await lstat(join(workspace.path, 'link.json'))).isSymbolicLink()).toBe(true)
+    expect(JSON.parse(await readFile(join(workspace.path, 'target.json'), 'utf8')).schemaVersion).toBe(1)
+  })
+
+  test('that cannot be written is a warning, and leaves nothing behind', async () => {
+    sandbox.parent.settings = secure
+    await mkdir(join(workspace.path, 'report.json'))
+    const { exitCode, outputs, log } = await step({ 'report-file': 'report.json' })
+    expect([exitCode, outputs['result'], outputs['report-file']]).toEqual([0, 'compliant', ''])
+    expect(log).toMatch(/::warning::The report could not be written/)
+    expect(await readdir(workspace.path)).toEqual(['report.json'])
+  })
+})

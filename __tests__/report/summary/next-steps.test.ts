@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals'
+import type { FailureReason } from '../../../src/failure.ts'
+import type { JudgedAccount, Run } from '../../../src/judge/types.ts'
+import { nextSteps } from '../../../src/report/summary/next-steps.ts'
+import { applied, compliant, deviating, judged, judgedRun, looseningRefused } from '../../support/outcomes.ts'
+
+const actionUrl = 'https://example.com/action'
+const stepsOf = (...accounts: JudgedAccount[]) => nextSteps(judgedRun(accounts), actionUrl)
+
+const unverifiedFor = (reason: FailureReason, about?: 'account'): JudgedAccount =>
+  judged('child', {
+    result: 'unverified',
+    reason,
+    message: 'No.',
+    about,
+    before: undefined,
+    after: undefined,
+    changed: false,
+    inDoubt: false,
+    deviations: []
+  })
+
+/** What each reason asks of a person, word by word. */
+const words: Record<FailureReason, string> = {
+  'invalid-input': 'Correct the inputs',
+  unauthorized: 'Check the key',
+  forbidden: 'Check what the key may do, and from where',
+  'not-found': 'Check the address and the names',
+  rejected: 'Look at why the request was refused',
+  'rate-limited': 'Find out what uses up the rate limit',
+  unavailable: 'Run again when SendGrid answers',
+  'unexpected-response': 'Check what answered',
+  'not-confirmed': 'Run a check later',
+  cancelled: 'Run again, to its end',
+  'wrong-account': 'Find out why On-Behalf-Of is not followed',
+  bug: 'Report the bug'
+}
+const reasons = Object.entries(words) as [FailureReason, string][]
+
+describe('one account', () => {
+  test.each(reasons)('without a verdict, for %s: %s', (reason, step) => {
+    expect(stepsOf(unverifiedFor(reason))).toEqual([
+      `**What to do next:** [${step}](${actionUrl}#${reason}).`
+    ])
+  })
+
+  test.each<[string, JudgedAccount, string]>([
+    ['deviates', deviating('child'), `[Restore what deviates](${actionUrl}#deviation).`],
+    [
+      'may not be loosened',
+      looseningRefused('child'),
+      `[Correct the policy, or allow it to loosen](${actionUrl}#loosening-refused).`
+    ],
+    ['was changed', applied('child'), 'Find out who changed the settings.']
+  ])('that %s', (_, account, step) => {
+    expect(stepsOf(account)).toEqual([`**What to do next:** ${step}`])
+  })
+
+  test.each(['unauthorized', 'forbidden', 'not-found'] as const)(
+    'that is refused by a key that others are answered, for %s: its name is to be checked',
+    (reason) => {
+      expect(stepsOf(unverifiedFor(reason, 'account'))).toEqual([
+        `**What to do next:** [Check the name of the account](${actionUrl}#${reason}).`
+      ])
+    }
+  )
+
+  test('that complies asks for nothing', () => expect(stepsOf(compliant('child'))).toEqual([]))
+})
+
+test('a fleet asks once for each reason, with how many accounts it is about', () => {
+  const accounts = [
+    ...Array(2).fill(unverifiedFor('forbidden')),
+    unverifiedFor('forbidden', 'account'),
+    ...Array(3).fill(deviating('bad')),
+    ...Array(4).fill(applied('new')),
+    compliant('good')
+  ]
+  expect(stepsOf(...accounts)).toEqual([
+    '**What to do next:** ' +
+      `[Restore what deviates](${actionUrl}#deviation) (3 accounts). ` +
+      `[Check what the key may do, and from where](${actionUrl}#forbidden) (2 accounts). ` +
+      `[Check the name of the account](${actionUrl}#forbidden) (1 account). ` +
+      'Find out who changed the settings (4 accounts).'
+  ])
+})
+
+test.each(reasons)('a run without accounts, for %s: %s', (reason, step) => {
+  const failure = { reason, message: 'No.' }
+  const { job, hosts } = judgedRun([])
+  const runs: Run[] = [
+    { kind: 'not-started', failure },
+    { kind: 'no-accounts', job, hosts, failure, keyScopes: undefined }
+  ]
+  for (const run of runs)
+    expect(nextSteps(run, actionUrl)).toEqual([`**What to do next:** [${step}](${actionUrl}#${reason}).`])
+})

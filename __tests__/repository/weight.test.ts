@@ -1,0 +1,147 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isStringOneByteRepresentation } from 'node:v8'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { countRequests, fleetSizes, type Job } from '../../bench/requests.ts'
+import { GitHubSandbox } from '../../sandbox/github.ts'
+import { newAccount, SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { githubRun } from '../support/github-run.ts'
+import { stepOf } from '../support/step.ts'
+
+/** How large dist/index.js may be: 5 % above what it is. To be raised on purpose only. */
+const ceilingBytes = 299_000
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const preload = join(root, '__tests__/support/loaded-files.cjs')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
+
+describe('what a run loads', () => {
+  let sandbox: SendGridSandbox
+  let folder: string
+
+  beforeEach(async () => {
+    sandbox = await SendGridSandbox.start()
+    sandbox.parent.settings.require_tls = true
+    folder = mkdtempSync(join(tmpdir(), 'weight-'))
+  })
+  afterEach(async () => {
+    await sandbox.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  async function loadedBy(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
+    const list = join(folder, 'loaded')
+    const step = await stepOf(sandbox, inputs, {
+      actionFolder: root,
+      env: { NODE_OPTIONS: `--require ${JSON.stringify(preload)}`, LOADED_FILES: list, ...env }
+    })
+    expect(step.outputs['result']).toBe('compliant')
+    const { files, builtIn } = JSON.parse(readFileSync(list, 'utf8')) as Record<'files' | 'builtIn', string[]>
+    return { files: files.map((file) => relative(root, file).replaceAll(sep, '/')), builtIn }
+  }
+
+  test('a check of one account: one file, below the ceiling', async () => {
+    const { files, builtIn } = await loadedBy()
+    expect(files).toEqual(['dist/index.js'])
+    expect(statSync(join(root, 'dist/index.js')).size).toBeLessThan(ceilingBytes)
+    const heavy = ['readline', 'child_process', 'internal/deps/undici/undici', 'assert', 'v8']
+    expect(builtIn).toContain('http')
+    for (const name of heavy) expect(builtIn).not.toContain(name)
+  })
+
+  test('a source without characters beyond Latin-1, which V8 keeps in half the memory', () => {
+    expect(isStringOneByteRepresentation(read('dist/index.js'))).toBe(true)
+  })
+
+  test('many accounts and SARIF: the same file', async () => {
+    sandbox.accounts.set('one', newAccount({ require_tls: true }))
+    const { files } = await loadedBy({ 'all-subusers': 'true', 'sarif-file': join(folder, 'tls.sarif') })
+    expect(files).toEqual(['dist/index.js'])
+  })
+
+  test('the tracking issue: one file more', async () => {
+    const github = await GitHubSandbox.start()
+    try {
+      const { files } = await loadedBy({ 'tracking-issue': 'true' }, githubRun(github))
+      expect(files).toEqual(['dist/index.js', 'dist/tracking-issue/track.js'])
+    } finally {
+      await github.stop()
+    }
+  })
+})
+
+describe('what a run asks', () => {
+  const each: Record<Job, number> = {
+    'compliant check': 1,
+    'apply with nothing to do': 1,
+    // Read, write, and two reads that agree.
+    'apply that changes every account': 4
+  }
+  const cases = Object.entries(each).flatMap(([job, requests]) =>
+    fleetSizes.map((accounts) => [job as Job, accounts, requests * accounts] as const)
+  )
+  test('stands in docs/scale.md', () => {
+    const rows = Object.entries(each).map(([job, requests]) =>
+      ['', job, ...fleetSizes.map((accounts) => requests * accounts), ''].join(' | ').trim()
+    )
+    for (const row of rows) expect(read('docs/scale.md')).toContain(row)
+  })
+
+  test.each(cases)('%s, %i accounts: %i requests', async (job, accounts, requests) => {
+    expect(await countRequests(job, accounts)).toBe(requests)
+  })
+})
+
+// Each stand-in is wrong from the day on which a package needs more of what it stands in for.
+describe('scripts/stand-ins/', () => {
+  const standIns = JSON.parse(read('scripts/stand-ins/tsconfig.json')).compilerOptions.paths as Record<
+    string,
+    [string]
+  >
+  const bundled = read('dist/index.js')
+
+  test.each(Object.entries(standIns))('%s is what dist/index.js has', (_name, [path]) => {
+    const [code = ''] = read(join('scripts/stand-ins', path))
+      .split(/^'use strict'$/m)
+      .slice(1)
+    const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.includes('require('))
+    expect(lines.length).toBeGreaterThan(2)
+    // The bundler gives exports shorter names.
+    const missing = lines.filter((line) => !bundled.includes(line.replace(/^exports\.\w+ = /, '')))
+    expect(missing).toEqual([])
+  })
+
+  test('none of what they stand in for is in dist/index.js', () => {
+    expect(bundled.match(/llhttp|class ToolRunner|octokit/g)).toBeNull()
+  })
+
+  test('nothing of ours calls what they lack', () => {
+    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    const sources = files.filter((file) => file.endsWith('.ts')).map((file) => read(join('src', file)))
+    expect(sources.join('\n')).not.toMatch(/getAgentDispatcher|getDetails/)
+  })
+
+  test('the packages need no more of them than before', () => {
+    const client = read('node_modules/@actions/http-client/lib/index.js')
+    const platform = read('node_modules/@actions/core/lib/platform.js')
+    const { ...tunnel } = createRequire(import.meta.url)(join(root, 'scripts/stand-ins/tunnel.cjs')) as object
+    expect(new Set(client.match(/(?<=\btunnel\.)\w+/g))).toEqual(new Set(Object.keys(tunnel)))
+    expect(client.match(/.*from 'undici'.*/g)).toEqual(["import { ProxyAgent } from 'undici';"])
+    expect(client.match(/new ProxyAgent\(/g)).toHaveLength(1)
+    expect(new Set(platform.match(/(?<=\bexec\.)\w+/g))).toEqual(new Set(['getExecOutput']))
+    expect(basename(standIns['tunnel']?.[0] ?? '')).toBe('tunnel.cjs')
+  })
+
+  test('the licenses of all that is bundled are beside it', () => {
+    const named = (file: string): string[] => read(file).match(/^(@[\w-]+\/)?[\w.-]+(?=\n[\w-]+\n)/gm) ?? []
+    expect(named('dist/licenses.txt').sort()).toEqual(
+      ['@actions/core', '@actions/http-client', 'p-map', 'tunnel'].sort()
+    )
+    expect(named('dist/tracking-issue/licenses.txt')).toEqual(
+      expect.arrayContaining(['@actions/github', '@octokit/plugin-retry', 'bottleneck', 'undici'])
+    )
+  })
+})

@@ -1,0 +1,282 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import * as faults from '../../sandbox/faults.ts'
+import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { systemClock } from '../../src/clock.ts'
+import { Failure } from '../../src/failure.ts'
+import { actionName, actionVersion } from '../../src/identity.ts'
+import type { AccountClient, AccountName } from '../../src/judge/types.ts'
+import { accountClient } from '../../src/sendgrid/client.ts'
+import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { createTransport, type Transport } from '../../src/sendgrid/transport.ts'
+import { clientOf, named, sessionWith, writeWith } from '../support/session.ts'
+
+let sandbox: SendGridSandbox
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+})
+afterEach(() => sandbox.stop())
+
+describe('retries', () => {
+  const transient = {
+    'a lost connection': faults.reset,
+    'a connection lost in the body': faults.cutBody,
+    '500 with an empty body': faults.answer(500, ''),
+    '502 with HTML': faults.badGateway,
+    '503': faults.errors(503, 'unavailable'),
+    '504': faults.answer(504, '<html></html>', { 'content-type': 'text/html' }),
+    '408': faults.errors(408, 'timeout'),
+    '425': faults.errors(425, 'too early'),
+    '599': faults.answer(599, ''),
+    'a body without a length that is reset at its end': faults.resetAtEnd(
+      '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
+    ),
+    '429': faults.rateLimited()
+  }
+  test.each(Object.entries(transient))('GET and PATCH are sent again after %s', async (_, fault) => {
+    sandbox.faults.push(fault)
+    await expect(clientOf(sandbox).read()).resolves.toMatchObject({ requireTls: false })
+    sandbox.faults.push(fault)
+    await writeWith(clientOf(sandbox), { requireTls: true })
+    expect(sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'PATCH', 'PATCH'])
+  })
+
+  test.each([
+    ['unavailable', faults.badGateway],
+    ['rate-limited', faults.rateLimited()]
+  ])('end as %s after max-retries', async (reason, fault) => {
+    sandbox.everyRequest = () => fault
+    await expect(clientOf(sandbox, '@parent', { maxRetries: 3 }).read()).rejects.toMatchObject({ reason })
+    expect(sandbox.requests).toHaveLength(4)
+  })
+
+  test('none with max-retries 0', async () => {
+    sandbox.faults.push(faults.reset)
+    await expect(clientOf(sandbox, '@parent', { maxRetries: 0 }).read()).rejects.toMatchObject({
+      reason: 'unavailable'
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('are one log line each, that says why', async () => {
+    sandbox.faults.push(faults.badGateway, faults.rateLimited())
+    const session = sessionWith(sandbox)
+    await accountClient(session, named('@parent')).read()
+    expect(session.lines).toEqual([
+      expect.stringMatching(/^Retry 1 of 4 in 1\.0 s: GET .* was answered 502\b/),
+      expect.stringMatching(/^Retry 2 of 4 in 2\.0 s: GET .* was answered 429 \("too many requests"\)/)
+    ])
+  })
+
+  test('are counted, as requests and as retries', async () => {
+    sandbox.faults.push(faults.badGateway, faults.reset)
+    const client = clientOf(sandbox)
+    await client.read()
+    await client.read()
+    expect(client.requestCounts).toEqual({ requests: 4, retries: 2 })
+  })
+})
+
+describe('a cache', () => {
+  test('is asked for nothing: every request says so', async () => {
+    await clientOf(sandbox).read()
+    await writeWith(clientOf(sandbox), { requireTls: true })
+    for (const { rawHeaders } of sandbox.requests)
+      expect(rawHeaders[rawHeaders.indexOf('Cache-Control') + 1]).toBe('no-cache')
+  })
+
+  const setting = JSON.stringify({ require_tls: true, require_valid_cert: true, version: 1.3 })
+  test.each(['1', ' 60', '0, 5', 'old'])('that answers is no SendGrid: Age %s', async (age) => {
+    sandbox.faults.push(faults.answer(200, setting, { 'content-type': 'application/json', age }))
+    await expect(clientOf(sandbox).read()).rejects.toMatchObject({
+      reason: 'unexpected-response',
+      message: expect.stringContaining(
+        'was answered 200. A cache answered (Age is above 0), and not SendGrid.'
+      )
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test.each(['0', '00', ''])('that has asked anew is one step on the way: Age "%s"', async (age) => {
+    sandbox.faults.push(faults.answer(200, setting, { 'content-type': 'application/json', age }))
+    await expect(clientOf(sandbox).read()).resolves.toMatchObject({ tlsVersion: 1.3 })
+  })
+
+  test('may repeat a refusal, which then says nothing about the account', async () => {
+    sandbox.faults.push(faults.errors(403, 'access forbidden', { age: '9' }))
+    await expect(clientOf(sandbox).read()).rejects.toMatchObject({ reason: 'unexpected-response' })
+  })
+
+  test('may repeat trouble in passing, which is asked about again', async () => {
+    sandbox.faults.push(faults.errors(503, 'unavailable', { age: '9' }))
+    await expect(clientOf(sandbox).read()).resolves.toMatchObject({ requireTls: false })
+  })
+})
+
+test('a read that waits for its turn lets the writes pass', async () => {
+  for (const name of ['a', 'b']) sandbox.accounts.set(name, newAccount())
+  const session = sessionWith(sandbox)
+  const sent: string[] = []
+  const transport: Transport = (request) => {
+    sent.push(`${request.method} ${request.headers['On-Behalf-Of'] ?? ''}`)
+    return session.transport(request)
+  }
+  const client = (name: AccountName) => accountClient({ ...session, transport }, named(name))
+  // The first one of a run goes alone.
+  await Promise.all([
+    client('@parent').read(),
+    client('a').read(),
+    writeWith(client('b'), { requireTls: true })
+  ])
+  expect(sent).toEqual(['GET ', 'PATCH b', 'GET a'])
+})
+
+test.each([
+  ['read', (client: AccountClient) => client.read()],
+  ['write', (client: AccountClient) => writeWith(client, { requireTls: true })]
+])('a %s that may not be sent again before the end of the run keeps what its answer said', async (_, ask) => {
+  sandbox.faults.push(faults.rateLimited({ 'retry-after': '60' }))
+  await expect(ask(clientOf(sandbox, '@parent', { maxRunMs: 30_000 }))).rejects.toMatchObject({
+    reason: 'rate-limited',
+    message: expect.stringMatching(
+      /was answered 429 .* Not asked again: the next wait of 60\.0 s would pass max-minutes\.$/
+    )
+  })
+  expect(sandbox.requests).toHaveLength(1)
+})
+
+describe('a request that gets no answer', () => {
+  const readWith = (thrown: unknown) => {
+    const transport = () => Promise.reject(thrown)
+    return accountClient({ ...sessionWith(sandbox, { maxRetries: 0 }), transport }, named('@parent')).read()
+  }
+  const asked = "GET /v3/user/settings/enforced_tls for the key's own account failed:"
+
+  test.each([
+    ['its message', new Error('connect failed'), 'connect failed'],
+    [
+      'its code, where it has no message',
+      Object.assign(new Error(''), { code: 'ECONNREFUSED' }),
+      'ECONNREFUSED'
+    ],
+    ['its name, where it has neither', new TypeError(''), 'TypeError'],
+    ['what was thrown, where that is no error', 'no route', 'no route']
+  ])('says why by %s', async (_, thrown, why) => {
+    await expect(readWith(thrown)).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: `${asked} ${why}.`,
+      cause: thrown
+    })
+  })
+
+  test('since the run ends by a bug fails with the bug itself, whose stack says where', async () => {
+    const bug = new Failure('bug', 'This is a bug.')
+    await expect(readWith(new Error('the run was canceled', { cause: bug }))).rejects.toBe(bug)
+  })
+})
+
+test('a request whose deadline passes is unavailable, and its error names request and deadline', async () => {
+  sandbox.faults.push(faults.silence)
+  const client = clientOf(sandbox, '@parent', { requestTimeoutMs: 150, maxRetries: 0 })
+  await expect(client.read()).rejects.toMatchObject({
+    reason: 'unavailable',
+    message: expect.stringMatching(/^GET .* failed: no complete answer within 0\.15 s\.$/)
+  })
+})
+
+describe('what SendGrid receives', () => {
+  test('On-Behalf-Of in that spelling, with the value as stated', async () => {
+    for (const account of ['child.one', 'John@example.com', 'account-id sg2a2b']) {
+      sandbox.accounts.set(account, newAccount({ require_tls: true }))
+      expect(await clientOf(sandbox, account).read()).toMatchObject({ requireTls: true })
+      const { rawHeaders = [] } = sandbox.requests.at(-1) ?? {}
+      expect(rawHeaders[rawHeaders.indexOf('On-Behalf-Of') + 1]).toBe(account)
+    }
+  })
+
+  test('no On-Behalf-Of for the own account', async () => {
+    await clientOf(sandbox).read()
+    expect(sandbox.requests[0]?.rawHeaders.map((name) => name.toLowerCase())).not.toContain('on-behalf-of')
+  })
+
+  test('the key once, in one header', async () => {
+    await clientOf(sandbox).read()
+    const headers = sandbox.requests[0]?.rawHeaders ?? []
+    expect(headers.filter((value) => value.includes(sandboxKey))).toEqual([`Bearer ${sandboxKey}`])
+    expect(sandbox.requests[0]?.query).toBe('')
+  })
+
+  test('an Accept header and our name, and a content type with a body', async () => {
+    await writeWith(clientOf(sandbox), { requireTls: true })
+    const headers = sandbox.requests[0]?.rawHeaders.map((text) => text.toLowerCase()) ?? []
+    for (const [name, value] of [
+      ['accept', 'application/json'],
+      ['accept-encoding', 'identity'],
+      ['content-type', 'application/json'],
+      ['user-agent', `${actionName}/${actionVersion}`]
+    ]) {
+      expect(headers[headers.indexOf(name as string) + 1]).toBe(value)
+    }
+  })
+
+  test('no content type without a body', async () => {
+    await clientOf(sandbox).read()
+    const headers = sandbox.requests[0]?.rawHeaders.map((name) => name.toLowerCase())
+    expect(headers).not.toContain('content-type')
+    expect(headers).not.toContain('content-length')
+  })
+
+  test('the path of the API URL before its own', async () => {
+    const gateway = `${sandbox.url}/gateway`
+    await clientOf(sandbox, '@parent', { apiUrls: { global: gateway, eu: gateway } })
+      .read()
+      .catch(() => undefined)
+    expect(sandbox.requests[0]?.path).toBe('/gateway/v3/user/settings/enforced_tls')
+  })
+})
+
+describe('a run that ends', () => {
+  const end = new Failure('cancelled', 'The run was canceled.')
+  const sessionThatEnds = () => {
+    const ending = new AbortController()
+    sandbox.everyRequest = () => {
+      ending.abort(end)
+      return faults.silence
+    }
+    return { ...sessionWith(sandbox), transport: createTransport(ending.signal) }
+  }
+
+  test('ends a read under way, which is not asked again', async () => {
+    await expect(accountClient(sessionThatEnds(), named('@parent')).read()).rejects.toMatchObject({
+      reason: 'cancelled',
+      message: expect.stringMatching(/^GET .* failed: the run was canceled\.$/)
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('leaves a write under way in doubt, which is not repeated', async () => {
+    const change = { settings: { requireTls: true }, validUntilMs: Number.POSITIVE_INFINITY }
+    const client = accountClient(sessionThatEnds(), named('@parent'))
+    expect(await client.newWrite().attempt(change)).toMatchObject({
+      kind: 'failed',
+      failure: { reason: 'cancelled' },
+      inDoubt: true
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  test('ends the wait before a retry', async () => {
+    const ending = new AbortController()
+    const session = sessionWith(sandbox)
+    const rateLimiter = new RateLimiter(
+      systemClock(ending.signal),
+      Number.POSITIVE_INFINITY,
+      ending.signal,
+      () => {}
+    )
+    sandbox.everyRequest = () => faults.errors(503, 'no', { 'retry-after': '60' })
+    const log = () => ending.abort(end)
+    await expect(accountClient({ ...session, rateLimiter, log }, named('@parent')).read()).rejects.toBe(end)
+    expect(sandbox.requests).toHaveLength(1)
+  })
+})

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import * as faults from '../../sandbox/faults.ts'
+import { SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { resetInMs, retryWaitMs } from '../../src/sendgrid/retry.ts'
+import type { Answer } from '../../src/sendgrid/transport.ts'
+import { FakeClock } from '../support/fake-clock.ts'
+import { clientOf } from '../support/session.ts'
+
+let sandbox: SendGridSandbox
+
+beforeEach(async () => {
+  sandbox = await SendGridSandbox.start()
+})
+afterEach(() => sandbox.stop())
+
+test('retries back off with full jitter, from 1 s up to 20 s', async () => {
+  sandbox.everyRequest = () => faults.badGateway
+  const clock = new FakeClock()
+  await expect(clientOf(sandbox, '@parent', { maxRetries: 7 }, { clock }).read()).rejects.toThrow()
+  expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])
+  const half = { clock: new FakeClock(), random: () => 0.5 }
+  await expect(clientOf(sandbox, '@parent', { maxRetries: 2 }, half).read()).rejects.toThrow()
+  expect(half.clock.sleeps).toEqual([500, 1000])
+})
+
+const now = Date.UTC(2026, 10, 22, 12)
+test.each<[string, Record<string, string>, number]>([
+  ['Retry-After in seconds', { 'retry-after': '7' }, 7000],
+  ['Retry-After as a date', { 'retry-after': new Date(now + 9000).toUTCString() }, 9000],
+  ['the longer of Retry-After and the reset', { 'retry-after': '3', 'x-ratelimit-reset': '40' }, 40_000],
+  [
+    'a Retry-After without meaning, then the reset',
+    { 'retry-after': 'soon', 'x-ratelimit-reset': '40' },
+    40_000
+  ],
+  ['the reset in epoch seconds', { 'X-Ratelimit-Reset': String(now / 1000 + 12) }, 12_000],
+  ['the reset in seconds left', { 'X-RateLimit-Reset': '12' }, 12_000],
+  ['a reset in the past', { 'x-ratelimit-reset': String(now / 1000 - 50) }, 1000],
+  ['a reset of 0', { 'x-ratelimit-reset': '0' }, 1000],
+  ['a reset far away', { 'x-ratelimit-reset': String(now / 1000 + 3600) }, 65_000],
+  ['Retry-After that is neither', { 'retry-after': '4.5', 'x-ratelimit-reset': '40' }, 40_000],
+  ['a huge Retry-After', { 'retry-after': '999999999999' }, 65_000],
+  ['a reset without meaning', { 'x-ratelimit-reset': 'tomorrow' }, 1000],
+  ['no header at all', {}, 1000]
+])('the wait after a 429 by %s', async (_, headers, waitMs) => {
+  const clock = new FakeClock(now)
+  sandbox.faults.push(faults.rateLimited(headers))
+  await clientOf(sandbox, '@parent', {}, { clock }).read()
+  expect(clock.sleeps).toEqual([waitMs])
+})
+
+test.each<[string, number, Record<string, string>, number]>([
+  ['Retry-After of a 503', 503, { 'retry-after': '7' }, 7000],
+  ['a date of a 503', 503, { 'retry-after': new Date(now + 9000).toUTCString() }, 9000],
+  ['a long one of a 503', 503, { 'retry-after': '600' }, 65_000],
+  ['a short one of a 503', 503, { 'retry-after': '0' }, 1000],
+  ['a date of a 503 that is past', 503, { 'retry-after': new Date(now - 9000).toUTCString() }, 1000],
+  ['a 503 without a meaning', 503, { 'retry-after': 'soon' }, 500],
+  ['a 503 with the reset alone, which every answer may have', 503, { 'x-ratelimit-reset': '40' }, 500],
+  ['Retry-After of a 503 beside the reset', 503, { 'retry-after': '7', 'x-ratelimit-reset': '40' }, 7000],
+  ['a 503 alone', 503, {}, 500],
+  ['Retry-After of a 500', 500, { 'retry-after': '7' }, 500],
+  ['Retry-After of a 408', 408, { 'retry-after': '7' }, 500],
+  ['a 425 alone', 425, {}, 500],
+  [
+    'the longer one of a 429, where that is Retry-After',
+    429,
+    { 'retry-after': '50', 'x-ratelimit-reset': '12' },
+    50_000
+  ],
+  [
+    'a date of a 429 beside a longer reset',
+    429,
+    { 'retry-after': new Date(now + 9000).toUTCString(), 'x-ratelimit-reset': String(now / 1000 + 30) },
+    30_000
+  ],
+  [
+    'a 429 whose Retry-After is over and whose reset is not',
+    429,
+    { 'retry-after': '0', 'x-ratelimit-reset': '5' },
+    5000
+  ]
+])('the wait by %s', async (_, status, headers, waitMs) => {
+  const clock = new FakeClock(now)
+  sandbox.faults.push(faults.errors(status, 'no', headers))
+  await clientOf(sandbox, '@parent', {}, { clock, random: () => 0.5 }).read()
+  expect(clock.sleeps).toEqual([waitMs])
+})
+
+describe('what an answer says of the wait', () => {
+  const dateMs = Date.UTC(2026, 5, 15, 12)
+  const answered = (status: number, headers: Record<string, string>): Answer => ({
+    status,
+    headers,
+    body: '',
+    complete: true
+  })
+  const options = { clock: new FakeClock(dateMs), random: () => 1 }
+  const backoffMs = 1_000
+
+  test.each<[string, number]>([
+    ['7', 7_000],
+    [' 12 ', 12_000],
+    ['a7', backoffMs],
+    ['7a', backoffMs],
+    ['7 a', backoffMs],
+    ['1 7', backoffMs],
+    // A date that HTTP does not write.
+    [new Date(dateMs + 9_000).toISOString(), backoffMs],
+    ['', backoffMs],
+    [new Date(dateMs + 9_000).toUTCString(), 9_000]
+  ])('Retry-After: %j', (value, waitMs) => {
+    expect(retryWaitMs(answered(503, { 'retry-after': value }), 0, options)).toBe(waitMs)
+  })
+
+  test('no answer says nothing', () => expect(retryWaitMs(undefined, 1, options)).toBe(2 * backoffMs))
+
+  test.each<[string | undefined, number | undefined]>([
+    ['30', 30_000],
+    [' 30 ', 30_000],
+    ['2.25', 2_250],
+    ['x30', undefined],
+    ['30x', undefined],
+    ['2.x', undefined],
+    ['-1', undefined],
+    ['', undefined],
+    [undefined, undefined],
+    ['999999999', 999_999_999_000],
+    [String(1e9), 1e12 - dateMs],
+    [String(dateMs / 1_000 + 5), 5_000]
+  ])('X-RateLimit-Reset: %j', (value, resetMs) => {
+    const headers = value === undefined ? {} : { 'x-ratelimit-reset': value }
+    expect(resetInMs(headers, dateMs)).toBe(resetMs)
+  })
+})
