@@ -55,7 +55,9 @@ describe('the accounts', () => {
   test('are those that are named, in their order and in the region that is stated', async () => {
     for (const name of ['x', 'y']) european.accounts.set(name, newAccount(secure))
     const ended = await run({ selection: ['y', 'x'], region: 'eu' })
-    expect(course.accounts).toEqual(['y', 'x'].map((name) => ({ name, region: 'eu', disabled: false })))
+    expect(course.accounts).toEqual(
+      ['y', 'x'].map((name) => ({ name, region: 'eu', disabled: false, isListed: false }))
+    )
     expect(judgedNames(ended)).toEqual(['y', 'x'])
     expect([sandbox.requests.length, european.requests.length]).toEqual([0, 2])
   })

@@ -127,6 +127,7 @@ describe('a request', () => {
                 ['Authorization', `Bearer ${key.trim()}`],
                 ['Accept', 'application/json'],
                 ['Accept-Encoding', 'identity'],
+                ['Cache-Control', 'no-cache'],
                 ['User-Agent', `${actionName}/${actionVersion}`],
                 ...(onBehalfOf === undefined ? [] : [onBehalfOf]),
                 ...(method === 'PATCH'

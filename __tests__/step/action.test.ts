@@ -117,11 +117,6 @@ describe('results', () => {
     expect(exitCode).toBe(1)
     expect(JSON.parse(outputs['deviations'] ?? '')[0]).toMatchObject({ account: 'child' })
   })
-
-  test('the log says what an account leaves open that requires valid certificates but not TLS', async () => {
-    sandbox.parent.settings = { ...secure, require_tls: false }
-    expect((await step()).log).toContain('does not say whether clear text is refused')
-  })
 })
 
 describe('reasons', () => {

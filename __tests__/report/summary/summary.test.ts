@@ -11,7 +11,6 @@ import {
   fleetOf,
   job,
   judgedRun,
-  loose,
   looseningRefused,
   skipped,
   unconfirmed,
@@ -92,12 +91,9 @@ describe('one account', () => {
     expect(page).toContain('<p>Nothing was written, because the policy would loosen tls-version.</p>')
   })
 
-  test('that is waived, or requires certificates only, says so', () => {
+  test('that is waived says so', () => {
     expect(html(summary(waived('child')))).toContain(
       '<p>It deviates, and is waived until 2026-12-31: moving &lt;b&gt;house&lt;/b&gt;</p>'
-    )
-    expect(html(summary(deviating('child', { ...loose, requireValidCert: true })))).toContain(
-      'so this does not count as requiring TLS.'
     )
   })
 })
@@ -225,20 +221,6 @@ describe('a fleet', () => {
     expect(page).toContain(
       '<code>subuser-8</code> and 3 more accounts, because the policy would loosen tls-version.'
     )
-  })
-
-  test('names the accounts that require certificates only', () => {
-    const certificates = (name: string) => deviating(name, { ...loose, requireValidCert: true })
-    expect(summary(certificates('a'), deviating('b'), compliant('c'))).toContain(
-      '\n`a` requires valid certificates only. That does not count as requiring TLS.\n'
-    )
-    expect(summary(certificates('a'), deviating('b'), certificates('`c`'))).toContain(
-      '\n`a`, `` `c` `` require valid certificates only. That does not count as requiring TLS.\n'
-    )
-    expect(summary(...fleetOf(12, certificates))).toContain(
-      '`subuser-9` and 2 more accounts require valid certificates only.'
-    )
-    expect(summary(deviating('a'), compliant('b'))).not.toContain('certificates only')
   })
 })
 
