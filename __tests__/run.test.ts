@@ -43,7 +43,7 @@ async function run(changes: Partial<Job> = {}, options: Partial<RunOptions> = {}
   const { signal } = cancelled
   const log = (line: string) => lines.push(line)
   return await runJob({ connection, job }, course, {
-    ...{ clock, cancelled: signal, redact, transport, random: () => 1, log },
+    ...{ clock, startMs: clock.date(), cancelled: signal, redact, transport, random: () => 1, log },
     ...options
   })
 }
@@ -106,6 +106,68 @@ test('a run has all that its reporters need', async () => {
     blockedRecipients: undefined
   })
   expect(course.judged).toEqual(ended.kind === 'judged' ? ended.accounts : undefined)
+})
+
+describe('a waiver that almost names an account', () => {
+  const waivers = [{ account: '"A"', until: '2999-12-31', reason: 'moving' }]
+  beforeEach(() => {
+    sandbox.accounts.set('a', newAccount({ require_tls: false }))
+  })
+
+  test.each([[['a', 'b']], ['all-subusers']] as const)(
+    'ends an apply to %j before the first write',
+    async (selection) => {
+      const ended = await run({ mode: 'apply', selection, waivers })
+      expect(ended).toMatchObject({
+        kind: 'no-accounts',
+        failure: {
+          reason: 'invalid-input',
+          message: expect.stringMatching(
+            /^The waiver of "A" until 2999-12-31 does not cover a: .+\nNothing was written\.$/
+          )
+        }
+      })
+      const listOnly = sandbox.requests.every(({ path }) => path === '/v3/subusers')
+      expect([listOnly, sandbox.requests.length > 0]).toEqual([true, selection === 'all-subusers'])
+    }
+  )
+
+  test('is a notice of a check', async () => {
+    expect(await run({ waivers })).toMatchObject({
+      kind: 'judged',
+      waiverNotices: [{ kind: 'almost-named', waiver: waivers[0], account: 'a' }]
+    })
+  })
+
+  test('ten of many are named', async () => {
+    const selection = Array.from({ length: 12 }, (_, index) => `name-${index}`)
+    const many = selection.map((name) => ({ account: name.toUpperCase(), until: '2999-12-31', reason: 'x' }))
+    const ended = await run({ mode: 'apply', selection, waivers: many })
+    expect(ended.kind === 'no-accounts' && ended.failure.message.split('\n').slice(9)).toEqual([
+      expect.stringContaining('NAME-9'),
+      '2 more waivers do so.',
+      'Nothing was written.'
+    ])
+  })
+})
+
+test('a run that passes midnight has one date: a waiver counts for all of it', async () => {
+  const start = Date.UTC(2026, 5, 15, 23, 59, 59)
+  clock = new FakeClock(start)
+  for (const name of ['a', 'b']) sandbox.accounts.set(name, newAccount({ require_tls: false }))
+  const until = '2026-06-15'
+  const waivers = ['a', 'b'].map((account) => ({ account, until, reason: 'moving' }))
+  const slow = async (request: Parameters<RunOptions['transport']>[0]) => {
+    await clock.sleep(5_000)
+    return await sessionWith(sandbox).transport(request)
+  }
+  const ended = await run({ mode: 'apply', selection: ['a', 'b'], waivers }, { transport: slow })
+  expect(new Date(clock.date()).getUTCDate()).toBe(16)
+  expect(ended).toMatchObject({
+    accounts: [{ outcome: { result: 'waived' } }, { outcome: { result: 'waived' } }],
+    waiverNotices: [{ kind: 'expires-soon' }, { kind: 'expires-soon' }]
+  })
+  expect(sandbox.requests.filter(({ method }) => method === 'PATCH')).toHaveLength(0)
 })
 
 test('SendGrid confirms who an account is where the job says so', async () => {

@@ -44,6 +44,7 @@ async function main(clock: Clock): Promise<void> {
   const { run: cancelled, requests } = cancellation
   const options = {
     clock,
+    startMs,
     cancelled,
     redact,
     transport: createTransport(requests),

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts'
-import { failureValue } from './failure.ts'
+import { Failure, failureValue } from './failure.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { countBlockedRecipients } from './judge/blocked-recipients.ts'
 import { judgeFleet } from './judge/fleet.ts'
@@ -13,9 +13,10 @@ import {
   parentAccount,
   type Run
 } from './judge/types.ts'
-import { reviewWaivers } from './judge/waivers.ts'
+import { almostNamed, reviewWaivers } from './judge/waivers.ts'
 import type { Redact } from './redaction.ts'
 import { Progress } from './report/progress.ts'
+import { waiverNoticeInWords } from './report/words.ts'
 import { countBlocks } from './sendgrid/blocks.ts'
 import { accountClient } from './sendgrid/client.ts'
 import type { Connection } from './sendgrid/connection.ts'
@@ -30,6 +31,8 @@ import type { Transport } from './sendgrid/transport.ts'
 /** What a run has of the world. */
 export interface RunOptions {
   readonly clock: Clock
+  /** The date of its start, which counts for the whole run, also past midnight. */
+  readonly startMs: number
   /** Aborts with a Failure: nothing new starts then. */
   readonly cancelled: AbortSignal
   readonly redact: Redact
@@ -39,6 +42,9 @@ export interface RunOptions {
   /** Takes the lines that a run writes under way. */
   readonly log: (line: string) => void
 }
+
+/** So many waivers are named that almost name an account. */
+const maxListed = 10
 
 /** How far a run has come. */
 export interface Course {
@@ -56,12 +62,14 @@ export async function runJob(
   course: Course,
   options: RunOptions
 ): Promise<Run> {
-  const { clock } = options
+  const { clock, startMs } = options
   const session = sessionOf(connection, options)
   const known = { job, hosts: connection.apiUrls }
   const keyScopes = () => keyScopesOf(session, scopesFor(job))
   try {
-    course.accounts = await selectAccounts(job, session)
+    const accounts = await selectAccounts(job, session)
+    if (job.mode === 'apply') refuseAlmostNamed(job, accounts, startMs)
+    course.accounts = accounts
     const progress = new Progress(course.accounts.length, clock, session.log)
     const clientOf = (account: Account) => accountClient(session, account)
     const hostOf = ({ region }: Account) => connection.apiUrls[region]
@@ -69,6 +77,7 @@ export async function runJob(
     const fleet = await judgeFleet(course.accounts, {
       rules: job,
       clock,
+      dateMs: startMs,
       clientOf,
       identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
       onJudged: (judged) => {
@@ -76,12 +85,22 @@ export async function runJob(
         progress.judged(judged)
       }
     })
-    const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date())
+    const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, startMs)
     const blockedRecipients = await countBlocked(fleet.accounts, job, session)
     return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients }
   } catch (thrown) {
     return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() }
   }
+}
+
+/** Before the first write: the account that such a waiver means would be written. */
+function refuseAlmostNamed({ waivers }: Job, accounts: readonly Account[], startMs: number): void {
+  const names = accounts.map(({ name }) => name)
+  const notices = almostNamed(waivers, names, startMs)
+  if (notices.length === 0) return
+  const listed = notices.slice(0, maxListed).map((notice) => waiverNoticeInWords(notice))
+  const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : []
+  throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'))
 }
 
 /** After the last verdict, so that it takes no account's time. */

@@ -35,6 +35,11 @@ export function visibleName(name: string, limit?: number): string {
   return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit)
 }
 
+/** Whether nothing of the text is drawn. */
+export function isUnseen(text: string): boolean {
+  return unseen.test(text)
+}
+
 /** Whether a header can carry the text as it is: printable, and within Latin-1. */
 export function fitsHeader(text: string): boolean {
   return /^[\x20-\x7e\xa0-\xff]+$/.test(text)

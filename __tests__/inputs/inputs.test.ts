@@ -87,7 +87,7 @@ describe('accepted', () => {
     [{ 'on-behalf-of': 'account-id sg2a' }, { job: { selection: ['account-id sg2a'] } }],
     [{ 'on-behalf-of': '@parent' }, { job: { selection: ['@parent'] } }],
     [
-      { 'on-behalf-of': ' one \r\n\n@parent\n  \ntwo\none\naccount-id a\n' },
+      { 'on-behalf-of': ' one \r\n@parent\ntwo\none\naccount-id a\n' },
       { job: { selection: ['one', '@parent', 'two', 'account-id a'] } }
     ],
     [{ 'all-subusers': 'true' }, { job: { selection: 'all-subusers' } }],
@@ -100,7 +100,7 @@ describe('accepted', () => {
       { 'on-behalf-of': '\u00a0child\nchild\u00a0\n\tchild ' },
       { job: { selection: ['\u00a0child', 'child\u00a0', 'child'] } }
     ],
-    [{ 'on-behalf-of': 'child\n\u00a0' }, { job: { selection: ['child', '\u00a0'] } }],
+    [{ 'on-behalf-of': 'child\r\n' }, { job: { selection: ['child'] } }],
     [{ 'on-behalf-of': 'Child\nchild' }, { job: { selection: ['Child', 'child'] } }],
     [
       { waivers: 'child\u00a0 until 2026-12-31: a\n  child   until   2026-12-31:b  ' },
@@ -388,10 +388,8 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['on-behalf-of', 'a\rb'],
     ['on-behalf-of', '日本'],
     ['on-behalf-of', 'account-id'],
-    ['on-behalf-of', '\u200b'],
     ['on-behalf-of', 'child\u200b'],
     ['on-behalf-of', '\ufeffchild'],
-    ['on-behalf-of', '\u3000'],
     ['waivers', '\u00a0'],
     ['waivers', 'child until 2026-01-01: \u00a0'],
     ['waivers', 'child\u00a0until 2026-01-01: a no-break space'],
@@ -440,8 +438,36 @@ describe('refused, with the name, the value and what is accepted', () => {
     expect(refused({ [name]: lines })).toContain(`${name} has the line "${wrong}" (${hint}). It accepts `)
   })
 
+  test.each([
+    ['a\n\nb', ' 2'],
+    ['a\n \t\nb\n', ' 2'],
+    ['\na', ' 1'],
+    ['\r\na\r\n', ' 1'],
+    ['a\n\n', ' 2'],
+    ['a\r\n\r\n', ' 2'],
+    ['a\n ', ' 2'],
+    ['a\n\u00a0\nb', ' 2'],
+    ['a\n\u00ad\nb', ' 2'],
+    ['a\n\u200b\nb', ' 2'],
+    ['a\n\u3000', ' 2'],
+    ['a\n\ufeff\n', ' 2'],
+    ['\u200b', ' 1'],
+    ['\n\na\n\nb\n\n', 's 1, 2, 4, 6'],
+    [`a${'\n'.repeat(500)}b`, 's 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 489 more']
+  ])('a line of on-behalf-of without a name, and its number: %j', (value, lines) => {
+    expect(refused({ 'on-behalf-of': value }).split('\n').at(-1)).toMatch(
+      new RegExp(
+        `^on-behalf-of has nothing in line${lines}\\. It accepts .+\\. Usually an expression in the workflow has lost its value\\.$`
+      )
+    )
+  })
+
+  test('a list beside all-subusers that has lost a line', () => {
+    expect(refused({ 'all-subusers': 'true', 'on-behalf-of': '@parent\n\n' })).toMatch(/nothing in line 2/)
+  })
+
   test('every wrong line of a list, each with what helps', () => {
-    const lines = 'a,b\ngood\n@Parent\n\n日本\naccount-id'
+    const lines = 'a,b\ngood\n@Parent\n日本\naccount-id'
     expect(refused({ 'on-behalf-of': lines })).toMatch(
       /^on-behalf-of has the lines "a,b" \(one account per line\), "@Parent" \(write @parent\), "日本", "account-id"\. It accepts .+\.$/
     )

@@ -52,6 +52,7 @@ async function judgeWith(
   const fleet = await judgeFleet(all, {
     rules: { ...job, mode: 'check', ...rules },
     clock,
+    dateMs: clock.date(),
     clientOf,
     identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
     onJudged: (one) => judged.push(one)

@@ -56,6 +56,7 @@ async function judge(
   const judged = await judgeFleet(all, {
     rules: { ...job, ...rules },
     clock,
+    dateMs: clock.date(),
     clientOf,
     identity: new IdentityCheck(all, { confirmIdentity, hostOf, clientOf }),
     onJudged: () => {}

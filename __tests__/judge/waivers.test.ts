@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { Waiver } from '../../src/judge/types.ts'
-import { activeWaiver, reviewWaivers } from '../../src/judge/waivers.ts'
+import { activeWaiver, almostNamed, reviewWaivers } from '../../src/judge/waivers.ts'
 import { applied, compliant, deviating, skipped, unverified, waived } from '../support/outcomes.ts'
 
 const today = Date.UTC(2026, 5, 15, 12)
@@ -39,15 +39,14 @@ test.each([
   )
 })
 
-test.each([
-  ['bad\u00a0', 'a no-break space'],
-  ['Bad', 'another letter case'],
-  ['ba\u0064\u0301', 'a letter with an accent']
-])('%j is not bad: %s excuses nobody else, and is not judged', (account) => {
-  const stated = waiver(account, '2026-12-31')
-  expect(activeWaiver([stated], 'bad', today)).toBeUndefined()
-  expect(reviewWaivers([stated], [waived('bad')], today)).toEqual([{ kind: 'not-judged', waiver: stated }])
-})
+test.each([['ba\u0064\u0301', 'a letter with an accent']])(
+  '%j is not bad: %s excuses nobody else, and is not judged',
+  (account) => {
+    const stated = waiver(account, '2026-12-31')
+    expect(activeWaiver([stated], 'bad', today)).toBeUndefined()
+    expect(reviewWaivers([stated], [waived('bad')], today)).toEqual([{ kind: 'not-judged', waiver: stated }])
+  }
+)
 
 test('of two waivers of one account one that still counts is taken', () => {
   const [over, stated] = [waiver('bad', '2026-06-01'), waiver('bad', '2026-12-31')]
@@ -64,4 +63,44 @@ test.each([
 ])('a waiver that lasts needs attention when its account is %s: %p', (_, make, kind) => {
   const stated = waiver('bad', '2026-12-31')
   expect(reviewWaivers([stated], [make('bad')], today)).toEqual(kind ? [{ kind, waiver: stated }] : [])
+})
+
+test.each([
+  'Bad-Mail',
+  'BAD-MAIL',
+  'bad-mail\u00a0',
+  '\u00a0bad-mail',
+  'bad - mail',
+  'bad-\u00admail',
+  '"bad-mail"',
+  "'bad-mail'",
+  '\u00abbad-mail\u00bb',
+  '`bad-mail`',
+  '\u00b4bad-mail\u00b4',
+  'bad-mail:',
+  '- bad-mail',
+  '<bad-mail>',
+  '(Bad-Mail).',
+  '@bad-mail'
+])('%j is almost bad-mail, which it does not cover', (account) => {
+  const stated = waiver(account, '2026-12-31')
+  const notice = { kind: 'almost-named', waiver: stated, account: 'bad-mail' }
+  expect(almostNamed([stated], ['@parent', 'bad-mail'], today)).toEqual([notice])
+  expect(activeWaiver([stated], 'bad-mail', today)).toBeUndefined()
+  expect(reviewWaivers([stated], [deviating('@parent'), deviating('bad-mail')], today)).toEqual([notice])
+})
+
+test.each([
+  ['it names an account of the run exactly', 'Bad', ['Bad', 'bad'], '2026-12-31'],
+  ['it is expired', 'Bad', ['bad'], '2026-06-14'],
+  ['more than the ends differs', 'ba-d', ['bad', 'bad2', 'b.ad'], '2026-12-31'],
+  ['both are punctuation alone', '"', ["'"], '2026-12-31']
+])('a waiver is not almost of an account where %s', (_, account, names, until) => {
+  expect(almostNamed([waiver(account, until)], names, today)).toEqual([])
+})
+
+test('an account without its at sign is almost the parent', () => {
+  expect(almostNamed([waiver('parent', '2026-12-31')], ['@parent'], today)).toMatchObject([
+    { account: '@parent' }
+  ])
 })

@@ -316,9 +316,9 @@ describe('4,096 characters', () => {
     const long = '<'.repeat(5_000)
     const withMessage = ({ outcome, ...rest }: JudgedAccount): JudgedAccount =>
       'message' in outcome ? { ...rest, outcome: { ...outcome, message: long } } : { ...rest, outcome }
-    const kinds: WaiverNotice['kind'][] = ['expired', 'expires-soon', 'not-needed', 'not-judged']
-    const waiverNotices = kinds.flatMap((kind) =>
-      Array.from({ length: 12 }, () => ({ ...expired(long), kind }))
+    const kinds = ['expired', 'expires-soon', 'not-needed', 'not-judged', 'almost-named'] as const
+    const waiverNotices: WaiverNotice[] = kinds.flatMap((kind) =>
+      Array.from({ length: 12 }, () => ({ ...expired(long), kind, account: long }))
     )
     const accounts = [deviating, looseningRefused, notChanged, unverified, applied].map((make) =>
       withMessage(make(long))

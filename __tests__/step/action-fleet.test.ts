@@ -29,7 +29,7 @@ describe('a list', () => {
   test('judges each account once, whatever happens to the others', async () => {
     sandbox.accounts.set('bad', newAccount())
     const { exitCode, outputs, log, summary } = await step({
-      'on-behalf-of': '@parent\nbad\r\n\n bad \nnobody'
+      'on-behalf-of': '@parent\nbad\r\n bad \nnobody'
     })
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({

@@ -221,7 +221,9 @@ test('more mistakes than an annotation holds: the advice is kept, and the job su
     (name) => !['api-key', 'report-file', 'sarif-file'].includes(name)
   )
   const wrong = Array.from({ length: 5 }, (_, index) => `${index}${'\u0416'.repeat(200)}`).join('\n')
-  const misspelt = Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}S`, 'x']))
+  const misspelt = Object.fromEntries(
+    names.map((name) => [`INPUT_${name.replaceAll('-', '_').toUpperCase()}_`, 'x'])
+  )
   const result = await stepOf(sandbox, Object.fromEntries(names.map((name) => [name, wrong])), {
     env: { ...githubRun(), ...misspelt }
   })

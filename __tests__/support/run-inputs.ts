@@ -31,6 +31,7 @@ export async function runInputs(
   const clock = new FakeClock(Date.now())
   const options = {
     clock,
+    startMs: clock.date(),
     cancelled: never,
     redact,
     random: () => 1,

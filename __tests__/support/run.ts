@@ -16,6 +16,6 @@ export async function runOf(
   const course = { accounts: undefined, judged: [] }
   // A signal of its own: the run listens to it for good.
   const cancelled = new AbortController().signal
-  const options = { clock, cancelled, redact, random: () => 1, log: () => {} }
+  const options = { clock, startMs: clock.date(), cancelled, redact, random: () => 1, log: () => {} }
   return await runJob({ connection, job }, course, { ...options, transport })
 }

@@ -10,7 +10,7 @@ export function readSelection(reader: InputReader): Read<Selection> {
   const empty = reader.text('on-behalf-of') === ''
   const names = empty
     ? reader.parse('on-behalf-of', accepts, () => undefined)
-    : reader.lines('on-behalf-of', accepts, accountOfLine)
+    : reader.filledLines('on-behalf-of', accepts, accountOfLine)
   if (all === invalid || names === invalid) return invalid
   const selected = [...new Set(names)]
   if (!all) return selected

@@ -1,44 +1,45 @@
 import { checkBypass } from '@actions/http-client/lib/proxy'
+import { visibleName } from '../text.ts'
 import type { InputReader } from './reader.ts'
 
 /** The variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** A name as long as this is nobody's own when it is one letter off. */
-const leastLength = 6
+/** So many unknown inputs are named. */
+const maxUnknown = 10
 
 /**
- * Names each `INPUT_*` variable that is likely a misspelt input. The runner only warns of an input that it does
- * not know, and passes it on; but the job's own variables come this way too, so others are left alone.
+ * Names each `INPUT_*` variable that is no input and is not empty, never with its value, which may be a secret.
+ * The runner only warns of an input that it does not know, and passes it on as it passes a variable of the job.
  */
 export function checkInputNames(
   reader: InputReader,
   environment: Environment,
   inputNames: readonly string[]
 ): void {
-  const known = new Set(inputNames)
-  for (const variable of Object.keys(environment)) {
-    if (!/^INPUT_./i.test(variable)) continue
-    const name = variable.slice('INPUT_'.length).toLowerCase()
-    const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input))
-    if (meant !== undefined) reader.addProblem(`${name} is not an input. Did you mean ${meant}?`)
+  const unknown = Object.keys(environment)
+    .filter((variable) => /^INPUT_./is.test(variable) && environment[variable])
+    .map((variable) => ({ variable, name: variable.slice('INPUT_'.length).toLowerCase() }))
+    .filter(({ name }) => !inputNames.includes(name))
+    .map((one) => ({ ...one, meant: inputNames.find((input) => lettersOf(input) === lettersOf(one.name)) }))
+  const [first] = unknown
+  if (first === undefined) return
+  for (const { name, meant } of unknown.slice(0, maxUnknown)) {
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+    reader.addProblem(`${visibleName(name, 100)} is not an input.${hint}`)
   }
+  if (unknown.length > maxUnknown)
+    reader.addProblem(`${unknown.length - maxUnknown} more variables that begin with INPUT_ are not inputs.`)
+  if (unknown.some(({ meant }) => meant === undefined))
+    reader.addProblem(`The inputs are ${inputNames.join(', ')}.`)
+  reader.addProblem(
+    `A variable of the job is renamed, or emptied at this step: env: ${visibleName(first.variable, 100)}: ''.`
+  )
 }
 
-function isMisspelling(name: string, input: string): boolean {
-  const dashed = name.replaceAll('_', '-')
-  if (dashed === input || dashed === `${input}s`) return true
-  return input.length >= leastLength && isOneLetterOff(dashed, input)
-}
-
-/** Whether one letter is missing, too many or another one, or two neighbors have changed places. */
-function isOneLetterOff(one: string, other: string): boolean {
-  const [short, long] = one.length <= other.length ? [one, other] : [other, one]
-  let at = 0
-  while (at < short.length && short[at] === long[at]) at++
-  if (long.length > short.length) return short.slice(at) === long.slice(at + 1)
-  const swapped = short[at] === long[at + 1] && short[at + 1] === long[at]
-  return short.slice(at + 1) === long.slice(at + 1) || (swapped && short.slice(at + 2) === long.slice(at + 2))
+/** A name without what is easily mistaken in it: letter case, dashes, dots and other marks. */
+function lettersOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** Refuses a process that trusts every certificate: the key would go to whoever answers. */

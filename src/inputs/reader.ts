@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts'
 import type { Redact } from '../redaction.ts'
-import { oneLine, trimName, visibleName } from '../text.ts'
+import { isUnseen, oneLine, trimName, visibleName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -20,7 +20,7 @@ export interface WrongLine {
 }
 
 /** So many wrong lines are named. */
-const mostLines = 10
+const maxLines = 10
 
 /** What an empty input usually means where its default is a value. */
 const lostValue = 'Usually an expression in the workflow has lost its value.'
@@ -87,8 +87,7 @@ export class InputReader {
   ): Read<readonly T[]> {
     const parsed: T[] = []
     const wrong: (WrongLine & { readonly line: string })[] = []
-    // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
-    for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
+    for (const line of this.#linesOf(name)) {
       if (trimName(line) === '') continue
       const meant = meaning(line, parsed)
       if (!isWrong(meant)) parsed.push(meant)
@@ -98,13 +97,38 @@ export class InputReader {
     // An annotation shows 1,000 characters of a problem: ten lines with what helps, and the count after them.
     const limit = wrong.length > 1 ? 40 : 100
     const listed = wrong
-      .slice(0, mostLines)
+      .slice(0, maxLines)
       .map(({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`)
       .join(', ')
-    const more = wrong.length > mostLines ? ` and ${wrong.length - mostLines} more` : ''
+    const more = wrong.length > maxLines ? ` and ${wrong.length - maxLines} more` : ''
     return this.addProblem(
       `${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`
     )
+  }
+
+  /** As `lines`, for a list in which an empty line is one that is lost: it is a problem. */
+  filledLines<T extends object | string>(
+    name: string,
+    accepts: string,
+    meaning: (line: string) => T | WrongLine
+  ): Read<readonly T[]> {
+    const parsed = this.lines(name, accepts, meaning)
+    const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []))
+    if (empty.length === 0) return parsed
+    const listed = empty.slice(0, maxLines).join(', ')
+    const more = empty.length > maxLines ? ` and ${empty.length - maxLines} more` : ''
+    return this.addProblem(
+      `${name} has nothing in line${empty.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}. ${lostValue}`
+    )
+  }
+
+  /**
+   * As they came, since a control character at an end is one too; but nothing of a value that holds the key.
+   * YAML leaves one line end at the end of a block.
+   */
+  #linesOf(name: string): string[] {
+    const value = this.text(name) === '' ? '' : this.#read(name)
+    return value.replace(/\r?\n$/, '').split(/\r?\n/)
   }
 
   /** Entries separated by commas or lines; empty ones are dropped. */

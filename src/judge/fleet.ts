@@ -11,6 +11,8 @@ import { activeWaiver } from './waivers.ts'
 export interface FleetOptions {
   readonly rules: Rules & Pick<Job, 'waivers'>
   readonly clock: Clock
+  /** The date of the run's start: a waiver counts for the whole run or not at all. */
+  readonly dateMs: number
   readonly clientOf: (account: Account) => AccountClient
   readonly identity: IdentityCheck
   /** Takes every outcome as it comes, in no order. */
@@ -83,9 +85,9 @@ async function judgeAccount(
 async function judgeSettings(
   account: Account,
   client: AccountClient,
-  { rules, clock }: FleetOptions
+  { rules, clock, dateMs }: FleetOptions
 ): Promise<Outcome> {
-  const waiver = activeWaiver(rules.waivers, account.name, clock.date())
+  const waiver = activeWaiver(rules.waivers, account.name, dateMs)
   const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
   if (waiver === undefined || outcome.result !== 'deviating') return outcome
   const { before, after, changed, inDoubt, deviations } = outcome

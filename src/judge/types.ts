@@ -66,9 +66,15 @@ export interface Waiver {
 }
 
 /** What a person should know of a waiver. */
-export interface WaiverNotice {
-  readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'
+export type WaiverNotice =
+  | { readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'; readonly waiver: Waiver }
+  | AlmostNamed
+
+/** A waiver that counts and names no account of the run, and the account that it almost names. */
+export interface AlmostNamed {
+  readonly kind: 'almost-named'
   readonly waiver: Waiver
+  readonly account: AccountName
 }
 
 /** Which accounts are judged: those stated, or the key's own with every subuser that SendGrid lists. */
@@ -274,7 +280,7 @@ export interface NotStarted {
   readonly failure: FailureValue
 }
 
-/** Not even the accounts are known. */
+/** No account was judged: their list could not be read, or apply has a waiver that almost names one of them. */
 export interface NoAccounts {
   readonly kind: 'no-accounts'
   readonly job: Job

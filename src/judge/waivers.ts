@@ -1,4 +1,4 @@
-import type { AccountName, JudgedAccount, Waiver, WaiverNotice } from './types.ts'
+import type { AccountName, AlmostNamed, JudgedAccount, Waiver, WaiverNotice } from './types.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const soonDays = 14
@@ -19,15 +19,41 @@ export function reviewWaivers(
   dateMs: number
 ): WaiverNotice[] {
   const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]))
+  const almost = new Map(almostNamed(waivers, [...results.keys()], dateMs).map((one) => [one.waiver, one]))
   return waivers.flatMap((waiver): WaiverNotice[] => {
     if (isExpired(waiver, dateMs)) return [{ kind: 'expired', waiver }]
     const result = results.get(waiver.account)
-    if (result === undefined) return [{ kind: 'not-judged', waiver }]
+    if (result === undefined) return [almost.get(waiver) ?? { kind: 'not-judged', waiver }]
     if (result === 'compliant') return [{ kind: 'not-needed', waiver }]
     if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
       return [{ kind: 'expires-soon', waiver }]
     return []
   })
+}
+
+/**
+ * The waivers that count, name no account, and differ from one only in letter case, white space, or quotes and
+ * punctuation at their ends.
+ */
+export function almostNamed(
+  waivers: readonly Waiver[],
+  accounts: readonly AccountName[],
+  dateMs: number
+): AlmostNamed[] {
+  if (waivers.length === 0) return []
+  const names = new Set(accounts)
+  const byCore = new Map(accounts.map((account) => [coreOf(account), account]))
+  return waivers.flatMap((waiver): AlmostNamed[] => {
+    if (isExpired(waiver, dateMs) || names.has(waiver.account)) return []
+    const account = byCore.get(coreOf(waiver.account))
+    return account === undefined ? [] : [{ kind: 'almost-named', waiver, account }]
+  })
+}
+
+/** What two names have in common that look like one. A name of punctuation alone is kept. */
+function coreOf(name: string): string {
+  const solid = name.toLowerCase().replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')
+  return solid.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '') || solid
 }
 
 function isExpired({ until }: Waiver, dateMs: number): boolean {

@@ -111,10 +111,10 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
 
 /** One for all that are of a level: each of its own would crowd out the accounts. */
 function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
-  const expired = notices.filter(({ kind }) => kind === 'expired')
-  const others = notices.filter(({ kind }) => kind !== 'expired')
+  const uncovered = notices.filter(({ kind }) => kind === 'expired' || kind === 'almost-named')
+  const others = notices.filter((notice) => !uncovered.includes(notice))
   return [
-    { level: 'warning', listed: expired } as const,
+    { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
     const message = firstLines(listed, 'more waiver', (notice) => waiverNoticeInWords(notice))

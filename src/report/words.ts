@@ -41,19 +41,25 @@ export function changesInWords(before: Settings, after: Settings): string {
     .join(', ')
 }
 
-/** A waiver notice in words; `account` is its name as it is to be shown. */
+/** A waiver notice in words; `shown` makes of a name what is to be shown. */
 export function waiverNoticeInWords(
-  { kind, waiver }: WaiverNotice,
-  account = visibleName(waiver.account)
+  notice: WaiverNotice,
+  shown: (name: string) => string = (name) => visibleName(name)
 ): string {
-  const waived = `The waiver of ${account} until ${waiver.until}`
-  switch (kind) {
+  const { waiver } = notice
+  const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`
+  switch (notice.kind) {
     case 'expired':
       return `${waived} has expired: the account counts again.`
     case 'expires-soon':
       return `${waived} expires soon.`
     case 'not-needed':
       return `${waived} is not needed: the account complies.`
+    case 'almost-named':
+      return (
+        `${waived} does not cover ${shown(notice.account)}: the names differ in letter case, in white space, or in ` +
+        'quotes or punctuation at an end. State the name exactly.'
+      )
     case 'not-judged':
       return `${waived} names an account that was not judged.`
   }

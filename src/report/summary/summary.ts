@@ -22,7 +22,9 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
       ? [`## ${icons.open} ${titles['not-started']}`]
       : [
           `## ${icons.open} ${titles.unverified}`,
-          'The accounts are not known, so none was judged.',
+          run.failure.reason === 'invalid-input'
+            ? 'No account was judged.'
+            : 'The accounts are not known, so none was judged.',
           policyLine(run.job)
         ]),
     ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
@@ -64,9 +66,7 @@ function policyLine({ mode, policy }: Job): string {
 }
 
 function waiverSection(notices: readonly WaiverNotice[]): string[] {
-  const entries = notices.map(
-    (notice) => `- ${waiverNoticeInWords(notice, code(notice.waiver.account, 100))}`
-  )
+  const entries = notices.map((notice) => `- ${waiverNoticeInWords(notice, (name) => code(name, 100))}`)
   return listSection('Waivers that need attention', {
     entries,
     noun: 'waiver',
