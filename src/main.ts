@@ -15,30 +15,49 @@ import { oneLine } from './text.ts'
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = core.ExitCode.Failure
+// Where nobody reads the log or nothing holds it, the log is lost and nothing else.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 const cancellation = new Cancellation()
-// The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const)
+// The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK; a terminal that closes sends SIGHUP.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
   process.on(signal, () => cancellation.cancel(signal))
 void main(systemClock(cancellation.run))
 
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
 async function main(clock: Clock): Promise<void> {
   const startMs = clock.date()
-  const workflowRun = readWorkflowRun(process.env)
   const redact = redactionOf(readApiKey(input))
-  const inputs = readAllInputs(redact)
-  const { publishing, warnings } =
-    'failure' in inputs
-      ? { publishing: { ...readFilesAlone(input, process.env, redact), tracking: undefined }, warnings: [] }
-      : inputs
-  const report = async (run: Run): Promise<void> => {
-    const span = { startMs, endMs: clock.date() }
-    const options = { publishing, warnings, workflowRun, span, cancelled: cancellation.run }
-    await publish(redactMessages(run, redact), options)
-  }
-  if ('failure' in inputs) return await report({ kind: 'not-started', failure: inputs.failure })
+  // Thrown where nobody can catch it, as by a callback of Node's.
+  process.on('uncaughtException', (thrown) => {
+    const failure = asFailure(thrown)
+    core.info(oneLine(redact(failure.message)))
+    cancellation.end(failure)
+  })
+  const workflowRun = readWorkflowRun(process.env)
+  const { run, publishing, warnings } = await finishedRun(clock, redact)
+  const shown = redactMessages(run, redact)
+  if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
+  const span = { startMs, endMs: clock.date() }
+  await publish(shown, { publishing, warnings, workflowRun, span, cancelled: cancellation.run })
+}
 
+/** Never throws: what is thrown before the run is why it has not started. */
+async function finishedRun(
+  clock: Clock,
+  redact: Redact
+): Promise<{ readonly run: Run } & Pick<Inputs, 'publishing' | 'warnings'>> {
+  try {
+    const inputs = readAllInputs(redact)
+    return { ...inputs, run: await runOf(inputs, clock, redact) }
+  } catch (thrown) {
+    const publishing = { ...readFilesAlone(input, process.env, redact), tracking: undefined }
+    return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing, warnings: [] }
+  }
+}
+
+/** The run, also one that never settles. */
+async function runOf(inputs: Inputs, clock: Clock, redact: Redact): Promise<Run> {
   core.info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`)
   const course: Course = { accounts: undefined, judged: [] }
   const { run: cancelled, requests } = cancellation
@@ -54,28 +73,16 @@ async function main(clock: Clock): Promise<void> {
   // The process is about to end although the run has not: what should have settled never did.
   const lost = Promise.withResolvers<Run>()
   process.once('beforeExit', () => lost.resolve(lostRun(inputs, course)))
-  // Thrown where nobody can catch it, as by a callback of Node's.
-  process.on('uncaughtException', (thrown) => {
-    const failure = asFailure(thrown)
-    core.info(oneLine(redact(failure.message)))
-    cancellation.end(failure)
-  })
-  const run = await Promise.race([runJob(inputs, course, options), lost.promise])
-  if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
-  await report(run)
+  return await Promise.race([runJob(inputs, course, options), lost.promise])
 }
 
-function readAllInputs(redact: Redact): Inputs | Pick<Extract<Run, { kind: 'not-started' }>, 'failure'> {
-  try {
-    mask(readApiKey(input))
-    const inputs = readInputs(input, process.env, redact)
-    if (inputs.publishing.tracking) core.setSecret(inputs.publishing.tracking.token)
-    // Both clients read the proxies here, and each ignores what it cannot parse.
-    Object.assign(process.env, inputs.proxies)
-    return inputs
-  } catch (thrown) {
-    return { failure: failureValue(thrown) }
-  }
+function readAllInputs(redact: Redact): Inputs {
+  mask(readApiKey(input))
+  const inputs = readInputs(input, process.env, redact)
+  if (inputs.publishing.tracking) core.setSecret(inputs.publishing.tracking.token)
+  // Both clients read the proxies here, and each ignores what it cannot parse.
+  Object.assign(process.env, inputs.proxies)
+  return inputs
 }
 
 function input(name: string): string {

@@ -42,7 +42,15 @@ function formsOf(apiKey: string): string[] {
     return text.slice(offset === 0 ? 0 : offset + 1, -1)
   })
   const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-  return [...new Set([apiKey, encodeURIComponent(apiKey), bytes.toString('hex'), ...encoded, ...base64url])]
+  return [
+    ...new Set([
+      apiKey,
+      encodeURIComponent(apiKey.toWellFormed()),
+      bytes.toString('hex'),
+      ...encoded,
+      ...base64url
+    ])
+  ]
 }
 
 function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {

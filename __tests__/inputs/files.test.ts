@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   linkSync,
@@ -16,7 +17,7 @@ import { readFilesAlone, readInputs } from '../../src/inputs/inputs.ts'
 import { redactionOf } from '../../src/redaction.ts'
 import { ownReportIn } from '../support/own-report.ts'
 import { secure, stepOf } from '../support/step.ts'
-import { links } from '../support/systems.ts'
+import { links, posixFiles } from '../support/systems.ts'
 import { testWorkspace } from '../support/workspace.ts'
 
 const defaults = await passedInputs({ 'api-key': sandboxKey })
@@ -208,6 +209,55 @@ describe('a file of the runner', () => {
   })
 })
 
+describe('a path that is too long', () => {
+  const deep = 'folder/'.repeat(16_000)
+
+  test.each(['report-file', 'sarif-file'])('is refused for %s, before its folders are followed', (name) => {
+    const { message, files } = refused({ [name]: deep })
+    expect(message).toMatch(
+      new RegExp(`^${name} is "folder/.{92}…", a path of \\d{6} characters\\. It accepts up to 4096\\.$`)
+    )
+    expect(files).toEqual({ reportFile: own, sarifFile: undefined })
+  })
+
+  test('is one beside another problem', () => {
+    const { message } = refused({ 'report-file': deep, 'sarif-file': 'x'.repeat(5_000), mode: 'x' })
+    expect(message.split('\n')).toHaveLength(3)
+  })
+
+  test('and what is long only until it is resolved is none', () => {
+    expect(read({ 'report-file': `${'a/../'.repeat(10_000)}b` })).toMatchObject({ reportFile: at('b') })
+    const most = at('x'.repeat(4_096 - at('x').length + 1))
+    expect(read({ 'report-file': most })).toMatchObject({ reportFile: most })
+    expect(refused({ 'report-file': `${most}x` }).message).toContain('4097 characters')
+  })
+
+  test('is followed up to the bound: two thousand folders that are not there', () => {
+    const path = at(...Array.from({ length: 1_900 }, () => 'a'), 'tls')
+    expect(read({ 'report-file': path, 'sarif-file': `${path}.sarif` })).toMatchObject({ reportFile: path })
+  })
+})
+
+test('a path with a zero byte, which no system has, is left to the one who writes it', () => {
+  expect(read({ 'report-file': 'a\0b', 'sarif-file': 'c' })).toMatchObject({ sarifFile: at('c') })
+})
+
+// A pipe has no path of its own, although /dev/stdin and /dev/stdout lead to it.
+posixFiles.test('a file of the runner that is a pipe is compared by its name', () => {
+  const script = `
+    const { readInputs } = await import('./src/inputs/inputs.ts')
+    const read = (name) => JSON.parse(process.env.STATED)[name] ?? ''
+    const environment = { GITHUB_STEP_SUMMARY: '/dev/stdin', GITHUB_WORKSPACE: '/' }
+    try { readInputs(read, environment, (text) => text) } catch (thrown) { console.error(thrown.message) }`
+  const messageOf = (reportFile: string): string => {
+    const env = { ...process.env, STATED: JSON.stringify({ ...defaults, 'report-file': reportFile }) }
+    const node = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script]
+    return spawnSync(process.execPath, node, { env, input: 'piped', encoding: 'utf8' }).stderr
+  }
+  expect(messageOf('dev/../report.json')).toBe('')
+  expect(messageOf('dev/stdin')).toContain('the file of GITHUB_STEP_SUMMARY')
+})
+
 test('a path is relative to the workspace, and an absolute one stays', () => {
   expect(read({})).toEqual({ reportFile: own, sarifFile: undefined })
   expect(read({ 'report-file': 'a/../b', 'sarif-file': '/c' })).toEqual({
@@ -238,6 +288,48 @@ describe('a step', () => {
     expect(readdirSync(workspace.path)).toEqual(['env'])
     expect(JSON.parse(report)).toMatchObject({ reason: 'invalid-input' })
     expect(outputs['report-file']).toContain('enforced-tls-report-')
+  })
+
+  test('with a report file of 30,000 folders ends in every channel, and its report is elsewhere', async () => {
+    const { exitCode, outputs, annotations, summary, report, errorOutput } = await step({
+      'report-file': 'a/'.repeat(30_000)
+    })
+    expect([exitCode, outputs['reason'], errorOutput]).toEqual([1, 'invalid-input', ''])
+    expect(annotations).toMatchObject([
+      { level: 'error', message: expect.stringContaining('report-file is') }
+    ])
+    expect(summary).toContain('cannot start')
+    expect(JSON.parse(report)).toMatchObject({ reason: 'invalid-input' })
+    expect([readdirSync(workspace.path), sandbox.requests]).toEqual([[], []])
+  })
+
+  // What throws is nothing that anybody has foreseen, and stands for the rest: a runner has no such file.
+  test.each([
+    ['a variable of the runner', { 'report-file': 'report.json' }],
+    ['a variable of the runner, and a wrong input', { 'report-file': 'report.json', mode: 'x' }]
+  ])('whose reading throws ends in every channel: %s', async (_what, inputs) => {
+    const { exitCode, outputs, annotations, summary, report, errorOutput } = await step(inputs, {
+      GITHUB_EVENT_PATH: 'a/'.repeat(30_000)
+    })
+    expect([exitCode, outputs['reason'], errorOutput]).toEqual([1, 'bug', ''])
+    expect(annotations).toMatchObject([{ level: 'error', message: expect.stringContaining('RangeError') }])
+    expect(summary).toContain('cannot start')
+    expect(JSON.parse(report)).toMatchObject({ result: 'unverified', reason: 'bug', accounts: [] })
+    expect(outputs['report-file']).toContain('enforced-tls-report-')
+    expect(sandbox.requests).toEqual([])
+  })
+
+  posixFiles.test('whose working directory is gone, and a path is relative to it', async () => {
+    const gone = join(workspace.path, 'gone')
+    mkdirSync(gone)
+    const code = `process.chdir(${JSON.stringify(gone)}); (await import('node:fs')).rmdirSync(${JSON.stringify(gone)})`
+    const env = {
+      GITHUB_WORKSPACE: undefined,
+      NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}`
+    }
+    const result = await stepOf(sandbox, { 'report-file': 'report.json' }, { env })
+    expect([result.exitCode, result.outputs['reason'], result.errorOutput]).toEqual([1, 'bug', ''])
+    expect(JSON.parse(result.report)).toMatchObject({ reason: 'bug' })
   })
 
   links.test('whose SARIF file is a link to the report ends before any request', async () => {

@@ -53,7 +53,7 @@ async function listener() {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const code = `import http from 'node:http'
-    for (const signal of ['SIGINT', 'SIGTERM'])
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => http.get('${url}', { agent: false }, (answer) => answer.resume()))`
   const stop = () => new Promise((stopped) => server.close(stopped))
   return { asked, env: running(code), stop }
@@ -83,7 +83,7 @@ function holding(isHeld: (request: RecordedRequest) => boolean, count: number) {
   return { full, release }
 }
 
-signals.describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
+signals.describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) => {
   test('during an apply of 40 accounts: what was written is in report, outputs, log and summary', async () => {
     deviatingFleet()
     const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, test } from '@jest/globals'
@@ -19,6 +19,14 @@ export const links = where(!isWindows || canLink())
 
 /** The jobs of .github/workflows/ run on Linux, and their scripts use its tools. The test's `gh` needs jq. */
 export const jobs = where(process.platform === 'linux' && spawnSync('jq', ['--version']).status === 0)
+
+/** Linux has a device to which every write fails. */
+export const fullDevice = where(existsSync('/dev/full'))
+
+/** The shells in which a person may run what is printed for one. Windows has none of them where Linux has them. */
+export const shells = ['/bin/dash', '/bin/bash', '/bin/zsh', '/usr/bin/zsh'].filter((path) =>
+  existsSync(path)
+)
 
 function where(isThere: boolean) {
   return { test: isThere ? test : test.skip, describe: isThere ? describe : describe.skip }

@@ -16,12 +16,14 @@ const runnerFiles = [
   'GITHUB_EVENT_PATH'
 ]
 
+/** The longest path that Linux takes. Its folders are made and followed one in the other, so their number is bounded too. */
+const longestPath = 4_096
+
 /**
  * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. A path that must not be
  * written is a problem, and then the report goes to a file of its own.
  */
 export function readFiles(reader: InputReader, environment: Environment): PublishedFiles {
-  const own = resolve(environment['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
   const reportFile = readPath(reader, 'report-file', environment)
   const sarifFile = readPath(reader, 'sarif-file', environment)
   if (reportFile !== undefined && sarifFile !== undefined && areOne(reportFile, sarifFile)) {
@@ -31,13 +33,24 @@ export function readFiles(reader: InputReader, environment: Environment): Publis
     )
     return { reportFile, sarifFile: undefined }
   }
-  return { reportFile: reportFile ?? own, sarifFile }
+  return { reportFile: reportFile ?? ownReport(environment), sarifFile }
+}
+
+/** Where the report goes that no input names. */
+export function ownReport(environment: Environment): string {
+  return resolve(environment['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
 }
 
 function readPath(reader: InputReader, name: string, environment: Environment): string | undefined {
   const stated = reader.text(name)
   if (stated === '') return undefined
   const path = resolve(environment['GITHUB_WORKSPACE'] || '.', stated)
+  if (path.length > longestPath) {
+    reader.addProblem(
+      `${name} is "${quote(stated)}", a path of ${path.length} characters. It accepts up to ${longestPath}.`
+    )
+    return undefined
+  }
   const taken = runnerFiles.find((variable) => environment[variable] && areOne(path, environment[variable]))
   if (taken === undefined) return path
   reader.addProblem(
@@ -59,9 +72,12 @@ function folded(path: string): string {
   return realPath(path).normalize().toLowerCase()
 }
 
-/** The path without links, also of a file that is not there yet. */
+/** The path without links, also of a file that is not there yet, or has no path as a pipe at /dev/stdout. */
 function realPath(path: string): string {
-  if (existsSync(path)) return realpathSync(path)
-  const folder = dirname(path)
-  return folder === path ? path : join(realPath(folder), basename(path))
+  try {
+    return realpathSync.native(path)
+  } catch {
+    const folder = dirname(path)
+    return folder === path ? path : join(realPath(folder), basename(path))
+  }
 }

@@ -4,7 +4,7 @@ import type { PublishedFiles, Publishing, TrackingInputs } from '../report/publi
 import type { Connection } from '../sendgrid/connection.ts'
 import { readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
-import { readFiles } from './files.ts'
+import { ownReport, readFiles } from './files.ts'
 import { asFlag, InputReader, invalid, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
@@ -59,9 +59,13 @@ export function readApiKey(read: ReadInput): string {
   return read('api-key').trim()
 }
 
-/** The files of a run whose inputs are wrong, for the report is written all the same. */
+/** The files of a run that does not start, for the report is written all the same: where nothing throws, if need be. */
 export function readFilesAlone(read: ReadInput, environment: Environment, redact: Redact): PublishedFiles {
-  return readFiles(new InputReader(read, redact), environment)
+  try {
+    return readFiles(new InputReader(read, redact), environment)
+  } catch {
+    return { reportFile: ownReport(environment), sarifFile: undefined }
+  }
 }
 
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */

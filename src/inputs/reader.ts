@@ -176,5 +176,9 @@ export function asFlag(value: string): boolean | undefined {
 
 /** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
 export function quote(value: string, limit = 100): string {
-  return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), limit)
+  // Both searches take seconds over a value as long as the system passes, and without "@" there is nothing to find.
+  const shown = value.includes('@')
+    ? value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
+    : value
+  return visibleName(shown, limit)
 }
