@@ -4,7 +4,7 @@ import type { PublishedFiles, Publishing, TrackingInputs } from '../report/publi
 import type { Connection } from '../sendgrid/connection.ts'
 import { readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
-import { readFiles } from './files.ts'
+import { readOutputPaths } from './output-paths.ts'
 import { asFlag, InputReader, invalid, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
@@ -61,7 +61,7 @@ export function readApiKey(read: ReadInput): string {
 
 /** The files of a run whose inputs are wrong, for the report is written all the same. */
 export function readFilesAlone(read: ReadInput, environment: Environment, redact: Redact): PublishedFiles {
-  return readFiles(new InputReader(read, redact), environment)
+  return readOutputPaths(new InputReader(read, redact), environment)
 }
 
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
@@ -71,7 +71,7 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
   checkApiKey(reader, apiKey)
   checkInputNames(reader, environment, inputNames)
   checkCertificates(reader, environment)
-  const files = readFiles(reader, environment)
+  const files = readOutputPaths(reader, environment)
   const job = readJob(reader)
   const connection = readConnection(reader, apiKey)
   const tracking = readTracking(reader)
