@@ -69,6 +69,10 @@ if (import.meta.main) {
     // A longer name can make a line too long for the formatter, and the build keeps the lines of the sources.
     console.log(`${changed.length} files name ${to} now.`)
     console.log('Run "npm run format", "npm run build" and "npm test", and commit them.')
+    const owner = to.split('/')[0]
+    console.log(
+      `CODEOWNERS names @${owner}. An organization is no owner there: name a team of it, as @${owner}/TEAM.`
+    )
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1

@@ -35,7 +35,7 @@ async function main(clock: Clock): Promise<void> {
     cancellation.end(failure)
   })
   const workflowRun = readWorkflowRun(process.env)
-  const { run, publishing, warnings } = await finishedRun(clock, redact)
+  const { run, publishing, warnings } = await finishedRun(clock, startMs, redact)
   const shown = redactMessages(run, redact)
   if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
   const span = { startMs, endMs: clock.date() }
@@ -45,11 +45,12 @@ async function main(clock: Clock): Promise<void> {
 /** Never throws: what is thrown before the run is why it has not started. */
 async function finishedRun(
   clock: Clock,
+  startMs: number,
   redact: Redact
 ): Promise<{ readonly run: Run } & Pick<Inputs, 'publishing' | 'warnings'>> {
   try {
     const inputs = readAllInputs(redact)
-    return { ...inputs, run: await runOf(inputs, clock, redact) }
+    return { ...inputs, run: await runOf(inputs, clock, startMs, redact) }
   } catch (thrown) {
     const publishing = { ...readFilesAlone(input, process.env, redact), tracking: undefined }
     return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing, warnings: [] }
@@ -57,7 +58,7 @@ async function finishedRun(
 }
 
 /** The run, also one that never settles. */
-async function runOf(inputs: Inputs, clock: Clock, redact: Redact): Promise<Run> {
+async function runOf(inputs: Inputs, clock: Clock, startMs: number, redact: Redact): Promise<Run> {
   core.info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`)
   const course: Course = { accounts: undefined, judged: [] }
   const { run: cancelled, requests } = cancellation

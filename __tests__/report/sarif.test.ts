@@ -133,18 +133,6 @@ test('a file of an earlier run does not outlive one that is unverified', async (
   expect((await step()).sarif).toBeUndefined()
 })
 
-test.each([
-  ['of another tool', JSON.stringify({ runs: [{ tool: { driver: { name: 'CodeQL' } } }] })],
-  ['without a run', JSON.stringify({ version: '2.1.0', runs: [] })],
-  ['that is no SARIF', 'notes']
-])('a file %s stays as it is without a verdict, with a warning', async (_, text) => {
-  await writeFile(join(workspace.path, 'other.sarif'), text)
-  sandbox.faults.push(faults.errors(500, 'no'))
-  const { log } = await step({ 'sarif-file': 'other.sarif' })
-  expect(await readFile(join(workspace.path, 'other.sarif'), 'utf8')).toBe(text)
-  expect(log).toContain('::warning::sarif-file is no SARIF file of this action')
-})
-
 test('an account that could not be changed has its results', async () => {
   sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])
   const { outputs, sarif } = await step({ mode: 'apply' })

@@ -10,11 +10,13 @@ import { parse } from 'yaml'
 import { answer, badGateway, errors, rateLimited } from '../../sandbox/faults.ts'
 import type { Step } from '../../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { pinned } from '../../scripts/release.ts'
 import { Cancellation } from '../../src/cancellation.ts'
 import { asFailure } from '../../src/failure.ts'
 import { actionName, actionRepository, actionVersion } from '../../src/identity.ts'
 import { titles } from '../../src/report/wording.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { isOpenCondition, openConditionsIn, openExpressionsIn } from '../support/conditions.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { stepOf } from '../support/step.ts'
 
@@ -55,17 +57,20 @@ let serviceErrors: string[] = []
 let documentNumber = 0
 const languageService = languageServiceConfig()
 
-const workflows = workflowsOf(
-  documents,
-  [...globSync('examples/*.y*ml', { cwd: root }), ...globSync('.github/workflows/*.y*ml', { cwd: root })].map(
-    (file) => file.replaceAll(sep, '/')
-  )
-)
+const filesLike = (pattern: string): string[] =>
+  globSync(pattern, { cwd: root }).map((file) => file.replaceAll(sep, '/'))
+const examples = filesLike('examples/*.y*ml')
+/** What a reader copies from. */
+const shown = [...documents, ...examples]
+const workflows = workflowsOf(documents, [...examples, ...filesLike('.github/workflows/*.y*ml')])
+const expression = (text: string): string => ['${', `{ ${text} }}`].join('')
 
 describe('the README', () => {
   test('is short enough to be read', () => {
     expect(readme.trimEnd().split('\n').length).toBeLessThanOrEqual(350)
-    expect(readme.split(/\s+/).filter((word) => word !== '').length).toBeLessThanOrEqual(3_200)
+    // As a release pins it, with two words more for each workflow.
+    const released = pinned(readme, actionRepository, '0'.repeat(40), actionVersion)
+    expect(released.split(/\s+/).filter((word) => word !== '').length).toBeLessThanOrEqual(3_200)
   })
 
   test('has its sections in the order in which a reader needs them', () => {
@@ -183,6 +188,10 @@ describe.each(workflows)('the workflow $place', ({ place, text }) => {
     expect(isFleet && /outputs\.result == 'deviating'/.test(text)).toBe(false)
   })
 
+  test('has no condition that is true after a step that has set no output', () => {
+    expect(openConditionsIn(parse(text))).toEqual([])
+  })
+
   test('gives the token nothing by default and bounds every job', () => {
     const workflow = parse(text) as { permissions: unknown; jobs: Record<string, unknown> }
     expect(workflow.permissions).toEqual({})
@@ -231,6 +240,63 @@ describe('the checks of a workflow', () => {
     expect(unguardedJobs(broken)).toEqual(['check'])
   })
 
+  const result = 'steps.tls.outputs.result'
+  test.each([
+    `${result} != 'unverified'`,
+    `!cancelled() && ${result} != 'unverified'`,
+    `${result} != 'unverified' && always()`,
+    `!(${result} == 'unverified')`,
+    `github.ref == 'refs/heads/main' && ${result} != 'deviating'`,
+    `always() || ${result} == 'compliant'`,
+    `!${result}`,
+    `${result} == ''`,
+    `${result} == null`,
+    `steps.tls.outputs.changed == false`,
+    `steps.tls.outputs.compliant != 'false'`,
+    `steps.tls.outputs.deviating-count == 0`,
+    `steps.tls.outputs.deviating-count < 1`,
+    `steps.tls.outputs['unverified-count'] <= 0`,
+    `steps['tls']['outputs']['reason'] == ''`,
+    `STEPS.tls.OUTPUTS.result != 'unverified'`,
+    `needs.check.outputs.result != 'unverified'`,
+    `contains('compliant, applied', ${result})`,
+    `startsWith('compliant', ${result})`,
+    `endsWith(steps.tls.outputs.report-file, '')`,
+    `format('{0}', ${result}) != 'unverified'`,
+    `toJSON(steps.tls.outputs) != 'null'`,
+    `steps.tls.outcome != 'success' || ${result}`,
+    expression(`${result} == 'compliant'`).concat(' || false'),
+    expression(`${result} != 'unverified'`)
+  ])('finds that a condition is open: %s', (condition) => {
+    expect(isOpenCondition(condition)).toBe(true)
+    expect(openConditionsIn({ jobs: { job: { steps: [{ if: condition }] } } })).toEqual([condition])
+  })
+
+  test.each([
+    `${result} == 'compliant' || ${result} == 'applied'`,
+    `!cancelled() && (${result} == 'compliant' || ${result} == 'deviating')`,
+    `${result} && ${result} != 'unverified'`,
+    `steps.tls.outputs.deviating-count > 0`,
+    `contains(fromJSON('["compliant", "applied"]'), ${result})`,
+    `fromJSON(${result}) != 'unverified'`,
+    `github.ref == 'refs/heads/main' && ${result}`,
+    `(always() && ${result}) == 'compliant'`,
+    'always()',
+    'true'
+  ])('finds that a condition is closed: %s', (condition) => {
+    expect(isOpenCondition(condition)).toBe(false)
+    expect(isOpenCondition(expression(condition))).toBe(false)
+  })
+
+  test('finds open expressions outside of conditions and of workflows', () => {
+    const open = `${result} != 'unverified'`
+    expect(openExpressionsIn(`PASSED: ${expression(open)}\nState \`if: ${open}\` there.`)).toEqual([
+      open,
+      open
+    ])
+    expect(openExpressionsIn(`PATH: ${expression(result)}`)).toEqual([])
+  })
+
   test('finds a key that can write without an environment', () => {
     const { text = '' } = workflows.find((workflow) => workflow.text.includes('mode: apply')) ?? {}
     expect(writersAtLarge(text)).toEqual([])
@@ -256,6 +322,10 @@ describe('the checks of a workflow', () => {
   ])('%s is no name for an action', (uses) => {
     expect(wrongUses(`      - uses: ${uses}\n`)).toEqual([uses])
   })
+})
+
+test.each(shown)('%s has no expression that is true after a step that has set no output', (file) => {
+  expect(openExpressionsIn(read(file))).toEqual([])
 })
 
 // What GitHub shows of a recipe is a piece. It is judged as the whole that a reader makes of it.

@@ -100,6 +100,7 @@ describe('a rename', () => {
     expect(status).toBe(0)
     expect(stdout).toContain('package.json\n')
     expect(stdout).toMatch(/^\d+ files name Example-Org\/tls\.gate now\.$/m)
+    expect(stdout).toContain('CODEOWNERS names @Example-Org. An organization is no owner there: ')
   })
 
   const run = (...given: string[]): { status: number | null; stdout: string; stderr: string } => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join, sep } from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
@@ -23,11 +23,15 @@ interface WorkflowStep {
 }
 interface Workflow {
   concurrency?: { group?: string; 'cancel-in-progress'?: unknown }
+  defaults?: { run?: { shell?: string } }
   env?: Record<string, string>
   jobs: Record<
     string,
     {
-      needs?: string
+      name?: string
+      needs?: string | string[]
+      if?: string
+      defaults?: { run?: { shell?: string } }
       permissions?: Record<string, string>
       env?: Record<string, string>
       outputs?: Record<string, string>
@@ -46,6 +50,8 @@ const scripts = Object.fromEntries(
   globSync('scripts/*.ts', { cwd: root }).map((file) => [file, readFileSync(join(root, file), 'utf8')])
 )
 const expression = (text: string): string => ['${', `{ ${text} }}`].join('')
+const shellOf = (workflow: Workflow, job: string): string | undefined =>
+  (workflow.jobs[job]?.defaults ?? workflow.defaults)?.run?.shell
 const stepsOf = (workflow: Workflow): WorkflowStep[] =>
   Object.values(workflow.jobs).flatMap(({ steps }) => steps)
 
@@ -71,6 +77,16 @@ describe.each(workflows)("this project's own $file", ({ workflow }) => {
       expect(uses).not.toMatch(/^actions\/cache@/)
       if (uses.startsWith('actions/setup-node@')) expect(inputs?.['package-manager-cache']).toBe(false)
     }
+  })
+
+  test('has a shell in which a pipe fails with each of its commands, where it has pipes', () => {
+    for (const [name, { steps }] of Object.entries(workflow.jobs))
+      if (steps.some(({ run = '' }) => /[^|]\|[^|]/.test(run)))
+        expect([name, shellOf(workflow, name)]).toEqual([name, 'bash'])
+  })
+
+  test('looks at no result of a command inside of a test, which does not fail with it', () => {
+    for (const { run = '' } of stepsOf(workflow)) expect(run).not.toMatch(/(\[|\btest\b|\becho\b).*\$\(/)
   })
 
   jobs.test('has scripts that bash can read', () => {
@@ -99,7 +115,7 @@ describe('a release', () => {
       ['publish', 'draft'],
       ['pin', 'publish']
     ])
-    expect(release.jobs['check']?.steps.flatMap(({ run }) => run ?? []).slice(1)).toEqual([
+    expect(release.jobs['check']?.steps.flatMap(({ run }) => run ?? []).slice(2)).toEqual([
       'npm ci',
       'npm run release -- check "$VERSION"',
       'npm test',
@@ -142,7 +158,9 @@ describe('RELEASE.md', () => {
     ['what is protected', /nobody updates or deletes `v\*\.\*\.\*`\. Leave `v1` free/],
     ['that Actions may create pull requests', /GitHub Actions may create pull requests/],
     ['whose CI does not start', /does not start the CI of a pull request by its own token/],
-    ['what to do when a run fails', /run the failed jobs again/]
+    ['what to do when a run fails', /run the failed jobs again/],
+    ['how to give up', /delete the draft and cancel the run: while it waits, no other starts/],
+    ['how to see whether GitHub knows the owners', /codeowners\/errors/]
   ])('says %s', (_what, sentence) => {
     expect(text).toMatch(sentence)
   })
@@ -154,6 +172,8 @@ describe('RELEASE.md', () => {
     const reviewed = Object.values(jobs).filter(({ environment }) => environment !== undefined)
     expect(reviewed.map(({ environment }) => environment)).toEqual(['release', 'release'])
     for (const { name } of reviewed) expect(text).toMatch(new RegExp(`approve the job \`${name}\``, 'i'))
+    const { required } = (read('.github/workflows/ci.yml') as Workflow).jobs
+    expect(text).toContain(`the status \`${required?.name}\``)
   })
 })
 
@@ -170,6 +190,34 @@ test('CI checks everything on Linux, runs the tests on Windows and macOS, and lo
   expect(ci.jobs['systems']?.strategy).toMatchObject({ matrix: { system: ['windows-2025', 'macos-15'] } })
   expect(lastOf('bundled')).toEqual(['ubuntu-24.04', 'npm run dist -- --against HEAD^1'])
   expect(ci.jobs['workflows']?.steps.at(-1)?.uses).toMatch(/^zizmorcore\/zizmor-action@/)
+})
+
+describe('the one status that main requires', () => {
+  const ci = read('.github/workflows/ci.yml') as Workflow
+  const { required, ...others } = ci.jobs
+  const names = Object.keys(others)
+  const passes = (results: Record<string, string>): boolean => {
+    const found = Object.fromEntries(names.map((name) => [name, { result: results[name] ?? 'success' }]))
+    const [{ run = '' } = {}] = required?.steps ?? []
+    const options = { tools: workspace.path, shell: shellOf(ci, 'required') }
+    return runScript(run, { JOBS: JSON.stringify(found) }, options).status === 0
+  }
+
+  test('waits for every other job of CI, and is not skipped when one fails', () => {
+    expect(required?.needs).toEqual(names)
+    expect(required?.if).toBe('always()')
+    expect(required?.steps.map(({ env }) => env)).toEqual([{ JOBS: expression('toJSON(needs)') }])
+  })
+
+  jobs.test('is green when all have passed, and when a push has no bump to look at', () => {
+    expect([passes({}), passes({ bundled: 'skipped' })]).toEqual([true, true])
+  })
+
+  jobs.test.each(
+    names.flatMap((name) => ['failure', 'cancelled', 'skipped'].map((result) => [name, result]))
+  )('is red when %s ends as %s', (name, result) => {
+    expect(passes({ [name]: result })).toBe(name === 'bundled' && result === 'skipped')
+  })
 })
 
 test('Dependabot waits seven days, and proposes in groups', () => {
@@ -262,7 +310,14 @@ describe('the scripts of a release', () => {
   const sha = '0123456789abcdef0123456789abcdef01234567'
   const other = 'f'.repeat(40)
   const release = read('.github/workflows/release.yml') as Workflow
-  const empty: GitHubState = { environments: {}, releases: [], tags: {}, pullRequests: [], changes: [] }
+  const empty: GitHubState = {
+    environments: {},
+    ownerErrors: [],
+    releases: [],
+    tags: {},
+    pullRequests: [],
+    changes: []
+  }
   const draftOf = (id: number, commit = sha, tag = 'v1.2.3') => ({
     id,
     tag_name: tag,
@@ -276,20 +331,23 @@ describe('the scripts of a release', () => {
     name: string,
     before: Partial<GitHubState>,
     { env = {}, cwd = workspace.path }: { env?: Record<string, string>; cwd?: string } = {}
-  ): { failed: string | undefined; github: GitHubState; outputs: Record<string, string> } {
+  ): { failed: string | undefined; said: string; github: GitHubState; outputs: Record<string, string> } {
     const state = join(workspace.path, 'github.json')
     writeFileSync(state, JSON.stringify({ ...empty, ...before }))
     const tools = fakeTool('gh', `exec node '${join(root, '__tests__/support/gh.ts')}' "$@"`)
     fakeTool('npm', 'exit')
     const given = { VERSION: '1.2.3', GITHUB_SHA: sha, GH_REPO: 'example-org/gate', GH_STATE: state, ...env }
     let outputs: Record<string, string> = {}
+    let said = ''
     const failed = (release.jobs[name]?.steps ?? []).find(({ run }) => {
       if (run === undefined) return false
-      const ended = runScript(run, given, { tools, cwd })
+      const ended = runScript(run, given, { tools, cwd, shell: shellOf(release, name) })
+      said = ended.stdout
       outputs = { ...outputs, ...ended.outputs }
       return ended.status !== 0
     })
-    return { failed: failed?.name, github: JSON.parse(readFileSync(state, 'utf8')) as GitHubState, outputs }
+    const github = JSON.parse(readFileSync(state, 'utf8')) as GitHubState
+    return { failed: failed?.name, said, github, outputs }
   }
 
   jobs.test.each([
@@ -298,7 +356,17 @@ describe('the scripts of a release', () => {
     ['that is missing', undefined, 'The environment has reviewers']
   ])('begin with an environment %s', (_what, rules, refused) => {
     const environments = rules === undefined ? {} : { release: { protection_rules: rules } }
-    expect(runJob('check', { environments }).failed).toBe(refused)
+    const { failed, said } = runJob('check', { environments })
+    expect(failed).toBe(refused)
+    if (refused) expect(said).toMatch(/^::error::The environment/m)
+  })
+
+  jobs.test('end where CODEOWNERS names nobody whom GitHub knows', () => {
+    const environments = { release: { protection_rules: [{ type: 'required_reviewers' }] } }
+    const message = 'Unknown owner on line 2: make sure @example-org exists and has write access'
+    const { failed, said } = runJob('check', { environments, ownerErrors: [{ message }] })
+    expect(failed).toBe('GitHub knows the owners in CODEOWNERS')
+    expect(said).toMatch(/^Unknown owner on line 2: .*\n::error::.*CODEOWNERS/)
   })
 
   describe('for the draft', () => {
@@ -342,6 +410,14 @@ describe('the scripts of a release', () => {
       )
     })
 
+    jobs.test('sign no list of checksums that is not whole', () => {
+      make(changelog)
+      fakeTool('sha256sum', `echo '${'0'.repeat(64)}  dist/below/index.js'; exit 1`)
+      const { failed, github } = draft()
+      rmSync(join(workspace.path, 'tools/sha256sum'))
+      expect([failed, github]).toEqual(['List dist/ with its checksums', empty])
+    })
+
     jobs.test('remove those of earlier attempts, and nothing else', () => {
       make(changelog)
       const kept = [draftOf(4, other, 'v1.2.30'), { ...draftOf(3), draft: false }]
@@ -377,16 +453,29 @@ describe('the scripts of a release', () => {
     expect(github.releases).toEqual(before.releases?.map((one) => (one.id === 7 ? published : one)))
   })
 
-  jobs.test.each<[string, Partial<GitHubState>, string]>([
+  jobs.test.each<[string, Partial<GitHubState>, string, string]>([
     [
       'whose tag somebody has put on another commit',
       { releases: [draftOf(7)], tags: { 'v1.2.3': other } },
-      'The tag is free, or names the commit that was checked'
+      'The tag is free, or names the commit that was checked',
+      `The tag v1.2.3 is on ${other}, and this run has checked ${sha}.`
     ],
-    ['that was deleted', {}, 'The tag names the commit that was checked']
-  ])('publish no draft %s, and leave the major tag', (_what, before, refused) => {
-    const { failed, github } = runPublish(before)
+    [
+      'that was deleted',
+      { tags: { v1: other } },
+      'Publish, unless somebody has done it by hand',
+      'The draft of this run is gone, or GitHub does not show it.'
+    ]
+  ])('publish no draft %s, leave the major tag, and say why', (_what, before, refused, message) => {
+    const { failed, said, github } = runPublish(before)
     expect([failed, github]).toEqual([refused, { ...empty, ...before }])
+    expect(said).toContain(`::error::${message}`)
+  })
+
+  jobs.test('leave the major tag when what is published has no tag, and say so', () => {
+    const { failed, said, github } = runPublish({ releases: [published], tags: { v1: other } })
+    expect([failed, github.changes]).toEqual(['The tag names the commit that was checked', []])
+    expect(said).toContain(`::error::The tag v1.2.3 is on no commit, and this run has checked ${sha}.`)
   })
 
   describe('for the pull request', () => {
@@ -439,11 +528,17 @@ function fakeTool(name: string, lines: string): string {
 function runScript(
   script: string,
   env: Record<string, string>,
-  { tools, cwd = workspace.path }: { tools: string; cwd?: string }
-): { status: number | null; stderr: string; outputs: Record<string, string> } {
+  {
+    tools,
+    cwd = workspace.path,
+    shell
+  }: { tools: string; cwd?: string | undefined; shell?: string | undefined }
+): { status: number | null; stdout: string; stderr: string; outputs: Record<string, string> } {
   const output = join(workspace.path, 'output.txt')
   writeFileSync(output, '')
-  const { status, stderr } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#defaultsrunshell
+  const options = shell === 'bash' ? ['--noprofile', '--norc', '-eo', 'pipefail'] : ['-e']
+  const { status, stdout, stderr } = spawnSync('bash', [...options, '-c', script], {
     cwd,
     encoding: 'utf8',
     env: {
@@ -457,6 +552,7 @@ function runScript(
   const lines = readFileSync(output, 'utf8').split('\n').filter(Boolean)
   return {
     status,
+    stdout,
     stderr,
     outputs: Object.fromEntries(lines.map((line) => line.split(/=(.*)/s).slice(0, 2)))
   }

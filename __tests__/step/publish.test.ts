@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -200,16 +200,16 @@ test('a setting that is weaker after a write is named with both values in annota
 
 test('warnings of inputs and channels are kept when accounts fill the level', async () => {
   subusers(30)
-  const report = await mkdtemp(join(tmpdir(), 'report-'))
-  await mkdir(join(report, 'report.json'))
+  const folder = await mkdtemp(join(tmpdir(), 'report-'))
+  await writeFile(join(folder, 'file'), '')
   const result = await step({
     'all-subusers': 'true',
     'fail-on-deviation': 'false',
     'issue-labels': 'tls',
     waivers: 'gone until 2020-01-31: moved',
-    'report-file': join(report, 'report.json')
+    'report-file': join(folder, 'file', 'report.json')
   })
-  await rm(report, { recursive: true })
+  await rm(folder, { recursive: true })
   const warnings = annotationsIn(result, 'warning')
   expect(warnings).toHaveLength(9)
   for (const part of ['issue-labels', 'has expired', 'The report could not be written', 'more accounts'])

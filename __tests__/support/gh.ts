@@ -8,6 +8,8 @@ import { parseArgs } from 'node:util'
 
 export interface GitHubState {
   environments: Record<string, { protection_rules: { type: string }[] }>
+  /** What GitHub finds in CODEOWNERS. */
+  ownerErrors: { message: string }[]
   releases: { id: number; tag_name: string; target_commitish: string; draft: boolean; assets: string[] }[]
   /** The commit of each tag. */
   tags: Record<string, string>
@@ -107,13 +109,15 @@ function api(state: GitHubState, given: string[]) {
 
 function answerTo(state: GitHubState, method: string, path: string, fields: Record<string, string>): unknown {
   const [, kind = '', name = ''] =
-    /^(environments|releases|git\/ref\/tags|git\/refs\/tags|git\/matching-refs\/tags|git\/refs)\/?(.*)$/.exec(
+    /^(environments|codeowners\/errors|releases|git\/ref\/tags|git\/refs\/tags|git\/matching-refs\/tags|git\/refs)\/?(.*)$/.exec(
       path
     ) ?? []
   const refOf = (tag: string) => ({ ref: `refs/tags/${tag}`, object: { sha: found(state.tags[tag]) } })
   switch (`${method} ${kind}`) {
     case 'GET environments':
       return found(state.environments[name])
+    case 'GET codeowners/errors':
+      return { errors: state.ownerErrors }
     case 'GET releases':
       return name === '' ? state.releases : found(state.releases.find(({ id }) => String(id) === name))
     case 'DELETE releases':

@@ -14,6 +14,9 @@ export const signals = where(!isWindows)
 /** Windows keeps no mode of a file but "read only", none of a folder, and has no FIFO and no socket in a folder. */
 export const posixFiles = where(!isWindows)
 
+/** Root reads, writes and removes what no mode permits. */
+export const withoutRoot = where(!isWindows && process.getuid?.() !== 0)
+
 /** Windows lets administrators make links, and others when its developer mode is on. */
 export const links = where(!isWindows || canLink())
 

@@ -4,7 +4,7 @@ import type { PublishedFiles, Publishing, TrackingInputs } from '../report/publi
 import type { Connection } from '../sendgrid/connection.ts'
 import { readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
-import { ownReport, readFiles } from './files.ts'
+import { ownReport, readOutputPaths } from './output-paths.ts'
 import { asFlag, InputReader, invalid, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
@@ -62,7 +62,7 @@ export function readApiKey(read: ReadInput): string {
 /** The files of a run that does not start, for the report is written all the same: where nothing throws, if need be. */
 export function readFilesAlone(read: ReadInput, environment: Environment, redact: Redact): PublishedFiles {
   try {
-    return readFiles(new InputReader(read, redact), environment)
+    return readOutputPaths(new InputReader(read, redact), environment)
   } catch {
     return { reportFile: ownReport(environment), sarifFile: undefined }
   }
@@ -75,7 +75,7 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
   checkApiKey(reader, apiKey)
   checkInputNames(reader, environment, inputNames)
   checkCertificates(reader, environment)
-  const files = readFiles(reader, environment)
+  const files = readOutputPaths(reader, environment)
   const job = readJob(reader)
   const connection = readConnection(reader, apiKey)
   const tracking = readTracking(reader)

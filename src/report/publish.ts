@@ -2,14 +2,15 @@ import * as core from '@actions/core'
 import { asFailure } from '../failure.ts'
 import { resultOf } from '../judge/result.ts'
 import type { Run } from '../judge/types.ts'
+import { isSameFile } from '../same-file.ts'
 import { oneLine } from '../text.ts'
 import { type Annotation, planAnnotations } from './annotations.ts'
-import { removeFile, writeWholeFile } from './file.ts'
+import { writeWholeFile } from './atomic-file.ts'
 import { type Log, logOf } from './log.ts'
 import { outputsOf } from './outputs.ts'
 import type { Publishing } from './publishing.ts'
 import { reportOf, type Span } from './report-file.ts'
-import { isOwnSarif, sarifOf } from './sarif.ts'
+import { sarifOf } from './sarif.ts'
 import { summaryOf } from './summary/summary.ts'
 import type { TrackingIssue } from './tracking-issue/github.ts'
 import type { WorkflowRun } from './workflow-run.ts'
@@ -106,14 +107,13 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
 }
 
-/** A file that an earlier run left would be taken for one of this run, so without a verdict it goes. */
+/** After the report, and never in its place. */
 function writeSarif(run: Run, { publishing, workflowRun }: PublishOptions, warnings: Warnings): void {
   const path = publishing.sarifFile
-  if (path === undefined) return
-  const sarif = sarifOf(run, workflowRun)
-  if (sarif === undefined) {
-    if (!removeFile(path, isOwnSarif))
-      warnings.add(`sarif-file is no SARIF file of this action, so it was left as it is.`)
+  const sarif = path === undefined ? undefined : sarifOf(run, workflowRun)
+  if (path === undefined || sarif === undefined) return
+  if (isSameFile(path, publishing.reportFile)) {
+    warnings.add('sarif-file leads to the report, so no SARIF file was written.')
     return
   }
   writeWholeFile(path, sarif.text)

@@ -54,16 +54,6 @@ export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
   return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) }
 }
 
-/** Whether a text is a SARIF file of this action. */
-export function isOwnSarif(text: string): boolean {
-  try {
-    const { runs } = JSON.parse(text) as { runs: { tool: { driver: { name: unknown } } }[] }
-    return runs.length > 0 && runs.every(({ tool }) => tool.driver.name === actionName)
-  } catch {
-    return false
-  }
-}
-
 type Setting = Deviation['setting']
 
 const descriptions: Readonly<Record<Setting, { short: string; risk: string; severity: string }>> = {

@@ -5,13 +5,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { parseCommandFile } from '../sandbox/command-file.ts'
-import * as faults from '../sandbox/faults.ts'
-import { stepEnvironment } from '../sandbox/runner.ts'
-import { SendGridSandbox } from '../sandbox/sendgrid.ts'
-import { secure, stepInputs } from './support/step.ts'
-import { fullDevice, signals } from './support/systems.ts'
-import { testWorkspace } from './support/workspace.ts'
+import { parseCommandFile } from '../../sandbox/command-file.ts'
+import * as faults from '../../sandbox/faults.ts'
+import { stepEnvironment } from '../../sandbox/runner.ts'
+import { SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { secure, stepInputs } from '../support/step.ts'
+import { fullDevice, signals } from '../support/systems.ts'
+import { testWorkspace } from '../support/workspace.ts'
 
 // Nobody reads the log, or nothing holds it: that costs the log alone.
 
@@ -45,7 +45,7 @@ interface Lost {
 /** A step of dist/ that loses these streams, and what it leaves behind. */
 async function stepThatLoses({ streams, inputs = {}, env = {}, onStart }: Lost) {
   const folder = workspace.path
-  const entry = fileURLToPath(new URL('../dist/index.js', import.meta.url))
+  const entry = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
   const child = spawn(process.execPath, [entry], {
     env: { ...(await stepEnvironment({ ...stepInputs(sandbox), ...inputs }, folder)), ...env },
     stdio: ['ignore', ...streams.map(targetOf)] as const
