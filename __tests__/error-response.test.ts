@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
+import type { HttpResponse } from '../src/http/transport.ts'
 import type { Request } from '../src/sendgrid/connection.ts'
 import { errorResponse } from '../src/sendgrid/error-response.ts'
 import { accountClient } from '../src/sendgrid/settings.ts'
-import type { Answer } from '../src/sendgrid/transport.ts'
 import { clientOf, named, sessionWith, writeWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -27,9 +27,12 @@ describe('what is said of an answer, whole', () => {
   const lacks = (name: string) =>
     `The key lacks the scope ${name}, or IP Access Management does not list the address of this runner`
   const own = "for the key's own account"
-  const json = (body: string): Partial<Answer> => ({ body, headers: { 'content-type': 'application/json' } })
+  const json = (body: string): Partial<HttpResponse> => ({
+    body,
+    headers: { 'content-type': 'application/json' }
+  })
 
-  test.each<[number, Request, boolean, Partial<Answer>, string]>([
+  test.each<[number, Request, boolean, Partial<HttpResponse>, string]>([
     [401, parent, false, {}, `GET /v3/x ${own} was answered 401. ${wrong}.`],
     [
       401,

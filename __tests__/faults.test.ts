@@ -7,11 +7,11 @@ import {
   type StoredAccount,
   sandboxKey
 } from '../sandbox/sendgrid.ts'
+import { createTransport, type HttpRequest, type Transport } from '../src/http/transport.ts'
 import { resultOf, stepSucceeds } from '../src/judge/result.ts'
 import type { Job, Run } from '../src/judge/types.ts'
 import { reportOf } from '../src/report/report-file.ts'
 import { readWorkflowRun } from '../src/report/workflow-run.ts'
-import { createTransport, type HttpRequest, type Transport } from '../src/sendgrid/transport.ts'
 import { faultKindsOf, type Times, timesOf } from './support/fault-kinds.ts'
 import { githubRun, readText } from './support/github-run.ts'
 import { job as usualJob } from './support/outcomes.ts'

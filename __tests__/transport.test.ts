@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { createTransport, type HttpRequest } from '../src/sendgrid/transport.ts'
+import { createTransport, type HttpRequest } from '../src/http/transport.ts'
 import { never } from './support/session.ts'
 
 let sandbox: SendGridSandbox

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { failureValue } from './failure.ts'
+import type { Transport } from './http/transport.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { countBlockedRecipients } from './judge/blocked-recipients.ts'
 import { judgeFleet } from './judge/fleet.ts'
@@ -22,7 +23,6 @@ import { RateLimiter } from './sendgrid/rate-limiter.ts'
 import { keyScopesOf } from './sendgrid/scopes.ts'
 import { accountClient } from './sendgrid/settings.ts'
 import { listSubusers } from './sendgrid/subusers.ts'
-import type { Transport } from './sendgrid/transport.ts'
 import { usernameScope } from './sendgrid/username.ts'
 
 /** What a run has of the world. */

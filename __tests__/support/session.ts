@@ -1,11 +1,11 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { Failure } from '../../src/failure.ts'
+import { createTransport } from '../../src/http/transport.ts'
 import type { Account, AccountClient, AccountName, Settings } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
 import { type Connection, type Session, unknownKey } from '../../src/sendgrid/connection.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
 import { accountClient } from '../../src/sendgrid/settings.ts'
-import { createTransport } from '../../src/sendgrid/transport.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** What the requests of a test may share. */

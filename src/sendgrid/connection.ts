@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts'
+import type { Transport } from '../http/transport.ts'
 import type { Hosts, RequestCounts } from '../judge/types.ts'
 import type { Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import type { RateLimiter } from './rate-limiter.ts'
-import type { Transport } from './transport.ts'
 
 /** How to reach SendGrid, and the bounds of asking it, as the workflow states them. It holds the key. */
 export interface Connection {

@@ -1,9 +1,9 @@
 import { Failure, type FailureReason } from '../failure.ts'
+import type { HttpResponse as Answer } from '../http/transport.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import { describe, type Request, type Session } from './connection.ts'
 import { parseJson } from './json.ts'
-import type { Answer } from './transport.ts'
 
 /** Why an answer is of no use, with SendGrid's own words and what a person can do. */
 export function errorResponse(answer: Answer, request: Request, { redact, key }: Session): Failure {

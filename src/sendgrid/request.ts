@@ -1,11 +1,11 @@
 import { Failure, isTransient } from '../failure.ts'
+import { retryWaitMs } from '../http/retry.ts'
+import type { HttpResponse as Answer, HttpRequest } from '../http/transport.ts'
 import { actionName, actionVersion } from '../identity.ts'
 import { quotable } from '../redaction.ts'
 import { describe, type Request, type Session } from './connection.ts'
 import { encodingOf, errorResponse } from './error-response.ts'
 import type { Attempt } from './rate-limiter.ts'
-import { retryWaitMs } from './retry.ts'
-import type { Answer, HttpRequest } from './transport.ts'
 
 /** The setting is under 100 bytes; 64 KiB hold any error page. */
 const usualBodyBoundBytes = 64 * 1024
