@@ -120,6 +120,13 @@ test.each([
   await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow(why)
 })
 
+test('a connection that is refused at every address has a message', async () => {
+  const closed = await SendGridSandbox.start()
+  const url = closed.url.replace('127.0.0.1', 'localhost')
+  await closed.stop()
+  await expect(createTransport(never)(requestTo(sandbox, { url }))).rejects.toThrow(/ECONNREFUSED/)
+})
+
 describe('what comes on a connection', () => {
   const body = '{"require_tls":true,"require_valid_cert":true,"version":1.3}'
   const other = '{"require_tls":false,"require_valid_cert":false,"version":1.1}'

@@ -55,11 +55,16 @@ function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Pr
   )
   end.addEventListener('abort', onEnd)
   if (end.aborted) onEnd()
-  else exchange(client, request, connection.signal).then(resolve, reject)
+  else exchange(client, request, connection.signal).then(resolve, (thrown) => reject(withMessage(thrown)))
   return promise.finally(() => {
     clearTimeout(timer)
     end.removeEventListener('abort', onEnd)
   })
+}
+
+/** Node's error for several refused addresses has a code and no message. */
+function withMessage(error: NodeJS.ErrnoException): Error {
+  return error.message === '' ? new Error(error.code, { cause: error }) : error
 }
 
 async function exchange(
