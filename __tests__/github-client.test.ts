@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { afterwards, answer, answerJson, badGateway, type Fault, reset } from '../sandbox/faults.ts'
+import { afterwards, answer, answerJson, badGateway, type Fault, flood, reset } from '../sandbox/faults.ts'
 import { GitHubSandbox } from '../sandbox/github.ts'
 import { sandboxToken } from '../sandbox/runner.ts'
 import { track } from '../src/report/tracking-issue/track.ts'
@@ -108,6 +108,32 @@ describe('a request is repeated', () => {
     github.faults.push(undefined, undefined, undefined, limit)
     expect(await warningOf(judgedRun([compliant('child')]))).toBeUndefined()
     expect(github.issues.map(({ state, comments }) => [state, comments.length])).toEqual([['closed', 1]])
+  })
+
+  test.each(['', 'null', '7', '"x"', 'true', '[', '<html></html>', '[]{}'])(
+    'after a 200 whose body is no list and no object: %j',
+    async (body) => {
+      github.faults.push(undefined, answer(200, body))
+      expect(await warningOf()).toBeUndefined()
+      expect([clock.sleeps, github.requests]).toEqual([[1_000], [login, list, list, opening]])
+    }
+  )
+
+  test('but not after one without an end', async () => {
+    github.faults.push(undefined, flood)
+    expect(await warningOf()).toBe(notKept("GitHub's answer is too large"))
+    expect([clock.sleeps, github.requests]).toEqual([[], [login, list]])
+  })
+
+  test('an opening that may have been done, once the issue was looked for', async () => {
+    github.faults.push(undefined, undefined, afterwards(badGateway))
+    expect(await warningOf()).toBeUndefined()
+    expect([clock.sleeps, github.requests]).toEqual([[1_000], [login, list, opening, login, list]])
+    github.issues.splice(0)
+    github.faults.push(undefined, undefined, badGateway)
+    expect(await warningOf()).toBeUndefined()
+    expect(github.requests.slice(5)).toEqual([login, list, opening, login, list, opening])
+    expect(github.issues).toHaveLength(1)
   })
 
   test('a comment that may have been made is not made again', async () => {

@@ -5,16 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
-import {
-  afterwards,
-  answer,
-  answerJson,
-  badGateway,
-  cutBody,
-  errors,
-  type Fault,
-  flood
-} from '../sandbox/faults.ts'
+import { afterwards, answer, answerJson, badGateway, cutBody, errors, type Fault } from '../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../sandbox/github.ts'
 import { type Step, sandboxToken } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
@@ -611,14 +602,6 @@ describe('requests to GitHub', () => {
     } finally {
       await other.stop()
     }
-  })
-
-  scenario('an answer without end is cut at its bound, and not asked for again', async ({ github, run }) => {
-    github.faults.push(flood)
-    const { exitCode, outputs, log } = await run()
-    expect([exitCode, outputs['result'], outputs['issue-number']]).toEqual([1, 'deviating', ''])
-    expect(log).toContain("GitHub's answer is too large")
-    expect(github.requests).toEqual(['POST /graphql'])
   })
 
   scenario('the token follows no redirect', async ({ github, run }) => {

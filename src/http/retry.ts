@@ -8,7 +8,7 @@ const maxBackoffMs = 20_000
 const minStatedWaitMs = 1_000
 
 /** What a wait depends on besides the response. */
-export interface RetryTiming {
+interface RetryTiming {
   readonly clock: Pick<Clock, 'date'>
   /** From 0 to 1. */
   readonly random: () => number

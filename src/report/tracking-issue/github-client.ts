@@ -38,6 +38,8 @@ interface Session {
   readonly timeoutMs: number
   readonly transport: Transport
   readonly clock: Clock
+  /** Ends with the time, and the next request says so. */
+  readonly sleep: (milliseconds: number) => Promise<void>
   /** Throws once the time is over. */
   readonly checkTime: () => void
 }
@@ -51,25 +53,28 @@ const maxBodyBytes = 32 * 1024 * 1024
 /** Octokit over our transport, with one deadline for all requests. The token goes to the API's origin alone. */
 export function connect(options: GitHubOptions): GitHub {
   const { apiUrl, token, timeoutMs, cancelled } = options
-  const end = AbortSignal.any([options.deadline ?? AbortSignal.timeout(timeoutMs), cancelled])
+  const deadline = options.deadline ?? AbortSignal.timeout(timeoutMs)
+  const end = AbortSignal.any([deadline, cancelled])
+  const clock = options.clock ?? systemClock(end)
   const session: Session = {
     origin: new URL(apiUrl).origin,
     timeoutMs,
     transport: createTransport(end),
-    clock: options.clock ?? systemClock(end),
+    clock,
+    sleep: (milliseconds) => clock.sleep(milliseconds).catch(() => {}),
     checkTime: () => {
       if (cancelled.aborted) throw new FinalError('the run was canceled')
-      if (end.aborted) throw new FinalError(`GitHub has not answered within ${timeoutMs / 1000} s`)
+      if (deadline.aborted) throw new FinalError(`GitHub has not answered within ${timeoutMs / 1000} s`)
     }
   }
   return {
     octokit: getOctokit(token, { baseUrl: apiUrl, request: { fetch: fetchOver(session, true) } }),
     once: { fetch: fetchOver(session, false) },
-    sleep: (milliseconds) => sleep(session, milliseconds)
+    sleep: session.sleep
   }
 }
 
-/** What octokit needs of `fetch`. Whatever is no answer to the request is thrown: octokit would read it as one. */
+/** What octokit needs of `fetch`. Throws where there is no whole answer: octokit would read what there is as one. */
 function fetchOver(session: Session, isRepeatable: boolean): Fetch {
   return async (url, { method, headers, body }) => {
     const origin = URL.parse(url)?.origin ?? 'no address'
@@ -82,7 +87,7 @@ function fetchOver(session: Session, isRepeatable: boolean): Fetch {
     return {
       url,
       status: response.status,
-      // Node's own classes for this take as long to load as all the rest.
+      // Node loads all of its own fetch for a Response or for Headers.
       headers: new Map(Object.entries(shown)),
       text: async () => response.body
     }
@@ -101,7 +106,7 @@ async function ask(session: Session, request: HttpRequest, isRepeatable: boolean
       if (typeof ended === 'string') throw new Error(ended)
       return ended
     }
-    await sleep(session, waitMs)
+    await session.sleep(waitMs)
   }
 }
 
@@ -131,12 +136,6 @@ function asRateLimit(response: HttpResponse): HttpResponse {
   const { status, headers } = response
   const isSpent = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined
   return status === 403 && isSpent ? { ...response, status: 429 } : response
-}
-
-/** Ends with the time, whose reason nobody reads. */
-async function sleep({ clock, checkTime }: Session, milliseconds: number): Promise<void> {
-  await clock.sleep(milliseconds).catch(() => {})
-  checkTime()
 }
 
 /** Whether the body is a list or an object. */
