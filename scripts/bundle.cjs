@@ -1,5 +1,5 @@
 // Bundles what tsc has written: dist/index.js, which every run loads, and dist/tracking-issue/track.js, which is loaded
-// by a run that keeps a tracking issue. The first has stand-ins for what no run needs of a package: see stand-ins/.
+// by a run that keeps a tracking issue. Both have stand-ins for what no run needs of a package: see stand-ins/.
 'use strict'
 
 const { mkdirSync, writeFileSync } = require('node:fs')
@@ -9,14 +9,14 @@ const ncc = require('@vercel/ncc')
 const root = join(__dirname, '..')
 
 async function main() {
-  // ncc makes CommonJS where package.json does not say "module", and finds the `paths` of a project by this.
-  write('lib/package.json', '{}')
+  // ncc finds the `paths` of a project by this.
   process.env.TS_NODE_PROJECT = join(root, 'scripts/stand-ins/tsconfig.json')
+  // It makes CommonJS where package.json does not say "module".
+  write('lib/package.json', '{}')
   await bundle('lib/main.js', 'dist/index.js')
   write('dist/package.json', '{"type":"commonjs"}')
 
   write('lib/package.json', '{"type":"module"}')
-  process.env.TS_NODE_PROJECT = join(root, 'tsconfig.build.json')
   await bundle('lib/report/tracking-issue/track.js', 'dist/tracking-issue/track.js')
 }
 

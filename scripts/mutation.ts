@@ -11,7 +11,14 @@ interface Report {
 }
 
 /** The folders of src/, and the least score of each, in percent. `.` is what stands in src/ itself. */
-const floors: Readonly<Record<string, number>> = { judge: 98, sendgrid: 95, inputs: 95, report: 0, '.': 0 }
+const floors: Readonly<Record<string, number>> = {
+  judge: 98,
+  http: 95,
+  sendgrid: 95,
+  inputs: 95,
+  report: 0,
+  '.': 0
+}
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // Not by npx, which is a script on Windows that Node starts by a shell alone.

@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts'
 import { Failure, failureValue } from './failure.ts'
+import type { Transport } from './http/transport.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { countBlockedRecipients } from './judge/blocked-recipients.ts'
 import { judgeFleet } from './judge/fleet.ts'
@@ -26,7 +27,6 @@ import { KeyState } from './sendgrid/key-state.ts'
 import { RateLimiter } from './sendgrid/rate-limiter.ts'
 import type { Session } from './sendgrid/session.ts'
 import { listSubusers } from './sendgrid/subusers.ts'
-import type { Transport } from './sendgrid/transport.ts'
 
 /** What a run has of the world. */
 export interface RunOptions {

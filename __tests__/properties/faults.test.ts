@@ -7,11 +7,11 @@ import {
   type StoredAccount,
   sandboxKey
 } from '../../sandbox/sendgrid.ts'
+import { createTransport, type HttpRequest, type Transport } from '../../src/http/transport.ts'
 import { resultOf, stepSucceeds } from '../../src/judge/result.ts'
 import type { Job, Run } from '../../src/judge/types.ts'
 import { reportOf } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
-import { createTransport, type HttpRequest, type Transport } from '../../src/sendgrid/transport.ts'
 import { faultKindsOf, type Times, timesOf } from '../support/fault-kinds.ts'
 import { githubRun, readText } from '../support/github-run.ts'
 import { job as usualJob } from '../support/outcomes.ts'
@@ -57,8 +57,6 @@ const requests = { check: ofCheck, apply: ofApply }
 
 const secure = JSON.stringify({ require_tls: true, require_valid_cert: true, version: 1.3 })
 const kinds = faultKindsOf({ refuse: faults.errors, body: secure })
-/** An answer of 101 makes Node forget the request. */
-const endless = new Set(['is answered 101', ...Object.keys(kinds).filter((kind) => kinds[kind]?.isEndless)])
 /** Long enough for nothing, since what it ends never ends by itself. */
 const impatienceMs = 50
 
@@ -99,7 +97,7 @@ test.concurrent.each(cases)('%s: %s %s, %s', async (mode, name, kind, times) => 
 
     const isMeant = meant(request, times)
     sandbox.everyRequest = (sent) => (isMeant(sent) ? fault : undefined)
-    const impatient = impatientFor(endless.has(kind), meant(request, times))
+    const impatient = impatientFor(kinds[kind]?.isEndless === true, meant(request, times))
     const run = await runOf(sandbox, { ...job, mode }, impatient.transport)
     expect(impatient.hits()).toBeGreaterThan(0)
     const isAnswered200 = name === 'the write' && kind.startsWith('is answered 200')

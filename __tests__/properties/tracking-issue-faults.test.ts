@@ -6,22 +6,21 @@ import * as faults from '../../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../../sandbox/github.ts'
 import type { Judged } from '../../src/judge/types.ts'
 import { markerOf, planTrackingIssue } from '../../src/report/tracking-issue/plan.ts'
+import { track } from '../../src/report/tracking-issue/track.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { faultKindsOf, timesOf } from '../support/fault-kinds.ts'
 import { githubRun, readText } from '../support/github-run.ts'
 import { compliant, deviating, judgedRun } from '../support/outcomes.ts'
 import { never } from '../support/session.ts'
 
-// @actions/github reads the address when it is loaded, and once. So each case is a GitHub of its own behind one
-// address, by its token.
+/** Each case is a GitHub of its own behind one address, by its token. */
 const githubs = new Map<string | undefined, GitHubSandbox>()
 const server = createServer((request, response) => {
   githubs.get(request.headers.authorization)?.serve(request, response)
 })
 server.keepAliveTimeout = 0
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-process.env['GITHUB_API_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-const { track } = await import('../../src/report/tracking-issue/track.ts')
 afterAll(async () => {
   server.closeAllConnections()
   await new Promise((resolve) => server.close(resolve))
@@ -35,7 +34,10 @@ function newGitHub(): GitHubSandbox {
 }
 
 const own = 'github-actions[bot]'
-const workflowRun = readWorkflowRun(githubRun())
+const workflowRun = readWorkflowRun({
+  ...githubRun(),
+  GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
 const firstMs = Date.UTC(2026, 0, 1)
 const secondMs = Date.UTC(2026, 0, 2)
 const deviatingRun = judgedRun([deviating('child'), compliant('other')])
@@ -198,7 +200,11 @@ test.concurrent.each(cases)('%s %s, %s', async (name, kind, times) => {
 
 function keep(github: GitHubSandbox, { run, labels }: World, atMs: number, deadline: AbortSignal = never) {
   const inputs = { token: github.token, labels, assignees: ['octocat'] }
-  return track(run, inputs, workflowRun, atMs, never, { timeoutMs: 120_000, pauseMs: 0, deadline })
+  return track(run, inputs, workflowRun, atMs, never, {
+    timeoutMs: 120_000,
+    deadline,
+    clock: new FakeClock(Date.now())
+  })
 }
 
 /** Issues of others on two pages and, where one is open, ours after them. Gives the others. */

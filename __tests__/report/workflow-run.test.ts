@@ -47,3 +47,19 @@ test('the page of the action is the one that the workflow uses', () => {
     'https://github.com/fork/action'
   )
 })
+
+test.each([
+  ['', 'https://api.github.com'],
+  ['https://api.octocorp.ghe.com/', 'https://api.octocorp.ghe.com'],
+  ['http://ghe.corp:8080/api/v3', 'http://ghe.corp:8080/api/v3'],
+  ['https://ghe.corp/api/v3//', 'https://ghe.corp/api/v3'],
+  ['ghe.corp/api/v3', ''],
+  ['file:///etc', ''],
+  ['https://user@ghe.corp', ''],
+  ['https://:word@ghe.corp', ''],
+  ['https://ghe.corp/?a', ''],
+  ['https://ghe.corp/#', ''],
+  ['https://', '']
+])('GITHUB_API_URL=%s is read as %j', (stated, apiUrl) => {
+  expect(readWorkflowRun({ GITHUB_API_URL: stated }).apiUrl).toBe(apiUrl)
+})

@@ -107,7 +107,8 @@ test("SendGrid's wire names are in one file", () => {
 
 test('what judges and what reports knows no secret, but for the files that carry the token to GitHub', () => {
   const naming = filesWith(/api-?_?key|token/i).filter((file) => /^(judge|report)\//.test(file))
-  expect(naming).toEqual(['report/publishing.ts', 'report/tracking-issue/github.ts'])
+  const ofGitHub = ['github-client.ts', 'github-error.ts', 'github.ts']
+  expect(naming).toEqual(['report/publishing.ts', ...ofGitHub.map((file) => `report/tracking-issue/${file}`)])
 })
 
 test('CONTRIBUTING.md names every file of the sources in its map', () => {

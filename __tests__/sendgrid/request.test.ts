@@ -3,11 +3,11 @@ import * as faults from '../../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { systemClock } from '../../src/clock.ts'
 import { Failure } from '../../src/failure.ts'
+import { createTransport, type Transport } from '../../src/http/transport.ts'
 import { actionName, actionVersion } from '../../src/identity.ts'
 import type { AccountClient, AccountName } from '../../src/judge/types.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
-import { createTransport, type Transport } from '../../src/sendgrid/transport.ts'
 import { clientOf, named, sessionWith, writeWith } from '../support/session.ts'
 
 let sandbox: SendGridSandbox

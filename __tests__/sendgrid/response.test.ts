@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import type { HttpResponse } from '../../src/http/transport.ts'
 import { endpoints } from '../../src/sendgrid/endpoints.ts'
 import { failureOf, parseJson, Refused } from '../../src/sendgrid/response.ts'
 import { askedAccount } from '../../src/sendgrid/session.ts'
-import type { Answer } from '../../src/sendgrid/transport.ts'
 import { clientOf, named } from '../support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -29,7 +29,7 @@ describe('what is said of a response, whole', () => {
   const asked = "GET /v3/user/settings/enforced_tls for the key's own account was answered"
   const type = (label: string) => ({ headers: { 'content-type': label } })
 
-  test.each<[number, Partial<Answer>, string]>([
+  test.each<[number, Partial<HttpResponse>, string]>([
     [401, {}, '401.'],
     [403, { body: '{"errors":[{"message":"no"}]}' }, '403 ("no").'],
     [429, {}, '429. The rate limit is spent.'],
@@ -46,7 +46,7 @@ describe('what is said of a response, whole', () => {
     expect(failureOf(response, request, (text) => text)?.message).toBe(`${asked} ${words}`)
   })
 
-  test.each<[string, Partial<Answer>, string]>([
+  test.each<[string, Partial<HttpResponse>, string]>([
     ['sendgrid', { body: '{"errors":[{"message":"no","field":null}]}' }, 'no'],
     ['page', { body: '<!doctype html>' }, ''],
     ['page', { body: 'no', headers: { 'content-type': 'text/html' } }, ''],

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { SendGridSandbox } from '../../sandbox/sendgrid.ts'
-import { resetInMs, retryWaitMs } from '../../src/sendgrid/retry.ts'
-import type { Answer } from '../../src/sendgrid/transport.ts'
+import { resetInMs } from '../../src/http/rate-limit.ts'
+import { isTransientResponse, retryWaitMs } from '../../src/http/retry.ts'
+import type { HttpResponse } from '../../src/http/transport.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { clientOf } from '../support/session.ts'
 
@@ -89,7 +90,7 @@ test.each<[string, number, Record<string, string>, number]>([
 
 describe('what an answer says of the wait', () => {
   const dateMs = Date.UTC(2026, 5, 15, 12)
-  const answered = (status: number, headers: Record<string, string>): Answer => ({
+  const answered = (status: number, headers: Record<string, string>): HttpResponse => ({
     status,
     headers,
     body: '',
@@ -114,6 +115,31 @@ describe('what an answer says of the wait', () => {
   })
 
   test('no answer says nothing', () => expect(retryWaitMs(undefined, 1, options)).toBe(2 * backoffMs))
+
+  test('a stated wait is cut where the caller says', () => {
+    const hour = answered(429, { 'retry-after': '3600' })
+    expect(retryWaitMs(hour, 0, options)).toBe(65_000)
+    expect(retryWaitMs(hour, 0, { ...options, maxStatedWaitMs: Number.POSITIVE_INFINITY })).toBe(3_600_000)
+  })
+
+  test.each([
+    [undefined, true],
+    [200, false],
+    [301, false],
+    [401, false],
+    [403, false],
+    [404, false],
+    [408, true],
+    [422, false],
+    [425, true],
+    [429, true],
+    [499, false],
+    [500, true],
+    [503, true],
+    [599, true]
+  ])('the status %s may be another one a moment later: %s', (status, expected) => {
+    expect(isTransientResponse(status === undefined ? undefined : { status })).toBe(expected)
+  })
 
   test.each<[string | undefined, number | undefined]>([
     ['30', 30_000],

@@ -6,7 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { createTransport, type HttpRequest } from '../../src/sendgrid/transport.ts'
+import { createTransport, type HttpRequest } from '../../src/http/transport.ts'
 import { certificateFor } from '../support/certificate.ts'
 import { ConnectProxy } from '../support/proxy.ts'
 import { never } from '../support/session.ts'
@@ -37,7 +37,7 @@ const requestTo = (origin: string, timeoutMs = 30_000): HttpRequest => ({
   headers: { Authorization: `Bearer ${sandboxKey}` },
   body: undefined,
   timeoutMs,
-  bodyBoundBytes: 1024
+  maxBodyBytes: 1024
 })
 
 /** It may be closed by a reset, which is an error too. */

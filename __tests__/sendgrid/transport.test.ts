@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { createTransport, type HttpRequest } from '../../src/sendgrid/transport.ts'
+import { createTransport, type HttpRequest } from '../../src/http/transport.ts'
 import { never } from '../support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -19,7 +19,7 @@ const requestTo = (server: SendGridSandbox, changes: Partial<HttpRequest> = {}):
   headers: { Authorization: `Bearer ${sandboxKey}` },
   body: undefined,
   timeoutMs: 30_000,
-  bodyBoundBytes: 1024,
+  maxBodyBytes: 1024,
   ...changes
 })
 
@@ -118,6 +118,13 @@ test.each([
 ])('a connection that is lost %s is no answer: %s', async (_, why, fault) => {
   sandbox.faults.push(fault)
   await expect(createTransport(never)(requestTo(sandbox))).rejects.toThrow(why)
+})
+
+test('a connection that is refused at every address has a message', async () => {
+  const closed = await SendGridSandbox.start()
+  const url = closed.url.replace('127.0.0.1', 'localhost')
+  await closed.stop()
+  await expect(createTransport(never)(requestTo(sandbox, { url }))).rejects.toThrow(/ECONNREFUSED/)
 })
 
 describe('what comes on a connection', () => {

@@ -12,8 +12,7 @@ import {
   badGateway,
   cutBody,
   errors,
-  type Fault,
-  flood
+  type Fault
 } from '../../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../../sandbox/github.ts'
 import { type Step, sandboxToken } from '../../sandbox/runner.ts'
@@ -513,35 +512,6 @@ describe('requests to GitHub', () => {
     expect(log).toMatch(/::warning title=Tracking issue::/)
   })
 
-  const limited =
-    (headers: Record<string, string>): Fault =>
-    (response) =>
-      answerJson(response, 429, { message: 'API rate limit exceeded' }, headers)
-
-  scenario('a rate limit is waited for', async ({ github, run }) => {
-    github.faults.push(
-      undefined,
-      limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000)) })
-    )
-    await run()
-    expect(only(github).state).toBe('open')
-  })
-
-  scenario('a rate limit is waited for twice, and then a warning', async ({ github, run }) => {
-    github.faults.push(undefined, ...Array(3).fill(limited({ 'retry-after': '0' })))
-    const { outputs, log } = await run()
-    expect([outputs['result'], github.issues, github.requests.length]).toEqual(['deviating', [], 4])
-    expect(log).toMatch(/::warning title=Tracking issue::.*API rate limit exceeded/)
-  })
-
-  scenario('a rate limit that takes too long is a warning', async ({ github, run }) => {
-    const reset = String(Math.floor(Date.now() / 1000) + 3600)
-    github.faults.push(undefined, limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }))
-    const { outputs, log } = await run()
-    expect([outputs['result'], github.issues]).toEqual(['deviating', []])
-    expect(log).toMatch(/::warning title=Tracking issue::.*API rate limit exceeded/)
-  })
-
   scenario(
     'closing that GitHub refuses is a warning, and not a comment each time',
     async ({ sendgrid, github, run }) => {
@@ -642,29 +612,37 @@ describe('requests to GitHub', () => {
     }
   })
 
-  scenario('an answer without end is cut at its bound, and not asked for again', async ({ github, run }) => {
-    github.faults.push(flood)
-    const { exitCode, outputs, log } = await run()
-    expect([exitCode, outputs['result'], outputs['issue-number']]).toEqual([1, 'deviating', ''])
-    expect(log).toContain("GitHub's answer is too large")
-    expect(github.requests).toEqual(['POST /graphql'])
-  })
-
   scenario('the token follows no redirect', async ({ github, run }) => {
     const other = await GitHubSandbox.start()
     try {
       const location = `${other.url}/repos/octocat/hello/issues`
       const away: Fault = (response) => void response.writeHead(301, { location }).end()
-      // Asked again three times, as after any lost answer.
-      github.faults.push(undefined, away, away, away, away)
+      github.faults.push(undefined, away)
       const { log } = await run()
       expect(other.requests).toEqual([])
-      expect(log).toMatch(/::warning title=Tracking issue::/)
+      expect(log).toContain('GitHub answered 301, a redirect: the repository may have moved.')
+      expect(github.requests).toEqual(['POST /graphql', 'GET /repos/octocat/hello/issues'])
       expect(github.issues).toEqual([])
     } finally {
       await other.stop()
     }
   })
+
+  for (const url of [
+    'nowhere',
+    'ftp://github.test',
+    'http://a:hunter2@127.0.0.1:9',
+    'http://127.0.0.1:9/?x'
+  ]) {
+    scenario(`GITHUB_API_URL=${url} gets a warning that says so`, async ({ sendgrid, github, run }) => {
+      sendgrid.parent.settings = secure
+      const { exitCode, log } = await run({}, { GITHUB_API_URL: url })
+      expect(exitCode).toBe(0)
+      expect(log).toContain('::warning title=Tracking issue::GITHUB_API_URL is no http or https URL ')
+      expect(log).not.toMatch(/bug|issues: write|hunter2/)
+      expect(github.requests).toEqual([])
+    })
+  }
 
   scenario('a rate limit is not taken for a missing permission', async ({ github, run }) => {
     github.faults.push(undefined, (response) =>

@@ -24,7 +24,8 @@ export const faultKindsOf = ({ refuse, body }: Server): Record<string, FaultKind
   'is never answered': { fault: faults.silence, isEndless: true },
   'stalls in the body': { fault: faults.stalledBody, isEndless: true },
   'comes a byte at a time': { fault: faults.drip, isEndless: true },
-  'is answered 101': { fault: faults.switchingProtocols },
+  // Node forgets the request then.
+  'is answered 101': { fault: faults.switchingProtocols, isEndless: true },
   'is answered 429': { fault: refuse(429, 'too many requests') },
   'is answered 429 with Retry-After': { fault: refuse(429, 'too many requests', { 'retry-after': '0' }) },
   'is answered 429 with a long Retry-After': {

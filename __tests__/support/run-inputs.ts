@@ -1,10 +1,10 @@
 import { Failure } from '../../src/failure.ts'
+import { createTransport } from '../../src/http/transport.ts'
 import { type Inputs, readApiKey, readInputs } from '../../src/inputs/inputs.ts'
 import { redactMessages } from '../../src/judge/result.ts'
 import type { Run } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
 import { runJob } from '../../src/run.ts'
-import { createTransport } from '../../src/sendgrid/transport.ts'
 import { FakeClock } from './fake-clock.ts'
 import { never } from './session.ts'
 

@@ -1,5 +1,6 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { Failure } from '../../src/failure.ts'
+import { createTransport } from '../../src/http/transport.ts'
 import type { Account, AccountClient, AccountName, Attempted, Settings } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
@@ -7,7 +8,6 @@ import type { Connection } from '../../src/sendgrid/connection.ts'
 import { KeyState } from '../../src/sendgrid/key-state.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
 import type { Session } from '../../src/sendgrid/session.ts'
-import { createTransport } from '../../src/sendgrid/transport.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** What the requests of a test may share. */

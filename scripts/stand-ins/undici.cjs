@@ -1,10 +1,10 @@
-// In place of undici, a megabyte that @actions/http-client loads for getAgentDispatcher alone. Nothing in
-// dist/index.js calls that: its own requests go through a tunnel when there is a proxy. The bundle for GitHub
-// (dist/tracking-issue/track.js), which does call it, has the real one.
+// In place of undici, a megabyte for what nothing here calls: the getAgentDispatcher of @actions/http-client, and the
+// fetch of @actions/github, which makes one of it when it is loaded. All requests go by node:http, and through a
+// tunnel when there is a proxy.
 'use strict'
 
-exports.ProxyAgent = class ProxyAgent {
-  constructor() {
-    throw new Error('dist/index.js has no undici: see scripts/stand-ins/undici.cjs')
-  }
+exports.ProxyAgent = class ProxyAgent {}
+
+exports.fetch = () => {
+  throw new Error('dist/ has no undici: see scripts/stand-ins/undici.cjs')
 }

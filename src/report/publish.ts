@@ -1,5 +1,5 @@
 import * as core from '@actions/core'
-import { asFailure } from '../failure.ts'
+import { asFailure, Failure } from '../failure.ts'
 import { resultOf } from '../judge/result.ts'
 import type { Run } from '../judge/types.ts'
 import { isSameFile } from '../same-file.ts'
@@ -121,11 +121,17 @@ function writeSarif(run: Run, { publishing, workflowRun }: PublishOptions, warni
     warnings.add(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
 }
 
+const unusableApiUrl =
+  'GITHUB_API_URL is no http or https URL without user info, query and fragment, so GitHub was not asked for the ' +
+  'tracking issue.'
+
 /** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
 async function trackIssue(run: Run, options: PublishOptions): Promise<TrackingIssue | undefined> {
   const { publishing, workflowRun, span, cancelled } = options
   if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted) return undefined
   try {
+    // The bundle throws at its import where it cannot read the variable.
+    if (workflowRun.apiUrl === '') throw new Failure('invalid-input', unusableApiUrl)
     const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.ts')
     const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs, cancelled)
     if (warning !== undefined) writeEntry(asWarning(warning, 'Tracking issue'))

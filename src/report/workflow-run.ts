@@ -4,6 +4,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** What GitHub says of the workflow run, by its variables. Empty where GitHub does not say. */
 export interface WorkflowRun {
+  /** GitHub's API, without a slash at the end. Empty where GITHUB_API_URL cannot be used. */
+  readonly apiUrl: string
   readonly repository: string
   readonly workflow: string
   /** The workflow's file within the repository. */
@@ -29,6 +31,7 @@ export function readWorkflowRun(environment: Environment): WorkflowRun {
   const attempt = of('GITHUB_RUN_ATTEMPT')
   const action = of('GITHUB_ACTION_REPOSITORY')
   return {
+    apiUrl: parseApiUrl(of('GITHUB_API_URL') || 'https://api.github.com'),
     repository,
     workflow: of('GITHUB_WORKFLOW'),
     workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
@@ -44,6 +47,12 @@ export function readWorkflowRun(environment: Environment): WorkflowRun {
     // A local checkout of the action has no name.
     actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
   }
+}
+
+function parseApiUrl(stated: string): string {
+  const url = URL.parse(stated)
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password
+  return isPlain && !/[?#]/.test(stated) ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : ''
 }
 
 /** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { Failure, isTransient } from '../failure.ts'
-import { longestRateLimitWaitMs, resetInMs } from './retry.ts'
-import type { Answer } from './transport.ts'
+import { maxRateLimitWaitMs as longestRateLimitWaitMs, resetInMs } from '../http/rate-limit.ts'
+import type { HttpResponse as Answer } from '../http/transport.ts'
 
 /** How one attempt of a request ended. */
 export type Attempt =

@@ -1,11 +1,11 @@
 import { Failure, isTransient } from '../failure.ts'
+import { retryWaitMs } from '../http/retry.ts'
+import type { HttpRequest, HttpResponse } from '../http/transport.ts'
 import { actionName, actionVersion } from '../identity.ts'
 import { quotable } from '../redaction.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { failureOf } from './response.ts'
-import { retryWaitMs } from './retry.ts'
 import { describeRequest, hostOf, onBehalfOf, type Request, type Session } from './session.ts'
-import type { HttpRequest, Answer as HttpResponse } from './transport.ts'
 
 /** Valid keys have got a 401 for a moment (sendgrid-nodejs#970, #1008), so that is retried once, after a second. */
 const retryOn401AfterMs = 1_000
@@ -67,7 +67,7 @@ async function sendOnce(session: Session, request: Request): Promise<HttpRespons
       headers: headersOf(request, connection.apiKey),
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       timeoutMs: connection.requestTimeoutMs,
-      bodyBoundBytes: maxBodyBytes
+      maxBodyBytes
     })
   } catch (thrown) {
     const end = causeOf(thrown)

@@ -1,7 +1,8 @@
 import { Failure, type FailureReason } from '../failure.ts'
+import { isTransientResponse } from '../http/retry.ts'
+import type { HttpResponse } from '../http/transport.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { describeRequest, type Request } from './session.ts'
-import type { Answer as HttpResponse } from './transport.ts'
 
 /** Who wrote a response: SendGrid, with errors in its own form; somebody in front of it, with a page; or unknown. */
 export type Author = 'sendgrid' | 'page' | 'unknown'
@@ -34,8 +35,7 @@ export function failureOf(response: HttpResponse, request: Request, redact: Reda
   const fail = (reason: FailureReason, advice: string) => new Failure(reason, `${answered} ${advice}`)
 
   if (status === 429) return fail('rate-limited', 'The rate limit is spent.')
-  if (status >= 500 || status === 408 || status === 425)
-    return fail('unavailable', 'SendGrid is not available.')
+  if (isTransientResponse(response)) return fail('unavailable', 'SendGrid is not available.')
   if (isCached(response))
     return fail('unexpected-response', 'A cache answered (Age is above 0), and not SendGrid.')
   if (status === 401 || status === 403 || status === 404)

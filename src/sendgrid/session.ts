@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import type { Transport } from '../http/transport.ts'
 import { type Account, parentAccount, type RequestCounts } from '../judge/types.ts'
 import type { Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
@@ -6,7 +7,6 @@ import type { Connection } from './connection.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { KeyState } from './key-state.ts'
 import type { RateLimiter } from './rate-limiter.ts'
-import type { Transport } from './transport.ts'
 
 /** What all requests of a run share. */
 export interface Session {

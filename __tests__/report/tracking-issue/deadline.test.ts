@@ -2,20 +2,28 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { answerJson, type Fault, silence, stalledBody } from '../../../sandbox/faults.ts'
 import { GitHubSandbox } from '../../../sandbox/github.ts'
 import { sandboxToken } from '../../../sandbox/runner.ts'
-
-const timeoutMs = 500
+import { keepTrackingIssue } from '../../../src/report/tracking-issue/github.ts'
+import type { GitHubWaits } from '../../../src/report/tracking-issue/github-client.ts'
+import { explainGitHubFailure } from '../../../src/report/tracking-issue/github-error.ts'
+import { never } from '../../support/session.ts'
 
 let github: GitHubSandbox
-let client: typeof import('../../../src/report/tracking-issue/github.ts')
 
 beforeAll(async () => {
   github = await GitHubSandbox.start()
-  // @actions/github reads it when it is loaded, and once.
-  process.env['GITHUB_API_URL'] = github.url
-  client = await import('../../../src/report/tracking-issue/github.ts')
 })
 beforeEach(() => void github.requests.splice(0))
 afterAll(() => github.stop())
+
+/** What is said of the tracking issue when it could not be kept. */
+async function warningOf(waits: GitHubWaits, cancelled = never): Promise<string> {
+  const stated = { apiUrl: github.url, token: sandboxToken, repository: 'octocat/hello', marker: 'm' }
+  const options = { ...stated, labels: [], assignees: [], cancelled, ...waits }
+  return keepTrackingIssue(options, () => ({ kind: 'nothing' })).then(
+    () => 'none',
+    (thrown: unknown) => explainGitHubFailure(thrown)
+  )
+}
 
 test.each<[string, Fault]>([
   ['that never answers', silence],
@@ -26,24 +34,8 @@ test.each<[string, Fault]>([
   ]
 ])('a GitHub %s ends at the deadline', async (_, fault) => {
   github.faults.push(fault)
-  const cancelled = new AbortController()
-  const options = {
-    cancelled: cancelled.signal,
-    token: sandboxToken,
-    repository: 'octocat/hello',
-    marker: 'm',
-    labels: [],
-    assignees: []
-  }
-  const kept = client.keepTrackingIssue({ ...options, timeoutMs, pauseMs: 1_000 }, () => ({
-    kind: 'nothing'
-  }))
-  const thrown = await kept.then(
-    () => undefined,
-    (error: unknown) => error
-  )
-  expect(client.explainGitHubFailure(thrown)).toBe(
-    `The tracking issue could not be kept: GitHub has not answered within ${timeoutMs / 1000} s. The verdict is untouched.`
+  expect(await warningOf({ timeoutMs: 500 })).toBe(
+    'The tracking issue could not be kept: GitHub has not answered within 0.5 s. The verdict is untouched.'
   )
   // On a machine so slow that none has come by then, that is no other end.
   expect(github.requests.slice(1)).toEqual([])
@@ -52,15 +44,7 @@ test.each<[string, Fault]>([
 test('a signal ends what asks GitHub, before the deadline', async () => {
   github.faults.push(silence)
   const cancelled = new AbortController()
-  const options = { token: sandboxToken, repository: 'octocat/hello', marker: 'm', labels: [], assignees: [] }
-  const kept = client.keepTrackingIssue(
-    { ...options, timeoutMs: 600_000, pauseMs: 1_000, cancelled: cancelled.signal },
-    () => ({ kind: 'nothing' })
-  )
+  const warning = warningOf({ timeoutMs: 600_000 }, cancelled.signal)
   cancelled.abort()
-  const thrown = await kept.then(
-    () => undefined,
-    (error: unknown) => error
-  )
-  expect(client.explainGitHubFailure(thrown)).toContain('the run was canceled')
+  expect(await warning).toContain('the run was canceled')
 })

@@ -16,7 +16,7 @@ export type TrackingIssuePlan =
 export type TrackedRun = NoAccounts | Judged
 
 /** GitHub refuses a body over 65,536 characters; in bytes it holds under every way of counting. */
-const bodyBoundBytes = 65_536
+const maxBodyBytes = 65_536
 /** What of it the rows may take; the rest is for the words around them. */
 const rowsBoundBytes = 60_000
 
@@ -89,7 +89,7 @@ function bodyOf(
     `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
     checked
   ].join('\n\n')
-  if (Buffer.byteLength(body) > bodyBoundBytes) throw new Error('The body of the tracking issue is too long')
+  if (Buffer.byteLength(body) > maxBodyBytes) throw new Error('The body of the tracking issue is too long')
   return body
 }
 
@@ -126,7 +126,7 @@ function withCheckedLine(body: string, checked: string): string {
   else lines.push('', checked)
   const updated = lines.join('\n')
   // A person may have filled the body up.
-  return Buffer.byteLength(updated) > bodyBoundBytes ? body : updated
+  return Buffer.byteLength(updated) > maxBodyBytes ? body : updated
 }
 
 function runLink({ runUrl, workflow }: WorkflowRun): string {

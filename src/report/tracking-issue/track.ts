@@ -1,9 +1,9 @@
 import type { TrackingInputs } from '../publishing.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
-import { explainGitHubFailure, keepTrackingIssue, type TrackingResult, type TrackingWaits } from './github.ts'
+import { keepTrackingIssue, type TrackingResult } from './github.ts'
+import type { GitHubWaits } from './github-client.ts'
+import { explainGitHubFailure } from './github-error.ts'
 import { markerOf, planTrackingIssue, type TrackedRun } from './plan.ts'
-
-const usualWaits: TrackingWaits = { timeoutMs: 120_000, pauseMs: 1_000 }
 
 /** Keeps the tracking issue of a run. Never throws: what GitHub refuses is the warning. */
 export async function track(
@@ -12,15 +12,10 @@ export async function track(
   workflowRun: WorkflowRun,
   checkedAtMs: number,
   cancelled: AbortSignal,
-  waits = usualWaits
+  waits: GitHubWaits = { timeoutMs: 120_000 }
 ): Promise<TrackingResult> {
-  const options = {
-    ...tracking,
-    ...waits,
-    repository: workflowRun.repository,
-    marker: markerOf(run, workflowRun),
-    cancelled
-  }
+  const { apiUrl, repository } = workflowRun
+  const options = { ...tracking, ...waits, apiUrl, repository, marker: markerOf(run, workflowRun), cancelled }
   try {
     return await keepTrackingIssue(options, (existing) =>
       planTrackingIssue(run, workflowRun, checkedAtMs, existing)

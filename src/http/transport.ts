@@ -5,32 +5,32 @@ import { HttpClient } from '@actions/http-client'
 
 /** One HTTP request, with its headers as they are to be sent. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'PATCH'
+  readonly method: 'GET' | 'PATCH' | 'POST'
   readonly url: string
   readonly headers: Readonly<OutgoingHttpHeaders>
   readonly body: string | undefined
-  /** From connecting to the last byte of the answer. */
+  /** From connecting to the last byte of the response. */
   readonly timeoutMs: number
-  /** How much of an answer is read. */
-  readonly bodyBoundBytes: number
+  /** How much of the response is read. */
+  readonly maxBodyBytes: number
 }
 
 /** What came back. `complete` says whether all of the body is there: it is cut at the bound. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly body: string
   readonly complete: boolean
 }
 
-/** Sends one request and resolves to whatever is answered. Rejects when no whole answer comes in time. */
-export type Transport = (request: HttpRequest) => Promise<Answer>
+/** Sends one request and resolves to whatever response comes. Rejects when no whole one comes in time. */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>
 
 /** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000
 
 /**
- * A transport with a connection for each request, so that nothing that comes on one is taken for the answer of
+ * A transport with a connection for each request, so that nothing that comes on one is taken for the response of
  * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
  * follows redirects, changes the case of header names, which SendGrid has been seen to mind
  * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
@@ -40,9 +40,9 @@ export function createTransport(end: AbortSignal): Transport {
   return (request) => bounded(client, request, end)
 }
 
-/** Whatever never settles ends here: an answer of 101, for one, makes Node forget the request. */
-function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Answer>()
+/** Whatever never settles ends here: a 101, for one, makes Node forget the request. */
+function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Promise<HttpResponse> {
+  const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
   const connection = new AbortController()
   const giveUp = (why: Error): void => {
     reject(why)
@@ -55,16 +55,25 @@ function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Pr
   )
   end.addEventListener('abort', onEnd)
   if (end.aborted) onEnd()
-  else exchange(client, request, connection.signal).then(resolve, reject)
+  else exchange(client, request, connection.signal).then(resolve, (thrown) => reject(withMessage(thrown)))
   return promise.finally(() => {
     clearTimeout(timer)
     end.removeEventListener('abort', onEnd)
   })
 }
 
-async function exchange(client: HttpClient, request: HttpRequest, signal: AbortSignal): Promise<Answer> {
+/** Node's error for several refused addresses has a code and no message. */
+function withMessage(error: NodeJS.ErrnoException): Error {
+  return error.message === '' ? new Error(error.code, { cause: error }) : error
+}
+
+async function exchange(
+  client: HttpClient,
+  request: HttpRequest,
+  signal: AbortSignal
+): Promise<HttpResponse> {
   const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request))
-  const { body, complete } = await readBody(message, request.bodyBoundBytes)
+  const { body, complete } = await readBody(message, request.maxBodyBytes)
   return { status: message.statusCode ?? 0, headers: message.headers, body, complete }
 }
 
@@ -100,7 +109,10 @@ function rawRequest(client: HttpClient, { method, url, headers, body }: HttpRequ
  * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
  * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
  */
-function readBody(message: IncomingMessage, boundBytes: number): Promise<Pick<Answer, 'body' | 'complete'>> {
+function readBody(
+  message: IncomingMessage,
+  boundBytes: number
+): Promise<Pick<HttpResponse, 'body' | 'complete'>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let bytes = 0

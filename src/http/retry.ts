@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Clock } from '../clock.ts'
+import { maxRateLimitWaitMs, resetInMs } from './rate-limit.ts'
+import type { HttpResponse } from './transport.ts'
+
+const backoffBaseMs = 1_000
+const maxBackoffMs = 20_000
+const minStatedWaitMs = 1_000
+
+/** What a wait depends on besides the response. */
+interface RetryTiming {
+  readonly clock: Pick<Clock, 'date'>
+  /** From 0 to 1. */
+  readonly random: () => number
+  /** A longer stated wait is cut to this. */
+  readonly maxStatedWaitMs?: number
+}
+
+/** Whether the same request may be answered a moment later. `response` is undefined where none came. */
+export function isTransientResponse(response: Pick<HttpResponse, 'status'> | undefined): boolean {
+  return response === undefined || response.status >= 500 || [408, 425, 429].includes(response.status)
+}
+
+/**
+ * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may state a wait, and the longest
+ * one counts; otherwise backoff with full jitter. `response` is undefined where none came.
+ */
+export function retryWaitMs(
+  response: HttpResponse | undefined,
+  retry: number,
+  { clock, random, maxStatedWaitMs = maxRateLimitWaitMs }: RetryTiming
+): number {
+  const statedMs = response === undefined ? [] : statedWaitsMs(response, clock.date())
+  if (statedMs.length > 0) return Math.min(Math.max(minStatedWaitMs, ...statedMs), maxStatedWaitMs)
+  return random() * Math.min(maxBackoffMs, backoffBaseMs * 2 ** retry)
+}
+
+function statedWaitsMs({ status, headers }: HttpResponse, dateMs: number): number[] {
+  if (status !== 429 && status !== 503) return []
+  // Every response may have the reset; only a 429 says by it that it has to be waited for.
+  const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined]
+  return waits.filter((waitMs) => waitMs !== undefined)
+}
+
+function retryAfterMs(headers: IncomingHttpHeaders, dateMs: number): number | undefined {
+  const retryAfter = headers['retry-after'] ?? ''
+  if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
+  // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+  const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
+  return Number.isNaN(date) ? undefined : date - dateMs
+}

@@ -1,0 +1,149 @@
+import { getOctokit } from '@actions/github'
+import { type Clock, systemClock } from '../../clock.ts'
+import { isTransientResponse, retryWaitMs } from '../../http/retry.ts'
+import { createTransport, type HttpRequest, type HttpResponse, type Transport } from '../../http/transport.ts'
+import { FinalError } from './github-error.ts'
+
+/** How long GitHub is waited for. */
+export interface GitHubWaits {
+  /** Bound for all that is asked of GitHub. */
+  readonly timeoutMs: number
+  /** Says that it is over; a timer of its own unless one is handed in. */
+  readonly deadline?: AbortSignal
+  /** What waits before a retry; the system's time unless one is handed in. */
+  readonly clock?: Clock
+}
+
+/** How GitHub is reached. */
+export interface GitHubOptions extends GitHubWaits {
+  /** Without a slash at its end. */
+  readonly apiUrl: string
+  readonly token: string
+  /** Ends all that is asked of GitHub too. */
+  readonly cancelled: AbortSignal
+}
+
+/** GitHub's API as long as there is time. */
+export interface GitHub {
+  readonly octokit: ReturnType<typeof getOctokit>
+  /** The `request` of a call that is not repeated where GitHub may have carried it out. */
+  readonly once: { readonly fetch: Fetch }
+  readonly sleep: (milliseconds: number) => Promise<void>
+}
+
+type Fetch = (url: string, init: Pick<HttpRequest, 'method' | 'headers' | 'body'>) => Promise<unknown>
+
+interface Session {
+  readonly origin: string
+  readonly timeoutMs: number
+  readonly transport: Transport
+  readonly clock: Clock
+  /** Ends with the time, and the next request says so. */
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Throws once the time is over. */
+  readonly checkTime: () => void
+}
+
+const maxRetries = 3
+/** A longer stated wait is a failure to report. */
+const maxWaitMs = 60_000
+/** A page of a hundred issues with the longest bodies is about as large; a larger response is none. */
+const maxBodyBytes = 32 * 1024 * 1024
+
+/** Octokit over our transport, with one deadline for all requests. The token goes to the API's origin alone. */
+export function connect(options: GitHubOptions): GitHub {
+  const { apiUrl, token, timeoutMs, cancelled } = options
+  const deadline = options.deadline ?? AbortSignal.timeout(timeoutMs)
+  const end = AbortSignal.any([deadline, cancelled])
+  const clock = options.clock ?? systemClock(end)
+  const session: Session = {
+    origin: new URL(apiUrl).origin,
+    timeoutMs,
+    transport: createTransport(end),
+    clock,
+    sleep: (milliseconds) => clock.sleep(milliseconds).catch(() => {}),
+    checkTime: () => {
+      if (cancelled.aborted) throw new FinalError('the run was canceled')
+      if (deadline.aborted) throw new FinalError(`GitHub has not answered within ${timeoutMs / 1000} s`)
+    }
+  }
+  return {
+    octokit: getOctokit(token, { baseUrl: apiUrl, request: { fetch: fetchOver(session, true) } }),
+    once: { fetch: fetchOver(session, false) },
+    sleep: session.sleep
+  }
+}
+
+/** What octokit needs of `fetch`. Throws where there is no whole answer: octokit would read what there is as one. */
+function fetchOver(session: Session, isRepeatable: boolean): Fetch {
+  return async (url, { method, headers, body }) => {
+    const origin = URL.parse(url)?.origin ?? 'no address'
+    if (origin !== session.origin)
+      throw new FinalError(`GitHub's answer leads to ${origin}, which is not its API`)
+    const { timeoutMs } = session
+    const request = { method, url, headers, body, timeoutMs, maxBodyBytes: maxBodyBytes }
+    const response = await ask(session, request, isRepeatable)
+    const shown = { 'content-type': 'application/json', link: String(response.headers['link'] ?? '') }
+    return {
+      url,
+      status: response.status,
+      // Node loads all of its own fetch for a Response or for Headers.
+      headers: new Map(Object.entries(shown)),
+      text: async () => response.body
+    }
+  }
+}
+
+/** Sends a request, and again after trouble that may pass and after a rate limit that states a short wait. */
+async function ask(session: Session, request: HttpRequest, isRepeatable: boolean): Promise<HttpResponse> {
+  const timing = { clock: session.clock, random: () => 1, maxStatedWaitMs: Number.POSITIVE_INFINITY }
+  for (let retry = 0; ; retry++) {
+    const ended = await attempt(session, request)
+    const response = typeof ended === 'string' ? undefined : asRateLimit(ended)
+    const isRetried = isTransientResponse(response) && (isRepeatable || response?.status === 429)
+    const waitMs = retryWaitMs(response, retry, timing)
+    if (!isRetried || retry === maxRetries || waitMs > maxWaitMs) {
+      if (typeof ended === 'string') throw new Error(ended)
+      return ended
+    }
+    await session.sleep(waitMs)
+  }
+}
+
+/** Resolves to the response, or to why there is none where another attempt may get one. */
+async function attempt(
+  { transport, checkTime }: Session,
+  request: HttpRequest
+): Promise<HttpResponse | string> {
+  let response: HttpResponse
+  try {
+    response = await transport(request)
+  } catch (thrown) {
+    checkTime()
+    return (thrown as Error).message
+  }
+  const { status, complete, body } = response
+  if (status >= 300 && status < 400)
+    throw new FinalError(`GitHub answered ${status}, a redirect: the repository may have moved`)
+  if (!complete) throw new FinalError("GitHub's answer is too large")
+  // Octokit takes an empty body for an empty list: the issue would not be found, and a second one opened.
+  if (status < 300 && !isJsonValue(body)) return "GitHub's answer is not complete"
+  return response
+}
+
+/** GitHub states by 403 too that a rate limit is spent, and by these headers that it is one. */
+function asRateLimit(response: HttpResponse): HttpResponse {
+  const { status, headers } = response
+  const isSpent = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined
+  return status === 403 && isSpent ? { ...response, status: 429 } : response
+}
+
+/** Whether the body is a list or an object. */
+function isJsonValue(body: string): boolean {
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,43 @@
+import { oneLine } from '../../text.ts'
+
+/** An end of which another attempt would change nothing. */
+export class FinalError extends Error {}
+
+/** GitHub has answered, and not with what was asked for. */
+export function notUnderstood(): Error {
+  return new Error("GitHub's answer is not understood")
+}
+
+/** The status that GitHub has answered; octokit states 500 where no answer came. */
+export function statusOf(thrown: unknown): number | undefined {
+  const status = (thrown as { status?: unknown } | null)?.status
+  return typeof status === 'number' ? status : undefined
+}
+
+/** Whether GitHub may have done what was asked, although no answer says so. */
+export function isInDoubt(thrown: unknown): boolean {
+  const isFinal = thrown instanceof Error && thrown.cause instanceof FinalError
+  return !isFinal && (statusOf(thrown) ?? 0) >= 500
+}
+
+/** GitHub's own words, without a full stop at their end; its status where it has none. */
+export function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return oneLine(String(thrown))
+  const status = statusOf(thrown)
+  const { response } = thrown as { response?: { data?: { message?: unknown } | null } }
+  const isWordless = response !== undefined && !/\S/.test(String(response.data?.message ?? ''))
+  const words = status !== undefined && isWordless ? `GitHub answered ${status}` : thrown.message
+  return oneLine(words).replace(/[.\s]+$/, '')
+}
+
+/** What GitHub answered, in words, with what a person can do. */
+export function explainGitHubFailure(thrown: unknown): string {
+  return `The tracking issue could not be kept: ${messageOf(thrown)}.${permissionHint(thrown)} The verdict is untouched.`
+}
+
+/** Only where GitHub says that it is the permission: it answers 403 for archives, locks and rate limits too. */
+export function permissionHint(thrown: unknown): string {
+  const isPermission =
+    statusOf(thrown) === 404 || (statusOf(thrown) === 403 && /not accessible by/i.test(messageOf(thrown)))
+  return isPermission ? ' The job needs the permission "issues: write" for github-token.' : ''
+}
