@@ -28,8 +28,12 @@ const mostReadings = 5
  * reading has brought is judged. A subuser whose region is not in it has the stated one. Throws a Failure when
  * the list is not sure to be whole.
  */
-export async function listSubusers(session: Session, region: Region): Promise<Account[]> {
-  const list = new SubuserList()
+export async function listSubusers(
+  session: Session,
+  region: Region,
+  most = mostSubusers
+): Promise<Account[]> {
+  const list = new SubuserList(most)
   for (let reading = 1; ; reading++) {
     const known = list.size
     const hasEdge = await readPages(session, region, list)
@@ -87,6 +91,11 @@ function pageRequest({ connection }: Session, region: Region, limit: number, off
 class SubuserList {
   readonly #byId = new Map<number, Subuser>()
   readonly #byName = new Map<string, Subuser>()
+  readonly #most: number
+
+  constructor(most: number) {
+    this.#most = most
+  }
 
   get size(): number {
     return this.#byName.size
@@ -99,7 +108,8 @@ class SubuserList {
     }
     this.#byId.set(subuser.id, subuser)
     this.#byName.set(subuser.name, subuser)
-    if (this.size > mostSubusers) throw unexpected('it has more than 100,000 subusers')
+    if (this.size > this.#most)
+      throw unexpected(`it has more than ${this.#most.toLocaleString('en')} subusers`)
   }
 
   accounts(): Account[] {
