@@ -3,6 +3,8 @@ import { longestStepMs } from './sandbox/runner.ts'
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  // It builds three times, so only .ci/run asks for it.
+  testPathIgnorePatterns: ['/node_modules/', '/repository/build\\.test\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
   maxWorkers: '100%',
   // The limits are for what hangs, not for what is slow: a machine ten times slower keeps them. A step that

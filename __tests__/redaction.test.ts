@@ -3,6 +3,7 @@ import * as faults from '../sandbox/faults.ts'
 import type { Step } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { quotable, redactionOf } from '../src/redaction.ts'
+import { type InProcessStep, inProcessSteps } from './support/in-process-step.ts'
 import { secure, stepOf } from './support/step.ts'
 
 /** Long enough to be cut into parts, of which none comes twice. */
@@ -143,7 +144,10 @@ describe('a foreign text', () => {
   })
 })
 
+type Shown = InProcessStep & Partial<Pick<Step, 'errorOutput'>>
+
 describe('in no channel of a step', () => {
+  const inProcess = inProcessSteps()
   let sandbox: SendGridSandbox
   beforeEach(async () => {
     sandbox = await SendGridSandbox.start()
@@ -152,9 +156,9 @@ describe('in no channel of a step', () => {
   afterEach(() => sandbox.stop())
 
   /** Every channel, but for the lines by which the runner learns what to mask. */
-  const channelsOf = ({ log, errorOutput, outputs, summary, report }: Step): string =>
+  const channelsOf = ({ log, errorOutput = '', outputs, summary, report }: Shown): string =>
     [log.replace(/^::add-mask::.*$/gm, ''), errorOutput, JSON.stringify(outputs), summary, report].join('\n')
-  const expectNoPart = (step: Step, secret = sandboxKey): void => {
+  const expectNoPart = (step: Shown, secret = sandboxKey): void => {
     const all = channelsOf(step).toLowerCase()
     for (const form of [
       secret,
@@ -187,7 +191,7 @@ describe('in no channel of a step', () => {
     ['it in a wait', faults.answer(429, '', { 'retry-after': middle, 'x-ratelimit-reset': middle })]
   ])('%s', async (_what, fault) => {
     sandbox.everyRequest = () => fault
-    const result = await stepOf(sandbox)
+    const result = await inProcess(sandbox)
     expect([result.exitCode, result.outputs['result']]).toEqual([1, 'unverified'])
     expectNoPart(result)
   })
@@ -202,7 +206,7 @@ describe('in no channel of a step', () => {
 
   test('a subuser whose name holds seven characters of the key is judged like another', async () => {
     sandbox.accounts.set(`child-${sandboxKey.slice(10, 17)}`, newAccount(secure))
-    const result = await stepOf(sandbox, { 'all-subusers': 'true' })
+    const result = await inProcess(sandbox, { 'all-subusers': 'true' })
     expect([result.exitCode, result.outputs['account-count']]).toEqual([0, '2'])
   })
 

@@ -138,11 +138,17 @@ export async function passedInputs(
   )
 }
 
-async function actionFile(): Promise<{
+interface ActionFile {
   readonly inputs: Readonly<Record<string, { readonly default?: string }>>
   readonly outputs: Readonly<Record<string, object>>
-}> {
-  return parse(await readFile(join(root, 'action.yml'), 'utf8'))
+}
+
+let actionFileRead: Promise<ActionFile> | undefined
+
+/** action.yml, read and parsed once: a test file runs up to a hundred steps. */
+function actionFile(): Promise<ActionFile> {
+  actionFileRead ??= readFile(join(root, 'action.yml'), 'utf8').then((text) => parse(text) as ActionFile)
+  return actionFileRead
 }
 
 /** Inputs as the runner passes them. */

@@ -1,14 +1,31 @@
 // Lets one command work on a fresh clone: installs the locked packages unless they are there already, then runs
-// the script it is given with the `node` of the project.
+// the `node` of the project with what it is given.
 'use strict'
 
 const { spawnSync } = require('node:child_process')
-const { existsSync, statSync } = require('node:fs')
+const { readFileSync } = require('node:fs')
 const { join } = require('node:path')
 
 const root = join(__dirname, '..')
-const installed = join(root, 'node_modules', '.package-lock.json')
-const wanted = join(root, 'package-lock.json')
+
+/** Whether each locked package is there in its version, but for those of another system. */
+function isInstalled() {
+  const installed = installedPackages()
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  return Object.entries(packages).every(([path, { version, optional }]) => {
+    const found = installed[path]
+    return path === '' || (found === undefined ? optional === true : found.version === version)
+  })
+}
+
+/** What npm has noted of the last install; nothing when there was none, or when it was cut off. */
+function installedPackages() {
+  try {
+    return JSON.parse(readFileSync(join(root, 'node_modules', '.package-lock.json'), 'utf8')).packages
+  } catch {
+    return {}
+  }
+}
 
 function run(command, given, shell = false) {
   // By its name and anew each time, since the install brings a `node` that stands first on the path.
@@ -23,8 +40,8 @@ function run(command, given, shell = false) {
   return false
 }
 
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(wanted).mtimeMs) {
-  console.log('The first run installs the locked packages: about 430 MB, in about two minutes (npm ci).')
+if (!isInstalled()) {
+  console.log('Installing the locked packages: about 430 MB, in about two minutes (npm ci).')
   // npm is a script on Windows, which a shell alone can start. Node warns of arguments beside a shell.
   run('npm ci --progress', [], true)
 }

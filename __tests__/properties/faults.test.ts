@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from '@jest/globals'
+import { expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import {
   allScopes,
@@ -13,7 +13,7 @@ import type { Job, Run } from '../../src/judge/types.ts'
 import { reportOf } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { faultKindsOf, type Times, timesOf } from '../support/fault-kinds.ts'
-import { githubRun, readText } from '../support/github-run.ts'
+import { githubRun } from '../support/github-run.ts'
 import { job as usualJob } from '../support/outcomes.ts'
 import { runOf } from '../support/run.ts'
 import { never } from '../support/session.ts'
@@ -65,12 +65,6 @@ const cases = (['check', 'apply'] as const).flatMap((mode) =>
     Object.keys(kinds).flatMap((kind) => timesOf.map((times) => [mode, request, kind, times] as const))
   )
 )
-
-const stated = `${cases.length.toLocaleString('en-US')} fault cases of SendGrid`
-afterAll(() => console.info(stated))
-test('CONTRIBUTING.md states how many cases there are', async () => {
-  expect(await readText('CONTRIBUTING.md')).toContain(`- ${stated}: `)
-})
 
 const job: Job = {
   ...usualJob,

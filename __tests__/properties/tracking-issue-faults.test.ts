@@ -10,7 +10,7 @@ import { track } from '../../src/report/tracking-issue/track.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { faultKindsOf, timesOf } from '../support/fault-kinds.ts'
-import { githubRun, readText } from '../support/github-run.ts'
+import { githubRun } from '../support/github-run.ts'
 import { compliant, deviating, judgedRun } from '../support/outcomes.ts'
 import { never } from '../support/session.ts'
 
@@ -127,12 +127,6 @@ const cases = Object.keys(requests).flatMap((request) =>
     timesOf.filter((times) => times === 'once' || !isEndless).map((times) => [request, kind, times] as const)
   )
 )
-
-const stated = `${cases.length.toLocaleString('en-US')} fault cases of GitHub`
-afterAll(() => console.info(stated))
-test('CONTRIBUTING.md states how many cases there are', async () => {
-  expect(await readText('CONTRIBUTING.md')).toContain(`- ${stated}: `)
-})
 
 /** More requests than any run takes that repeats within reason. */
 const mostRequests = 20

@@ -18,7 +18,8 @@ import { titles } from '../../src/report/wording.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
 import { isOpenCondition, openConditionsIn, openExpressionsIn } from '../support/conditions.ts'
 import { FakeClock } from '../support/fake-clock.ts'
-import { stepOf } from '../support/step.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
+import { stepOf as spawnedStepOf } from '../support/step.ts'
 
 // Its ES module calls `require`, so only the CommonJS one loads.
 const { runLint } = createRequire(import.meta.url)(
@@ -476,6 +477,7 @@ describe('Troubleshooting quotes what the action says:', () => {
   })
   afterEach(() => sandbox.stop())
 
+  const stepOf = inProcessSteps()
   const said = async (
     inputs: Record<string, string>
   ): Promise<{ reason: string | undefined; said: string }> => {
@@ -563,7 +565,7 @@ describe('Troubleshooting quotes what the action says:', () => {
 
   test('an input that is misspelt', async () => {
     const env = { INPUT_REQUIRE_TLS: 'true' }
-    const step = await stepOf(sandbox, { 'api-key': key, 'tls-version': '1.2' }, { env })
+    const step = await spawnedStepOf(sandbox, { 'api-key': key, 'tls-version': '1.2' }, { env })
     const [, line = ''] = annotationOf(step).split('\n')
     expect(sectionOf(troubleshooting, code('invalid-input'))).toContain(code(line))
   })
@@ -837,7 +839,7 @@ function quotesFor(reason: string): string[] {
 }
 
 /** The title and the message of the one error that a step has shown, a line each. */
-function annotationOf({ log }: Step): string {
+function annotationOf({ log }: Pick<Step, 'log'>): string {
   const [, title = '', message = ''] = /^::error title=(.*?)::(.*)$/m.exec(log) ?? []
   const unescaped = (text: string): string => decodeURIComponent(text.replace(/%(?!0A|0D|25|3A|2C)/g, '%25'))
   return `${unescaped(title)}\n${unescaped(message)}`

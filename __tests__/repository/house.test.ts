@@ -119,20 +119,6 @@ test('CONTRIBUTING.md names every file of the sources in its map', () => {
   expect(named.filter((name) => !names.includes(name))).toEqual([])
 })
 
-test('CONTRIBUTING.md says how many properties there are, and each is tried as often as it says', () => {
-  const folder = '__tests__/properties/'
-  const texts = readdirSync(`${root}${folder}`, 'utf8')
-    .map((file) => ({ file, text: readFileSync(`${root}${folder}${file}`, 'utf8') }))
-    .filter(({ text }) => text.includes('fc.assert('))
-  const files = texts.map(({ file }) => file)
-  const all = texts.map(({ text }) => text).join('')
-  const properties = all.match(/\bfc\.assert\(/g)?.length
-  expect(all.match(/,\n +runs\n +\)\n/g)).toHaveLength(properties ?? 0)
-  const numRuns = /numRuns: (\d+)/.exec(readFileSync(`${root}__tests__/support/properties.ts`, 'utf8'))?.[1]
-  expect(contributing).toContain(`- ${properties} properties (fast-check, ${numRuns} runs each).`)
-  expect(files.filter((file) => !contributing.includes(`(${folder}${file})`))).toEqual([])
-})
-
 test('CONTRIBUTING.md has a sentence for each package that is in a bundle, and for no other', () => {
   const rows = [...contributing.matchAll(/^\| (`[^|]+`) \| (`index\.js`|`track\.js`|both) \| \S.+\. \|$/gm)]
   const listed = (bundle: string): string[] =>

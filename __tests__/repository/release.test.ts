@@ -195,8 +195,6 @@ describe('a commit', () => {
 })
 
 describe('a version', () => {
-  withRepository()
-
   test.each([
     '',
     '1',
@@ -216,9 +214,13 @@ describe('a version', () => {
   test.each(['0.0.1', '1.2.3', '10.20.30'])('%s is one', (version) => {
     expect(isVersion(version)).toBe(true)
   })
+})
+
+describe('a command', () => {
+  withRepository()
 
   test.each([[['1.2.3']], [['check']], [['check', 'v1.2.3']], [['notes', '']]])(
-    'is needed by %j',
+    'without a version is refused: %j',
     (given) => {
       expect(release(...given)).toEqual({
         status: 1,
@@ -228,13 +230,16 @@ describe('a version', () => {
     }
   )
 
-  test.each([[['publish', '1.2.3']], [['check', 'more', '1.2.3']]])('alone is not enough: %j', (given) => {
-    expect(release(...given)).toMatchObject({
-      status: 1,
-      stdout: '',
-      stderr: expect.stringMatching(/^State "check/)
-    })
-  })
+  test.each([[['publish', '1.2.3']], [['check', 'more', '1.2.3']]])(
+    'that is none is refused: %j',
+    (given) => {
+      expect(release(...given)).toMatchObject({
+        status: 1,
+        stdout: '',
+        stderr: expect.stringMatching(/^State "check/)
+      })
+    }
+  )
 })
 
 describe('the notes of a release', () => {
@@ -254,9 +259,9 @@ describe('the notes of a release', () => {
   })
 })
 
-describe('the pin', () => {
-  const reference = `${repository}@${sha} # v1.2.3`
+const reference = `${repository}@${sha} # v1.2.3`
 
+describe('the pin', () => {
   test.each([
     ['a major tag', `uses: ${repository}@v1`, `uses: ${reference}`],
     ['an exact tag', `uses: ${repository}@v1.0.0`, `uses: ${reference}`],
@@ -288,7 +293,9 @@ describe('the pin', () => {
   ])('leaves "%s"', (text) => {
     expect(pinned(text, repository, sha, '1.2.3')).toBe(text)
   })
+})
 
+describe('the pin of a repository', () => {
   withRepository()
 
   test('is put into README, docs and examples, and nowhere else', () => {

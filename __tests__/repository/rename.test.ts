@@ -30,13 +30,14 @@ describe('a rename', () => {
     const changed = renameFiles(workspace.path, target)
     const after = contents()
     expect([...after.keys()]).toEqual([...before.keys()])
-    for (const [file, text] of after) {
-      const old = before.get(file) ?? ''
-      expect([file, text.includes(actionRepository)]).toEqual([file, false])
-      if (file !== owners)
-        expect([file, text.replaceAll(target, actionRepository) === old]).toEqual([file, true])
-      expect([file, changed.includes(file)]).toEqual([file, text !== old])
-    }
+    const files = [...after].map(([file, text]) => ({ file, text, old: before.get(file) ?? '' }))
+    const namesOf = (those: typeof files): string[] => those.map(({ file }) => file)
+    expect(namesOf(files.filter(({ text }) => text.includes(actionRepository)))).toEqual([])
+    const renamedBack = files.filter(({ file }) => file !== owners)
+    expect(
+      namesOf(renamedBack.filter(({ text, old }) => text.replaceAll(target, actionRepository) !== old))
+    ).toEqual([])
+    expect(changed).toEqual(namesOf(files.filter(({ text, old }) => text !== old)))
     expect(changed).toEqual(
       expect.arrayContaining([
         owners,
@@ -78,23 +79,6 @@ describe('a rename', () => {
     expect(renameFiles(workspace.path, actionRepository)).toEqual([])
   })
 
-  test.each([['nobody'], ['a/b/c'], ['https://github.com/a/b'], [''], ['a/b c']])(
-    'to "%s" is refused, and changes nothing',
-    (name) => {
-      expect(run(name)).toEqual({
-        status: 1,
-        stdout: '',
-        stderr: `"${name}" is no repository on GitHub. State OWNER/NAME.\n`
-      })
-      expect(contents()).toEqual(before)
-    }
-  )
-
-  test('needs one name', () => {
-    expect(run('a/b', 'c/d')).toMatchObject({ status: 1, stderr: 'State one OWNER/NAME.\n' })
-    expect(contents()).toEqual(before)
-  })
-
   test('says which files it has changed', () => {
     const { status, stdout } = run(target)
     expect(status).toBe(0)
@@ -102,16 +86,40 @@ describe('a rename', () => {
     expect(stdout).toMatch(/^\d+ files name Example-Org\/tls\.gate now\.$/m)
     expect(stdout).toContain('CODEOWNERS names @Example-Org. An organization is no owner there: ')
   })
-
-  const run = (...given: string[]): { status: number | null; stdout: string; stderr: string } => {
-    const script = join(root, 'scripts/rename.ts')
-    const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], {
-      cwd: workspace.path,
-      encoding: 'utf8'
-    })
-    return { status, stdout, stderr }
-  }
 })
+
+describe('a rename is refused', () => {
+  test.each(['nobody', 'a/b/c', 'https://github.com/a/b', '', 'a/b c'])(
+    'to "%s", before a file is read',
+    (name) => {
+      const nowhere = join(workspace.path, 'nowhere')
+      expect(() => renameFiles(nowhere, name)).toThrow(
+        `"${name}" is no repository on GitHub. State OWNER/NAME.`
+      )
+    }
+  )
+
+  test('with one line that says why', () => {
+    expect(run('nobody')).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: '"nobody" is no repository on GitHub. State OWNER/NAME.\n'
+    })
+  })
+
+  test('to two names', () => {
+    expect(run('a/b', 'c/d')).toMatchObject({ status: 1, stderr: 'State one OWNER/NAME.\n' })
+  })
+})
+
+function run(...given: string[]): { status: number | null; stdout: string; stderr: string } {
+  const script = join(root, 'scripts/rename.ts')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...given], {
+    cwd: workspace.path,
+    encoding: 'utf8'
+  })
+  return { status, stdout, stderr }
+}
 
 describe('the name of a repository', () => {
   test.each(['a/b', 'Example-1/b.c', 'o1/_-.x', `${'o'.repeat(39)}/${'n'.repeat(100)}`])(

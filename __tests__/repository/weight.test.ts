@@ -84,8 +84,9 @@ describe('what a run asks', () => {
     // Read, write, and two reads that agree.
     'apply that changes every account': 4
   }
+  // The bench runs the largest fleet too.
   const cases = Object.entries(each).flatMap(([job, requests]) =>
-    fleetSizes.map((accounts) => [job as Job, accounts, requests * accounts] as const)
+    fleetSizes.slice(0, -1).map((accounts) => [job as Job, accounts, requests * accounts] as const)
   )
   test('stands in docs/scale.md', () => {
     const rows = Object.entries(each).map(([job, requests]) =>

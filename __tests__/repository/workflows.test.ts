@@ -186,7 +186,7 @@ test('CI checks everything on Linux, runs the tests on Windows and macOS, and lo
     return [system, steps.at(-1)?.run]
   }
   expect(lastOf('ci')).toEqual(['ubuntu-24.04', 'bash .ci/run'])
-  expect(lastOf('systems')).toEqual([expression('matrix.system'), 'npm cit'])
+  expect(lastOf('systems')).toEqual([expression('matrix.system'), 'npm test'])
   expect(ci.jobs['systems']?.strategy).toMatchObject({ matrix: { system: ['windows-2025', 'macos-15'] } })
   expect(lastOf('bundled')).toEqual(['ubuntu-24.04', 'npm run dist -- --against HEAD^1'])
   expect(ci.jobs['workflows']?.steps.at(-1)?.uses).toMatch(/^zizmorcore\/zizmor-action@/)

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import { generate } from 'selfsigned'
@@ -15,11 +17,23 @@ import {
   type Fault
 } from '../../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../../sandbox/github.ts'
-import { type Step, sandboxToken } from '../../sandbox/runner.ts'
+import { sandboxToken } from '../../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { githubRun } from '../support/github-run.ts'
+import { type InProcessStep, inProcessSteps } from '../support/in-process-step.ts'
 import { ConnectProxy } from '../support/proxy.ts'
 import { secure, stepOf } from '../support/step.ts'
+
+// @actions/github reads the address when it is loaded, and once. So one address leads to the GitHub of each test.
+let behind: GitHubSandbox | undefined
+const front = createServer((request, response) => behind?.serve(request, response))
+front.keepAliveTimeout = 0
+await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve))
+process.env['GITHUB_API_URL'] = `http://127.0.0.1:${(front.address() as AddressInfo).port}`
+afterAll(async () => {
+  front.closeAllConnections()
+  await new Promise((resolve) => front.close(resolve))
+})
 
 const own = 'github-actions[bot]'
 
@@ -27,11 +41,27 @@ interface World {
   readonly sendgrid: SendGridSandbox
   readonly github: GitHubSandbox
   /** One step with the tracking issue; every run has a number of its own. */
-  readonly run: (inputs?: Record<string, string>, env?: Record<string, string>) => Promise<Step>
+  readonly run: (inputs?: Record<string, string>, env?: Record<string, string>) => Promise<InProcessStep>
 }
 
+/** Runs the steps of one world, with the tracking issue. */
+type Runner = (
+  world: Omit<World, 'run'>,
+  inputs: Record<string, string>,
+  env: Record<string, string>
+) => Promise<InProcessStep>
+
+const fromSources = inProcessSteps()
+const inProcess: Runner = ({ sendgrid, github }, inputs, env) => {
+  behind = github
+  return fromSources(sendgrid, inputs, { ...githubRun(github), ...env })
+}
+const spawned: Runner = ({ sendgrid, github }, inputs, env) =>
+  stepOf(sendgrid, inputs, { env: { ...githubRun(github), ...env } })
+
 /** A test with a SendGrid and a GitHub of its own. */
-function scenario(
+function scenarioWith(
+  runner: Runner,
   name: string,
   story: (world: World) => Promise<void>,
   certificate?: () => Promise<{ cert: string; key: string }>
@@ -45,10 +75,10 @@ function scenario(
         sendgrid,
         github,
         run: (inputs = {}, env = {}) =>
-          stepOf(
-            sendgrid,
+          runner(
+            { sendgrid, github },
             { 'tls-version': '1.2', 'tracking-issue': 'true', ...inputs },
-            { env: { ...githubRun(github), GITHUB_RUN_ID: String(++runs), ...env } }
+            { GITHUB_RUN_ID: String(++runs), ...env }
           )
       })
     } finally {
@@ -57,6 +87,9 @@ function scenario(
     }
   })
 }
+const scenario = scenarioWith.bind(undefined, inProcess)
+/** With dist/, in processes: for what the bundle, the environment and the masks do. */
+const spawnedScenario = scenarioWith.bind(undefined, spawned)
 
 const runUrl = (number: number): string => `https://github.com/octocat/hello/actions/runs/${number}`
 const only = (github: GitHubSandbox): StoredIssue => {
@@ -73,7 +106,7 @@ const page = (body: string): string =>
   )
 
 describe('from one run to the next', () => {
-  scenario('opened, with labels and assignees, and named in the outputs', async ({ github, run }) => {
+  spawnedScenario('opened, with labels and assignees, and named in the outputs', async ({ github, run }) => {
     const { exitCode, outputs } = await run({
       'issue-labels': 'security, mail',
       'issue-assignees': 'octocat\nhubot'
@@ -150,7 +183,7 @@ describe('from one run to the next', () => {
     expect(only(github).comments).toHaveLength(1)
   })
 
-  scenario(
+  spawnedScenario(
     'compliant again: closed, with a comment that names the run',
     async ({ sendgrid, github, run }) => {
       await run()
@@ -167,7 +200,7 @@ describe('from one run to the next', () => {
     }
   )
 
-  scenario('applied counts as compliant: closed', async ({ github, run }) => {
+  spawnedScenario('applied counts as compliant: closed', async ({ github, run }) => {
     await run()
     const { outputs } = await run({ mode: 'apply', 'verify-timeout-seconds': '0' })
     expect([outputs['result'], only(github).state]).toEqual(['applied', 'closed'])
@@ -259,12 +292,12 @@ describe('what a run without a plain verdict does', () => {
     }
   )
 
-  scenario('wrong inputs: GitHub is not asked', async ({ github, run }) => {
+  spawnedScenario('wrong inputs: GitHub is not asked', async ({ github, run }) => {
     const { outputs } = await run({ mode: 'x' })
     expect([outputs['reason'], outputs['issue-number'], github.requests]).toEqual(['invalid-input', '', []])
   })
 
-  scenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
+  spawnedScenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
     const { exitCode, outputs } = await run({ 'fail-on-deviation': 'false' })
     expect([exitCode, outputs['issue-number'], only(github).state]).toEqual([0, '1', 'open'])
   })
@@ -379,7 +412,7 @@ describe('which issue is ours', () => {
 })
 
 describe('requests to GitHub', () => {
-  scenario('a step that does not track sends none', async ({ github, run }) => {
+  spawnedScenario('a step that does not track sends none', async ({ github, run }) => {
     const { outputs } = await run({ 'tracking-issue': 'false' })
     expect([outputs['result'], outputs['issue-number'], github.requests]).toEqual(['deviating', '', []])
   })
@@ -406,7 +439,7 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  scenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
+  spawnedScenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
     await run()
     sendgrid.parent.settings.version = 1.3
     await run()
@@ -426,13 +459,13 @@ describe('requests to GitHub', () => {
     ])
   })
 
-  scenario('the token is masked', async ({ run }) => {
+  spawnedScenario('the token is masked', async ({ run }) => {
     const { log } = await run()
     expect(log.split('\n')).toContain(`::add-mask::${sandboxToken}`)
     expect(log.replaceAll(`::add-mask::${sandboxToken}`, '')).not.toContain(sandboxToken)
   })
 
-  scenario('a 5xx is tried again', async ({ github, run }) => {
+  spawnedScenario('a 5xx is tried again', async ({ github, run }) => {
     github.faults.push(answer(502, 'Bad Gateway'), undefined, answer(503, 'Busy'))
     await run()
     expect(only(github).state).toBe('open')
@@ -598,7 +631,7 @@ describe('requests to GitHub', () => {
     expect(github.issues).toHaveLength(1)
   })
 
-  scenario('the token follows no page to another host', async ({ github, run }) => {
+  spawnedScenario('the token follows no page to another host', async ({ github, run }) => {
     const other = await GitHubSandbox.start()
     try {
       const link = `<${other.url}/repos/octocat/hello/issues?page=2>; rel="next"`
@@ -653,13 +686,13 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  scenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
+  spawnedScenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
     const { log } = await run({}, { GITHUB_REPOSITORY: '' })
     expect(log).toContain('GITHUB_REPOSITORY does not name a repository')
     expect(github.requests).toEqual([])
   })
 
-  scenario('GITHUB_API_URL leads to GitHub Enterprise Server', async ({ github, run }) => {
+  spawnedScenario('GITHUB_API_URL leads to GitHub Enterprise Server', async ({ github, run }) => {
     await run({}, { GITHUB_API_URL: `${github.url}/api/v3` })
     expect(github.requests).toEqual([
       'POST /api/graphql',
@@ -671,7 +704,7 @@ describe('requests to GitHub', () => {
   const generated = generate([{ name: 'commonName', value: 'github.test' }], {
     extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'github.test' }] }]
   })
-  scenario(
+  spawnedScenario(
     'HTTPS_PROXY leads to GitHub',
     async ({ github, run }) => {
       const folder = await mkdtemp(join(tmpdir(), 'github-'))
@@ -721,7 +754,7 @@ describe('text from outside', () => {
     }
   )
 
-  scenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
+  spawnedScenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
     const names = [
       '@octo/security',
       'a|b',

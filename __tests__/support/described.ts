@@ -1,15 +1,14 @@
 import { afterEach, expect } from '@jest/globals'
-import { SendGridSandbox } from '../../sandbox/sendgrid.ts'
-import { violationsOf } from './api-description.ts'
+import { type Exchange, SendGridSandbox } from '../../sandbox/sendgrid.ts'
 
 // Every request that the suite sends, and every answer of the stand-in, is as SendGrid's API is described.
-const violations: string[] = []
-SendGridSandbox.onExchange = (exchange) => {
-  try {
-    violations.push(...violationsOf(exchange))
-  } catch (thrown) {
-    // Thrown from here it would leave a client without an answer.
-    violations.push(String(thrown))
-  }
-}
-afterEach(() => expect(violations.splice(0)).toEqual([]))
+const exchanges: Exchange[] = []
+SendGridSandbox.onExchange = (exchange) => exchanges.push(exchange)
+
+afterEach(async () => {
+  const sent = exchanges.splice(0)
+  if (sent.length === 0) return
+  // Most files send nothing, and need not load what reads the description.
+  const { violationsOf } = await import('./api-description.ts')
+  expect(sent.flatMap(violationsOf)).toEqual([])
+})

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from '@jest/globals'
 import type { Run } from '../../src/judge/types.ts'
 import { publish } from '../../src/report/publish.ts'
+import type { TrackingInputs } from '../../src/report/publishing.ts'
 import { planTrackingIssue } from '../../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun } from './github-run.ts'
@@ -22,9 +23,13 @@ export interface Published {
 
 /**
  * Publishes runs in this process as main.ts does, into files of its own, with what goes to the standard output
- * kept. The issue is what is planned, for nobody and for an issue that is open.
+ * kept. The issue is what is planned, for nobody and for an issue that is open. GitHub is asked only with `tracking`.
  */
-export function publisher(): (run: Run) => Promise<Published> {
+export function publisher(): (
+  run: Run,
+  tracking?: TrackingInputs,
+  env?: Record<string, string>
+) => Promise<Published> {
   let folder: string
   const file = (name: string): string => join(folder, name)
   beforeAll(async () => {
@@ -37,13 +42,13 @@ export function publisher(): (run: Run) => Promise<Published> {
     delete process.env['GITHUB_STEP_SUMMARY']
     await rm(folder, { recursive: true })
   })
-  return async (run) => {
+  return async (run, tracking, env = githubRun()) => {
     await rm(file('sarif'), { force: true })
     for (const name of ['outputs', 'summary']) await writeFile(file(name), '')
-    const workflowRun = readWorkflowRun(githubRun())
+    const workflowRun = readWorkflowRun(env)
     const log = await loggedBy(() =>
       publish(run, {
-        publishing: { reportFile: file('report'), sarifFile: file('sarif'), tracking: undefined },
+        publishing: { reportFile: file('report'), sarifFile: file('sarif'), tracking },
         warnings: [],
         workflowRun,
         span: { startMs: 0, endMs: 1 },

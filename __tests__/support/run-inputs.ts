@@ -4,6 +4,7 @@ import { type Inputs, readApiKey, readInputs } from '../../src/inputs/inputs.ts'
 import { redactMessages } from '../../src/judge/result.ts'
 import type { Run } from '../../src/judge/types.ts'
 import { redactionOf } from '../../src/redaction.ts'
+import type { TrackingInputs } from '../../src/report/publishing.ts'
 import { runJob } from '../../src/run.ts'
 import { FakeClock } from './fake-clock.ts'
 import { never } from './session.ts'
@@ -19,10 +20,15 @@ export function inputsOf(passed: Readonly<Record<string, string>>): Inputs | Fai
   }
 }
 
-/** A run as main.ts has it, from strings to what the reporters get, with the lines that it logs under way. */
-export async function runInputs(
-  passed: Readonly<Record<string, string>>
-): Promise<{ readonly run: Run; readonly lines: readonly string[] }> {
+interface RunOfInputs {
+  readonly run: Run
+  /** What it logs under way. */
+  readonly lines: readonly string[]
+  readonly tracking?: TrackingInputs | undefined
+}
+
+/** A run as main.ts has it, from strings to what the reporters get. */
+export async function runInputs(passed: Readonly<Record<string, string>>): Promise<RunOfInputs> {
   const redact = redactionOf(readApiKey((name) => passed[name] ?? ''))
   const inputs = inputsOf(passed)
   if (inputs instanceof Failure)
@@ -39,5 +45,5 @@ export async function runInputs(
   }
   const course = { accounts: undefined, judged: [] }
   const run = await runJob(inputs, course, { ...options, transport: createTransport(never) })
-  return { run: redactMessages(run, redact), lines }
+  return { run: redactMessages(run, redact), lines, tracking: inputs.publishing.tracking }
 }

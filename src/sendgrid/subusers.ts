@@ -14,7 +14,7 @@ interface Subuser extends Account {
 }
 
 const maxNameLength = 256
-const maxSubusers = 100_000
+const usualMaxSubusers = 100_000
 /** A list that is still changing after so many readings is not known. */
 const maxReadings = 5
 
@@ -24,8 +24,12 @@ const maxReadings = 5
  * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
  * Throws a Failure when the list is not sure to be whole.
  */
-export async function listSubusers(session: Session, region: Region): Promise<Account[]> {
-  const list = new SubuserList()
+export async function listSubusers(
+  session: Session,
+  region: Region,
+  maxSubusers = usualMaxSubusers
+): Promise<Account[]> {
+  const list = new SubuserList(maxSubusers)
   for (let reading = 1; ; reading++) {
     const known = list.size
     await readPages(session, region, list)
@@ -64,6 +68,11 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
 class SubuserList {
   readonly #byId = new Map<number, Subuser>()
   readonly #byName = new Map<string, Subuser>()
+  readonly #maxSubusers: number
+
+  constructor(maxSubusers: number) {
+    this.#maxSubusers = maxSubusers
+  }
 
   get size(): number {
     return this.#byName.size
@@ -78,7 +87,8 @@ class SubuserList {
     }
     this.#byId.set(subuser.id, subuser)
     this.#byName.set(subuser.name, subuser)
-    if (this.size > maxSubusers) throw unexpected('it has more than 100,000 subusers')
+    if (this.size > this.#maxSubusers)
+      throw unexpected(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`)
   }
 
   accounts(): Account[] {
