@@ -350,7 +350,11 @@ function rateLimitHeaders(thrown: unknown): Readonly<Record<string, unknown>> | 
 }
 
 function messageOf(thrown: unknown): string {
-  return oneLine(thrown instanceof Error ? thrown.message : String(thrown))
+  const message = oneLine(thrown instanceof Error ? thrown.message : String(thrown))
+  // Octokit's message is what the answer says, and that may be nothing.
+  if (!/^(Unknown error)?\P{L}*(null|undefined)?\P{L}*$/u.test(message)) return message
+  const isAnswered = (thrown as { response?: unknown } | null)?.response !== undefined
+  return isAnswered ? `GitHub answered ${statusOf(thrown)}` : 'GitHub could not be reached'
 }
 
 /** What GitHub answered, in words, with what a person can do. */
