@@ -25,6 +25,8 @@ export interface StoredAccount {
   writes: number
   /** What is on its list of blocks. */
   blocks: Block[]
+  /** Whether its setting is one that no account can have: a deliberate fault. */
+  isOdd: boolean
 }
 
 /** An entry of a list of blocks. `created` is in seconds since the epoch. */
@@ -187,9 +189,8 @@ export class SendGridSandbox {
       return fault(response)
     }
     const [status, answer] = limited ? errorOf(429, 'too many requests') : this.#answerTo(request, recorded)
-    // A setting that no account can have is a deliberate fault too.
-    const isOdd = [this.parent, ...this.accounts.values()].some(({ settings }) => !isSetting(settings))
-    SendGridSandbox.onExchange({ request: recorded, status: isOdd ? undefined : status, answer })
+    const isFault = this.#accountOf(onBehalfOf)?.isOdd === true
+    SendGridSandbox.onExchange({ request: recorded, status: isFault ? undefined : status, answer })
     answerJson(response, status, answer)
   }
 
@@ -200,7 +201,7 @@ export class SendGridSandbox {
     if (path === '/v3/scopes' && method === 'GET') return [200, { scopes: this.keys.get(keyOf(request)) }]
     if (!(path in neededScopes)) return errorOf(404, 'not found')
 
-    const account = onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
+    const account = this.#accountOf(onBehalfOf)
     if (account === undefined) return errorOf(401, 'authorization required') // assumed
     if (account.disabled) return errorOf(403, 'access forbidden') // assumed
     if (path === '/v3/user/username')
@@ -209,6 +210,10 @@ export class SendGridSandbox {
     if (method === 'GET') return [200, this.#shown(account)]
     if (method === 'PATCH') return this.#patch(account, body)
     return errorOf(405, 'method not allowed')
+  }
+
+  #accountOf(onBehalfOf: string | undefined): StoredAccount | undefined {
+    return onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
   }
 
   #onBehalfOf(request: IncomingMessage): string | undefined {
@@ -303,8 +308,14 @@ export function newAccount(settings: Partial<StoredSettings> = {}): StoredAccoun
     disabled: false,
     region: 'global',
     writes: 0,
-    blocks: []
+    blocks: [],
+    isOdd: false
   }
+}
+
+/** An account with a setting that SendGrid does not have. */
+export function oddAccount(): StoredAccount {
+  return { ...newAccount({ version: 9 }), isOdd: true }
 }
 
 function keyOf(request: IncomingMessage): string {
@@ -322,10 +333,6 @@ function blocksOf({ blocks }: StoredAccount, query: URLSearchParams): Block[] {
 
 function errorOf(status: number, message: string): Answer {
   return [status, { errors: [{ field: null, message }] }]
-}
-
-function isSetting({ version, ...flags }: StoredSettings): boolean {
-  return [1.1, 1.2, 1.3].includes(version) && Object.values(flags).every((flag) => typeof flag === 'boolean')
 }
 
 function parseChange(body: string): Partial<StoredSettings> | undefined {

@@ -1,4 +1,5 @@
 /** Starts the SendGrid stand-in by itself, and prints how to point the action at it. Ends with Ctrl+C. */
+import { existsSync } from 'node:fs'
 import { makeFleet } from './fleet.ts'
 import { inputVariables, passedInputs } from './runner.ts'
 import { SendGridSandbox, sandboxKey } from './sendgrid.ts'
@@ -10,9 +11,10 @@ const stated = {
   'api-url': sandbox.url,
   'require-tls': 'true',
   'tls-version': '1.2',
-  'all-subusers': 'true'
+  'all-subusers': 'true',
+  // One account is never answered for.
+  'max-retries': '0'
 }
-const variables = Object.entries(inputVariables(await passedInputs(stated)))
 console.log(`The SendGrid stand-in answers until it is stopped. It has 40 accounts.
 
 API URL: ${sandbox.url}
@@ -21,11 +23,30 @@ API key: ${sandboxKey}
 In a workflow on this machine:
 
   with:
-${Object.entries(stated)
-  .map(([name, value]) => `    ${name}: '${value}'`)
-  .join('\n')}
+${indented(Object.entries(stated).map(([name, value]) => `${name}: '${value}'`))}
 
-In a shell on this machine, with the variables that a runner sets:
+In a shell on this machine, from this folder, with the variables and the files that a runner gives a step:
 
-  env ${variables.map(([name, value]) => `'${name}=${value}'`).join(' \\\n    ')} \\
-    npx node dist/index.js`)
+${indented(shellLines(inputVariables(await passedInputs(stated))))}`)
+
+/** For sh, bash and zsh. `env` sets the variables, since no shell has one with a hyphen, and none stands between. */
+function shellLines(variables: Readonly<Record<string, string>>): string[] {
+  // The `node` of the project itself: npx starts it through sh, and dash drops variables with a hyphen.
+  const locked = 'node_modules/.bin/node'
+  const node = process.platform === 'linux' && existsSync(locked) ? locked : 'node'
+  return [
+    'outputs=$(mktemp) && summary=$(mktemp)',
+    'env GITHUB_OUTPUT="$outputs" GITHUB_STEP_SUMMARY="$summary" \\',
+    ...Object.entries(variables).map(([name, value]) => `  ${quoted(`${name}=${value}`)} \\`),
+    `  ${node} dist/index.js`,
+    'echo "exit code $?"; cat "$outputs" "$summary"'
+  ]
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function indented(lines: readonly string[]): string {
+  return lines.map((line) => `    ${line}`).join('\n')
+}

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import * as faults from '../../sandbox/faults.ts'
 import type { Step } from '../../sandbox/runner.ts'
-import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { newAccount, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { actionVersion } from '../../src/identity.ts'
 import { reportOf } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
@@ -118,7 +118,7 @@ describe('the report fits its schema and describes', () => {
     const off = newAccount()
     off.disabled = true
     sandbox.accounts.set('off', off)
-    sandbox.accounts.set('odd', newAccount({ version: 9 }))
+    sandbox.accounts.set('odd', oddAccount())
     const report = validReport(
       await step({
         'all-subusers': 'true',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
-import { type Exchange, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { type Exchange, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { violationsOf } from '../support/api-description.ts'
 
 /** An exchange as the action has it, but for what is stated. */
@@ -153,7 +153,7 @@ describe('the stand-in shows', () => {
   const ask = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const response = await fetch(sandbox.url + path, {
       ...init,
-      headers: { Authorization: `Bearer ${sandboxKey}` }
+      headers: { Authorization: `Bearer ${sandboxKey}`, ...init.headers }
     })
     return await response.json()
   }
@@ -174,9 +174,11 @@ describe('the stand-in shows', () => {
     expect(exchanges.flatMap(violationsOf)).toEqual([expect.stringContaining('limit is not described')])
   })
 
-  test('a setting that no account can have as a fault too', async () => {
-    sandbox.accounts.set('odd', newAccount({ version: 7 }))
+  test('a setting that no account can have as a fault too, and what another account is answered as ever', async () => {
+    sandbox.ignoreLowerCaseOnBehalfOf = false
+    sandbox.accounts.set('odd', oddAccount())
+    await ask(settings, { headers: { 'On-Behalf-Of': 'odd' } })
     await ask(settings)
-    expect(exchanges.map(({ status }) => status)).toEqual([undefined])
+    expect(exchanges.map(({ status }) => status)).toEqual([undefined, 200])
   })
 })

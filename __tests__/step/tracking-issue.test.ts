@@ -18,7 +18,7 @@ import {
 } from '../../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../../sandbox/github.ts'
 import { sandboxToken } from '../../sandbox/runner.ts'
-import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { newAccount, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { githubRun } from '../support/github-run.ts'
 import { type InProcessStep, inProcessSteps } from '../support/in-process-step.ts'
 import { ConnectProxy } from '../support/proxy.ts'
@@ -282,7 +282,7 @@ describe('what a run without a plain verdict does', () => {
     'some deviate and others are unverified: opened, and never closed',
     async ({ sendgrid, github, run }) => {
       const fleet = { 'all-subusers': 'true' }
-      sendgrid.accounts.set('odd', newAccount({ version: 9 }))
+      sendgrid.accounts.set('odd', oddAccount())
       const { outputs } = await run(fleet)
       expect([outputs['result'], only(github).state]).toEqual(['unverified', 'open'])
       expect(only(github).body).toContain('1 account could not be verified (unexpected-response).')
@@ -507,6 +507,14 @@ describe('requests to GitHub', () => {
       expect(log).toContain("could not be kept: GitHub's answer is not understood.")
     })
   }
+
+  scenario('an answer that says nothing is named by its status', async ({ github, run }) => {
+    github.everyRequest = () => answer(403, '')
+    const { log } = await run()
+    expect(log).toContain(
+      'The tracking issue could not be kept: GitHub answered 403. The verdict is untouched.'
+    )
+  })
 
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {
     github.faults.push(undefined, undefined, afterwards(badGateway))

@@ -112,7 +112,7 @@ function parseLookup({ failure, answer }: Attempt): ScopeLookup {
   const scopes = parseObject(answer.body)?.['scopes']
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
     return { kind: 'nothing' }
-  // SendGrid mixes states of the account (2fa_required, …) into the list. They are no scopes.
+  // SendGrid mixes states of the account (2fa_required and others) into the list. They are no scopes.
   const isState = (scope: string) => scope === '2fa_required' || scope.startsWith('sender_verification_')
   return { kind: 'scopes', scopes: scopes.filter((scope) => !isState(scope)) }
 }

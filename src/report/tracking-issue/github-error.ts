@@ -25,7 +25,7 @@ export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return oneLine(String(thrown))
   const status = statusOf(thrown)
   const { response } = thrown as { response?: { data?: { message?: unknown } | null } }
-  const isWordless = response !== undefined && !/\S/.test(String(response.data?.message ?? ''))
+  const isWordless = response !== undefined && !/[\p{L}\d]/u.test(String(response.data?.message ?? ''))
   const words = status !== undefined && isWordless ? `GitHub answered ${status}` : thrown.message
   return oneLine(words).replace(/[.\s]+$/, '')
 }

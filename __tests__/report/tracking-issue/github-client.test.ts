@@ -1,13 +1,21 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
-import { afterwards, answer, answerJson, badGateway, type Fault, flood, reset } from '../sandbox/faults.ts'
-import { GitHubSandbox } from '../sandbox/github.ts'
-import { sandboxToken } from '../sandbox/runner.ts'
-import { track } from '../src/report/tracking-issue/track.ts'
-import { readWorkflowRun } from '../src/report/workflow-run.ts'
-import { FakeClock } from './support/fake-clock.ts'
-import { githubRun } from './support/github-run.ts'
-import { compliant, deviating, judgedRun } from './support/outcomes.ts'
-import { never } from './support/session.ts'
+import {
+  afterwards,
+  answer,
+  answerJson,
+  badGateway,
+  type Fault,
+  flood,
+  reset
+} from '../../../sandbox/faults.ts'
+import { GitHubSandbox } from '../../../sandbox/github.ts'
+import { sandboxToken } from '../../../sandbox/runner.ts'
+import { track } from '../../../src/report/tracking-issue/track.ts'
+import { readWorkflowRun } from '../../../src/report/workflow-run.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { githubRun } from '../../support/github-run.ts'
+import { compliant, deviating, judgedRun } from '../../support/outcomes.ts'
+import { never } from '../../support/session.ts'
 
 let github: GitHubSandbox
 let clock: FakeClock
