@@ -38,6 +38,8 @@ export class GitHubSandbox {
   readonly issues: StoredIssue[] = []
   /** What was asked, as `METHOD /path`. */
   readonly requests: string[] = []
+  /** What came with each of them. */
+  readonly bodies: string[] = []
   /** Faults for the coming requests, first come first served; `undefined` lets one pass. */
   readonly faults: (Fault | undefined)[] = []
   /** Picks a fault for every other request, by its `METHOD /path`. */
@@ -114,6 +116,7 @@ export class GitHubSandbox {
       return // The client hung up, so there is nobody to answer.
     }
     this.requests.push(`${method} ${asked}`)
+    this.bodies.push(body)
     const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(`${method} ${asked}`)
     if (fault !== undefined && !fault.isCarriedOut) return fault(response)
     const isOurs = request.headers.authorization === `token ${this.token}`
