@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { Cancellation } from '../src/cancellation.ts'
-import { Failure } from '../src/failure.ts'
+import { Failure } from '../src/model/failure.ts'
 
 beforeEach(() => {
   jest.useFakeTimers()

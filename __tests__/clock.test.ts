@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { systemClock } from '../src/clock.ts'
-import { Failure } from '../src/failure.ts'
+import { Failure } from '../src/model/failure.ts'
 
 test('the date is that of the system', () => {
   const before = Date.now()

@@ -2,13 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import type { Step } from '../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { quotable, redactionOf } from '../src/redaction.ts'
+import { createRedaction, quotable } from '../src/redaction.ts'
 import { type InProcessStep, inProcessSteps } from './support/in-process-step.ts'
 import { secure, stepOf } from './support/step.ts'
 
 /** Long enough to be cut into parts, of which none comes twice. */
 const key = 'SG.abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_Z'
-const redact = redactionOf(key)
+const redact = createRedaction(key)
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const base64url = (text: string): string => Buffer.from(text).toString('base64url')
 /** The runs of eight characters in a text. */
@@ -72,13 +72,13 @@ describe("a key of SendGrid's shape", () => {
   })
 
   test('with a quotation mark before it, as it is pasted at times', () => {
-    expect(redactionOf(`"${key}"`)('wrong key hijklmno')).toBe('wrong key ***')
+    expect(createRedaction(`"${key}"`)('wrong key hijklmno')).toBe('wrong key ***')
   })
 
   test('in pieces, each of which may be a key', () => {
-    const both = redactionOf(`Bearer ${key}\nacme-mail`)
+    const both = createRedaction(`Bearer ${key}\nacme-mail`)
     expect(both('Bearer hijklmno and acme-mail')).toBe('Bearer *** and ***')
-    const words = redactionOf('acme-mail\n other-mail')
+    const words = createRedaction('acme-mail\n other-mail')
     expect(words('other-mail, acme-mail and other')).toBe('***, *** and other')
   })
 
@@ -97,11 +97,11 @@ describe('a key of another shape', () => {
     ['encoded so in lower case', 'a/b+c=d&e', 'a%2fb%2bc%3dd%26e', '***'],
     ['in base64', 'acme-mail', base64('acme-mail'), '***s'],
     ['in base64 for URLs', 'ab?cd>efg', base64url('ab?cd>efg'), '***n']
-  ])('%s', (_what, gatewayKey, text, clean) => expect(redactionOf(gatewayKey)(text)).toBe(clean))
+  ])('%s', (_what, gatewayKey, text, clean) => expect(createRedaction(gatewayKey)(text)).toBe(clean))
 
   test('under eight characters nothing is removed: such a key ends the run before any request', () => {
     for (const short of ['', 'SG.', 'acme-ma'])
-      expect(redactionOf(short)('SG. acme-mail')).toBe('SG. acme-mail')
+      expect(createRedaction(short)('SG. acme-mail')).toBe('SG. acme-mail')
   })
 })
 
@@ -117,10 +117,10 @@ describe('a foreign text', () => {
 
   test('is cleaned after it is made one line too, for that may join what was apart', () => {
     // Two spaces become one, and the key has one.
-    const spaced = redactionOf('acme mail key')
+    const spaced = createRedaction('acme mail key')
     expect(quotable('no acme  mail\n key', spaced)).toBe('no ***')
     // A key with what cleaning parts.
-    const colons = redactionOf('acme::mail')
+    const colons = createRedaction('acme::mail')
     expect(quotable('no acme::mail', colons)).toBe('no ***')
   })
 
@@ -136,7 +136,7 @@ describe('a foreign text', () => {
       ).toEqual([])
     // Also where cleaning has joined it.
     const spaced = `${'x'.repeat(290)} acme  mail\n key`
-    expect(quotable(spaced, redactionOf('acme mail key'))).toBe(`${'x'.repeat(290)} ***`)
+    expect(quotable(spaced, createRedaction('acme mail key'))).toBe(`${'x'.repeat(290)} ***`)
   })
 
   test('of a megabyte is soon clean', () => {

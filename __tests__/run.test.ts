@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { Failure } from '../src/failure.ts'
-import type { Job, Run } from '../src/judge/types.ts'
-import { type Course, lostRun, type RunOptions, runJob } from '../src/run.ts'
+import { Failure } from '../src/model/failure.ts'
+import type { Job } from '../src/model/job.ts'
+import type { Run } from '../src/model/run.ts'
+import { type RunOptions, type RunState, runJob, unsettledRun } from '../src/run.ts'
 import { FakeClock } from './support/fake-clock.ts'
 import { compliant, judged, job as usualJob } from './support/outcomes.ts'
 import { named, sessionWith } from './support/session.ts'
@@ -11,7 +12,7 @@ import { named, sessionWith } from './support/session.ts'
 let sandbox: SendGridSandbox
 let european: SendGridSandbox
 let clock: FakeClock
-let course: Course
+let course: RunState
 let lines: string[]
 let cancelled: AbortController
 
@@ -244,9 +245,9 @@ describe('a run under way', () => {
 })
 
 describe('a run that ended without a word', () => {
-  const lost = (found: Course, changes: Partial<Job> = {}): Run => {
+  const lost = (found: RunState, changes: Partial<Job> = {}): Run => {
     const { connection } = sessionWith(sandbox)
-    return lostRun({ connection, job: { ...check, ...changes } }, found)
+    return unsettledRun({ connection, job: { ...check, ...changes } }, found)
   }
   const bug = {
     reason: 'bug',

@@ -45,7 +45,7 @@ export class GitHubSandbox {
   /** Picks a fault for every other request, by its `METHOD /path`. */
   everyRequest: (request: string) => Fault | undefined = () => undefined
   /** More than this many issues never come in a page. */
-  largestPage = 100
+  maxPageSize = 100
   /** As whom the token acts. */
   login = 'github-actions[bot]'
   /** Who may be assigned to an issue. */
@@ -169,7 +169,7 @@ export class GitHubSandbox {
   }
 
   #list({ origin, searchParams: query }: URL): Answer {
-    const perPage = Math.min(Number(query.get('per_page') ?? 30), this.largestPage)
+    const perPage = Math.min(Number(query.get('per_page') ?? 30), this.maxPageSize)
     const page = Number(query.get('page') ?? 1)
     const wanted = this.issues.filter(({ state }) => state === (query.get('state') ?? 'open'))
     const body = wanted.slice((page - 1) * perPage, page * perPage).map(shown)

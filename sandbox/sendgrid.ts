@@ -121,7 +121,7 @@ export class SendGridSandbox {
   /** Every answer waits for so long. */
   latencyMs = 0
   /** More than this many subusers never come in a page. */
-  largestPage = 500
+  maxPageSize = 500
   /** When the window began, and how many requests it has seen. */
   #window = { startMs: 0, requests: 0 }
   readonly #ids = new Map<string, number>()
@@ -248,7 +248,7 @@ export class SendGridSandbox {
   /** A page of the subusers, in the order in which they were made. On behalf of whom does not matter here. */
   #subusers(query: URLSearchParams): unknown[] {
     const from = Number(query.get('offset') ?? 0)
-    const limit = Math.min(Number(query.get('limit') ?? this.largestPage), this.largestPage)
+    const limit = Math.min(Number(query.get('limit') ?? this.maxPageSize), this.maxPageSize)
     return [...this.accounts]
       .filter(([name]) => !name.startsWith('account-id '))
       .map(([username, { disabled, region }], index) => ({

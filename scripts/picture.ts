@@ -16,7 +16,7 @@ import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [width = '980', accounts = '40', file = join(root, 'docs/summary.png')] = process.argv.slice(2)
 
-const html = page(await summaryOf(Number(accounts)))
+const html = page(await formatSummary(Number(accounts)))
 const folder = mkdtempSync(join(tmpdir(), 'picture-'))
 try {
   writeFileSync(join(folder, 'page.html'), html)
@@ -26,7 +26,7 @@ try {
   rmSync(folder, { recursive: true })
 }
 
-async function summaryOf(number: number): Promise<string> {
+async function formatSummary(number: number): Promise<string> {
   const sandbox = await SendGridSandbox.start()
   try {
     makeFleet(sandbox)

@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts'
+import { Failure } from './model/failure.ts'
 
 /** How long requests under way may still take. The runner gives a canceled step 7.5 seconds in all. */
 const graceMs = 2_000

@@ -1,16 +1,16 @@
 import * as core from '@actions/core'
 import { Cancellation } from './cancellation.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { asFailure, failureValue } from './failure.ts'
 import { createTransport } from './http/transport.ts'
 import { type Inputs, readApiKey, readFilesAlone, readInputs } from './inputs/inputs.ts'
-import { redactMessages, stepSucceeds } from './judge/result.ts'
-import type { Run } from './judge/types.ts'
-import { type Redact, redactionOf } from './redaction.ts'
+import { asFailure, failureValue } from './model/failure.ts'
+import { stepSucceeds } from './model/result.ts'
+import type { Run } from './model/run.ts'
+import { createRedaction, type Redact, redactMessages } from './redaction.ts'
+import { formatPolicy } from './report/format.ts'
 import { publish } from './report/publish.ts'
-import { policyInWords } from './report/words.ts'
 import { readWorkflowRun } from './report/workflow-run.ts'
-import { type Course, lostRun, runJob } from './run.ts'
+import { type RunState, runJob, unsettledRun } from './run.ts'
 import { oneLine } from './text.ts'
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
@@ -27,7 +27,7 @@ void main(systemClock(cancellation.run))
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
 async function main(clock: Clock): Promise<void> {
   const startMs = clock.date()
-  const redact = redactionOf(readApiKey(input))
+  const redact = createRedaction(readApiKey(input))
   // Thrown where nobody can catch it, as by a callback of Node's.
   process.on('uncaughtException', (thrown) => {
     const failure = asFailure(thrown)
@@ -59,8 +59,8 @@ async function finishedRun(
 
 /** The run, also one that never settles. */
 async function runOf(inputs: Inputs, clock: Clock, startMs: number, redact: Redact): Promise<Run> {
-  core.info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`)
-  const course: Course = { accounts: undefined, judged: [] }
+  core.info(`Policy: ${formatPolicy(inputs.job.policy)} (mode ${inputs.job.mode}).`)
+  const course: RunState = { accounts: undefined, judged: [] }
   const { run: cancelled, requests } = cancellation
   const options = {
     clock,
@@ -73,7 +73,7 @@ async function runOf(inputs: Inputs, clock: Clock, startMs: number, redact: Reda
   }
   // The process is about to end although the run has not: what should have settled never did.
   const lost = Promise.withResolvers<Run>()
-  process.once('beforeExit', () => lost.resolve(lostRun(inputs, course)))
+  process.once('beforeExit', () => lost.resolve(unsettledRun(inputs, course)))
   return await Promise.race([runJob(inputs, course, options), lost.promise])
 }
 

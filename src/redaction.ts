@@ -1,89 +1,63 @@
+import type { Run } from './model/run.ts'
 import { oneLine, truncate } from './text.ts'
 
-/** So many characters of the key in a row are a part of it. */
+/** A run of this many characters of the key counts as a leak. */
 const partLength = 8
 
-/** A text without the secret. */
+/** A text without the secrets. */
 export type Redact = (text: string) => string
 
 /**
- * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
- * case, and so do its base64, hexadecimal and URL-encoded forms. Another one may be made of words, and goes only whole.
+ * Removes the key from texts: whole, and of a key of SendGrid's shape every run of eight characters or more, in any
+ * letter case. Other keys may be made of words, and go only whole, as the other secrets do.
  */
-export function redactionOf(apiKey: string): Redact {
+export function createRedaction(apiKey: string, ...secrets: readonly string[]): Redact {
   const parts = new Set<string>()
-  // A key with white space inside is wrong, and each piece of it may be a key.
-  const pieces = [apiKey, ...apiKey.split(/\s+/)].filter((piece) => piece.length >= partLength)
-  for (const piece of new Set(pieces)) {
-    for (const form of formsOf(piece).map(lowerCase)) {
-      // With what may stand before it, such as a quotation mark.
-      const length = piece.includes('SG.') ? partLength : form.length
-      for (let at = 0; at + length <= form.length; at++) parts.add(form.slice(at, at + length))
-    }
+  const add = (secret: string, length: number): void => {
+    for (let at = 0; at + length <= secret.length; at++) parts.add(lowerCase(secret.slice(at, at + length)))
   }
+  // A key with white space inside is wrong, and each piece of it may be a key.
+  for (const piece of [apiKey, ...apiKey.split(/\s+/)])
+    if (piece.length >= partLength) add(piece, piece.includes('SG.') ? partLength : piece.length)
+  for (const secret of secrets) if (secret.length >= partLength) add(secret, secret.length)
   const lengths = [...new Set([...parts].map((part) => part.length))]
   return (text) => withoutParts(text, parts, lengths)
 }
 
-/** A foreign text for a message: without the secret, on one line, and cut after that. */
+/** A foreign text for a message: without the secrets, on one line, and cut after that. */
 export function quotable(text: string, redact: Redact, limit = 300): string {
-  // Before, for cleaning may part what belongs together; and after, for it may join what was apart.
+  // Twice: cleaning can split the key, and it can join it.
   return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit)
 }
 
-/** The key as it is and as it may be written otherwise; in base64 it looks different at each of three offsets. */
-function formsOf(apiKey: string): string[] {
-  const bytes = Buffer.from(apiKey, 'latin1')
-  const encoded = [0, 1, 2].map((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
-    // The characters at the ends mix the key with what stands beside it.
-    return text.slice(offset === 0 ? 0 : offset + 1, -1)
+/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+export function redactMessages(run: Run, redact: (text: string) => string): Run {
+  const clean = <T extends { readonly message: string }>(value: T): T => ({
+    ...value,
+    message: redact(value.message)
   })
-  const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))
-  return [
-    ...new Set([
-      apiKey,
-      encodeURIComponent(apiKey.toWellFormed()),
-      bytes.toString('hex'),
-      ...encoded,
-      ...base64url
-    ])
-  ]
+  if (run.kind !== 'judged') return { ...run, failure: clean(run.failure) }
+  const accounts = run.accounts.map((judged) =>
+    'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged
+  )
+  const { blockedRecipients: blocked } = run
+  const blockedRecipients =
+    blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) }
+  return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused), blockedRecipients }
 }
 
 function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {
-  if (text.length < partLength) return text
-  const { seen, startOf } = withoutUnseen(text)
-  const lower = lowerCase(seen)
+  const lower = lowerCase(text)
   let kept = ''
   let end = 0
   for (let at = 0; at < lower.length; at++) {
     for (const length of lengths) {
       if (!parts.has(lower.slice(at, at + length))) continue
-      const [start, next] = [startOf(at), startOf(at + length)]
-      if (start >= end) kept += `${text.slice(end, start)}***`
-      end = Math.max(end, next)
+      if (at >= end) kept += `${text.slice(end, at)}***`
+      end = Math.max(end, at + length)
     }
   }
   return kept + text.slice(end)
-}
-
-/** What nobody sees, a Braille cell without dots among it. Inside the key it would hide the key from a search and from no reader. */
-const unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/gu
-
-/** The text as it is seen, and where in the text each of its characters stands. */
-function withoutUnseen(text: string): { readonly seen: string; readonly startOf: (at: number) => number } {
-  if (text.search(unseen) < 0) return { seen: text, startOf: (at) => at }
-  const starts: number[] = []
-  let end = 0
-  for (const { index, 0: hidden } of text.matchAll(unseen)) {
-    for (; end < index; end++) starts.push(end)
-    end += hidden.length
-  }
-  for (; end < text.length; end++) starts.push(end)
-  return { seen: text.replace(unseen, ''), startOf: (at) => starts[at] ?? text.length }
 }
 
 /** In ASCII alone, where no character changes its length. */

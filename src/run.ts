@@ -1,26 +1,22 @@
 import type { Clock } from './clock.ts'
-import { Failure, failureValue } from './failure.ts'
 import type { Transport } from './http/transport.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { countBlockedRecipients } from './judge/blocked-recipients.ts'
 import { judgeFleet } from './judge/fleet.ts'
-import { IdentityCheck } from './judge/identity.ts'
-import { unjudged } from './judge/result.ts'
-import {
-  type Account,
-  type BlockedRecipients,
-  type Job,
-  type JudgedAccount,
-  parentAccount,
-  type Run
-} from './judge/types.ts'
+import { IdentityCheck } from './judge/identity-check.ts'
 import { almostNamed, reviewWaivers } from './judge/waivers.ts'
+import { type Account, parentAccount } from './model/account.ts'
+import type { Connection } from './model/connection.ts'
+import { Failure, failureValue } from './model/failure.ts'
+import type { Job } from './model/job.ts'
+import type { JudgedAccount } from './model/outcome.ts'
+import { unjudged } from './model/result.ts'
+import type { BlockedRecipients, Run } from './model/run.ts'
 import type { Redact } from './redaction.ts'
+import { formatWaiverNotice } from './report/format.ts'
 import { Progress } from './report/progress.ts'
-import { waiverNoticeInWords } from './report/words.ts'
+import { countBlockedRecipients } from './sendgrid/blocked-recipients.ts'
 import { countBlocks } from './sendgrid/blocks.ts'
 import { accountClient } from './sendgrid/client.ts'
-import type { Connection } from './sendgrid/connection.ts'
 import { endpoints } from './sendgrid/endpoints.ts'
 import { keyScopesOf } from './sendgrid/key.ts'
 import { KeyState } from './sendgrid/key-state.ts'
@@ -47,7 +43,7 @@ export interface RunOptions {
 const maxListed = 10
 
 /** How far a run has come. */
-export interface Course {
+export interface RunState {
   /** Undefined until they are known. */
   accounts: readonly Account[] | undefined
   readonly judged: JudgedAccount[]
@@ -59,7 +55,7 @@ export interface Course {
  */
 export async function runJob(
   { connection, job }: Pick<Inputs, 'connection' | 'job'>,
-  course: Course,
+  course: RunState,
   options: RunOptions
 ): Promise<Run> {
   const { clock, startMs } = options
@@ -98,7 +94,7 @@ function refuseAlmostNamed({ waivers }: Job, accounts: readonly Account[], start
   const names = accounts.map(({ name }) => name)
   const notices = almostNamed(waivers, names, startMs)
   if (notices.length === 0) return
-  const listed = notices.slice(0, maxListed).map((notice) => waiverNoticeInWords(notice))
+  const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice))
   const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : []
   throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'))
 }
@@ -135,9 +131,9 @@ async function selectAccounts({ selection, region }: Job, session: Session): Pro
 }
 
 /** A run that ended without a word, with what it had found until then. */
-export function lostRun(
+export function unsettledRun(
   { job, connection }: Pick<Inputs, 'connection' | 'job'>,
-  { accounts, judged }: Course
+  { accounts, judged }: RunState
 ): Run {
   const known = { job, hosts: connection.apiUrls }
   const failure = failureValue(new Error('The run ended before it was over: something never settled.'))

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import type { Failure } from '../../src/failure.ts'
 import { type Inputs, inputNames, readInputs } from '../../src/inputs/inputs.ts'
-import { redactionOf } from '../../src/redaction.ts'
+import type { Failure } from '../../src/model/failure.ts'
+import { createRedaction } from '../../src/redaction.ts'
 import { secure, stepOf } from '../support/step.ts'
 
 type Variables = Record<string, string>
 
 const defaults = await passedInputs({ 'api-key': sandboxKey })
 const read = (environment: Variables, stated: Variables = {}): Inputs =>
-  readInputs((name) => ({ ...defaults, ...stated })[name] ?? '', environment, redactionOf(sandboxKey))
+  readInputs((name) => ({ ...defaults, ...stated })[name] ?? '', environment, createRedaction(sandboxKey))
 
 /** The problems that the inputs have in such an environment. */
 function problemsIn(environment: Variables, stated: Variables = {}): string[] {

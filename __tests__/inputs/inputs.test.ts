@@ -2,9 +2,9 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs, sandboxToken } from '../../sandbox/runner.ts'
 import { sandboxKey } from '../../sandbox/sendgrid.ts'
-import type { Failure } from '../../src/failure.ts'
 import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
-import { redactionOf } from '../../src/redaction.ts'
+import type { Failure } from '../../src/model/failure.ts'
+import { createRedaction } from '../../src/redaction.ts'
 import { ownReportIn } from '../support/own-report.ts'
 
 /** The environment of a job in `/work`. */
@@ -12,7 +12,7 @@ const environment = { GITHUB_WORKSPACE: '/workspace', RUNNER_TEMP: '/temp' }
 const defaults = await passedInputs({ 'api-key': sandboxKey })
 const read = (stated: Record<string, string> = {}): Inputs => {
   const all: Record<string, string> = { ...defaults, ...stated }
-  return readInputs((name) => all[name] ?? '', environment, redactionOf((all['api-key'] ?? '').trim()))
+  return readInputs((name) => all[name] ?? '', environment, createRedaction((all['api-key'] ?? '').trim()))
 }
 
 function refused(stated: Record<string, string>): string {

@@ -15,10 +15,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { passedInputs, type StepOptions } from '../../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import type { Failure } from '../../src/failure.ts'
-import { actionName } from '../../src/identity.ts'
+import { actionName } from '../../src/about.ts'
 import { readFilesAlone, readInputs } from '../../src/inputs/inputs.ts'
-import { redactionOf } from '../../src/redaction.ts'
+import type { Failure } from '../../src/model/failure.ts'
+import { createRedaction } from '../../src/redaction.ts'
 import { ownReportIn } from '../support/own-report.ts'
 import { secure, stepOf } from '../support/step.ts'
 import { links, posixFiles, withoutRoot } from '../support/systems.ts'
@@ -37,7 +37,7 @@ const makeFifo = (path: string): void => void execFileSync('mkfifo', [path])
 
 function read(stated: Record<string, string>, more?: Record<string, string>) {
   const input = (name: string): string => ({ ...defaults, ...stated })[name] ?? ''
-  const redact = redactionOf(sandboxKey)
+  const redact = createRedaction(sandboxKey)
   const { reportFile, sarifFile } = readInputs(input, environmentWith(more), redact).publishing
   return { reportFile, sarifFile }
 }
@@ -45,7 +45,7 @@ function read(stated: Record<string, string>, more?: Record<string, string>) {
 /** What is wrong with the files, and where a run reports that all the same. */
 function refused(stated: Record<string, string>, more?: Record<string, string>) {
   const input = (name: string): string => ({ ...defaults, ...stated })[name] ?? ''
-  const redact = redactionOf(sandboxKey)
+  const redact = createRedaction(sandboxKey)
   try {
     readInputs(input, environmentWith(more), redact)
   } catch (thrown) {

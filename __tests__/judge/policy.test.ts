@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { findDeviations, loosens, remedy, strongest, weakerThan } from '../../src/judge/policy.ts'
-import { type Policy, type Settings, settingNames } from '../../src/judge/types.ts'
+import { type Policy, type Settings, settingNames } from '../../src/model/settings.ts'
 
 const booleans = [true, false] as const
 const versions = [1.1, 1.2, 1.3] as const

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import type { Waiver } from '../../src/judge/types.ts'
 import { activeWaiver, almostNamed, reviewWaivers } from '../../src/judge/waivers.ts'
+import type { Waiver } from '../../src/model/job.ts'
 import { applied, compliant, deviating, skipped, unverified, waived } from '../support/outcomes.ts'
 
 const today = Date.UTC(2026, 5, 15, 12)

@@ -8,9 +8,10 @@ import {
   sandboxKey
 } from '../../sandbox/sendgrid.ts'
 import { createTransport, type HttpRequest, type Transport } from '../../src/http/transport.ts'
-import { resultOf, stepSucceeds } from '../../src/judge/result.ts'
-import type { Job, Run } from '../../src/judge/types.ts'
-import { reportOf } from '../../src/report/report-file.ts'
+import type { Job } from '../../src/model/job.ts'
+import { resultOf, stepSucceeds } from '../../src/model/result.ts'
+import type { Run } from '../../src/model/run.ts'
+import { formatReport } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { faultKindsOf, type Times, timesOf } from '../support/fault-kinds.ts'
 import { githubRun } from '../support/github-run.ts'
@@ -166,7 +167,7 @@ interface World {
 
 /** Each verdict is right or none, the exit code follows, and the report says what was written. */
 function expectTrue(run: Run, { before, after, isAnswered200 }: World): void {
-  const report = JSON.parse(reportOf(run, readWorkflowRun(githubRun()), { startMs: 0, endMs: 0 }))
+  const report = JSON.parse(formatReport(run, readWorkflowRun(githubRun()), { startMs: 0, endMs: 0 }))
   const results: string[] = report.accounts.map(({ result }: { result: string }) => result)
   const isGood = results.length > 0 && results.every((result) => ['compliant', 'applied'].includes(result))
   expect(stepSucceeds(run)).toBe(isGood)

@@ -18,8 +18,10 @@ import {
   type StoredSettings
 } from '../../sandbox/sendgrid.ts'
 import { findDeviations } from '../../src/judge/policy.ts'
-import { accountsOf, resultOf, stepSucceeds } from '../../src/judge/result.ts'
-import { type Job, type Policy, parentAccount, type Settings } from '../../src/judge/types.ts'
+import { parentAccount } from '../../src/model/account.ts'
+import type { Job } from '../../src/model/job.ts'
+import { accountsOf, resultOf, stepSucceeds } from '../../src/model/result.ts'
+import type { Policy, Settings } from '../../src/model/settings.ts'
 import { job as usualJob } from '../support/outcomes.ts'
 import { asSettings, policies, resets, runs, stored, weaker } from '../support/properties.ts'
 import { runOf } from '../support/run.ts'

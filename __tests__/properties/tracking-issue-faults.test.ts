@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { GitHubSandbox, type StoredIssue } from '../../sandbox/github.ts'
-import type { Judged } from '../../src/judge/types.ts'
+import type { Judged } from '../../src/model/run.ts'
 import { markerOf, planTrackingIssue } from '../../src/report/tracking-issue/plan.ts'
 import { track } from '../../src/report/tracking-issue/track.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
@@ -28,7 +28,7 @@ afterAll(async () => {
 
 function newGitHub(): GitHubSandbox {
   const github = new GitHubSandbox(undefined, `token-${githubs.size}`)
-  github.largestPage = 3
+  github.maxPageSize = 3
   githubs.set(`token ${github.token}`, github)
   return github
 }

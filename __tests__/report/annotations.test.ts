@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Job, JudgedAccount, Run, WaiverNotice } from '../../src/judge/types.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { JudgedAccount } from '../../src/model/outcome.ts'
+import type { Run, WaiverNotice } from '../../src/model/run.ts'
 import { type Annotation, planAnnotations } from '../../src/report/annotations.ts'
 import {
   applied,

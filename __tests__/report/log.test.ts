@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import type { JudgedAccount, Run } from '../../src/judge/types.ts'
+import type { JudgedAccount } from '../../src/model/outcome.ts'
+import type { Run } from '../../src/model/run.ts'
 import { type Annotation, planAnnotations } from '../../src/report/annotations.ts'
-import { logOf } from '../../src/report/log.ts'
+import { planLog } from '../../src/report/log.ts'
 import {
   applied,
   compliant,
@@ -17,7 +18,7 @@ import {
 } from '../support/outcomes.ts'
 
 const actionUrl = 'https://example.com/action'
-const log = (run: Run) => logOf(run, planAnnotations(run, [], actionUrl), actionUrl)
+const log = (run: Run) => planLog(run, planAnnotations(run, [], actionUrl), actionUrl)
 const textOf = (entry: string | Annotation) => (typeof entry === 'string' ? entry : entry.message)
 const linesOf = (run: Run) => {
   const { findings, after, lastLine } = log(run)

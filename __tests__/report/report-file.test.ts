@@ -6,8 +6,8 @@ import addFormats from 'ajv-formats'
 import * as faults from '../../sandbox/faults.ts'
 import type { Step } from '../../sandbox/runner.ts'
 import { newAccount, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { actionVersion } from '../../src/identity.ts'
-import { reportOf } from '../../src/report/report-file.ts'
+import { actionVersion } from '../../src/about.ts'
+import { formatReport } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun, readJson } from '../support/github-run.ts'
 import { deviating, judgedRun } from '../support/outcomes.ts'
@@ -201,7 +201,7 @@ describe('the report fits its schema and describes', () => {
       const one = deviating(`subuser-${index}`)
       return { ...one, account: { ...one.account, region } }
     })
-    const reported = JSON.parse(reportOf(judgedRun(accounts), readWorkflowRun(githubRun()), span))
+    const reported = JSON.parse(formatReport(judgedRun(accounts), readWorkflowRun(githubRun()), span))
     expect(reported.hosts).toEqual(['https://api.eu.sendgrid.com', 'https://api.sendgrid.com'])
     expect(reported.accounts.map(({ region }: { region: string }) => region)).toEqual(regions)
     expect(validate(reported) || validate.errors).toBe(true)
@@ -257,7 +257,7 @@ describe('the schema', () => {
   }
   const waived = { ...account, result: 'waived', reason: null, waiver: { until: '2028-02-29', reason: 'x' } }
   const blocked = { days: 7, count: 0, domains: [], otherBlocks: 0, isComplete: true }
-  const text = reportOf(
+  const text = formatReport(
     judgedRun([deviating('a')]),
     readWorkflowRun({ ...githubRun(), GITHUB_RUN_ATTEMPT: '2' }),
     span

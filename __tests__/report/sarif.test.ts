@@ -5,7 +5,7 @@ import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import * as faults from '../../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { sarifOf } from '../../src/report/sarif.ts'
+import { formatSarif } from '../../src/report/sarif.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun, readJson } from '../support/github-run.ts'
 import { deviations, fleetOf, judged, judgedRun, loose } from '../support/outcomes.ts'
@@ -101,7 +101,7 @@ test('a result is an error, and past 25,000 they are counted and left out', () =
       deviations: deviations.slice(0, 1)
     })
   )
-  const sarif = sarifOf(judgedRun(accounts), readWorkflowRun(githubRun()))
+  const sarif = formatSarif(judgedRun(accounts), readWorkflowRun(githubRun()))
   const { results } = JSON.parse(sarif?.text ?? '').runs[0]
   expect([results.length, sarif?.omitted, results[0].level]).toEqual([25_000, 3, 'error'])
   // As in the release before, or every alert would be closed and opened anew.

@@ -40,7 +40,8 @@ export function sign({ value }: Of): string {
   }
 
   const running = (value: number): string =>
-    `import { sign } from './src/sign.ts'\nsign({ value: ${value} })\n`
+    `import { sign } from './src/sign.ts'
+\nsign({ value: ${value} })\n`
   const inProcesses = (...values: number[]): string => `import { execFileSync } from 'node:child_process'
 for (const code of ${JSON.stringify(values.map(running))})
   execFileSync(process.execPath, ['--input-type=module', '--eval', code], { stdio: 'inherit' })

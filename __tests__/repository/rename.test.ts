@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { filesOf } from '../../scripts/git.ts'
 import { isRepository, renamed, renameFiles, repositoryOf } from '../../scripts/rename.ts'
-import { actionName, actionRepository } from '../../src/identity.ts'
+import { actionName, actionRepository } from '../../src/about.ts'
 import { copyProject, root } from '../support/copy.ts'
 import { testWorkspace } from '../support/workspace.ts'
 

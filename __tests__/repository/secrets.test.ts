@@ -1,17 +1,18 @@
 import { expect, test } from '@jest/globals'
 import type { Inputs } from '../../src/inputs/inputs.ts'
-import type { Job, Run } from '../../src/judge/types.ts'
+import type { Connection } from '../../src/model/connection.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { Publishing } from '../../src/model/publishing.ts'
+import type { Run } from '../../src/model/run.ts'
 import { type AnnotationPlan, planAnnotations } from '../../src/report/annotations.ts'
-import { blockedTotalOf } from '../../src/report/blocked.ts'
-import { logOf } from '../../src/report/log.ts'
-import { outputsOf } from '../../src/report/outputs.ts'
-import type { Publishing } from '../../src/report/publishing.ts'
-import { reportOf, type Span } from '../../src/report/report-file.ts'
-import { sarifOf } from '../../src/report/sarif.ts'
-import { summaryOf } from '../../src/report/summary/summary.ts'
+import { sumBlocked } from '../../src/report/blocked-totals.ts'
+import { planLog } from '../../src/report/log.ts'
+import { collectOutputs } from '../../src/report/outputs.ts'
+import { formatReport, type Span } from '../../src/report/report-file.ts'
+import { formatSarif } from '../../src/report/sarif.ts'
+import { formatSummary } from '../../src/report/summary/summary.ts'
 import { markerOf, planTrackingIssue } from '../../src/report/tracking-issue/plan.ts'
 import type { WorkflowRun } from '../../src/report/workflow-run.ts'
-import type { Connection } from '../../src/sendgrid/connection.ts'
 
 /** Every name of a property in a value of `T`, however deep. */
 type NamesIn<T> = T extends readonly (infer Entry)[]
@@ -44,17 +45,17 @@ function mustNotCompile(inputs: Inputs, workflowRun: WorkflowRun, span: Span, pl
   // @ts-expect-error
   planAnnotations(inputs, [], '')
   // @ts-expect-error
-  logOf(inputs, plan, '')
+  planLog(inputs, plan, '')
   // @ts-expect-error
-  blockedTotalOf(inputs)
+  sumBlocked(inputs)
   // @ts-expect-error
-  outputsOf(inputs)
+  collectOutputs(inputs)
   // @ts-expect-error
-  reportOf(inputs, workflowRun, span)
+  formatReport(inputs, workflowRun, span)
   // @ts-expect-error
-  sarifOf(inputs, workflowRun)
+  formatSarif(inputs, workflowRun)
   // @ts-expect-error
-  summaryOf(inputs, '')
+  formatSummary(inputs, '')
   // @ts-expect-error
   markerOf(inputs, workflowRun)
   // @ts-expect-error

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import type { Account } from '../../src/judge/types.ts'
+import type { Account } from '../../src/model/account.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
 import { named, sessionWith, writeResult } from '../support/session.ts'
 

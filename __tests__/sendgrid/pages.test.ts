@@ -2,12 +2,12 @@ import { expect, test } from '@jest/globals'
 import { pagesOf } from '../../src/sendgrid/pages.ts'
 
 /** What is asked of a list of so many that answers with so many in a page, and what it brings. */
-async function readAll(length: number, largestPage: number | ((page: number) => number)) {
+async function readAll(length: number, maxPageSize: number | ((page: number) => number)) {
   const list = Array.from({ length }, (_, index) => index)
   const asked: [limit: number, offset: number][] = []
   const items: number[] = []
   const ask = async (limit: number, offset: number): Promise<number[]> => {
-    const most = typeof largestPage === 'number' ? largestPage : largestPage(asked.length)
+    const most = typeof maxPageSize === 'number' ? maxPageSize : maxPageSize(asked.length)
     asked.push([limit, offset])
     return list.slice(offset, offset + Math.min(limit, most))
   }
@@ -18,8 +18,8 @@ async function readAll(length: number, largestPage: number | ((page: number) => 
 test.each([0, 1, 2, 499, 500, 501, 503, 997, 1_000, 1_009, 1_203, 2_500])(
   'a list of %i is read whole, and every offset is a multiple of the limit beside it',
   async (length) => {
-    for (const largestPage of [500, 499, 200, 100, 7]) {
-      const { asked, isWhole } = await readAll(length, largestPage)
+    for (const maxPageSize of [500, 499, 200, 100, 7]) {
+      const { asked, isWhole } = await readAll(length, maxPageSize)
       expect(isWhole).toBe(true)
       for (const [limit, offset] of asked) {
         expect([limit >= 1 && limit <= 500, offset % limit]).toEqual([true, 0])

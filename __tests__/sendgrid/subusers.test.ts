@@ -34,7 +34,7 @@ describe('the list of subusers', () => {
   })
 
   test('loses nothing to a server that sends fewer than asked for', async () => {
-    sandbox.largestPage = 200
+    sandbox.maxPageSize = 200
     for (let index = 0; index < 501; index++) addSubuser(`s${index}`)
     expect(await list()).toHaveLength(501)
     expect(sandbox.requests).toHaveLength(8)

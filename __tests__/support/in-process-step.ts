@@ -1,7 +1,7 @@
 import { parseCommandFile } from '../../sandbox/command-file.ts'
 import { passedInputs, type Step } from '../../sandbox/runner.ts'
 import type { SendGridSandbox } from '../../sandbox/sendgrid.ts'
-import { stepSucceeds } from '../../src/judge/result.ts'
+import { stepSucceeds } from '../../src/model/result.ts'
 import { githubRun } from './github-run.ts'
 import { publisher } from './published.ts'
 import { runInputs } from './run-inputs.ts'

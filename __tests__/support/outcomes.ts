@@ -1,12 +1,7 @@
-import type {
-  Deviation,
-  Job,
-  Judged,
-  JudgedAccount,
-  Outcome,
-  Settings,
-  WaiverNotice
-} from '../../src/judge/types.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
+import type { Judged, WaiverNotice } from '../../src/model/run.ts'
+import type { Deviation, Settings } from '../../src/model/settings.ts'
 import { named } from './session.ts'
 
 /** The settings of an account that requires nothing. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { StoredSettings } from '../../sandbox/sendgrid.ts'
-import type { Policy, Settings } from '../../src/judge/types.ts'
+import type { Policy, Settings } from '../../src/model/settings.ts'
 
 const { SEED: seed } = process.env
 

@@ -1,10 +1,9 @@
-import { Failure } from '../../src/failure.ts'
 import { createTransport } from '../../src/http/transport.ts'
 import { type Inputs, readApiKey, readInputs } from '../../src/inputs/inputs.ts'
-import { redactMessages } from '../../src/judge/result.ts'
-import type { Run } from '../../src/judge/types.ts'
-import { redactionOf } from '../../src/redaction.ts'
-import type { TrackingInputs } from '../../src/report/publishing.ts'
+import { Failure } from '../../src/model/failure.ts'
+import type { TrackingInputs } from '../../src/model/publishing.ts'
+import type { Run } from '../../src/model/run.ts'
+import { createRedaction, redactMessages } from '../../src/redaction.ts'
 import { runJob } from '../../src/run.ts'
 import { FakeClock } from './fake-clock.ts'
 import { never } from './session.ts'
@@ -13,7 +12,7 @@ import { never } from './session.ts'
 export function inputsOf(passed: Readonly<Record<string, string>>): Inputs | Failure {
   const read = (name: string): string => passed[name] ?? ''
   try {
-    return readInputs(read, {}, redactionOf(readApiKey(read)))
+    return readInputs(read, {}, createRedaction(readApiKey(read)))
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.reason === 'invalid-input') return thrown
     throw thrown
@@ -29,7 +28,7 @@ interface RunOfInputs {
 
 /** A run as main.ts has it, from strings to what the reporters get. */
 export async function runInputs(passed: Readonly<Record<string, string>>): Promise<RunOfInputs> {
-  const redact = redactionOf(readApiKey((name) => passed[name] ?? ''))
+  const redact = createRedaction(readApiKey((name) => passed[name] ?? ''))
   const inputs = inputsOf(passed)
   if (inputs instanceof Failure)
     return { run: redactMessages({ kind: 'not-started', failure: inputs }, redact), lines: [] }

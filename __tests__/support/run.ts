@@ -1,6 +1,7 @@
 import type { SendGridSandbox } from '../../sandbox/sendgrid.ts'
 import { createTransport } from '../../src/http/transport.ts'
-import type { Job, Run } from '../../src/judge/types.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { Run } from '../../src/model/run.ts'
 import { runJob } from '../../src/run.ts'
 import { FakeClock } from './fake-clock.ts'
 import { never, sessionWith } from './session.ts'

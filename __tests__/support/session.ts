@@ -1,10 +1,12 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { Failure } from '../../src/failure.ts'
 import { createTransport } from '../../src/http/transport.ts'
-import type { Account, AccountClient, AccountName, Attempted, Settings } from '../../src/judge/types.ts'
-import { redactionOf } from '../../src/redaction.ts'
+import type { Account, AccountName } from '../../src/model/account.ts'
+import type { AccountClient, Attempted } from '../../src/model/account-client.ts'
+import type { Connection } from '../../src/model/connection.ts'
+import { Failure } from '../../src/model/failure.ts'
+import type { Settings } from '../../src/model/settings.ts'
+import { createRedaction } from '../../src/redaction.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
-import type { Connection } from '../../src/sendgrid/connection.ts'
 import { KeyState } from '../../src/sendgrid/key-state.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
 import type { Session } from '../../src/sendgrid/session.ts'
@@ -44,7 +46,7 @@ export function sessionWith(
     random: shared.random ?? (() => 1),
     log,
     lines,
-    redact: redactionOf(stated.apiKey),
+    redact: createRedaction(stated.apiKey),
     key: new KeyState()
   }
 }

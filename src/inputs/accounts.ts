@@ -1,4 +1,5 @@
-import { type AccountName, parentAccount, type Selection } from '../judge/types.ts'
+import { type AccountName, parentAccount } from '../model/account.ts'
+import type { Selection } from '../model/job.ts'
 import { fitsHeader, trimName } from '../text.ts'
 import { type InputReader, invalid, type Read, type WrongLine } from './reader.ts'
 

@@ -1,7 +1,9 @@
-import type { Job, Policy, Region, TlsVersion } from '../judge/types.ts'
+import type { Region } from '../model/account.ts'
+import type { Connection } from '../model/connection.ts'
+import type { Job } from '../model/job.ts'
+import type { PublishedFiles, Publishing, TrackingInputs } from '../model/publishing.ts'
+import type { Policy, TlsVersion } from '../model/settings.ts'
 import type { Redact } from '../redaction.ts'
-import type { PublishedFiles, Publishing, TrackingInputs } from '../report/publishing.ts'
-import type { Connection } from '../sendgrid/connection.ts'
 import { readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
 import { ownReport, readOutputPaths } from './output-paths.ts'
@@ -52,7 +54,7 @@ export const inputNames = [
 /** A key of SendGrid: "SG.", 22 characters, a dot and 43 more. */
 const keyLength = 69
 /** A shorter key could not be kept out of what is printed. */
-const leastKeyLength = 8
+const minKeyLength = 8
 
 /** The key as given, trimmed: to be masked before anything is printed. */
 export function readApiKey(read: ReadInput): string {
@@ -213,8 +215,8 @@ function checkApiKey(reader: InputReader, key: string): void {
     reader.addProblem(
       'api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.'
     )
-  } else if (key.length < leastKeyLength) {
-    reader.addProblem(`api-key has fewer than ${leastKeyLength} characters. It accepts one SendGrid API key.`)
+  } else if (key.length < minKeyLength) {
+    reader.addProblem(`api-key has fewer than ${minKeyLength} characters. It accepts one SendGrid API key.`)
   }
 }
 

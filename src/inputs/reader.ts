@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts'
+import { Failure } from '../model/failure.ts'
 import type { Redact } from '../redaction.ts'
 import { isUnseen, oneLine, trimName, visibleName } from '../text.ts'
 

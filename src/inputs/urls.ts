@@ -1,4 +1,4 @@
-import type { Region } from '../judge/types.ts'
+import type { Region } from '../model/account.ts'
 import type { InputReader, Read } from './reader.ts'
 
 type ApiUrls = Readonly<Record<Region, string>>

@@ -1,4 +1,4 @@
-import type { Waiver } from '../judge/types.ts'
+import type { Waiver } from '../model/job.ts'
 import { accountOfLine } from './accounts.ts'
 import type { InputReader, Read, WrongLine } from './reader.ts'
 

@@ -1,10 +1,14 @@
 import pMap from 'p-map'
 import type { Clock } from '../clock.ts'
-import { type FailureValue, isTransient } from '../failure.ts'
-import type { IdentityCheck } from './identity.ts'
+import type { Account } from '../model/account.ts'
+import type { AccountClient } from '../model/account-client.ts'
+import { type FailureValue, isTransient } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
+import type { JudgedAccount, Outcome, Unverified } from '../model/outcome.ts'
+import { unjudged } from '../model/result.ts'
+import type { Judged } from '../model/run.ts'
+import type { IdentityCheck } from './identity-check.ts'
 import { type Rules, reconcile } from './reconcile.ts'
-import { unjudged } from './result.ts'
-import type { Account, AccountClient, Job, Judged, JudgedAccount, Outcome, Unverified } from './types.ts'
 import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */

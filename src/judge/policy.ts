@@ -1,4 +1,4 @@
-import { type Deviation, type Policy, type Settings, settingNames } from './types.ts'
+import { type Deviation, type Policy, type Settings, settingNames } from '../model/settings.ts'
 
 /** Every stated setting whose value is not the stated one, in the order of the settings. */
 export function findDeviations(policy: Policy, settings: Settings): Deviation[] {

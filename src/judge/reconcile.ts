@@ -1,15 +1,10 @@
 import type { Clock } from '../clock.ts'
-import { type FailureReason, type FailureValue, failureValue } from '../failure.ts'
+import type { AccountClient, Attempted } from '../model/account-client.ts'
+import { type FailureReason, type FailureValue, failureValue } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { type Deviation, type Settings, settingInputs } from '../model/settings.ts'
 import { findDeviations, loosens, remedy, strongest, weakerThan } from './policy.ts'
-import {
-  type AccountClient,
-  type Attempted,
-  type Deviation,
-  inputNames,
-  type Job,
-  type Outcome,
-  type Settings
-} from './types.ts'
 
 /** What `reconcile` needs of a job. */
 export type Rules = Pick<Job, 'mode' | 'policy' | 'allowLoosening' | 'verifyTimeoutMs'>
@@ -168,7 +163,7 @@ class Reconciliation {
   #notConfirmed(settings: Settings, failure: FailureValue | undefined): FailureValue {
     const weakened = weakerThan(this.#floor, settings).map(
       (name) =>
-        `${inputNames[name]} is ${settings[name]} after the write, and was ${this.#floor[name]} before it.`
+        `${settingInputs[name]} is ${settings[name]} after the write, and was ${this.#floor[name]} before it.`
     )
     if (weakened.length > 0) {
       const message = `${weakened.join(' ')} Set it back, or state it in the policy.`

@@ -1,4 +1,7 @@
-import type { AccountName, AlmostNamed, JudgedAccount, Waiver, WaiverNotice } from './types.ts'
+import type { AccountName } from '../model/account.ts'
+import type { Waiver } from '../model/job.ts'
+import type { JudgedAccount } from '../model/outcome.ts'
+import type { AlmostNamed, WaiverNotice } from '../model/run.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const soonDays = 14

@@ -1,8 +1,10 @@
-import type { Job, Judged, JudgedAccount, Reason, Run, WaiverNotice } from '../judge/types.ts'
+import type { Job } from '../model/job.ts'
+import type { JudgedAccount, Reason } from '../model/outcome.ts'
+import type { Judged, Run, WaiverNotice } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
-import { blockedInWords, blockedTotalOf } from './blocked.ts'
-import { keyRefusedInWords, type Level, noSubusersInWords, titles, wordingOf } from './wording.ts'
-import { count, digits, waiverNoticeInWords } from './words.ts'
+import { describeAccount, formatKeyRefused, formatNoSubusers, type Level, titles } from './account-message.ts'
+import { formatBlocked, sumBlocked } from './blocked-totals.ts'
+import { count, digits, formatWaiverNotice } from './format.ts'
 
 export interface Annotation {
   readonly level: Exclude<Level, 'info'>
@@ -22,11 +24,11 @@ export interface AnnotationPlan {
 }
 
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
-const mostOfLevel = 9
+const maxOfLevel = 9
 /** GitHub cuts a longer message at its end, where the advice is. */
-const longestMessage = 4096
+const maxMessageLength = 4096
 /** So many accounts or waivers are named in one annotation. */
-const mostNamed = 10
+const maxNamed = 10
 
 /**
  * Plans the annotations of the whole step: single ones first, and accounts in what is left. `others` are those
@@ -50,9 +52,10 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   const ofAccounts = new Map<JudgedAccount, Annotation>()
   const further: Annotation[] = []
   for (const level of ['error', 'warning'] as const) {
-    const left =
-      mostOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length
-    const accounts = annotatedAccounts(run).filter((judged) => wordingOf(judged, run.job).level === level)
+    const left = maxOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length
+    const accounts = annotatedAccounts(run).filter(
+      (judged) => describeAccount(judged, run.job).level === level
+    )
     const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts
     for (const judged of shown) ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl))
     further.push(...furtherAnnotations(accounts.slice(shown.length), level))
@@ -62,7 +65,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
 
 /** A refused key is said once, and not for each account. */
 function annotatedAccounts(run: Judged): readonly JudgedAccount[] {
-  if (keyRefusedInWords(run) !== undefined) return []
+  if (formatKeyRefused(run) !== undefined) return []
   return run.accounts.filter(({ outcome }) => outcome.reason !== '')
 }
 
@@ -72,7 +75,7 @@ function accountAnnotation(
   job: Job,
   actionUrl: string
 ): Annotation {
-  const { title, findings, notes, consequence } = wordingOf(judged, job)
+  const { title, findings, notes, consequence } = describeAccount(judged, job)
   const meaning = consequence.length > 0 ? [consequence.join(' ')] : []
   const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl))
   return { level, title, message }
@@ -91,7 +94,7 @@ function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation
 }
 
 function keyAnnotations(run: Judged, actionUrl: string): Annotation[] {
-  const words = keyRefusedInWords(run)
+  const words = formatKeyRefused(run)
   if (words === undefined) return []
   const reason = run.keyRefused?.reason ?? 'unauthorized'
   return [{ level: 'error', title: titles.unverified, message: `${words}\n${help(reason, actionUrl)}` }]
@@ -101,7 +104,7 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
   const applied = accounts.filter(({ outcome }) => outcome.result === 'applied')
   const [only] = accounts.length === 1 ? applied : []
   if (only !== undefined) {
-    const { findings, notes } = wordingOf(only, job)
+    const { findings, notes } = describeAccount(only, job)
     return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }]
   }
   // What was changed stands with the findings in the log.
@@ -117,29 +120,29 @@ function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
     { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'more waiver', (notice) => waiverNoticeInWords(notice))
+    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice))
     return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
   })
 }
 
 function subuserAnnotations(run: Judged): Annotation[] {
-  const message = noSubusersInWords(run)
+  const message = formatNoSubusers(run)
   return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }]
 }
 
 function blockedAnnotations(run: Judged): Annotation[] {
   const title = 'Recipients blocked because of TLS'
-  const total = blockedTotalOf(run)
+  const total = sumBlocked(run)
   const warning = run.blockedRecipients?.warning
   return [
-    ...(total === undefined ? [] : [{ level: 'notice', title, message: blockedInWords(total) } as const]),
+    ...(total === undefined ? [] : [{ level: 'notice', title, message: formatBlocked(total) } as const]),
     ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) } as const])
   ]
 }
 
 function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) => string): string {
-  const lines = entries.slice(0, mostNamed).map(lineOf)
-  if (entries.length > mostNamed) lines.push(`And ${count(entries.length - mostNamed, more)}.`)
+  const lines = entries.slice(0, maxNamed).map(lineOf)
+  if (entries.length > maxNamed) lines.push(`And ${count(entries.length - maxNamed, more)}.`)
   return lines.join('\n')
 }
 
@@ -149,7 +152,7 @@ function withAdvice(lines: readonly string[], advice: string): string {
     const more = lines.length - shown
     const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`]
     const message = [...lines.slice(0, shown), ...rest, advice].join('\n')
-    if (message.length <= longestMessage || shown === 0) return message
+    if (message.length <= maxMessageLength || shown === 0) return message
   }
 }
 

@@ -1,8 +1,9 @@
-import { reasonOf, resultOf } from '../judge/result.ts'
-import type { JudgedAccount, Run } from '../judge/types.ts'
+import type { JudgedAccount } from '../model/outcome.ts'
+import { reasonOf, resultOf } from '../model/result.ts'
+import type { Run } from '../model/run.ts'
+import { describeAccount, formatKeyRefused } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
-import { keyRefusedInWords, wordingOf } from './wording.ts'
-import { count, countsInWords } from './words.ts'
+import { count, formatCounts } from './format.ts'
 
 /** What the log of a run shows, in its order. An annotation is shown where it stands. */
 export interface Log {
@@ -15,17 +16,17 @@ export interface Log {
 }
 
 /** A log of ten thousand lines is not read; the summary and the report have the rest. */
-const mostAccounts = 200
+const maxAccounts = 200
 
 /** The log of a run, after the lines that it has written under way. */
-export function logOf(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
+export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
   const reason = reasonOf(run)
   const next = reason === '' ? '' : ` (${reason}). What to do: ${actionUrl}#${reason}`
   const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`
   const single = [...plan.further, ...plan.single]
   if (run.kind !== 'judged') return { heading: undefined, findings: [], after: single, lastLine }
-  if (keyRefusedInWords(run) !== undefined) {
-    const after = [...single, countsInWords(run.accounts)]
+  if (formatKeyRefused(run) !== undefined) {
+    const after = [...single, formatCounts(run.accounts)]
     return { heading: undefined, findings: [], after, lastLine }
   }
 
@@ -34,7 +35,7 @@ export function logOf(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
     const annotation = plan.ofAccounts.get(judged)
     if (annotation !== undefined) return [annotation]
     // The notice about what was applied names the first ones, and this is the place for each.
-    const { findings, notes, consequence } = wordingOf(judged, job)
+    const { findings, notes, consequence } = describeAccount(judged, job)
     return [...findings, ...notes, ...consequence]
   }
   const [only, ...others] = accounts
@@ -44,10 +45,10 @@ export function logOf(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
   }
   const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant')
   // An annotation that is planned is shown, however many accounts stand before it.
-  const shown = listed.filter((judged, index) => index < mostAccounts || plan.ofAccounts.has(judged))
+  const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged))
   const findings = shown.flatMap(entriesOf)
   if (listed.length > shown.length)
     findings.push(`And ${count(listed.length - shown.length, 'more account')}.`)
   const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`
-  return { heading, findings, after: [...single, countsInWords(accounts)], lastLine }
+  return { heading, findings, after: [...single, formatCounts(accounts)], lastLine }
 }

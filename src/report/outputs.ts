@@ -1,19 +1,21 @@
-import { accountsOf, reasonOf, resultOf } from '../judge/result.ts'
-import { inputNames, type JudgedAccount, type Run } from '../judge/types.ts'
-import { blockedTotalOf } from './blocked.ts'
+import type { JudgedAccount } from '../model/outcome.ts'
+import { accountsOf, reasonOf, resultOf } from '../model/result.ts'
+import type { Run } from '../model/run.ts'
+import { settingInputs } from '../model/settings.ts'
+import { sumBlocked } from './blocked-totals.ts'
 
 /** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
-const mostDeviations = 500
+const maxDeviations = 500
 
-const mostDomains = 100
+const maxDomains = 100
 
 /** The outputs of action.yml that a run has by itself, on every path. */
-export function outputsOf(run: Run): Record<string, string> {
+export function collectOutputs(run: Run): Record<string, string> {
   const accounts = accountsOf(run)
   const result = resultOf(run)
   const count = (wanted: string): string =>
     String(accounts.filter(({ outcome }) => outcome.result === wanted).length)
-  const blocked = blockedTotalOf(run)
+  const blocked = sumBlocked(run)
   const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined
   return {
     result,
@@ -29,7 +31,7 @@ export function outputsOf(run: Run): Record<string, string> {
     'unverified-count': count('unverified'),
     'waived-count': count('waived'),
     'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
-    'blocked-domains': JSON.stringify(blocked?.domains.slice(0, mostDomains) ?? [])
+    'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
   }
 }
 
@@ -40,10 +42,10 @@ function deviationsOf(accounts: readonly JudgedAccount[]) {
     .flatMap(({ account, outcome }) =>
       outcome.deviations.map(({ setting, expected, actual }) => ({
         account: account.name,
-        setting: inputNames[setting],
+        setting: settingInputs[setting],
         expected,
         actual
       }))
     )
-  return deviations.slice(0, mostDeviations)
+  return deviations.slice(0, maxDeviations)
 }

@@ -1,17 +1,17 @@
 import * as core from '@actions/core'
-import { asFailure, Failure } from '../failure.ts'
-import { resultOf } from '../judge/result.ts'
-import type { Run } from '../judge/types.ts'
+import { asFailure, Failure } from '../model/failure.ts'
+import type { Publishing } from '../model/publishing.ts'
+import { resultOf } from '../model/result.ts'
+import type { Run } from '../model/run.ts'
 import { isSameFile } from '../same-file.ts'
 import { oneLine } from '../text.ts'
 import { type Annotation, planAnnotations } from './annotations.ts'
 import { writeWholeFile } from './atomic-file.ts'
-import { type Log, logOf } from './log.ts'
-import { outputsOf } from './outputs.ts'
-import type { Publishing } from './publishing.ts'
-import { reportOf, type Span } from './report-file.ts'
-import { sarifOf } from './sarif.ts'
-import { summaryOf } from './summary/summary.ts'
+import { type Log, planLog } from './log.ts'
+import { collectOutputs } from './outputs.ts'
+import { formatReport, type Span } from './report-file.ts'
+import { formatSarif } from './sarif.ts'
+import { formatSummary } from './summary/summary.ts'
 import type { TrackingIssue } from './tracking-issue/github.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
@@ -35,20 +35,20 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   const { actionUrl } = workflowRun
   const warnings = new Warnings(options.warnings)
   const reportFile = await warnings.bestEffort('report', () => {
-    writeWholeFile(publishing.reportFile, reportOf(run, workflowRun, span))
+    writeWholeFile(publishing.reportFile, formatReport(run, workflowRun, span))
     return publishing.reportFile
   })
   await warnings.bestEffort('outputs', () =>
-    setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' })
+    setOutputs({ ...collectOutputs(run), 'report-file': reportFile ?? '' })
   )
   await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings))
-  await warnings.bestEffort('job summary', () => core.summary.addRaw(summaryOf(run, actionUrl)).write())
+  await warnings.bestEffort('job summary', () => core.summary.addRaw(formatSummary(run, actionUrl)).write())
 
   const lastLine = await warnings.bestEffort('log', () => {
     // The tracking issue may have one more warning, after these.
     const kept = publishing.tracking === undefined ? [] : [asWarning('')]
     const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
-    const log = logOf(run, plan, actionUrl)
+    const log = planLog(run, plan, actionUrl)
     writeLog(log)
     return log.lastLine
   })
@@ -110,7 +110,7 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
 /** After the report, and never in its place. */
 function writeSarif(run: Run, { publishing, workflowRun }: PublishOptions, warnings: Warnings): void {
   const path = publishing.sarifFile
-  const sarif = path === undefined ? undefined : sarifOf(run, workflowRun)
+  const sarif = path === undefined ? undefined : formatSarif(run, workflowRun)
   if (path === undefined || sarif === undefined) return
   if (isSameFile(path, publishing.reportFile)) {
     warnings.add('sarif-file leads to the report, so no SARIF file was written.')

@@ -1,15 +1,10 @@
-import { actionName, actionVersion } from '../identity.ts'
-import { reasonOf, resultOf } from '../judge/result.ts'
-import {
-  type Account,
-  type Deviation,
-  inputNames,
-  type Job,
-  type Judged,
-  type JudgedAccount,
-  type Run,
-  type Settings
-} from '../judge/types.ts'
+import { actionName, actionVersion } from '../about.ts'
+import type { Account } from '../model/account.ts'
+import type { Job } from '../model/job.ts'
+import type { JudgedAccount } from '../model/outcome.ts'
+import { reasonOf, resultOf } from '../model/result.ts'
+import type { Judged, Run } from '../model/run.ts'
+import { type Deviation, type Settings, settingInputs } from '../model/settings.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
 /** When a run started and ended, in milliseconds since the epoch. */
@@ -19,7 +14,7 @@ export interface Span {
 }
 
 /** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
-export function reportOf(run: Run, workflowRun: WorkflowRun, span: Span): string {
+export function formatReport(run: Run, workflowRun: WorkflowRun, span: Span): string {
   const { actionUrl: _, ...github } = workflowRun
   const job = run.kind === 'not-started' ? undefined : run.job
   const report = {
@@ -95,5 +90,5 @@ function settingsOf(settings: Settings | undefined) {
 }
 
 function deviationOf({ setting, expected, actual }: Deviation) {
-  return { setting: inputNames[setting], expected, actual }
+  return { setting: settingInputs[setting], expected, actual }
 }

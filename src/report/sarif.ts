@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import { actionName, actionRepository, actionVersion } from '../identity.ts'
-import { resultOf } from '../judge/result.ts'
-import { type Deviation, inputNames, type Run, settingNames } from '../judge/types.ts'
+import { actionName, actionRepository, actionVersion } from '../about.ts'
+import { resultOf } from '../model/result.ts'
+import type { Run } from '../model/run.ts'
+import { type Deviation, settingInputs, settingNames } from '../model/settings.ts'
 import { visibleName } from '../text.ts'
-import { deviationInWords } from './words.ts'
+import { formatDeviation } from './format.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
 /** GitHub takes 25,000 results of a run and refuses a file with more. */
-const mostResults = 25_000
+const maxResults = 25_000
 
 /** A SARIF file, and how many results GitHub would not take. */
 export interface Sarif {
@@ -19,7 +20,7 @@ export interface Sarif {
  * SARIF 2.1.0 with one result for each deviating account and setting. None for a run without a verdict on every
  * account: GitHub closes the alerts that a file does not repeat.
  */
-export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
+export function formatSarif(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
   if (run.kind !== 'judged' || resultOf(run) === 'unverified') return undefined
   const { accounts, job, hosts } = run
   const uri = asUri(workflowRun.workflowFile || 'action.yml')
@@ -31,7 +32,7 @@ export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
           ruleIndex: settingNames.indexOf(deviation.setting),
           level: 'error',
           message: {
-            text: plain(`Account ${visibleName(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
+            text: plain(`Account ${visibleName(account.name)}: ${formatDeviation(deviation, job.policy)}.`)
           },
           locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
           // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
@@ -49,9 +50,9 @@ export function sarifOf(run: Run, workflowRun: WorkflowRun): Sarif | undefined {
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
-    runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
+    runs: [{ tool: { driver }, results: results.slice(0, maxResults) }]
   }
-  return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) }
+  return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - maxResults) }
 }
 
 type Setting = Deviation['setting']
@@ -93,7 +94,7 @@ function rule(setting: Setting) {
 }
 
 function ruleId(setting: Setting): string {
-  return `enforced-tls/${inputNames[setting]}`
+  return `enforced-tls/${settingInputs[setting]}`
 }
 
 /** The same for the same setting of the same account, run after run, whatever its value. */

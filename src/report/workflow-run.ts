@@ -1,4 +1,4 @@
-import { actionRepository } from '../identity.ts'
+import { actionRepository } from '../about.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 

@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
-import type { Account, BlockedCount } from '../judge/types.ts'
+import type { Account } from '../model/account.ts'
+import { Failure } from '../model/failure.ts'
+import type { BlockedCount } from '../model/outcome.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { endpoints } from './endpoints.ts'
 import { sendWithKey } from './key.ts'

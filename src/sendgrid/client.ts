@@ -1,4 +1,5 @@
-import type { Account, AccountClient } from '../judge/types.ts'
+import type { Account } from '../model/account.ts'
+import type { AccountClient } from '../model/account-client.ts'
 import { askedAccount, type Session } from './session.ts'
 import { newWrite, readSettings } from './settings.ts'
 import { readUsername } from './username.ts'

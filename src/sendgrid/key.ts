@@ -1,5 +1,6 @@
-import { Failure } from '../failure.ts'
-import { type KeyScopes, parentAccount } from '../judge/types.ts'
+import { parentAccount } from '../model/account.ts'
+import { Failure } from '../model/failure.ts'
+import type { KeyScopes } from '../model/run.ts'
 import { quotable } from '../redaction.ts'
 import { endpoints } from './endpoints.ts'
 import type { ScopeLookup } from './key-state.ts'

@@ -1,5 +1,5 @@
 /** As many entries as SendGrid sends in one page. */
-export const largestPage = 500
+export const maxPageSize = 500
 
 /**
  * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
@@ -9,7 +9,7 @@ export const largestPage = 500
 export async function* pagesOf<T>(
   ask: (limit: number, offset: number) => Promise<readonly T[]>
 ): AsyncGenerator<readonly T[]> {
-  let limit = largestPage
+  let limit = maxPageSize
   for (let offset = 0; ; ) {
     const page = await ask(limit, offset)
     if (page.length === 0) return
@@ -20,5 +20,5 @@ export async function* pagesOf<T>(
 }
 
 function largestDivisor(number: number): number {
-  for (let divisor = largestPage; ; divisor--) if (number % divisor === 0) return divisor
+  for (let divisor = maxPageSize; ; divisor--) if (number % divisor === 0) return divisor
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
-import { Failure, isTransient } from '../failure.ts'
-import { maxRateLimitWaitMs as longestRateLimitWaitMs, resetInMs } from '../http/rate-limit.ts'
+import { maxRateLimitWaitMs, resetInMs } from '../http/rate-limit.ts'
 import type { HttpResponse as Answer } from '../http/transport.ts'
+import { Failure, isTransient } from '../model/failure.ts'
 
 /** How one attempt of a request ended. */
 export type Attempt =
@@ -124,7 +124,7 @@ export class RateLimiter {
     if (resetMs === undefined || !/^\d+$/.test(remaining)) return
     // A late answer of the window before says nothing. That a probe gets one means that the clocks differ.
     if (resetMs <= 0 && !isProbe) return
-    const resetAtMs = nowMs + Math.min(Math.max(resetMs, 1_000), longestRateLimitWaitMs)
+    const resetAtMs = nowMs + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs)
     this.#learnWindow(resetAtMs, Number(remaining), isProbe)
   }
 

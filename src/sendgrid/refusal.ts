@@ -1,5 +1,5 @@
-import type { FailureValue } from '../failure.ts'
-import { type Account, parentAccount } from '../judge/types.ts'
+import { type Account, parentAccount } from '../model/account.ts'
+import type { FailureValue } from '../model/failure.ts'
 import { visibleName } from '../text.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { ScopeLookup } from './key-state.ts'

@@ -1,6 +1,6 @@
-import { Failure, type FailureReason } from '../failure.ts'
 import { isTransientResponse } from '../http/retry.ts'
 import type { HttpResponse } from '../http/transport.ts'
+import { Failure, type FailureReason } from '../model/failure.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { describeRequest, type Request } from './session.ts'
 

@@ -1,5 +1,6 @@
-import { Failure, failureValue, isTransient } from '../failure.ts'
-import type { Attempted, Change, Settings, TlsVersion, Write } from '../judge/types.ts'
+import type { Attempted, Change, Write } from '../model/account-client.ts'
+import { Failure, failureValue, isTransient } from '../model/failure.ts'
+import type { Settings, TlsVersion } from '../model/settings.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { endpoints } from './endpoints.ts'
 import { explain, sendWithKey } from './key.ts'

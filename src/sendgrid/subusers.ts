@@ -1,5 +1,5 @@
-import { Failure, type FailureValue } from '../failure.ts'
-import { type Account, parentAccount, type Region } from '../judge/types.ts'
+import { type Account, parentAccount, type Region } from '../model/account.ts'
+import { Failure, type FailureValue } from '../model/failure.ts'
 import { fitsHeader, trimName, visibleName } from '../text.ts'
 import { endpoints } from './endpoints.ts'
 import { sendWithKey } from './key.ts'

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts'
+import { Failure } from '../model/failure.ts'
 import { endpoints } from './endpoints.ts'
 import { sendWithKey } from './key.ts'
 import { hasErrorField, parseObject } from './response.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { FailureReason } from '../../../src/failure.ts'
-import type { JudgedAccount, Run } from '../../../src/judge/types.ts'
+import type { FailureReason } from '../../../src/model/failure.ts'
+import type { JudgedAccount } from '../../../src/model/outcome.ts'
+import type { Run } from '../../../src/model/run.ts'
 import { nextSteps } from '../../../src/report/summary/next-steps.ts'
 import { applied, compliant, deviating, judged, judgedRun, looseningRefused } from '../../support/outcomes.ts'
 

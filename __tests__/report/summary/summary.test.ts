@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
-import { type JudgedAccount, parentAccount, type WaiverNotice } from '../../../src/judge/types.ts'
-import { summaryOf } from '../../../src/report/summary/summary.ts'
+import { parentAccount } from '../../../src/model/account.ts'
+import type { JudgedAccount } from '../../../src/model/outcome.ts'
+import type { WaiverNotice } from '../../../src/model/run.ts'
+import { formatSummary } from '../../../src/report/summary/summary.ts'
 import {
   applied,
   compliant,
@@ -20,7 +22,7 @@ import {
 
 const actionUrl = 'https://example.com/action'
 const summaryWith = (waiverNotices: readonly WaiverNotice[], ...accounts: JudgedAccount[]) =>
-  summaryOf(judgedRun(accounts, { waiverNotices }), actionUrl)
+  formatSummary(judgedRun(accounts, { waiverNotices }), actionUrl)
 const summary = (...accounts: JudgedAccount[]) => summaryWith([], ...accounts)
 /** As GitHub renders it, raw HTML among it. */
 const html = (markdown: string) =>
@@ -100,11 +102,11 @@ describe('one account', () => {
 
 describe('no account', () => {
   const notStarted = (message: string) =>
-    summaryOf({ kind: 'not-started', failure: { reason: 'invalid-input', message } }, actionUrl)
+    formatSummary({ kind: 'not-started', failure: { reason: 'invalid-input', message } }, actionUrl)
 
   test('is judged when they are not known, by the policy that is', () => {
     const page = html(
-      summaryOf(
+      formatSummary(
         {
           kind: 'no-accounts',
           job,
@@ -377,7 +379,7 @@ describe('seen at a glance', () => {
   test('a red run has the red icon although deviations are softened', () => {
     const softened = { ...job, failOnDeviation: false }
     const title = (...accounts: JudgedAccount[]) =>
-      titleOf(html(summaryOf(judgedRun(accounts, { job: softened }), actionUrl)))
+      titleOf(html(formatSummary(judgedRun(accounts, { job: softened }), actionUrl)))
     expect(title(looseningRefused('a'), compliant('b'))).toBe('❌ Enforced TLS: 1 account deviates')
     expect(title(deviating('a'), compliant('b'))).toBe('⚠️ Enforced TLS: 1 account deviates')
   })
@@ -391,7 +393,7 @@ describe('seen at a glance', () => {
 
   test('a refused key has one sentence, no table and no name', () => {
     const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.' } as const
-    const markdown = summaryOf(judgedRun(fleetOf(40, unverified), { keyRefused }), actionUrl)
+    const markdown = formatSummary(judgedRun(fleetOf(40, unverified), { keyRefused }), actionUrl)
     expect(markdown).toContain('The key was refused; none of 40 accounts was judged. It was answered 401.')
     expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
   })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../../sandbox/runner.ts'
 import { readInputs } from '../../../src/inputs/inputs.ts'
-import { redactionOf } from '../../../src/redaction.ts'
+import { createRedaction } from '../../../src/redaction.ts'
 import { markerOf, planTrackingIssue } from '../../../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../../../src/report/workflow-run.ts'
 import { githubRun } from '../../support/github-run.ts'
@@ -22,7 +22,7 @@ describe('the marker', () => {
     const { job, connection } = readInputs(
       (name) => passed[name] ?? '',
       {},
-      redactionOf(passed['api-key'] ?? '')
+      createRedaction(passed['api-key'] ?? '')
     )
     const workflowRun = readWorkflowRun({
       ...githubRun(),

@@ -1,5 +1,5 @@
+import { count } from '../format.ts'
 import { fittingOf, fold } from '../markdown.ts'
-import { count } from '../words.ts'
 
 /**
  * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
@@ -8,7 +8,7 @@ import { count } from '../words.ts'
 const listBoundBytes = 60_000
 
 /** Past these a person would scroll long to what comes next. */
-const mostOpen = 15
+const maxOpen = 15
 
 /** Where the rest of a list is, if it is in the report. */
 export const inReport = 'The report file has them all (output `report-file`).'
@@ -26,11 +26,11 @@ export interface List {
 export function listSection(heading: string | undefined, list: List, head = ''): string[] {
   if (list.entries.length === 0) return []
   const fitting = fittingOf(list.entries, listBoundBytes)
-  const next = fitting.slice(mostOpen)
+  const next = fitting.slice(maxOpen)
   const asMarkdown = (entries: readonly string[]): string => head + entries.join('\n')
   return [
     ...(heading === undefined ? [] : [`### ${heading}`]),
-    asMarkdown(fitting.slice(0, mostOpen)),
+    asMarkdown(fitting.slice(0, maxOpen)),
     ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
     ...leftOut(list, fitting)
   ]

@@ -1,6 +1,7 @@
-import { accountsOf } from '../../judge/result.ts'
-import type { Reason, Run } from '../../judge/types.ts'
-import { count } from '../words.ts'
+import type { Reason } from '../../model/outcome.ts'
+import { accountsOf } from '../../model/result.ts'
+import type { Run } from '../../model/run.ts'
+import { count } from '../format.ts'
 
 /** What a person does about each reason. The page of the action says how, under the reason's own name. */
 const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {

@@ -1,15 +1,23 @@
-import type { Job, Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../judge/types.ts'
+import type { Job } from '../../model/job.ts'
+import type { Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../model/run.ts'
+import {
+  describeAccount,
+  formatKeyRefused,
+  formatNoSubusers,
+  iconOf,
+  icons,
+  titles
+} from '../account-message.ts'
+import { formatCounts, formatPolicy, formatWaiverNotice } from '../format.ts'
 import { code, escapeMarkdown } from '../markdown.ts'
-import { iconOf, icons, keyRefusedInWords, noSubusersInWords, titles, wordingOf } from '../wording.ts'
-import { countsInWords, policyInWords, waiverNoticeInWords } from '../words.ts'
-import { accountParts } from './account.ts'
-import { blockedSection } from './blocked.ts'
-import { fleetFolds, fleetTables, fleetTitle } from './fleet.ts'
+import { blockedSection } from './blocked-section.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
+import { fleetFolds, fleetTables, fleetTitle } from './many-accounts.ts'
 import { nextSteps } from './next-steps.ts'
+import { accountParts } from './one-account.ts'
 
 /** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
-export function summaryOf(run: Run, actionUrl: string): string {
+export function formatSummary(run: Run, actionUrl: string): string {
   const next = nextSteps(run, actionUrl)
   const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next)
   return `${parts.join('\n\n')}\n`
@@ -34,14 +42,14 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
 
 function partsOf(run: Judged, next: readonly string[]): string[] {
   const { accounts, job } = run
-  const noSubusers = noSubusersInWords(run)
+  const noSubusers = formatNoSubusers(run)
   const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)]
-  const keyRefused = keyRefusedInWords(run)
+  const keyRefused = formatKeyRefused(run)
   if (keyRefused !== undefined)
     return [`## ${icons.open} ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next]
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
-    const { title } = wordingOf(only, job)
+    const { title } = describeAccount(only, job)
     return [
       `## ${iconOf(only, job)} ${title}`,
       ...accountParts(only, job, policyLine(job), next),
@@ -51,7 +59,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   }
   return [
     `## ${fleetTitle(accounts, job)}`,
-    countsInWords(accounts),
+    formatCounts(accounts),
     policyLine(job),
     ...next,
     ...fleetTables(accounts, job),
@@ -62,11 +70,11 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
 }
 
 function policyLine({ mode, policy }: Job): string {
-  return `**Policy** (mode ${mode}): ${policyInWords(policy)}.`
+  return `**Policy** (mode ${mode}): ${formatPolicy(policy)}.`
 }
 
 function waiverSection(notices: readonly WaiverNotice[]): string[] {
-  const entries = notices.map((notice) => `- ${waiverNoticeInWords(notice, (name) => code(name, 100))}`)
+  const entries = notices.map((notice) => `- ${formatWaiverNotice(notice, (name) => code(name, 100))}`)
   return listSection('Waivers that need attention', {
     entries,
     noun: 'waiver',

@@ -1,5 +1,5 @@
+import type { TrackingInputs } from '../../model/publishing.ts'
 import { oneLine } from '../../text.ts'
-import type { TrackingInputs } from '../publishing.ts'
 import { connect, type GitHub, type GitHubOptions } from './github-client.ts'
 import { isInDoubt, messageOf, notUnderstood, permissionHint, statusOf } from './github-error.ts'
 import type { TrackingIssuePlan } from './plan.ts'

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import { accountsOf, reasonOf, resultOf } from '../../judge/result.ts'
-import { inputNames, type Judged, type JudgedAccount, type NoAccounts } from '../../judge/types.ts'
+import type { JudgedAccount } from '../../model/outcome.ts'
+import { accountsOf, reasonOf, resultOf } from '../../model/result.ts'
+import type { Judged, NoAccounts } from '../../model/run.ts'
+import { settingInputs } from '../../model/settings.ts'
+import { count, digits, formatPolicy, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fittingOf, tableHead, tableRow } from '../markdown.ts'
-import { count, digits, policyInWords, statedValue } from '../words.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
 /** What is to happen to the tracking issue. */
@@ -71,7 +73,7 @@ function bodyOf(
   const { policy } = run.job
   const rows = deviating.flatMap(({ account, outcome }) =>
     outcome.deviations.map(({ setting, actual }) =>
-      tableRow([codeCell(account.name), inputNames[setting], statedValue(policy, setting), String(actual)])
+      tableRow([codeCell(account.name), settingInputs[setting], statedValue(policy, setting), String(actual)])
     )
   )
   const shown = fittingOf(rows, rowsBoundBytes)
@@ -83,7 +85,7 @@ function bodyOf(
   const body = [
     markerOf(run, workflowRun),
     stateOf(deviating),
-    `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${policyInWords(policy)}.`,
+    `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${formatPolicy(policy)}.`,
     [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
     ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
     `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,

@@ -1,4 +1,4 @@
-import type { TrackingInputs } from '../publishing.ts'
+import type { TrackingInputs } from '../../model/publishing.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 import { keepTrackingIssue, type TrackingResult } from './github.ts'
 import type { GitHubWaits } from './github-client.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { asFailure, Failure, type FailureReason, failureValue, isTransient } from '../src/failure.ts'
+import { asFailure, Failure, type FailureReason, failureValue, isTransient } from '../../src/model/failure.ts'
 
 describe('what was thrown', () => {
   test('is kept where it is a failure, with its name, cause and what it is about', () => {

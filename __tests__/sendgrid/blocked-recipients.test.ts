@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { countBlockedRecipients } from '../../src/judge/blocked-recipients.ts'
-import type { Account, BlockedRecipients, JudgedAccount, Outcome, Settings } from '../../src/judge/types.ts'
+import type { Account } from '../../src/model/account.ts'
+import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
+import type { BlockedRecipients } from '../../src/model/run.ts'
+import type { Settings } from '../../src/model/settings.ts'
+import { countBlockedRecipients } from '../../src/sendgrid/blocked-recipients.ts'
 import { countBlocks } from '../../src/sendgrid/blocks.ts'
 import {
   compliant,

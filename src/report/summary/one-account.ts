@@ -1,15 +1,10 @@
-import {
-  inputNames,
-  type Job,
-  type JudgedAccount,
-  type Outcome,
-  parentAccount,
-  type Settings,
-  settingNames
-} from '../../judge/types.ts'
+import { parentAccount } from '../../model/account.ts'
+import type { Job } from '../../model/job.ts'
+import type { JudgedAccount, Outcome } from '../../model/outcome.ts'
+import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
+import { describeAccount, icons } from '../account-message.ts'
+import { statedValue } from '../format.ts'
 import { code, escapeMarkdown, table } from '../markdown.ts'
-import { icons, wordingOf } from '../wording.ts'
-import { statedValue } from '../words.ts'
 
 /** What a summary says of its only account, around the line about the policy and the one about what to do. */
 export function accountParts(
@@ -20,7 +15,7 @@ export function accountParts(
 ): string[] {
   const { account, outcome } = judged
   const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`
-  const { story, notes, consequence } = wordingOf(judged, job)
+  const { story, notes, consequence } = describeAccount(judged, job)
   const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : ''
   const rest = [
     ...story.map((sentence) => reason + escapeMarkdown(sentence)),
@@ -41,7 +36,7 @@ function settingsTable({ result, deviations }: Outcome, settings: Settings, { po
     const stated = policy[setting] !== undefined
     const complies = deviating.includes(setting) ? `${icons.bad} deviates` : `${icons.good} complies`
     return [
-      inputNames[setting],
+      settingInputs[setting],
       isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
       String(settings[setting]),
       ...(isVerdict ? [stated ? complies : 'not judged'] : [])

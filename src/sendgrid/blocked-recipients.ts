@@ -1,6 +1,8 @@
 import pMap from 'p-map'
-import { type FailureValue, failureValue } from '../failure.ts'
-import type { Account, BlockedCount, BlockedRecipients, JudgedAccount } from './types.ts'
+import type { Account } from '../model/account.ts'
+import { type FailureValue, failureValue } from '../model/failure.ts'
+import type { BlockedCount, JudgedAccount } from '../model/outcome.ts'
+import type { BlockedRecipients } from '../model/run.ts'
 
 /** As many lists as are read at once. */
 const concurrentLists = 8

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import type { BlockedCount, JudgedAccount } from '../../src/judge/types.ts'
+import type { BlockedCount, JudgedAccount } from '../../src/model/outcome.ts'
 import { planAnnotations } from '../../src/report/annotations.ts'
-import { blockedInWords, blockedTotalOf } from '../../src/report/blocked.ts'
-import { outputsOf } from '../../src/report/outputs.ts'
-import { reportOf } from '../../src/report/report-file.ts'
-import { summaryOf } from '../../src/report/summary/summary.ts'
+import { formatBlocked, sumBlocked } from '../../src/report/blocked-totals.ts'
+import { collectOutputs } from '../../src/report/outputs.ts'
+import { formatReport } from '../../src/report/report-file.ts'
+import { formatSummary } from '../../src/report/summary/summary.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun } from '../support/github-run.ts'
 import { compliant, judgedRun } from '../support/outcomes.ts'
@@ -39,7 +39,7 @@ const more: BlockedCount = { ...some, count: 5, domains: [{ domain: 'b.example',
 
 test('counts of accounts are added, domains with the most addresses first, then by name', () => {
   const tie: BlockedCount = { ...none, count: 2, domains: [{ domain: 'c.example', count: 2 }] }
-  expect(blockedTotalOf(runWith([some, more, tie]))).toEqual({
+  expect(sumBlocked(runWith([some, more, tie]))).toEqual({
     days: 7,
     count: 10,
     domains: [
@@ -54,7 +54,7 @@ test('counts of accounts are added, domains with the most addresses first, then 
 
 describe('in words', () => {
   const words = (count: number, domains: number, otherBlocks: number, isComplete = true, days = 7) =>
-    blockedInWords({
+    formatBlocked({
       days,
       count,
       domains: Array.from({ length: domains }, (_, index) => ({ domain: `${index}.example`, count: 1 })),
@@ -85,7 +85,7 @@ describe('in words', () => {
 
 describe('the channels', () => {
   const page = (...given: Parameters<typeof runWith>) =>
-    summaryOf(runWith(...given), 'https://example.com/action')
+    formatSummary(runWith(...given), 'https://example.com/action')
 
   test('the summary has counts by account, most first, and no domain', () => {
     const markdown = page([some, more, none])
@@ -127,7 +127,7 @@ describe('the channels', () => {
       domain: `d${index}.example`,
       count: index + 1
     }))
-    const outputs = outputsOf(runWith([{ ...none, count: 11_325, domains }]))
+    const outputs = collectOutputs(runWith([{ ...none, count: 11_325, domains }]))
     expect(outputs['blocked-recipient-count']).toBe('11325')
     const listed = JSON.parse(outputs['blocked-domains'] ?? '')
     expect([listed.length, listed[0], listed[99]]).toEqual([
@@ -138,16 +138,16 @@ describe('the channels', () => {
   })
 
   test('outputs have 0 for what was counted, and nothing for what was not', () => {
-    expect(outputsOf(runWith([none]))).toMatchObject({
+    expect(collectOutputs(runWith([none]))).toMatchObject({
       'blocked-recipient-count': '0',
       'blocked-domains': '[]'
     })
     for (const run of [runWith([], 'No scope.'), judgedRun(accounts)])
-      expect(outputsOf(run)).toMatchObject({ 'blocked-recipient-count': '', 'blocked-domains': '[]' })
+      expect(collectOutputs(run)).toMatchObject({ 'blocked-recipient-count': '', 'blocked-domains': '[]' })
   })
 
   test('the report has all domains of each account', () => {
-    const text = reportOf(runWith([some, undefined, none]), readWorkflowRun(githubRun()), {
+    const text = formatReport(runWith([some, undefined, none]), readWorkflowRun(githubRun()), {
       startMs: 0,
       endMs: 0
     })
@@ -158,7 +158,7 @@ describe('the channels', () => {
 
   test('none of them mentions what was not asked for', () => {
     const run = judgedRun(accounts)
-    expect(summaryOf(run, '')).not.toContain('blocked')
+    expect(formatSummary(run, '')).not.toContain('blocked')
     expect(planAnnotations(run, [], '').single).toEqual([])
   })
 })

@@ -1,4 +1,4 @@
-import type { Hosts } from '../judge/types.ts'
+import type { Hosts } from './account.ts'
 
 /** How to reach SendGrid, and the bounds of asking it, as the workflow states them. It holds the key. */
 export interface Connection {

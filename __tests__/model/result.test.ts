@@ -1,14 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import type { FailureReason, FailureValue } from '../../src/failure.ts'
-import {
-  accountsOf,
-  reasonOf,
-  redactMessages,
-  resultOf,
-  stepSucceeds,
-  unjudged
-} from '../../src/judge/result.ts'
-import type { JudgedAccount, Outcome, Run } from '../../src/judge/types.ts'
+import type { FailureReason, FailureValue } from '../../src/model/failure.ts'
+import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
+import { accountsOf, reasonOf, resultOf, stepSucceeds, unjudged } from '../../src/model/result.ts'
+import type { Run } from '../../src/model/run.ts'
+import { redactMessages } from '../../src/redaction.ts'
 import {
   applied,
   compliant,

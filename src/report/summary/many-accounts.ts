@@ -1,25 +1,17 @@
-import {
-  inputNames,
-  type Job,
-  type JudgedAccount,
-  type NotChanged,
-  type Outcome,
-  type Settings,
-  settingNames,
-  type Unverified,
-  type Waived
-} from '../../judge/types.ts'
+import type { Job } from '../../model/job.ts'
+import type { JudgedAccount, NotChanged, Outcome, Unverified, Waived } from '../../model/outcome.ts'
+import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
+import { changeNotes, formatNothingWritten, iconOf, icons, titles } from '../account-message.ts'
+import { count, digits, formatChanges, resultCounts, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
-import { changeNotes, iconOf, icons, nothingWritten, titles } from '../wording.ts'
-import { changesInWords, count, digits, resultCounts, statedValue } from '../words.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
-const longestName = 100
+const maxNameLength = 100
 /** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
-const longestText = 500
+const maxTextLength = 500
 /** As many are named in a sentence. */
-const mostNamed = 10
+const maxNamed = 10
 
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
 export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string {
@@ -43,7 +35,9 @@ export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string
 /** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
 export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job): string[] {
   const stated = settingNames.filter((setting) => policy[setting] !== undefined)
-  const heads = stated.map((setting) => `${inputNames[setting]}<br>policy: ${statedValue(policy, setting)}`)
+  const heads = stated.map(
+    (setting) => `${settingInputs[setting]}<br>policy: ${statedValue(policy, setting)}`
+  )
   return [
     ...accountTable('What could not be verified', ['What happened'], accounts, (outcome) =>
       outcome.result === 'unverified' ? [`${icons.open} ${whatHappened(outcome)}`] : undefined
@@ -59,7 +53,7 @@ export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job)
     ...looseningNotes(accounts),
     ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) =>
       outcome.result === 'applied'
-        ? [`${icons.good} ${changesInWords(outcome.before, outcome.after)}`]
+        ? [`${icons.good} ${formatChanges(outcome.before, outcome.after)}`]
         : undefined
     ),
     // The head is wider than the date, which would break where it has a hyphen.
@@ -92,7 +86,7 @@ function accountTable(
 ): string[] {
   const entries = accounts.flatMap(({ account, outcome }) => {
     const cells = cellsOf(outcome)
-    return cells === undefined ? [] : [tableRow([codeCell(account.name, longestName), ...cells])]
+    return cells === undefined ? [] : [tableRow([codeCell(account.name, maxNameLength), ...cells])]
   })
   const list = { entries, noun: 'account', elsewhere: inReport }
   return listSection(heading, list, `${tableHead(['Account', ...head])}\n`)
@@ -108,15 +102,15 @@ function verdictCell(
 }
 
 function whatHappened(outcome: Unverified | NotChanged): string {
-  const why = escapeMarkdown(`${outcome.reason}: ${outcome.message}`, longestText)
+  const why = escapeMarkdown(`${outcome.reason}: ${outcome.message}`, maxTextLength)
   return [why, ...changeNotes(outcome)].join(' ')
 }
 
 function waivedCells({ waiver, deviations }: Waived): string[] {
-  const what = deviations.map(({ setting, actual }) => `${inputNames[setting]} ${actual}`).join(', ')
+  const what = deviations.map(({ setting, actual }) => `${settingInputs[setting]} ${actual}`).join(', ')
   return [
     `\`${waiver.until}\``,
-    escapeMarkdown(waiver.reason, longestText),
+    escapeMarkdown(waiver.reason, maxTextLength),
     `${icons.open} deviates: ${what}`
   ]
 }
@@ -131,7 +125,10 @@ function looseningNotes(accounts: readonly JudgedAccount[]): string[] {
   )
   return [...alike.values()].map((group) => {
     const [first] = group
-    return nothingWritten(` to ${namesInWords(group)}`, first === undefined ? [] : refusedOf(first.outcome))
+    return formatNothingWritten(
+      ` to ${formatNames(group)}`,
+      first === undefined ? [] : refusedOf(first.outcome)
+    )
   })
 }
 
@@ -139,8 +136,8 @@ function refusedOf(outcome: Outcome) {
   return outcome.reason === 'loosening-refused' ? outcome.refused : []
 }
 
-function namesInWords(accounts: readonly JudgedAccount[]): string {
-  const names = accounts.slice(0, mostNamed).map(({ account }) => code(account.name, longestName))
+function formatNames(accounts: readonly JudgedAccount[]): string {
+  const names = accounts.slice(0, maxNamed).map(({ account }) => code(account.name, maxNameLength))
   const more = accounts.length - names.length
   return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`
 }
@@ -148,7 +145,7 @@ function namesInWords(accounts: readonly JudgedAccount[]): string {
 function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skipped'): string[] {
   return accounts
     .filter(({ outcome }) => outcome.result === result)
-    .map(({ account }) => code(account.name, longestName))
+    .map(({ account }) => code(account.name, maxNameLength))
 }
 
 function nameFold(title: string, entries: readonly string[]): string[] {

@@ -1,6 +1,9 @@
-import { Failure, type FailureValue, failureValue } from '../failure.ts'
+import { type Account, parentAccount } from '../model/account.ts'
+import type { AccountClient } from '../model/account-client.ts'
+import { Failure, type FailureValue, failureValue } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
+import type { Identity } from '../model/outcome.ts'
 import { oneLine, visibleName } from '../text.ts'
-import { type Account, type AccountClient, type Identity, type Job, parentAccount } from './types.ts'
 
 /** Who an account is; with a failure nothing may be asked on its behalf. */
 export interface IdentityResult {

@@ -1,5 +1,6 @@
-import type { BlockedCount, Run } from '../judge/types.ts'
-import { count } from './words.ts'
+import type { BlockedCount } from '../model/outcome.ts'
+import type { Run } from '../model/run.ts'
+import { count } from './format.ts'
 
 /** What was counted of all accounts together. */
 export interface BlockedTotal extends BlockedCount {
@@ -7,7 +8,7 @@ export interface BlockedTotal extends BlockedCount {
 }
 
 /** The counts of all accounts, domains with the most addresses first; undefined when none was counted. */
-export function blockedTotalOf(run: Run): BlockedTotal | undefined {
+export function sumBlocked(run: Run): BlockedTotal | undefined {
   const blocked = run.kind === 'judged' ? run.blockedRecipients : undefined
   if (blocked === undefined || blocked.byAccount.size === 0) return undefined
   const counts = [...blocked.byAccount.values()]
@@ -29,7 +30,7 @@ function domainsOf(parts: BlockedCount['domains']): BlockedCount['domains'] {
 }
 
 /** The counts in sentences. No domain is named: a summary may be public, and domains name customers. */
-export function blockedInWords({
+export function formatBlocked({
   days,
   count: number,
   domains,

@@ -1,13 +1,6 @@
-import {
-  type Deviation,
-  inputNames,
-  type JudgedAccount,
-  type Outcome,
-  type Policy,
-  type Settings,
-  settingNames,
-  type WaiverNotice
-} from '../judge/types.ts'
+import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import type { WaiverNotice } from '../model/run.ts'
+import { type Deviation, type Policy, type Settings, settingInputs, settingNames } from '../model/settings.ts'
 import { visibleName } from '../text.ts'
 
 type Setting = keyof Settings
@@ -21,28 +14,28 @@ export function statedValue(policy: Policy, setting: Setting): string {
 }
 
 /** The stated settings in one line. */
-export function policyInWords(policy: Policy): string {
+export function formatPolicy(policy: Policy): string {
   return settingNames
     .filter((setting) => policy[setting] !== undefined)
-    .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+    .map((setting) => `${settingInputs[setting]} ${statedValue(policy, setting)}`)
     .join(', ')
 }
 
 /** One deviation in words. */
-export function deviationInWords({ setting, actual }: Deviation, policy: Policy): string {
-  return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`
+export function formatDeviation({ setting, actual }: Deviation, policy: Policy): string {
+  return `${settingInputs[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`
 }
 
 /** What changed between two readings, in words: `require-tls from false to true`. */
-export function changesInWords(before: Settings, after: Settings): string {
+export function formatChanges(before: Settings, after: Settings): string {
   return settingNames
     .filter((setting) => before[setting] !== after[setting])
-    .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
+    .map((setting) => `${settingInputs[setting]} from ${before[setting]} to ${after[setting]}`)
     .join(', ')
 }
 
 /** A waiver notice in words; `shown` makes of a name what is to be shown. */
-export function waiverNoticeInWords(
+export function formatWaiverNotice(
   notice: WaiverNotice,
   shown: (name: string) => string = (name) => visibleName(name)
 ): string {
@@ -78,7 +71,7 @@ export function resultCounts(
 }
 
 /** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-export function countsInWords(accounts: readonly JudgedAccount[]): string {
+export function formatCounts(accounts: readonly JudgedAccount[]): string {
   const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`)
   return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
 }

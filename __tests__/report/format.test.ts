@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { digits, policyInWords, statedValue } from '../../src/report/words.ts'
+import { digits, formatPolicy, statedValue } from '../../src/report/format.ts'
 import { job } from '../support/outcomes.ts'
 
 test.each([
@@ -13,5 +13,5 @@ test('what is no part of the policy is not judged, and the policy does not name 
   const none = { requireTls: undefined, requireValidCert: undefined, tlsVersion: undefined }
   expect(statedValue(none, 'requireTls')).toBe('not judged')
   expect(statedValue(none, 'tlsVersion')).toBe('not judged')
-  expect(policyInWords(job.policy)).toBe('require-tls true, tls-version at least 1.2')
+  expect(formatPolicy(job.policy)).toBe('require-tls true, tls-version at least 1.2')
 })

@@ -1,20 +1,16 @@
-import {
-  type Deviation,
-  inputNames,
-  type Job,
-  type Judged,
-  type JudgedAccount,
-  type Outcome,
-  parentAccount
-} from '../judge/types.ts'
+import { parentAccount } from '../model/account.ts'
+import type { Job } from '../model/job.ts'
+import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import type { Judged } from '../model/run.ts'
+import { type Deviation, settingInputs } from '../model/settings.ts'
 import { oneLine, visibleName } from '../text.ts'
-import { changesInWords, count, deviationInWords, policyInWords } from './words.ts'
+import { count, formatChanges, formatDeviation, formatPolicy } from './format.ts'
 
 /** How loudly something is said. */
 export type Level = 'error' | 'warning' | 'notice' | 'info'
 
 /** What is to be said of one account. Plain text: foreign parts are clean, and not escaped for Markdown. */
-export interface Wording {
+export interface AccountMessage {
   readonly level: Level
   readonly title: string
   /** What happened, in sentences that name the account. */
@@ -56,18 +52,18 @@ export function iconOf({ outcome }: JudgedAccount, job: Job): string {
 }
 
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
-export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wording {
+export function describeAccount({ account, outcome }: JudgedAccount, job: Job): AccountMessage {
   const subject =
     account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`
-  const deviations = outcome.deviations.map((deviation) => deviationInWords(deviation, job.policy))
+  const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy))
   const none = { story: [], notes: [], consequence: [] }
   switch (outcome.result) {
     case 'compliant': {
-      const findings = [`${subject} complies: ${policyInWords(job.policy)}.`]
+      const findings = [`${subject} complies: ${formatPolicy(job.policy)}.`]
       return { ...none, level: 'info', title: titles.compliant, findings }
     }
     case 'applied': {
-      const changes = `${changesInWords(outcome.before, outcome.after)}. Two reads confirm it.`
+      const changes = `${formatChanges(outcome.before, outcome.after)}. Two reads confirm it.`
       return {
         ...none,
         level: 'notice',
@@ -96,7 +92,7 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
           level: 'error',
           title: titles['loosening-refused'],
           findings,
-          notes: [nothingWritten('', outcome.refused)],
+          notes: [formatNothingWritten('', outcome.refused)],
           consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
         }
       }
@@ -135,13 +131,13 @@ export function wordingOf({ account, outcome }: JudgedAccount, job: Job): Wordin
 }
 
 /** What a run in which the key was refused says of all its accounts; undefined for any other run. */
-export function keyRefusedInWords({ keyRefused, accounts }: Judged): string | undefined {
+export function formatKeyRefused({ keyRefused, accounts }: Judged): string | undefined {
   if (keyRefused === undefined || accounts.length === 1) return undefined
   return `The key was refused; none of ${count(accounts.length, 'account')} was judged. ${oneLine(keyRefused.message, 1000)}`
 }
 
 /** What a run says that was to judge every subuser and found none; undefined for any other run. */
-export function noSubusersInWords({ job, accounts }: Judged): string | undefined {
+export function formatNoSubusers({ job, accounts }: Judged): string | undefined {
   if (job.selection !== 'all-subusers' || accounts.length > 1) return undefined
   return "SendGrid lists no subuser for this key, so the key's own account alone was judged."
 }
@@ -153,8 +149,8 @@ export function changeNotes({ changed, inDoubt }: Outcome): string[] {
 }
 
 /** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
-export function nothingWritten(where: string, refused: readonly Deviation[]): string {
-  const settings = refused.map(({ setting }) => inputNames[setting]).join(', ')
+export function formatNothingWritten(where: string, refused: readonly Deviation[]): string {
+  const settings = refused.map(({ setting }) => settingInputs[setting]).join(', ')
   return `Nothing was written${where}, because the policy would loosen ${settings}.`
 }
 

@@ -1,14 +1,14 @@
-import type { Judged } from '../../judge/types.ts'
-import { blockedInWords, blockedTotalOf } from '../blocked.ts'
+import type { Judged } from '../../model/run.ts'
+import { formatBlocked, sumBlocked } from '../blocked-totals.ts'
+import { digits } from '../format.ts'
 import { codeCell, escapeMarkdown, tableHead, tableRow } from '../markdown.ts'
-import { digits } from '../words.ts'
 import { inReport, listSection } from './lists.ts'
 
 /** Who is blocked because of TLS, in counts by account. Nothing where it was not to be counted. */
 export function blockedSection(run: Judged): string[] {
   if (run.blockedRecipients === undefined) return []
   const { byAccount, warning } = run.blockedRecipients
-  const total = blockedTotalOf(run)
+  const total = sumBlocked(run)
   const entries = [...byAccount]
     .filter(([, { count, otherBlocks }]) => count + otherBlocks > 0)
     .sort(([, one], [, other]) => other.count - one.count)
@@ -27,7 +27,7 @@ export function blockedSection(run: Judged): string[] {
     ...(total === undefined && warning === undefined
       ? ['None of the accounts requires TLS, so nothing was counted.']
       : []),
-    ...(total === undefined ? [] : [blockedInWords(total)]),
+    ...(total === undefined ? [] : [formatBlocked(total)]),
     ...(warning === undefined ? [] : [escapeMarkdown(warning)]),
     ...listSection(undefined, list, head)
   ]

@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
-import type { JudgedAccount } from '../../src/judge/types.ts'
-import { iconOf, icons, keyRefusedInWords, noSubusersInWords, wordingOf } from '../../src/report/wording.ts'
+import type { JudgedAccount } from '../../src/model/outcome.ts'
+import {
+  describeAccount,
+  formatKeyRefused,
+  formatNoSubusers,
+  iconOf,
+  icons
+} from '../../src/report/account-message.ts'
 import {
   applied,
   compliant,
@@ -22,7 +28,9 @@ test.each<[string, object, string[]]>([
   ['in doubt', { changed: true, inDoubt: true }, ['The setting may have been changed before that.']]
 ])('a change without a verdict is a note: %s', (_, change, notes) => {
   const account = unverified('a')
-  expect(wordingOf({ ...account, outcome: { ...account.outcome, ...change } }, job).notes).toEqual(notes)
+  expect(describeAccount({ ...account, outcome: { ...account.outcome, ...change } }, job).notes).toEqual(
+    notes
+  )
 })
 
 test.each<[string, JudgedAccount, string, string]>([
@@ -40,17 +48,16 @@ test.each<[string, JudgedAccount, string, string]>([
 describe('sentences about a run', () => {
   test('a refused key is one where there are several accounts', () => {
     const keyRefused = { reason: 'unauthorized', message: 'Answered\n401.' } as const
-    const words = (number: number) =>
-      keyRefusedInWords(judgedRun(fleetOf(number, unverified), { keyRefused }))
+    const words = (number: number) => formatKeyRefused(judgedRun(fleetOf(number, unverified), { keyRefused }))
     expect(words(2)).toBe('The key was refused; none of 2 accounts was judged. Answered 401.')
     expect(words(1)).toBeUndefined()
-    expect(keyRefusedInWords(judgedRun(fleetOf(2, unverified)))).toBeUndefined()
+    expect(formatKeyRefused(judgedRun(fleetOf(2, unverified)))).toBeUndefined()
   })
 
   test('no subuser is one where all were to be judged', () => {
-    expect(noSubusersInWords(judgedRun([compliant('@parent')]))).toMatch(/lists no subuser/)
-    expect(noSubusersInWords(judgedRun(fleetOf(2, compliant)))).toBeUndefined()
+    expect(formatNoSubusers(judgedRun([compliant('@parent')]))).toMatch(/lists no subuser/)
+    expect(formatNoSubusers(judgedRun(fleetOf(2, compliant)))).toBeUndefined()
     const one = { ...job, selection: ['@parent'] }
-    expect(noSubusersInWords(judgedRun([compliant('@parent')], { job: one }))).toBeUndefined()
+    expect(formatNoSubusers(judgedRun([compliant('@parent')], { job: one }))).toBeUndefined()
   })
 })

@@ -1,5 +1,7 @@
-import type { FailureValue } from '../failure.ts'
-import type { Account, JudgedAccount, Outcome, Reason, Run } from './types.ts'
+import type { Account } from './account.ts'
+import type { FailureValue } from './failure.ts'
+import type { JudgedAccount, Outcome, Reason } from './outcome.ts'
+import type { Run } from './run.ts'
 
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'] as const
@@ -56,20 +58,4 @@ export function unjudged(account: Account, failure: FailureValue): JudgedAccount
     requestCounts: { requests: 0, retries: 0 },
     identity: 'not-asked'
   }
-}
-
-/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
-export function redactMessages(run: Run, redact: (text: string) => string): Run {
-  const clean = <T extends { readonly message: string }>(value: T): T => ({
-    ...value,
-    message: redact(value.message)
-  })
-  if (run.kind !== 'judged') return { ...run, failure: clean(run.failure) }
-  const accounts = run.accounts.map((judged) =>
-    'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged
-  )
-  const { blockedRecipients: blocked } = run
-  const blockedRecipients =
-    blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) }
-  return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused), blockedRecipients }
 }

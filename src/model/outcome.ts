@@ -1,0 +1,117 @@
+import type { Account } from './account.ts'
+import type { RequestCounts } from './account-client.ts'
+import type { FailureReason, FailureValue } from './failure.ts'
+import type { Waiver } from './job.ts'
+import type { Deviation, Settings } from './settings.ts'
+
+/** What is known of an account after the run, and why it is not compliant: said here once, for every reporter. */
+interface OutcomeBase {
+  /** Why the account is neither compliant nor applied; empty for one that is. */
+  readonly reason: Reason
+  /** By the first read; undefined when there was none. */
+  readonly before: Settings | undefined
+  /** By the last read; undefined when there was none, or a write since then makes it doubtful. */
+  readonly after: Settings | undefined
+  /** Whether SendGrid accepted a change, or may have, whatever came after. */
+  readonly changed: boolean
+  /** Whether a change may be in force that SendGrid has not plainly accepted, and no read decides. */
+  readonly inDoubt: boolean
+  /** What `after` deviates in, waived or not. */
+  readonly deviations: readonly Deviation[]
+}
+
+/** What a verdict stands on. */
+interface OutcomeWithSettings extends OutcomeBase {
+  readonly before: Settings
+  readonly after: Settings
+}
+
+/** Every stated setting has a value that the policy accepts, and nothing was written. */
+export interface Compliant extends OutcomeWithSettings {
+  readonly result: 'compliant'
+  readonly reason: ''
+}
+
+/** Written, and confirmed by reads. */
+export interface Applied extends OutcomeWithSettings {
+  readonly result: 'applied'
+  readonly reason: ''
+}
+
+/** It deviates, and this is all that there is to say. */
+export interface Deviating extends OutcomeWithSettings {
+  readonly result: 'deviating'
+  readonly reason: 'deviation'
+}
+
+/** It deviates, and apply would have had to loosen some of it, so nothing was written. */
+export interface LooseningRefused extends OutcomeWithSettings {
+  readonly result: 'deviating'
+  readonly reason: 'loosening-refused'
+  readonly refused: readonly Deviation[]
+}
+
+/** It deviates by the last read, and something kept apply from changing or confirming it. */
+export interface NotChanged extends OutcomeWithSettings, FailureValue {
+  readonly result: 'deviating'
+  readonly reason: FailureReason
+}
+
+/** It deviates, and a waiver says that this may be so for now. Nothing was written. */
+export interface Waived extends OutcomeWithSettings {
+  readonly result: 'waived'
+  readonly reason: ''
+  readonly waiver: Waiver
+}
+
+/** No verdict. */
+export interface Unverified extends OutcomeBase, FailureValue {
+  readonly result: 'unverified'
+  readonly reason: FailureReason
+}
+
+/** A disabled subuser for which SendGrid refuses to answer. */
+export interface Skipped extends OutcomeBase {
+  readonly result: 'skipped'
+  readonly reason: ''
+}
+
+/** How one account of a run ended. */
+export type Outcome =
+  | Compliant
+  | Applied
+  | Deviating
+  | LooseningRefused
+  | NotChanged
+  | Waived
+  | Unverified
+  | Skipped
+
+/**
+ * What SendGrid has said of who an account is: its name; for an account ID, another name than the parent's; or
+ * it was not asked.
+ */
+export type Identity = 'confirmed' | 'not-parent' | 'not-asked'
+
+/** How many addresses are on an account's list of blocks. */
+export interface BlockedCount {
+  /** Those that are there because of TLS. */
+  readonly count: number
+  /** The same by domain. */
+  readonly domains: readonly { readonly domain: string; readonly count: number }[]
+  /** Those that are there for any other reason. */
+  readonly otherBlocks: number
+  /** Whether the list was read to its end. */
+  readonly isComplete: boolean
+}
+
+/** An account with its outcome. */
+export interface JudgedAccount {
+  readonly account: Account
+  readonly outcome: Outcome
+  readonly requestCounts: Readonly<RequestCounts>
+  readonly identity: Identity
+}
+
+/** Why a run or an account is neither compliant nor applied; empty for one that is. Each is a heading under Troubleshooting in the README. */
+export type Reason = '' | 'deviation' | 'loosening-refused' | FailureReason

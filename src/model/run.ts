@@ -1,0 +1,65 @@
+import type { Account, AccountName, Hosts } from './account.ts'
+import type { FailureValue } from './failure.ts'
+import type { Job, Waiver } from './job.ts'
+import type { BlockedCount, JudgedAccount } from './outcome.ts'
+
+/** What a person should know of a waiver. */
+export type WaiverNotice =
+  | { readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'; readonly waiver: Waiver }
+  | AlmostNamed
+
+/** A waiver that counts and names no account of the run, and the account that it almost names. */
+export interface AlmostNamed {
+  readonly kind: 'almost-named'
+  readonly waiver: Waiver
+  readonly account: AccountName
+}
+
+/** What was counted after the verdicts. */
+export interface BlockedRecipients {
+  readonly days: number
+  readonly byAccount: ReadonlyMap<Account, BlockedCount>
+  /** Why some accounts were not counted; undefined when all were. */
+  readonly warning: string | undefined
+}
+
+/** What a key can do, where that was seen. */
+export interface KeyScopes {
+  /** What this job takes. */
+  readonly needed: readonly string[]
+  /** What the key can do beyond that which others would misuse. */
+  readonly excess: readonly string[]
+}
+
+/** A run that is over: all that the reporters are given, beside what GitHub says of the workflow. */
+export type Run = NotStarted | NoAccounts | Judged
+
+/** The inputs are wrong: nothing was asked. */
+export interface NotStarted {
+  readonly kind: 'not-started'
+  readonly failure: FailureValue
+}
+
+/** No account was judged: their list could not be read, or apply has a waiver that almost names one of them. */
+export interface NoAccounts {
+  readonly kind: 'no-accounts'
+  readonly job: Job
+  readonly hosts: Hosts
+  readonly failure: FailureValue
+  /** Undefined when the scopes of the key were not seen. */
+  readonly keyScopes: KeyScopes | undefined
+}
+
+/** Every account has an outcome. */
+export interface Judged {
+  readonly kind: 'judged'
+  readonly job: Job
+  readonly hosts: Hosts
+  readonly accounts: readonly JudgedAccount[]
+  /** Set when the key itself was refused, so that no account was judged. */
+  readonly keyRefused: FailureValue | undefined
+  readonly waiverNotices: readonly WaiverNotice[]
+  readonly keyScopes: KeyScopes | undefined
+  /** Undefined when they were not to be counted. */
+  readonly blockedRecipients: BlockedRecipients | undefined
+}
