@@ -60,6 +60,7 @@ async function judge(
     clock,
     dateMs: clock.date(),
     clientOf,
+    hostOf,
     identity: new IdentityCheck(all, { confirmIdentity, hostOf, clientOf }),
     onJudged: () => {}
   })

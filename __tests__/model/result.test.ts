@@ -154,7 +154,7 @@ describe('what a run says is cleaned', () => {
     ['an account without a verdict', judgedRun([unverified('nobody', secret)])],
     ['a known deviation', judgedRun([notChanged('bad', 'forbidden', secret)])],
     ['a change that is not confirmed', judgedRun([judged('bad', notConfirmed)])],
-    ['a refused key', judgedRun([], { keyRefused: { ...failure, message: secret } })],
+    ['a refused key', judgedRun([], { stops: [{ failure: { ...failure, message: secret }, accounts: [] }] })],
     [
       'the warning about blocked recipients',
       judgedRun([], { blockedRecipients: { days: 1, byAccount: new Map(), warning: secret } })
