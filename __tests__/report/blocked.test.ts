@@ -142,8 +142,9 @@ describe('the channels', () => {
       'blocked-recipient-count': '0',
       'blocked-domains': '[]'
     })
-    for (const run of [runWith([], 'No scope.'), judgedRun(accounts)])
-      expect(outputsOf(run)).toMatchObject({ 'blocked-recipient-count': '', 'blocked-domains': '[]' })
+    const uncounted = { 'blocked-recipient-count': '', 'blocked-domains': '[]' }
+    expect(outputsOf(runWith([], 'No scope.'))).toMatchObject(uncounted)
+    expect(outputsOf(judgedRun(accounts))).toMatchObject(uncounted)
   })
 
   test('the report has all domains of each account', () => {

@@ -3,7 +3,7 @@ import { countNames, parseJson } from '../../src/sendgrid/json.ts'
 
 test('text that is not JSON has no value, and null is one', () => {
   for (const text of ['', '{', '<html>', '{"a":1}{', '\ufeff{}', "{'a':1}", 'undefined'])
-    expect(parseJson(text)).toBeUndefined()
+    expect({ text, value: parseJson(text) }).toEqual({ text, value: undefined })
   expect(parseJson('null')).toBeNull()
   expect(parseJson(' {"a":[1]}\n')).toEqual({ a: [1] })
 })

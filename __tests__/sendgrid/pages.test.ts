@@ -20,9 +20,19 @@ test.each([0, 1, 2, 499, 500, 501, 503, 997, 1_000, 1_009, 1_203, 2_500])(
   async (length) => {
     for (const largestPage of [500, 499, 200, 100, 7]) {
       const { asked, isWhole } = await readAll(length, largestPage)
-      expect(isWhole).toBe(true)
+      expect({ largestPage, isWhole }).toEqual({ largestPage, isWhole: true })
       for (const [limit, offset] of asked) {
-        expect([limit >= 1 && limit <= 500, offset % limit]).toEqual([true, 0])
+        expect({
+          largestPage,
+          limit,
+          isMultiple: offset % limit === 0,
+          isAllowed: limit >= 1 && limit <= 500
+        }).toEqual({
+          largestPage,
+          limit,
+          isMultiple: true,
+          isAllowed: true
+        })
       }
     }
   }
