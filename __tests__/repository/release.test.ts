@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { git } from '../../scripts/git.ts'
-import { candidateAt, isVersion, notesOf, pinFiles, pinned, problemsOf } from '../../scripts/release.ts'
+import {
+  type Candidate,
+  candidateAt,
+  isVersion,
+  notesOf,
+  pinFiles,
+  pinned,
+  problemsOf
+} from '../../scripts/release.ts'
 import { root } from '../support/copy.ts'
 import { clonePathOf, commit, makeRepository, write } from '../support/repository.ts'
 import { testWorkspace } from '../support/workspace.ts'
@@ -40,6 +48,18 @@ const changelog = `# Changelog
 
 - Old.
 `
+
+const inOrder: Candidate = {
+  version: '1.2.3',
+  named: {},
+  changelog,
+  onMain: true,
+  tagged: false,
+  sameWorkflows: true,
+  uncommitted: [],
+  staleDist: [],
+  licenseProblems: []
+}
 
 beforeAll(async () => {
   template = await mkdtemp(join(tmpdir(), 'release-'))
@@ -151,17 +171,6 @@ describe('a commit', () => {
     expect(problems()).toEqual(['src/identity.ts names the version (none), not 1.2.3.'])
   })
 
-  test.each([
-    ['has another version only', changelog.replace('1.2.3', '1.2.4')],
-    ['says unreleased', changelog.replace('2026-11-25', 'unreleased')],
-    ['has a version that only begins like it', changelog.replace('1.2.3', '1.2.30')],
-    ['has nothing below the heading', changelog.replace(/- New.*Mended\.\n\n/s, '')]
-  ])('cannot when the changelog %s', (_what, text) => {
-    expect(text).not.toBe(changelog)
-    merge({ 'CHANGELOG.md': text })
-    expect(problems()).toEqual(['CHANGELOG.md has no heading "## 1.2.3 - YYYY-MM-DD" with text below it.'])
-  })
-
   test('cannot when dist/ is not what the sources build', () => {
     merge({ 'dist/index.js': 'something else' })
     expect(release('check', '1.2.3')).toMatchObject({
@@ -194,6 +203,19 @@ describe('a commit', () => {
   })
 })
 
+test.each([
+  ['has another version only', changelog.replace('1.2.3', '1.2.4')],
+  ['says unreleased', changelog.replace('2026-11-25', 'unreleased')],
+  ['has a version that only begins like it', changelog.replace('1.2.3', '1.2.30')],
+  ['has nothing below the heading', changelog.replace(/- New.*Mended\.\n\n/s, '')]
+])('a commit cannot be released when the changelog %s', (_what, text) => {
+  expect(problemsOf(inOrder)).toEqual([])
+  expect(text).not.toBe(changelog)
+  expect(problemsOf({ ...inOrder, changelog: text })).toEqual([
+    'CHANGELOG.md has no heading "## 1.2.3 - YYYY-MM-DD" with text below it.'
+  ])
+})
+
 describe('a version', () => {
   test.each([
     '',
@@ -217,7 +239,9 @@ describe('a version', () => {
 })
 
 describe('a command', () => {
-  withRepository()
+  beforeEach(() => {
+    clone = workspace.path
+  })
 
   test.each([[['1.2.3']], [['check']], [['check', 'v1.2.3']], [['notes', '']]])(
     'without a version is refused: %j',
