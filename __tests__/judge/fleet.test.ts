@@ -111,7 +111,7 @@ describe('every account gets its own verdict', () => {
     expect(resultsOf(accounts)).toEqual(
       names.map((_, index) => (index % 3 === 0 ? 'compliant' : 'deviating'))
     )
-    for (const name of names) expect(reads(name)).toBe(1)
+    expect(names.filter((name) => reads(name) !== 1)).toEqual([])
     expect(reads(undefined)).toBe(0)
     // One connection a request: what comes on one is nobody else's answer.
     expect(sandbox.connections).toBe(sandbox.requests.length)

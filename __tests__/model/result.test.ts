@@ -71,12 +71,19 @@ describe('the result of a run', () => {
     ['with a known deviation', [notChanged('bad', 'cancelled'), unverified('nobody')]]
   ])('has the reason cancelled as soon as one account was cut short: %s', (_, accounts) => {
     const run = judgedRun(accounts, softened)
-    expect([resultOf(run), reasonOf(run), stepSucceeds(run)]).toEqual(['unverified', 'cancelled', false])
+    expect({ result: resultOf(run), reason: reasonOf(run), succeeds: stepSucceeds(run) }).toEqual({
+      result: 'unverified',
+      reason: 'cancelled',
+      succeeds: false
+    })
   })
 
   test('is compliant where every account is excused', () => {
     const run = judgedRun([waived('waived'), skipped('off')])
-    expect([resultOf(run), stepSucceeds(run)]).toEqual(['compliant', true])
+    expect({ result: resultOf(run), succeeds: stepSucceeds(run) }).toEqual({
+      result: 'compliant',
+      succeeds: true
+    })
   })
 
   test.each(withoutAccounts)('is unverified where it is $kind, for the reason of that', (run) => {

@@ -254,10 +254,13 @@ describe('consequence and cure', () => {
     })
   })
 
-  test('a softened deviation is a warning, and nothing else is', () => {
-    expect(only(deviating('a'), softened)?.level).toBe('warning')
-    for (const make of [looseningRefused, unverified, notChanged])
-      expect(only(make('a'), softened)?.level).toBe('error')
+  test.each([
+    ['a deviation', deviating, 'warning'],
+    ['a refused loosening', looseningRefused, 'error'],
+    ['no verdict', unverified, 'error'],
+    ['a change that failed', notChanged, 'error']
+  ])('softened, %s', (_what, make, level) => {
+    expect(only(make('a'), softened)?.level).toBe(level)
   })
 })
 
@@ -344,13 +347,12 @@ describe('4,096 characters', () => {
 describe('all subusers of which there are none', () => {
   const title = 'No subusers'
 
-  test('have a notice, whatever the result', () => {
-    for (const make of [compliant, deviating, applied, unverified])
-      expect(allOf(judgedRun([make('@parent')]))).toContainEqual({
-        level: 'notice',
-        title,
-        message: "SendGrid lists no subuser for this key, so the key's own account alone was judged."
-      })
+  test.each([compliant, deviating, applied, unverified])('have a notice, whatever the result: %p', (make) => {
+    expect(allOf(judgedRun([make('@parent')]))).toContainEqual({
+      level: 'notice',
+      title,
+      message: "SendGrid lists no subuser for this key, so the key's own account alone was judged."
+    })
   })
 
   test('are none of a run that finds one, nor of one that was to judge one account', () => {

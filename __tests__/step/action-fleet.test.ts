@@ -90,7 +90,7 @@ describe('all subusers', () => {
       '?limit=500&offset=0&include_region=true',
       '?limit=7&offset=7&include_region=true'
     ])
-    expect(sandbox.requests).toHaveLength(10)
+    expect(sandbox.requests).toHaveLength(12)
   })
 
   test('are never green when they could not be listed', async () => {
