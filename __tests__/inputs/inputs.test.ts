@@ -169,18 +169,9 @@ describe('accepted', () => {
   ])('%j', (stated, expected) => expect(read(stated)).toMatchObject(expected))
 })
 
-describe('a key that is odd is a warning', () => {
-  test.each([
-    ['another service', 'acme-mail', ['api-key does not look like a SendGrid key: those start with "SG.".']],
-    ['another letter case', `sg.${'x'.repeat(66)}`, [expect.stringContaining('those start with "SG."')]],
-    ['no warning', `SG.${'x'.repeat(66)}`, []],
-    ['one character less', `SG.${'x'.repeat(65)}`, [expect.stringContaining('api-key has 68 characters')]],
-    ['one character more', `SG.${'x'.repeat(67)}`, [expect.stringContaining('api-key has 70 characters')]],
-    ['the start alone', 'SG.xxxxx', [expect.stringContaining('SendGrid keys have 69')]]
-  ])('%s', (_what, key, warnings) => {
-    const { connection, warnings: found } = read({ 'api-key': key })
-    expect([connection.apiKey, found]).toEqual([key, warnings])
-  })
+test.each(['acme-mail', `SG.${'x'.repeat(65)}`])('an odd key is none of a warning: %s', (key) => {
+  const { connection, warnings } = read({ 'api-key': key })
+  expect({ key: connection.apiKey, warnings }).toEqual({ key, warnings: [] })
 })
 
 describe('what is for a tracking issue, without one, is a warning', () => {

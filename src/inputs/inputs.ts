@@ -51,8 +51,6 @@ export const inputNames = [
   'issue-assignees'
 ] as const
 
-/** A key of SendGrid: "SG.", 22 characters, a dot and 43 more. */
-const keyLength = 69
 /** A shorter key could not be kept out of what is printed. */
 const minKeyLength = 8
 
@@ -88,7 +86,7 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
     proxies,
-    warnings: [...keyWarnings(apiKey), ...trackingWarnings(reader)]
+    warnings: trackingWarnings(reader)
   }
 }
 
@@ -219,14 +217,6 @@ function checkApiKey(reader: InputReader, key: string): void {
   } else if (key.length < minKeyLength) {
     reader.addProblem(`api-key has fewer than ${minKeyLength} characters. It accepts one SendGrid API key.`)
   }
-}
-
-function keyWarnings(key: string): string[] {
-  if (!key.startsWith('SG.')) return ['api-key does not look like a SendGrid key: those start with "SG.".']
-  if (key.length === keyLength) return []
-  return [
-    `api-key has ${key.length} characters, and SendGrid keys have ${keyLength}: it may be cut, or have something added.`
-  ]
 }
 
 function trackingWarnings(reader: InputReader): string[] {
