@@ -13,9 +13,15 @@ const failure = new Failure('unavailable', 'The log is lost.')
 
 test('nothing starts at once, and what is under way has two seconds', () => {
   const cancellation = new Cancellation()
-  expect([cancellation.run.aborted, cancellation.requests.aborted]).toEqual([false, false])
+  expect({ run: cancellation.run.aborted, requests: cancellation.requests.aborted }).toEqual({
+    run: false,
+    requests: false
+  })
   cancellation.end(failure)
-  expect([cancellation.run.reason, cancellation.requests.aborted]).toEqual([failure, false])
+  expect({ reason: cancellation.run.reason, endsRequests: cancellation.requests.aborted }).toEqual({
+    reason: failure,
+    endsRequests: false
+  })
   jest.advanceTimersByTime(1_999)
   expect(cancellation.requests.aborted).toBe(false)
   jest.advanceTimersByTime(1)

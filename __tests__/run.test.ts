@@ -101,7 +101,7 @@ test('a run has all that its reporters need', async () => {
     job: { ...check, waivers },
     hosts: { global: sandbox.url, eu: european.url },
     accounts: [{ account: named('a'), outcome: { result: 'compliant' }, identity: 'not-asked' }],
-    keyRefused: undefined,
+    stops: [],
     waiverNotices: [{ kind: 'expired', waiver: waivers[0] }],
     keyScopes: undefined,
     blockedRecipients: undefined
@@ -279,7 +279,7 @@ describe('a run that ended without a word', () => {
         }),
         found
       ],
-      keyRefused: undefined,
+      stops: [],
       waiverNotices: [],
       keyScopes: undefined,
       blockedRecipients: undefined

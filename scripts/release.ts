@@ -65,7 +65,7 @@ export function candidateAt(root: string, version: string, build: (root: string)
     named: {
       'package.json': versionIn(read('package.json')),
       'package-lock.json': versionIn(lock),
-      'src/identity.ts': /\bactionVersion = '([^']*)'/.exec(read('src/identity.ts'))?.[1]
+      'src/about.ts': /\bactionVersion = '([^']*)'/.exec(read('src/about.ts'))?.[1]
     },
     changelog: read('CHANGELOG.md'),
     onMain: gitAgrees(root, 'merge-base', '--is-ancestor', 'HEAD', 'refs/remotes/origin/main'),

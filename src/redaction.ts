@@ -43,7 +43,8 @@ export function redactMessages(run: Run, redact: (text: string) => string): Run 
   const { blockedRecipients: blocked } = run
   const blockedRecipients =
     blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) }
-  return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused), blockedRecipients }
+  const stops = run.stops.map((stop) => ({ ...stop, failure: clean(stop.failure) }))
+  return { ...run, accounts, stops, blockedRecipients }
 }
 
 function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonly number[]): string {

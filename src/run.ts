@@ -75,6 +75,7 @@ export async function runJob(
       clock,
       dateMs: startMs,
       clientOf,
+      hostOf,
       identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
       onJudged: (judged) => {
         course.judged.push(judged)
@@ -141,7 +142,7 @@ export function unsettledRun(
   const found = new Map(judged.map((one) => [one.account, one]))
   const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))
   const nothing = {
-    keyRefused: undefined,
+    stops: [],
     waiverNotices: [],
     keyScopes: undefined,
     blockedRecipients: uncounted(job.blockedRecipientsDays)

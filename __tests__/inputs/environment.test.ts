@@ -209,7 +209,10 @@ describe('the proxy', () => {
     expect(proxiesIn(broken, tracking)).toEqual({})
     // Nothing but loopback is asked, and that is never by a proxy.
     for (const url of ['http://127.0.0.1:8080', 'http://localhost', 'http://[::1]:80'])
-      expect(proxiesIn({ ...broken, HTTPS_PROXY: 'a:b' }, { 'api-url': url })).toEqual({})
+      expect({ url, proxies: proxiesIn({ ...broken, HTTPS_PROXY: 'a:b' }, { 'api-url': url }) }).toEqual({
+        url,
+        proxies: {}
+      })
   })
 
   test.each([

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
-import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../../sandbox/sendgrid.ts'
+import {
+  newAccount,
+  type RecordedRequest,
+  SendGridSandbox,
+  type StoredSettings,
+  sandboxKey
+} from '../../sandbox/sendgrid.ts'
 import { type FleetOptions, type JudgedFleet, judgeFleet } from '../../src/judge/fleet.ts'
 import { IdentityCheck } from '../../src/judge/identity-check.ts'
 import type { Account } from '../../src/model/account.ts'
@@ -56,6 +62,7 @@ async function judgeWith(
     clock,
     dateMs: clock.date(),
     clientOf,
+    hostOf: () => sandbox.url,
     identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
     onJudged: (one) => judged.push(one)
   })
@@ -92,7 +99,7 @@ describe('every account gets its own verdict', () => {
   })
 
   test('also where there is none: nothing is asked', async () => {
-    expect(await judgeWith([])).toMatchObject({ accounts: [], keyRefused: undefined })
+    expect(await judgeWith([])).toEqual({ accounts: [], stops: [], judged: [], mostUnderWay: 0 })
     expect(sandbox.requests).toEqual([])
   })
 
@@ -104,7 +111,7 @@ describe('every account gets its own verdict', () => {
     expect(resultsOf(accounts)).toEqual(
       names.map((_, index) => (index % 3 === 0 ? 'compliant' : 'deviating'))
     )
-    for (const name of names) expect(reads(name)).toBe(1)
+    expect(names.filter((name) => reads(name) !== 1)).toEqual([])
     expect(reads(undefined)).toBe(0)
     // One connection a request: what comes on one is nobody else's answer.
     expect(sandbox.connections).toBe(sandbox.requests.length)
@@ -206,17 +213,6 @@ describe('a dead key, found out late', () => {
     ])
   })
 
-  test('is not what a key that dies in the middle is: each account is asked, and red', async () => {
-    for (const name of ['a', 'b', 'c']) subuser(name)
-    sandbox.everyRequest = () => {
-      if (sandbox.requests.length > 1) sandbox.keys.set(sandboxKey, 'revoked')
-      return undefined
-    }
-    const accounts = await judge(['@parent', 'a', 'b', 'c'])
-    expect(reasonsOf(accounts)).toEqual(['', 'unauthorized', 'unauthorized', 'unauthorized'])
-    for (const name of ['a', 'b', 'c']) expect(reads(name)).toBe(2)
-  })
-
   test('costs the same with any number of accounts, in apply too', async () => {
     sandbox.keys.set(sandboxKey, 'revoked')
     const accounts = await judge(['@parent', ...Array.from({ length: 1000 }, (_, index) => `s${index}`)], {
@@ -226,6 +222,118 @@ describe('a dead key, found out late', () => {
     expect(accounts.every(({ outcome }) => outcome.reason === 'unauthorized')).toBe(true)
     expect(accounts.filter(({ outcome }) => outcome.changed)).toEqual([])
     expect(sandbox.requests.map(({ path }) => path)).toEqual([settingsPath, settingsPath, '/v3/scopes'])
+  })
+})
+
+describe('after three accounts in a row without a verdict', () => {
+  const names = Array.from({ length: 40 }, (_, index) => `s${index}`)
+  const path = ({ path, onBehalfOf }: RecordedRequest): string =>
+    `${path.split('/').at(-1)} ${onBehalfOf ?? '@parent'}`
+  beforeEach(() => {
+    for (const name of names) subuser(name)
+  })
+
+  test('a key that dies in the middle is found by one request, and the rest is not asked', async () => {
+    sandbox.everyRequest = () => {
+      if (sandbox.requests.length > 5) sandbox.keys.set(sandboxKey, 'revoked')
+      return undefined
+    }
+    const { accounts, stops } = await judgeWith(['@parent', ...names])
+    expect(resultsOf(accounts).filter((result) => result === 'compliant')).toHaveLength(5)
+    expect(stops).toEqual([
+      {
+        failure: {
+          reason: 'unauthorized',
+          message: expect.stringMatching(
+            /^Not asked: GET .* own account was answered 401.*revoked or suspended/
+          ),
+          about: undefined
+        },
+        accounts: expect.any(Array)
+      }
+    ])
+    // Eight are under way when the third is refused.
+    expect(stops[0]?.accounts.length).toBeGreaterThanOrEqual(40 - 4 - 2 * 8)
+    // The first one, the probe twice, and the lookup of the scopes.
+    expect(reads()).toBe(4)
+    for (const { account, outcome } of accounts)
+      if (stops[0]?.accounts.includes(account)) expect(outcome).toMatchObject({ reason: 'unauthorized' })
+  })
+
+  test('a key without the scope is found by the same, and says which scope', async () => {
+    sandbox.keys.set(sandboxKey, ['mail.send'])
+    const { accounts, stops } = await judgeWith(names)
+    expect(new Set(reasonsOf(accounts))).toEqual(new Set(['forbidden']))
+    expect(stops[0]?.failure.message).toContain('without the scope user.settings.enforced_tls.read')
+    expect(sandbox.requests.length).toBeLessThanOrEqual(20)
+  })
+
+  test('a refusal of accounts alone ends nothing: the own account is answered, and the count starts anew', async () => {
+    sandbox.accounts.clear()
+    for (const name of names.slice(20)) subuser(name)
+    const { accounts, stops } = await judgeWith(['@parent', ...names])
+    expect(stops).toEqual([])
+    expect(resultsOf(accounts).slice(21)).toEqual(Array(20).fill('compliant'))
+    expect(reads()).toBeGreaterThan(1)
+    expect(reads()).toBeLessThanOrEqual(8)
+  })
+
+  test('a 403 of the own account ends nothing where the scope is there', async () => {
+    sandbox.everyRequest = ({ path }) =>
+      path === settingsPath ? faults.errors(403, 'access forbidden') : undefined
+    const { stops } = await judgeWith(names)
+    expect(stops).toEqual([])
+    for (const name of names) expect({ name, reads: reads(name) }).toEqual({ name, reads: 1 })
+  })
+
+  test('a host that never answers is given up after a fourth, with its retries', async () => {
+    sandbox.everyRequest = () => faults.reset
+    const { accounts, stops } = await judgeWith(names)
+    expect(resultsOf(accounts)).toEqual(Array(40).fill('unverified'))
+    expect(stops.map((stop) => stop.accounts.length)).toEqual([36])
+    expect(sandbox.requests.map(path)).toEqual(
+      names.slice(0, 4).flatMap((name) => [`enforced_tls ${name}`, `enforced_tls ${name}`])
+    )
+  })
+
+  test('trouble of seconds is ridden out: the fourth is answered, and all the others', async () => {
+    sandbox.everyRequest = () => (sandbox.requests.length <= 6 ? faults.badGateway : undefined)
+    const { accounts, stops } = await judgeWith(names)
+    expect({ stops, results: resultsOf(accounts) }).toEqual({
+      stops: [],
+      results: [...Array(3).fill('unverified'), ...Array(37).fill('compliant')]
+    })
+  })
+
+  test('a host is given up by itself, and the other one is asked on', async () => {
+    const european = await SendGridSandbox.start()
+    try {
+      european.everyRequest = () => faults.reset
+      const session = sessionWith(sandbox, {
+        maxRetries: 0,
+        apiUrls: { global: sandbox.url, eu: european.url }
+      })
+      const clientOf = (account: Account) => accountClient(session, account)
+      const all = names.map((name, index) => ({
+        ...named(name),
+        region: index % 2 ? ('eu' as const) : ('global' as const)
+      }))
+      const hostOf = ({ region }: Account) => session.connection.apiUrls[region]
+      const { accounts, stops } = await judgeFleet(all, {
+        rules: { ...job, mode: 'check' },
+        clock,
+        dateMs: clock.date(),
+        clientOf,
+        hostOf,
+        identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf, clientOf }),
+        onJudged: () => {}
+      })
+      expect(resultsOf(accounts).filter((result) => result === 'compliant')).toHaveLength(20)
+      expect(stops).toHaveLength(1)
+      expect(european.requests.length).toBeLessThanOrEqual(4 + 8)
+    } finally {
+      await european.stop()
+    }
   })
 })
 

@@ -60,6 +60,7 @@ async function judge(
     clock,
     dateMs: clock.date(),
     clientOf,
+    hostOf,
     identity: new IdentityCheck(all, { confirmIdentity, hostOf, clientOf }),
     onJudged: () => {}
   })
@@ -108,8 +109,11 @@ describe('all', () => {
     expect(inShort(accounts).slice(1)).toEqual([...names, 'eu'].map((name) => [name, 'applied', 'confirmed']))
     for (const name of names) {
       const paths = sandbox.requests.filter(({ onBehalfOf }) => onBehalfOf === name).map(({ path }) => path)
-      expect(paths.indexOf(usernamePath)).toBe(0)
-      expect(paths.lastIndexOf(usernamePath)).toBe(0)
+      expect({ name, first: paths.indexOf(usernamePath), last: paths.lastIndexOf(usernamePath) }).toEqual({
+        name,
+        first: 0,
+        last: 0
+      })
     }
     expect(askedFor(euSandbox)).toEqual(['eu'])
   })

@@ -71,12 +71,19 @@ describe('the result of a run', () => {
     ['with a known deviation', [notChanged('bad', 'cancelled'), unverified('nobody')]]
   ])('has the reason cancelled as soon as one account was cut short: %s', (_, accounts) => {
     const run = judgedRun(accounts, softened)
-    expect([resultOf(run), reasonOf(run), stepSucceeds(run)]).toEqual(['unverified', 'cancelled', false])
+    expect({ result: resultOf(run), reason: reasonOf(run), succeeds: stepSucceeds(run) }).toEqual({
+      result: 'unverified',
+      reason: 'cancelled',
+      succeeds: false
+    })
   })
 
   test('is compliant where every account is excused', () => {
     const run = judgedRun([waived('waived'), skipped('off')])
-    expect([resultOf(run), stepSucceeds(run)]).toEqual(['compliant', true])
+    expect({ result: resultOf(run), succeeds: stepSucceeds(run) }).toEqual({
+      result: 'compliant',
+      succeeds: true
+    })
   })
 
   test.each(withoutAccounts)('is unverified where it is $kind, for the reason of that', (run) => {
@@ -154,7 +161,7 @@ describe('what a run says is cleaned', () => {
     ['an account without a verdict', judgedRun([unverified('nobody', secret)])],
     ['a known deviation', judgedRun([notChanged('bad', 'forbidden', secret)])],
     ['a change that is not confirmed', judgedRun([judged('bad', notConfirmed)])],
-    ['a refused key', judgedRun([], { keyRefused: { ...failure, message: secret } })],
+    ['a refused key', judgedRun([], { stops: [{ failure: { ...failure, message: secret }, accounts: [] }] })],
     [
       'the warning about blocked recipients',
       judgedRun([], { blockedRecipients: { days: 1, byAccount: new Map(), warning: secret } })

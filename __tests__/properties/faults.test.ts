@@ -113,8 +113,9 @@ test.concurrent.each(cases)('%s: %s %s, %s', async (mode, name, kind, times) => 
       expect([...accounts.values()].filter((account) => !complies(account))).toEqual([])
     }
     // What the policy does not state is as it was.
-    for (const [account, { settings }] of accounts)
-      expect(settings.require_valid_cert).toBe(before.get(account)?.settings.require_valid_cert)
+    const validCerts = (world: ReadonlyMap<string, StoredAccount>) =>
+      [...world].map(([account, { settings }]) => [account, settings.require_valid_cert])
+    expect(validCerts(accounts)).toEqual(validCerts(before))
   } finally {
     await sandbox.stop()
   }
@@ -179,17 +180,32 @@ function expectTrue(run: Run, { before, after, isAnswered200 }: World): void {
   for (const reported of report.accounts) {
     const stored = after.get(reported.account) as StoredAccount
     const isWritten = written.some(([name]) => name === reported.account)
-    if (reported.result === 'compliant') expect([complies(stored), isWritten]).toEqual([true, false])
-    else if (reported.result === 'applied') expect([complies(stored), isWritten]).toEqual([true, true])
-    else if (reported.result === 'deviating') expect(complies(stored)).toBe(false)
-    else expect(reported.result).toBe('unverified')
+    const { account, result } = reported
+    const fact = { account, result, complies: complies(stored), isWritten }
+    const verdicts = [
+      { complies: true, isWritten: false, result: 'compliant' },
+      { complies: true, isWritten: true, result: 'applied' },
+      { complies: false, result: 'deviating' },
+      { result: 'unverified' }
+    ]
+    expect(fact).toMatchObject(verdicts.find((verdict) => verdict.result === result) ?? { result: 'known' })
 
-    if (reported.before !== null) expect(reported.before).toEqual(shown(before.get(reported.account)))
-    if (reported.after !== null) expect(reported.after).toEqual(shown(stored))
-    expect(reported.deviations.length > 0).toBe(reported.after !== null && !complies(stored))
-    if (reported.changed) expect(isWritten || isAnswered200).toBe(true)
+    const saysDeviation = reported.deviations.length > 0
+    expect({ account, before: reported.before, after: reported.after, saysDeviation }).toEqual({
+      account,
+      before: reported.before && shown(before.get(account)),
+      after: reported.after && shown(stored),
+      saysDeviation: reported.after !== null && !complies(stored)
+    })
+    if (reported.changed)
+      expect({ account, hasReason: isWritten || isAnswered200 }).toMatchObject({ hasReason: true })
     // What may have been written, and nobody has confirmed, leaves no verdict.
-    else if (isWritten) expect([reported.result, reported.after]).toEqual(['unverified', null])
+    else if (isWritten)
+      expect({ account, result, after: reported.after }).toEqual({
+        account,
+        result: 'unverified',
+        after: null
+      })
   }
 }
 

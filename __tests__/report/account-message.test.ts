@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import type { FailureValue } from '../../src/model/failure.ts'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
 import {
   describeAccount,
-  formatKeyRefused,
   formatNoSubusers,
+  formatStop,
   iconOf,
   icons
 } from '../../src/report/account-message.ts'
@@ -46,12 +47,17 @@ test.each<[string, JudgedAccount, string, string]>([
 })
 
 describe('sentences about a run', () => {
-  test('a refused key is one where there are several accounts', () => {
-    const keyRefused = { reason: 'unauthorized', message: 'Answered\n401.' } as const
-    const words = (number: number) => formatKeyRefused(judgedRun(fleetOf(number, unverified), { keyRefused }))
-    expect(words(2)).toBe('The key was refused; none of 2 accounts was judged. Answered 401.')
-    expect(words(1)).toBeUndefined()
-    expect(formatKeyRefused(judgedRun(fleetOf(2, unverified)))).toBeUndefined()
+  test('what is said once of many accounts', () => {
+    const keyRefused = { reason: 'unauthorized', message: 'Answered\n401.', about: 'key' } as const
+    const words = (failure: FailureValue, left: number): string => {
+      const accounts = fleetOf(3, unverified)
+      const stop = { failure, accounts: accounts.slice(0, left).map(({ account }) => account) }
+      return formatStop(stop, judgedRun(accounts, { stops: [stop] }))
+    }
+    expect(words(keyRefused, 3)).toBe('The key was refused; none of 3 accounts was judged. Answered 401.')
+    expect(words(keyRefused, 2)).toBe('2 of 3 accounts were not judged. Answered 401.')
+    const silent = { reason: 'unavailable', message: 'Not asked.' } as const
+    expect(words(silent, 3)).toBe('None of 3 accounts was judged. Not asked.')
   })
 
   test('no subuser is one where all were to be judged', () => {

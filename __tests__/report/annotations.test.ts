@@ -16,6 +16,7 @@ import {
   loose,
   looseningRefused,
   skipped,
+  stopped,
   unverified,
   waived
 } from '../support/outcomes.ts'
@@ -155,7 +156,7 @@ describe('nine of a level', () => {
 
 describe('a key that is refused', () => {
   const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.', about: 'key' } as const
-  const refused = (number: number) => judgedRun(fleetOf(number, unverified), { keyRefused })
+  const refused = (number: number) => stopped(fleetOf(number, unverified), keyRefused)
 
   test.each([2, 40, 3_001])('has one annotation for %d accounts', (number) => {
     const digits = number.toLocaleString('en')
@@ -171,16 +172,18 @@ describe('a key that is refused', () => {
   })
 
   test('links to the reason of the refusal, which may be another one', () => {
-    const run = judgedRun(fleetOf(40, unverified), { keyRefused: { ...keyRefused, reason: 'forbidden' } })
+    const run = stopped(fleetOf(40, unverified), { ...keyRefused, reason: 'forbidden' })
     expect(allOf(run)[0]?.message).toMatch(/#forbidden$/)
   })
 
-  test('with one account is about that account', () => {
-    expect(allOf(refused(1)).filter(({ level }) => level === 'error')).toMatchObject([
-      {
-        title: 'Enforced TLS could not be verified',
-        message: expect.stringMatching(/^Account subuser-0: no/)
-      }
+  test('leaves the accounts that were asked to their own annotations', () => {
+    const accounts = fleetOf(40, unverified)
+    const left = accounts.slice(4).map(({ account }) => account)
+    const failure = { reason: 'unavailable', message: 'Not asked: it was lost.' } as const
+    const all = allOf(judgedRun(accounts, { stops: [{ failure, accounts: left }] }))
+    expect(all.map(({ message }) => message.split('\n')[0])).toEqual([
+      '36 of 40 accounts were not judged. Not asked: it was lost.',
+      ...accounts.slice(0, 4).map(({ account }) => expect.stringContaining(`Account ${account.name}`))
     ])
   })
 })
@@ -251,10 +254,13 @@ describe('consequence and cure', () => {
     })
   })
 
-  test('a softened deviation is a warning, and nothing else is', () => {
-    expect(only(deviating('a'), softened)?.level).toBe('warning')
-    for (const make of [looseningRefused, unverified, notChanged])
-      expect(only(make('a'), softened)?.level).toBe('error')
+  test.each([
+    ['a deviation', deviating, 'warning'],
+    ['a refused loosening', looseningRefused, 'error'],
+    ['no verdict', unverified, 'error'],
+    ['a change that failed', notChanged, 'error']
+  ])('softened, %s', (_what, make, level) => {
+    expect(only(make('a'), softened)?.level).toBe(level)
   })
 })
 
@@ -330,7 +336,7 @@ describe('4,096 characters', () => {
     const runs = [
       judgedRun([...accounts, ...Array.from({ length: 12 }, () => applied(long))], { blockedRecipients }),
       judgedRun([compliant('a'), compliant('b')], { waiverNotices }),
-      judgedRun(accounts, { keyRefused })
+      stopped(accounts, keyRefused)
     ]
     const all = runs.flatMap((run) => allOf(run))
     expect(new Set(all.map(({ title }) => title)).size).toBe(7)
@@ -341,13 +347,12 @@ describe('4,096 characters', () => {
 describe('all subusers of which there are none', () => {
   const title = 'No subusers'
 
-  test('have a notice, whatever the result', () => {
-    for (const make of [compliant, deviating, applied, unverified])
-      expect(allOf(judgedRun([make('@parent')]))).toContainEqual({
-        level: 'notice',
-        title,
-        message: "SendGrid lists no subuser for this key, so the key's own account alone was judged."
-      })
+  test.each([compliant, deviating, applied, unverified])('have a notice, whatever the result: %p', (make) => {
+    expect(allOf(judgedRun([make('@parent')]))).toContainEqual({
+      level: 'notice',
+      title,
+      message: "SendGrid lists no subuser for this key, so the key's own account alone was judged."
+    })
   })
 
   test('are none of a run that finds one, nor of one that was to judge one account', () => {

@@ -142,8 +142,9 @@ describe('the channels', () => {
       'blocked-recipient-count': '0',
       'blocked-domains': '[]'
     })
-    for (const run of [runWith([], 'No scope.'), judgedRun(accounts)])
-      expect(collectOutputs(run)).toMatchObject({ 'blocked-recipient-count': '', 'blocked-domains': '[]' })
+    const uncounted = { 'blocked-recipient-count': '', 'blocked-domains': '[]' }
+    expect(collectOutputs(runWith([], 'No scope.'))).toMatchObject(uncounted)
+    expect(collectOutputs(judgedRun(accounts))).toMatchObject(uncounted)
   })
 
   test('the report has all domains of each account', () => {

@@ -13,6 +13,7 @@ import {
   judgedRun,
   looseningRefused,
   skipped,
+  stopped,
   unverified,
   waived
 } from '../support/outcomes.ts'
@@ -128,7 +129,7 @@ describe('a long log', () => {
 
 test('a key that is refused has one line for 40 accounts, their count and the verdict', () => {
   const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.', about: 'key' } as const
-  const { heading, findings, after, lastLine } = log(judgedRun(fleetOf(40, unverified), { keyRefused }))
+  const { heading, findings, after, lastLine } = log(stopped(fleetOf(40, unverified), keyRefused))
   expect([heading, findings]).toEqual([undefined, []])
   expect(after).toHaveLength(2)
   expect(textOf(after[0] ?? '')).toMatch(/^The key was refused; none of 40 accounts was judged\. /)

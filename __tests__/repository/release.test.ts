@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { git } from '../../scripts/git.ts'
-import { candidateAt, isVersion, notesOf, pinFiles, pinned, problemsOf } from '../../scripts/release.ts'
+import {
+  type Candidate,
+  candidateAt,
+  isVersion,
+  notesOf,
+  pinFiles,
+  pinned,
+  problemsOf
+} from '../../scripts/release.ts'
 import { root } from '../support/copy.ts'
 import { clonePathOf, commit, makeRepository, write } from '../support/repository.ts'
 import { testWorkspace } from '../support/workspace.ts'
@@ -21,7 +29,7 @@ const packageAt = (version: string): string =>
     version,
     repository: { url: `git+https://github.com/${repository}.git` },
     // Stands for the bundler: it copies the one source.
-    scripts: { build: `node -e "require('fs').copyFileSync('src/identity.ts', 'dist/index.js')"` }
+    scripts: { build: `node -e "require('fs').copyFileSync('src/about.ts', 'dist/index.js')"` }
   })
 const lockAt = (version: string, license = 'MIT'): string =>
   JSON.stringify({ version, packages: { '': {}, 'node_modules/core': { version: '1.0.0', license } } })
@@ -41,12 +49,24 @@ const changelog = `# Changelog
 - Old.
 `
 
+const inOrder: Candidate = {
+  version: '1.2.3',
+  named: {},
+  changelog,
+  onMain: true,
+  tagged: false,
+  sameWorkflows: true,
+  uncommitted: [],
+  staleDist: [],
+  licenseProblems: []
+}
+
 beforeAll(async () => {
   template = await mkdtemp(join(tmpdir(), 'release-'))
   makeRepository(template, {
     'package.json': packageAt('1.2.3'),
     'package-lock.json': lockAt('1.2.3'),
-    'src/identity.ts': identityAt('1.2.3'),
+    'src/about.ts': identityAt('1.2.3'),
     'dist/index.js': identityAt('1.2.3'),
     'CHANGELOG.md': changelog,
     'README.md': `- uses: ${repository}@v1\n`,
@@ -140,26 +160,15 @@ describe('a commit', () => {
   test.each([
     ['package.json', packageAt('1.2.2')],
     ['package-lock.json', lockAt('1.2.2')],
-    ['src/identity.ts', identityAt('1.2.2')]
+    ['src/about.ts', identityAt('1.2.2')]
   ])('cannot when %s names another version', (file, content) => {
     merge({ [file]: content })
     expect(problems()).toEqual([`${file} names the version 1.2.2, not 1.2.3.`])
   })
 
   test('cannot when identity.ts names none', () => {
-    merge({ 'src/identity.ts': '' })
-    expect(problems()).toEqual(['src/identity.ts names the version (none), not 1.2.3.'])
-  })
-
-  test.each([
-    ['has another version only', changelog.replace('1.2.3', '1.2.4')],
-    ['says unreleased', changelog.replace('2026-11-25', 'unreleased')],
-    ['has a version that only begins like it', changelog.replace('1.2.3', '1.2.30')],
-    ['has nothing below the heading', changelog.replace(/- New.*Mended\.\n\n/s, '')]
-  ])('cannot when the changelog %s', (_what, text) => {
-    expect(text).not.toBe(changelog)
-    merge({ 'CHANGELOG.md': text })
-    expect(problems()).toEqual(['CHANGELOG.md has no heading "## 1.2.3 - YYYY-MM-DD" with text below it.'])
+    merge({ 'src/about.ts': '' })
+    expect(problems()).toEqual(['src/about.ts names the version (none), not 1.2.3.'])
   })
 
   test('cannot when dist/ is not what the sources build', () => {
@@ -194,6 +203,19 @@ describe('a commit', () => {
   })
 })
 
+test.each([
+  ['has another version only', changelog.replace('1.2.3', '1.2.4')],
+  ['says unreleased', changelog.replace('2026-11-25', 'unreleased')],
+  ['has a version that only begins like it', changelog.replace('1.2.3', '1.2.30')],
+  ['has nothing below the heading', changelog.replace(/- New.*Mended\.\n\n/s, '')]
+])('a commit cannot be released when the changelog %s', (_what, text) => {
+  expect(problemsOf(inOrder)).toEqual([])
+  expect(text).not.toBe(changelog)
+  expect(problemsOf({ ...inOrder, changelog: text })).toEqual([
+    'CHANGELOG.md has no heading "## 1.2.3 - YYYY-MM-DD" with text below it.'
+  ])
+})
+
 describe('a version', () => {
   test.each([
     '',
@@ -217,7 +239,9 @@ describe('a version', () => {
 })
 
 describe('a command', () => {
-  withRepository()
+  beforeEach(() => {
+    clone = workspace.path
+  })
 
   test.each([[['1.2.3']], [['check']], [['check', 'v1.2.3']], [['notes', '']]])(
     'without a version is refused: %j',

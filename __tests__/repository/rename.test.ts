@@ -47,7 +47,7 @@ describe('a rename', () => {
         'examples/scheduled-check.yml',
         'package.json',
         'schema/report.schema.json',
-        'src/identity.ts'
+        'src/about.ts'
       ])
     )
   })
@@ -58,8 +58,8 @@ describe('a rename', () => {
       name: actionName,
       repository: { url: `git+https://github.com/${target}.git` }
     })
-    expect(read('src/identity.ts')).toContain(`actionName = '${actionName}'`)
-    expect(read('src/identity.ts')).toContain(`actionRepository = '${target}'`)
+    expect(read('src/about.ts')).toContain(`actionName = '${actionName}'`)
+    expect(read('src/about.ts')).toContain(`actionRepository = '${target}'`)
     expect(JSON.parse(read('schema/report.schema.json'))).toMatchObject({
       $id: `https://github.com/${target}/schema/v1/report.schema.json`
     })

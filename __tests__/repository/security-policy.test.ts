@@ -99,6 +99,6 @@ function titlesIn(file: string): ReadonlySet<string> | undefined {
   } catch {
     return undefined
   }
-  const calls = /^ *(?:test|describe|scenario)\b.*?\(\s*(['"])(.+?)\1,/gm
+  const calls = /^ *(?:test|describe|scenario|spawnedScenario)\b.*?\(\s*(['"])(.+?)\1,/gm
   return new Set([...text.matchAll(calls)].map(([, , title = '']) => title))
 }

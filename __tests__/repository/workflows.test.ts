@@ -58,8 +58,9 @@ const stepsOf = (workflow: Workflow): WorkflowStep[] =>
 // What docs.test.ts asks of examples too is there: linters, pinned actions, no permissions by default, a timeout.
 describe.each(workflows)("this project's own $file", ({ workflow }) => {
   test('leaves no token in the checkout', () => {
-    for (const { uses, with: inputs } of stepsOf(workflow))
-      if (uses?.startsWith('actions/checkout@')) expect(inputs?.['persist-credentials']).toBe(false)
+    for (const step of stepsOf(workflow))
+      if (step.uses?.startsWith('actions/checkout@'))
+        expect(step).toMatchObject({ with: { 'persist-credentials': false } })
   })
 
   test('has no expression in a script, where its text would be code', () => {
@@ -69,7 +70,8 @@ describe.each(workflows)("this project's own $file", ({ workflow }) => {
   test('says which runs exclude each other, and what each job may do', () => {
     expect(workflow.concurrency?.group).toEqual(expect.any(String))
     expect(workflow.concurrency).toHaveProperty('cancel-in-progress', expect.any(Boolean))
-    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toEqual(expect.any(Object))
+    for (const job of Object.values(workflow.jobs))
+      expect(job).toHaveProperty('permissions', expect.any(Object))
   })
 
   test('restores no cache, which a run of a pull request could have filled', () => {
@@ -243,7 +245,8 @@ test('the form for bugs asks for version, result, reason and report, and names t
   const { outputs } = read('action.yml') as { outputs: Record<string, { description: string }> }
   const results = outputs['result']?.description.match(/compliant|applied|deviating|unverified/g)
   expect(fields['result']?.attributes.options).toEqual([...(results ?? []), 'no result'])
-  for (const id of ['version', 'result', 'report']) expect(fields[id]?.validations?.required).toBe(true)
+  for (const id of ['version', 'result', 'report'])
+    expect(fields[id]).toMatchObject({ id, validations: { required: true } })
   expect(fields['reason']).toBeDefined()
   expect(fields['report']?.attributes.description).toContain('in place of usernames')
 })
@@ -278,7 +281,10 @@ echo 'API key: ${sandboxKey}'`
           known[id] = { ...outputs, outcome }
           outcomes.push([id, outcome])
           // The job goes on.
-          expect([id, outcome === 'success' || more['continue-on-error']]).toEqual([id, true])
+          expect({ id, goesOn: outcome === 'success' || more['continue-on-error'] }).toEqual({
+            id,
+            goesOn: true
+          })
         } else if (run !== undefined) {
           const given = Object.entries(own).map(([variable, value]) => [variable, filled(value)])
           const ended = runScript(run, { ...env, ...Object.fromEntries(given) }, { tools })

@@ -20,9 +20,19 @@ test.each([0, 1, 2, 499, 500, 501, 503, 997, 1_000, 1_009, 1_203, 2_500])(
   async (length) => {
     for (const maxPageSize of [500, 499, 200, 100, 7]) {
       const { asked, isWhole } = await readAll(length, maxPageSize)
-      expect(isWhole).toBe(true)
+      expect({ maxPageSize, isWhole }).toEqual({ maxPageSize, isWhole: true })
       for (const [limit, offset] of asked) {
-        expect([limit >= 1 && limit <= 500, offset % limit]).toEqual([true, 0])
+        expect({
+          maxPageSize,
+          limit,
+          isMultiple: offset % limit === 0,
+          isAllowed: limit >= 1 && limit <= 500
+        }).toEqual({
+          maxPageSize,
+          limit,
+          isMultiple: true,
+          isAllowed: true
+        })
       }
     }
   }

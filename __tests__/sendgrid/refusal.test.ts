@@ -39,7 +39,7 @@ const wrong = `The key in api-key is wrong, expired or revoked, or it belongs to
 const revoked = 'The key was accepted before: it may have been revoked or suspended during the run'
 
 describe('what a refusal means', () => {
-  test.each<[string, Partial<RefusalFacts>, 'key' | 'account' | undefined, string]>([
+  test.each<[string, Partial<RefusalFacts>, 'key' | 'scope' | 'account' | undefined, string]>([
     ['a page answers', { author: 'page', words: '' }, undefined, gateway],
     [
       'a page answers for a subuser',
@@ -69,30 +69,30 @@ describe('what a refusal means', () => {
       addresses
     ],
 
-    ['the scope is missing', { lookup: scopes('mail.send') }, undefined, without(scope)],
-    ['the scope is missing, in 401', { status: 401, lookup: scopes() }, undefined, without(scope)],
+    ['the scope is missing', { lookup: scopes('mail.send') }, 'scope', without(scope)],
+    ['the scope is missing, in 401', { status: 401, lookup: scopes() }, 'scope', without(scope)],
     [
       'the scope for the list is missing',
       { endpoint: listSubusers, lookup: scopes(scope) },
-      undefined,
+      'scope',
       without('subusers.read')
     ],
     [
       'the scope for writing is missing',
       { endpoint: writeSettings, account: named('child'), accepted: 'here', lookup: scopes(scope) },
-      undefined,
+      'scope',
       without('user.settings.enforced_tls.update')
     ],
     [
       'the account has a name and no setting, since the scope is missing',
       { account: named('child'), accepted: 'here', isAnswered: true, lookup: scopes('user.username.read') },
-      undefined,
+      'scope',
       without(scope)
     ],
     [
       'the key is for billing',
       { lookup: scopes('billing.update') },
-      undefined,
+      'scope',
       'GET /v3/scopes answers for this key with scopes for billing, which exclude all others: create another key.'
     ],
     [

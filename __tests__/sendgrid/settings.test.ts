@@ -102,7 +102,10 @@ test("each account is asked at its region's host", async () => {
     sandbox.accounts.set('us-one', newAccount(secure))
     const session = sessionWith(sandbox, { apiUrls: { global: sandbox.url, eu: european.url } })
     for (const account of [named('us-one'), { ...named('eu-one'), region: 'eu' as const }])
-      expect(await accountClient(session, account).read()).toMatchObject({ requireTls: true })
+      expect({ account, settings: await accountClient(session, account).read() }).toMatchObject({
+        account,
+        settings: { requireTls: true }
+      })
     expect([sandbox.requests.length, european.requests.length]).toEqual([1, 1])
   } finally {
     await european.stop()

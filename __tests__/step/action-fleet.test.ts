@@ -90,7 +90,7 @@ describe('all subusers', () => {
       '?limit=500&offset=0&include_region=true',
       '?limit=7&offset=7&include_region=true'
     ])
-    expect(sandbox.requests).toHaveLength(10)
+    expect(sandbox.requests).toHaveLength(12)
   })
 
   test('are never green when they could not be listed', async () => {
@@ -196,6 +196,6 @@ test('max-minutes stops the run early, and the accounts left are unverified', as
     'max-retries': '1'
   })
   expect([exitCode, outputs['result'], outputs['reason']]).toEqual([1, 'unverified', 'rate-limited'])
-  expect(counts(outputs)).toEqual([21, 0, 13, 0])
+  expect(counts(outputs)).toEqual([21, 0, 15, 0])
   expect(log).toMatch(/The run stops early: the next wait of 6\d\.\d s would pass max-minutes/)
 })

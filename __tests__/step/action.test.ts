@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import type { StepOptions } from '../../sandbox/runner.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
 import { secure, stepOf } from '../support/step.ts'
 
 let sandbox: SendGridSandbox
@@ -120,6 +121,7 @@ describe('results', () => {
 })
 
 describe('reasons', () => {
+  const inProcess = inProcessSteps()
   test.each([
     ['unauthorized', faults.errors(401, 'authorization required')],
     ['forbidden', faults.errors(403, 'access forbidden')],
@@ -134,7 +136,8 @@ describe('reasons', () => {
   ])('%s', async (reason, fault) => {
     sandbox.parent.settings = secure
     sandbox.everyRequest = () => fault
-    const { exitCode, outputs, log, summary } = await step({ mode: 'apply', 'fail-on-deviation': 'false' })
+    const inputs = { 'tls-version': '1.2', mode: 'apply', 'fail-on-deviation': 'false' }
+    const { exitCode, outputs, log, summary } = await inProcess(sandbox, inputs)
     expect(exitCode).toBe(1)
     expect(outputs).toEqual({
       result: 'unverified',

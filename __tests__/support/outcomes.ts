@@ -1,3 +1,4 @@
+import type { FailureValue } from '../../src/model/failure.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
 import type { Judged, WaiverNotice } from '../../src/model/run.ts'
@@ -41,7 +42,7 @@ export const judgedRun = (
   job,
   hosts,
   accounts,
-  keyRefused: undefined,
+  stops: [],
   waiverNotices: [],
   keyScopes: undefined,
   blockedRecipients: undefined,
@@ -160,3 +161,7 @@ export const expired = (name: string): WaiverNotice => ({
   kind: 'expired',
   waiver: { account: name, until: '2020-01-31', reason: 'moving' }
 })
+
+/** Every account of a run is left without a verdict for one cause. */
+export const stopped = (accounts: readonly JudgedAccount[], failure: FailureValue): Judged =>
+  judgedRun(accounts, { stops: [{ failure, accounts: accounts.map(({ account }) => account) }] })

@@ -48,7 +48,7 @@ export function publisher(): (
     const workflowRun = readWorkflowRun(env)
     const log = await loggedBy(() =>
       publish(run, {
-        publishing: { reportFile: file('report'), sarifFile: file('sarif'), tracking },
+        publishing: { reportFile: file('report.json'), sarifFile: file('sarif'), tracking },
         warnings: [],
         workflowRun,
         span: { startMs: 0, endMs: 1 },
@@ -60,7 +60,7 @@ export function publisher(): (
       log,
       outputs: await read('outputs'),
       summary: await read('summary'),
-      report: await read('report'),
+      report: await read('report.json'),
       sarif: await read('sarif'),
       issue: issueOf(run)
     }

@@ -7,8 +7,9 @@ export function makeRepository(root: string, files: Record<string, string>): voi
   const origin = join(root, 'origin.git')
   const clone = clonePathOf(root)
   mkdirSync(clone, { recursive: true })
-  git(root, 'init', '--quiet', '--bare', '--initial-branch', 'main', origin)
-  git(clone, 'init', '--quiet', '--initial-branch', 'main')
+  // Without a template, whose samples of hooks would be most of what a test copies.
+  git(root, 'init', '--quiet', '--template=', '--bare', '--initial-branch', 'main', origin)
+  git(clone, 'init', '--quiet', '--template=', '--initial-branch', 'main')
   // Git for Windows changes ends of lines unless it is asked not to.
   git(clone, 'config', 'core.autocrlf', 'false')
   // Relative, so that a copy of both has an origin of its own.

@@ -1,68 +1,98 @@
 import pMap from 'p-map'
 import type { Clock } from '../clock.ts'
-import type { Account } from '../model/account.ts'
+import { type Account, parentAccount } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
-import { type FailureValue, isTransient } from '../model/failure.ts'
+import { type FailureValue, failureValue, isTransient } from '../model/failure.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome, Unverified } from '../model/outcome.ts'
 import { unjudged } from '../model/result.ts'
 import type { Judged } from '../model/run.ts'
+import { HostWatch } from './host-watch.ts'
 import type { IdentityCheck } from './identity-check.ts'
 import { type Rules, reconcile } from './reconcile.ts'
 import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
 export interface FleetOptions {
-  readonly rules: Rules & Pick<Job, 'waivers'>
+  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity'>
   readonly clock: Clock
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
   readonly clientOf: (account: Account) => AccountClient
+  /** The host that is asked for an account. */
+  readonly hostOf: (account: Account) => string
   readonly identity: IdentityCheck
   /** Takes every outcome as it comes, in no order. */
   readonly onJudged: (judged: JudgedAccount) => void
 }
 
-/** The accounts with their outcomes, and why there is none for any of them when the key was refused. */
-export type JudgedFleet = Pick<Judged, 'accounts' | 'keyRefused'>
+/** The accounts with their outcomes, and why some of them were not asked. */
+export type JudgedFleet = Pick<Judged, 'accounts' | 'stops'>
 
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8
 
 /**
- * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
- * SendGrid has answered for one, so a dead key costs two requests. Resolves to the accounts in the order given;
- * never throws.
+ * Judges every account; what happens to one does not touch the others, unless a host refuses the key or does not
+ * answer. Accounts are judged one by one until SendGrid has answered for one, so a dead key costs two requests.
+ * Resolves to the accounts in the order given; never throws.
  */
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
+  const watches = new Map<string, HostWatch>()
+  const notAsked = new Map<FailureValue, Account[]>()
+  let deadKey: FailureValue | undefined
+
+  const judged = (one: JudgedAccount): JudgedAccount => {
+    options.onJudged(one)
+    return one
+  }
+
   const judge = async (account: Account): Promise<JudgedAccount> => {
+    if (account.unusable !== undefined) return judged(unjudged(account, account.unusable))
     const client = options.clientOf(account)
-    const { outcome, identity } = await judgeAccount(account, client, options)
-    const judged = { account, outcome, requestCounts: client.requestCounts, identity }
-    options.onJudged(judged)
-    return judged
+    const host = options.hostOf(account)
+    const watch = watches.get(host) ?? new HostWatch((refused) => askOwnAccount(refused, options))
+    watches.set(host, watch)
+    const stopped = deadKey ?? (await watch.admit(account))
+    if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
+    if (stopped !== undefined) return judged(unjudged(account, stopped))
+    const ended = await judgeAccount(account, client, options)
+    const one = { account, requestCounts: client.requestCounts, ...ended }
+    watch.note(one)
+    return judged(one)
   }
 
   const alone: JudgedAccount[] = []
   for (const account of accounts) {
-    const judged = await judge(account)
-    alone.push(judged)
-    if (!isUnanswered(judged)) break
+    const one = await judge(account)
+    alone.push(one)
+    if (!isUnanswered(one)) break
   }
   const rest = accounts.slice(alone.length)
-  const keyRefused = keyRefusal(alone.at(-1))
-  if (keyRefused !== undefined) {
-    return { accounts: [...alone, ...rest.map((account) => unjudged(account, keyRefused))], keyRefused }
+  const last = alone.at(-1)
+  if (last?.outcome.result === 'unverified' && last.outcome.about === 'key' && rest.length > 0) {
+    const { reason, message, about } = last.outcome
+    deadKey = { reason, message, about }
+    notAsked.set(deadKey, [last.account])
   }
   const others = await pMap(rest, judge, { concurrency: concurrentAccounts })
-  return { accounts: [...alone, ...others], keyRefused: undefined }
+  const stops = [...notAsked].map(([failure, left]) => ({ failure, accounts: left }))
+  return { accounts: [...alone, ...others], stops }
 }
 
-/** Why the key itself was refused; undefined when it was not. */
-function keyRefusal(last: JudgedAccount | undefined): FailureValue | undefined {
-  if (last?.outcome.result !== 'unverified' || last.outcome.about !== 'key') return undefined
-  const { reason, message, about } = last.outcome
-  return { reason, message, about }
+/** Asks for the key's own account at the host of another one, by all that is asked of an account. */
+async function askOwnAccount(
+  { region }: Account,
+  { clientOf, rules }: FleetOptions
+): Promise<FailureValue | undefined> {
+  const client = clientOf({ name: parentAccount, region, disabled: false, isListed: false })
+  try {
+    if (rules.confirmIdentity !== 'none') await client.readUsername()
+    await client.read()
+    return undefined
+  } catch (thrown) {
+    return failureValue(thrown)
+  }
 }
 
 /** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
@@ -76,7 +106,6 @@ async function judgeAccount(
   client: AccountClient,
   options: FleetOptions
 ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
-  if (account.unusable !== undefined) return unjudged(account, account.unusable)
   const { identity, failure } = await options.identity.confirm(account, client)
   if (failure !== undefined) return { ...unjudged(account, failure), identity }
   const outcome = await judgeSettings(account, client, options)

@@ -17,8 +17,11 @@ export type FailureReason =
 export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
-  /** What a 401, 403 or 404 is about, where that is known: the key itself, or this account, which SendGrid itself refuses to a key that it accepts. */
-  readonly about?: 'key' | 'account' | undefined
+  /**
+   * What a 401, 403 or 404 is about, where that is known: the key itself, a scope that it lacks, or this account,
+   * which SendGrid itself refuses to a key that it accepts.
+   */
+  readonly about?: 'key' | 'scope' | 'account' | undefined
 }
 
 /** The one error of this program: no verdict, for a reason from a closed list. */

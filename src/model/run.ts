@@ -50,14 +50,19 @@ export interface NoAccounts {
   readonly keyScopes: KeyScopes | undefined
 }
 
+/** Why accounts were not asked: a host refuses the key or does not answer. */
+export interface Stop {
+  readonly failure: FailureValue
+  readonly accounts: readonly Account[]
+}
+
 /** Every account has an outcome. */
 export interface Judged {
   readonly kind: 'judged'
   readonly job: Job
   readonly hosts: Hosts
   readonly accounts: readonly JudgedAccount[]
-  /** Set when the key itself was refused, so that no account was judged. */
-  readonly keyRefused: FailureValue | undefined
+  readonly stops: readonly Stop[]
   readonly waiverNotices: readonly WaiverNotice[]
   readonly keyScopes: KeyScopes | undefined
   /** Undefined when they were not to be counted. */

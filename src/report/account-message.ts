@@ -1,10 +1,10 @@
-import { parentAccount } from '../model/account.ts'
+import { type Account, parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
-import type { Judged } from '../model/run.ts'
+import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
 import { oneLine, visibleName } from '../text.ts'
-import { count, formatChanges, formatDeviation, formatPolicy } from './format.ts'
+import { count, digits, formatChanges, formatDeviation, formatPolicy } from './format.ts'
 
 /** How loudly something is said. */
 export type Level = 'error' | 'warning' | 'notice' | 'info'
@@ -130,10 +130,20 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
   }
 }
 
-/** What a run in which the key was refused says of all its accounts; undefined for any other run. */
-export function formatKeyRefused({ keyRefused, accounts }: Judged): string | undefined {
-  if (keyRefused === undefined || accounts.length === 1) return undefined
-  return `The key was refused; none of ${count(accounts.length, 'account')} was judged. ${oneLine(keyRefused.message, 1000)}`
+/** What a run says once of all accounts that have no verdict for one cause. */
+export function formatStop({ failure, accounts: left }: Stop, { accounts }: Judged): string {
+  const all = count(accounts.length, 'account')
+  const key = failure.about === 'key' ? 'The key was refused; none' : 'None'
+  const who =
+    left.length === accounts.length
+      ? `${key} of ${all} was judged.`
+      : `${digits(left.length)} of ${all} were not judged.`
+  return `${who} ${oneLine(failure.message, 1000)}`
+}
+
+/** The accounts that are not said of by themselves, because the run says so once. */
+export function stoppedAccounts({ stops }: Judged): ReadonlySet<Account> {
+  return new Set(stops.flatMap(({ accounts }) => accounts))
 }
 
 /** What a run says that was to judge every subuser and found none; undefined for any other run. */

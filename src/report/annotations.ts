@@ -2,7 +2,14 @@ import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
 import type { Judged, Run, WaiverNotice } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
-import { describeAccount, formatKeyRefused, formatNoSubusers, type Level, titles } from './account-message.ts'
+import {
+  describeAccount,
+  formatNoSubusers,
+  formatStop,
+  type Level,
+  stoppedAccounts,
+  titles
+} from './account-message.ts'
 import { formatBlocked, sumBlocked } from './blocked-totals.ts'
 import { count, digits, formatWaiverNotice } from './format.ts'
 
@@ -43,7 +50,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
     return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] }
   }
   const single = [
-    ...keyAnnotations(run, actionUrl),
+    ...stopAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
     ...waiverAnnotations(run.waiverNotices),
     ...subuserAnnotations(run),
@@ -63,10 +70,9 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   return { single, ofAccounts, further }
 }
 
-/** A refused key is said once, and not for each account. */
 function annotatedAccounts(run: Judged): readonly JudgedAccount[] {
-  if (formatKeyRefused(run) !== undefined) return []
-  return run.accounts.filter(({ outcome }) => outcome.reason !== '')
+  const stopped = stoppedAccounts(run)
+  return run.accounts.filter(({ account, outcome }) => outcome.reason !== '' && !stopped.has(account))
 }
 
 function accountAnnotation(
@@ -93,11 +99,12 @@ function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation
   ]
 }
 
-function keyAnnotations(run: Judged, actionUrl: string): Annotation[] {
-  const words = formatKeyRefused(run)
-  if (words === undefined) return []
-  const reason = run.keyRefused?.reason ?? 'unauthorized'
-  return [{ level: 'error', title: titles.unverified, message: `${words}\n${help(reason, actionUrl)}` }]
+function stopAnnotations(run: Judged, actionUrl: string): Annotation[] {
+  return run.stops.map((stop) => ({
+    level: 'error',
+    title: titles.unverified,
+    message: `${formatStop(stop, run)}\n${help(stop.failure.reason, actionUrl)}`
+  }))
 }
 
 function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annotation[] {

@@ -1,7 +1,7 @@
 import type { JudgedAccount } from '../model/outcome.ts'
 import { reasonOf, resultOf } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
-import { describeAccount, formatKeyRefused } from './account-message.ts'
+import { describeAccount, stoppedAccounts } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
 import { count, formatCounts } from './format.ts'
 
@@ -25,11 +25,6 @@ export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log 
   const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`
   const single = [...plan.further, ...plan.single]
   if (run.kind !== 'judged') return { heading: undefined, findings: [], after: single, lastLine }
-  if (formatKeyRefused(run) !== undefined) {
-    const after = [...single, formatCounts(run.accounts)]
-    return { heading: undefined, findings: [], after, lastLine }
-  }
-
   const { accounts, job } = run
   const entriesOf = (judged: JudgedAccount): (string | Annotation)[] => {
     const annotation = plan.ofAccounts.get(judged)
@@ -43,7 +38,10 @@ export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log 
     const isSaidByNotice = only.outcome.result === 'applied'
     return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine }
   }
-  const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant')
+  const stopped = stoppedAccounts(run)
+  const listed = accounts.filter(
+    ({ account, outcome }) => outcome.result !== 'compliant' && !stopped.has(account)
+  )
   // An annotation that is planned is shown, however many accounts stand before it.
   const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged))
   const findings = shown.flatMap(entriesOf)

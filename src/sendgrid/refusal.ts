@@ -45,7 +45,7 @@ export function isAboutAccount(facts: Omit<RefusalFacts, 'lookup'>): boolean {
 /** What a 401, 403 or 404 means, from all that is known. */
 export function explainRefusal(facts: RefusalFacts): Explanation {
   const { status, author, words, host } = facts
-  const say = (advice: string, about?: 'key' | 'account'): Explanation => ({ about, advice })
+  const say = (advice: string, about?: 'key' | 'scope' | 'account'): Explanation => ({ about, advice })
   // A page is not SendGrid's API: what answered is in front of it.
   if (author === 'page')
     return say(
@@ -57,7 +57,7 @@ export function explainRefusal(facts: RefusalFacts): Explanation {
       'IP Access Management is on, and does not list the address of this runner: add the address, or use a ' +
         'runner whose address does not change.'
     )
-  if (lacksScope(facts)) return say(adviceOnScope(facts))
+  if (lacksScope(facts)) return say(adviceOnScope(facts), 'scope')
   if (isAboutAccount(facts)) return say(adviceOnAccount(facts), 'account')
   if (status === 404) return say(`${host} has no such resource${orNotAnAccount(facts)}. Check api-url.`)
   if (status === 403) return say(adviceOn403(facts))

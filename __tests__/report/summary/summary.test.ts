@@ -15,6 +15,7 @@ import {
   judgedRun,
   looseningRefused,
   skipped,
+  stopped,
   unconfirmed,
   unverified,
   waived
@@ -392,10 +393,19 @@ describe('seen at a glance', () => {
   })
 
   test('a refused key has one sentence, no table and no name', () => {
-    const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.' } as const
-    const markdown = formatSummary(judgedRun(fleetOf(40, unverified), { keyRefused }), actionUrl)
+    const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.', about: 'key' } as const
+    const markdown = formatSummary(stopped(fleetOf(40, unverified), keyRefused), actionUrl)
     expect(markdown).toContain('The key was refused; none of 40 accounts was judged. It was answered 401.')
     expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
+  })
+
+  test('accounts that were not asked have one sentence, and the others their rows', () => {
+    const accounts = fleetOf(40, unverified)
+    const left = accounts.slice(4).map(({ account }) => account)
+    const failure = { reason: 'unavailable', message: 'Not asked: it was lost.' } as const
+    const markdown = formatSummary(judgedRun(accounts, { stops: [{ failure, accounts: left }] }), actionUrl)
+    expect(markdown).toContain('\n36 of 40 accounts were not judged. Not asked: it was lost.\n')
+    expect(markdown.match(/^\| `subuser-/gm)).toHaveLength(4)
   })
 
   test('names that nobody sees are shown with their code points', () => {

@@ -2,10 +2,11 @@ import type { Job } from '../../model/job.ts'
 import type { Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../model/run.ts'
 import {
   describeAccount,
-  formatKeyRefused,
   formatNoSubusers,
+  formatStop,
   iconOf,
   icons,
+  stoppedAccounts,
   titles
 } from '../account-message.ts'
 import { formatCounts, formatPolicy, formatWaiverNotice } from '../format.ts'
@@ -44,9 +45,10 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   const { accounts, job } = run
   const noSubusers = formatNoSubusers(run)
   const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)]
-  const keyRefused = formatKeyRefused(run)
-  if (keyRefused !== undefined)
-    return [`## ${icons.open} ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next]
+  const stops = run.stops.map((stop) => escapeMarkdown(formatStop(stop, run)))
+  if (run.stops.some((stop) => stop.accounts.length === accounts.length))
+    return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next]
+  const stopped = stoppedAccounts(run)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
     const { title } = describeAccount(only, job)
@@ -61,8 +63,12 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     `## ${fleetTitle(accounts, job)}`,
     formatCounts(accounts),
     policyLine(job),
+    ...stops,
     ...next,
-    ...fleetTables(accounts, job),
+    ...fleetTables(
+      accounts.filter(({ account }) => !stopped.has(account)),
+      job
+    ),
     ...notices,
     ...blockedSection(run),
     ...fleetFolds(accounts)
