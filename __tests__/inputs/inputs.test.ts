@@ -494,6 +494,27 @@ describe('refused, with the name, the value and what is accepted', () => {
     expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(['on-behalf-of', 'waivers'])
   })
 
+  describe('a line of more than 1,000 characters, by its length alone', () => {
+    const valid = { 'require-tls': 'true', mode: 'apply', 'tracking-issue': 'true' }
+    test.each(['api-key', ...inputs])('in %s', (name) => {
+      const long = (length: number) =>
+        `has ${length} characters in line 1. It accepts at most 1,000 in a line.`
+      expect(refused({ ...valid, [name]: 'x'.repeat(1_001) })).toBe(`${name} ${long(1_001)}`)
+      // What the patterns for lists and for quoted values would take minutes to read.
+      for (const slow of ['a '.repeat(30_000), `a${' '.repeat(60_000)}b`, `${'//a:'.repeat(15_000)}@`])
+        expect(refused({ ...valid, [name]: slow })).toContain(`${name} has `)
+      expect(() => read({ ...valid, [name]: 'x'.repeat(1_000) })).not.toThrow('in a line')
+    })
+
+    test('among others, with its number', () => {
+      const lines = `a\r\n${'b'.repeat(1_000)}\r\n${'c'.repeat(1_001)}\nd`
+      for (const name of ['on-behalf-of', 'waivers', 'issue-labels'])
+        expect(refused({ [name]: lines })).toBe(
+          `${name} has 1001 characters in line 3. It accepts at most 1,000 in a line.`
+        )
+    })
+  })
+
   test('a tracking issue without a token', () => {
     expect(refused({ 'tracking-issue': 'true', 'github-token': '' })).toMatch(/^github-token is empty/)
   })

@@ -7,7 +7,7 @@ import type { Redact } from '../redaction.ts'
 import { readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
 import { ownReport, readOutputPaths } from './output-paths.ts'
-import { asFlag, InputReader, invalid, type Read, type ReadInput } from './reader.ts'
+import { asFlag, InputReader, invalid, longLineOf, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
 
@@ -156,7 +156,7 @@ const flagOrAny = '"true", "false" or "any"'
 
 /** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
 function readRequireTls(reader: InputReader, mode: Read<Job['mode']>): Read<boolean | 'any'> {
-  if (reader.text('require-tls') !== '' || reader.holdsKey('require-tls'))
+  if (reader.text('require-tls') !== '' || reader.isRefused('require-tls'))
     return reader.parse('require-tls', flagOrAny, asFlagOrAny)
   if (mode !== 'apply') return true
   return reader.addProblem(
@@ -180,7 +180,7 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
   if (/\s/.test(token)) return reader.addProblem('github-token has white space inside. It accepts one token.')
   if (wanted === invalid) return invalid
   if (!wanted) return undefined
-  if (token !== '' || reader.holdsKey('github-token')) return { token, labels, assignees }
+  if (token !== '' || reader.isRefused('github-token')) return { token, labels, assignees }
   return reader.addProblem(
     'github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".'
   )
@@ -204,7 +204,9 @@ function githubUrl(environment: Environment): string {
 }
 
 function checkApiKey(reader: InputReader, key: string): void {
-  if (key === '') {
+  const longLine = longLineOf('api-key', key)
+  if (longLine !== undefined) reader.addProblem(longLine)
+  else if (key === '') {
     reader.addProblem(
       'api-key is empty. GitHub passes no secrets to runs started from a fork or by Dependabot; ' +
         'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.'
