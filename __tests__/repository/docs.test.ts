@@ -82,7 +82,6 @@ describe('the README', () => {
       'Outputs',
       'Permissions',
       'Recipes',
-      'How it works',
       'Security and limits',
       'Troubleshooting',
       'Try it, change it'
@@ -424,8 +423,8 @@ describe('the programs for jq', () => {
 
 describe('Troubleshooting', () => {
   const reasons = [
-    ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/failure.ts')),
-    ...quotedIn(/type Reason =(.+)/, read('src/judge/types.ts'))
+    ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/model/failure.ts')),
+    ...quotedIn(/type Reason =(.+)/, read('src/model/outcome.ts'))
   ].filter((reason) => reason !== '')
   const headings = [...sectionOf(readme, 'Troubleshooting').matchAll(/^### (.+)$/gm)].map(
     ([, title]) => title
