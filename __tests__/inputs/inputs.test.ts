@@ -165,6 +165,9 @@ describe('accepted', () => {
     [{ 'max-retries': '0' }, { connection: { maxRetries: 0 } }],
     [{ 'max-retries': '10' }, { connection: { maxRetries: 10 } }],
     [{ 'verify-timeout-seconds': '0' }, { job: { verifyTimeoutMs: 0 } }],
+    [{ 'max-changes': 'none' }, { job: { maxChanges: undefined } }],
+    [{ 'max-changes': '1' }, { job: { maxChanges: 1 } }],
+    [{ 'max-changes': '100000' }, { job: { maxChanges: 100_000 } }],
     [{ 'verify-timeout-seconds': '600' }, { job: { verifyTimeoutMs: 600_000 } }]
   ])('%j', (stated, expected) => expect(read(stated)).toMatchObject(expected))
 })

@@ -155,9 +155,9 @@ export class InputReader {
     return this.parse(name, '"true" or "false"', asFlag)
   }
 
-  /** A whole number from `least` to `most`. */
-  wholeNumber(name: string, least: number, most: number): Read<number> {
-    return this.parse(name, `a whole number from ${least} to ${most}`, (value) => {
+  /** A whole number from `least` to `most`. `more` says what else the input accepts. */
+  wholeNumber(name: string, least: number, most: number, more = ''): Read<number> {
+    return this.parse(name, `a whole number from ${least} to ${most}${more}`, (value) => {
       const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN
       return number >= least && number <= most ? number : undefined
     })
