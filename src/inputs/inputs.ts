@@ -87,8 +87,8 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
     connection: reader.complete<Connection>(connection),
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
-    proxies,
-    warnings: [...keyWarnings(apiKey), ...trackingWarnings(reader)]
+    proxies: proxies.variables,
+    warnings: [...keyWarnings(apiKey), ...proxies.warnings, ...trackingWarnings(reader)]
   }
 }
 
