@@ -86,8 +86,8 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
     connection: reader.complete<Connection>(connection),
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
-    proxies,
-    warnings: trackingWarnings(reader)
+    proxies: proxies.variables,
+    warnings: [...proxies.warnings, ...trackingWarnings(reader)]
   }
 }
 
