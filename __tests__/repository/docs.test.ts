@@ -105,6 +105,15 @@ describe('the README', () => {
   })
 })
 
+test('CONTRIBUTING.md is one page, with a map that is seen at once', () => {
+  const contributing = read('CONTRIBUTING.md')
+  const [, map = ''] = /^```text\n(.*?)^```$/ms.exec(contributing) ?? []
+  const lines = (text: string): number => text.trimEnd().split('\n').length
+  expect(lines(contributing)).toBeLessThanOrEqual(120)
+  expect(map).toContain('src/')
+  expect(lines(map)).toBeLessThanOrEqual(45)
+})
+
 describe('the tables of the documents', () => {
   test('have each input of action.yml once, with its default, and in its order within a group', () => {
     // What an empty default means to a reader.
@@ -424,8 +433,8 @@ describe('the programs for jq', () => {
 
 describe('Troubleshooting', () => {
   const reasons = [
-    ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/failure.ts')),
-    ...quotedIn(/type Reason =(.+)/, read('src/judge/types.ts'))
+    ...quotedIn(/type FailureReason =([^;]+?)\n\n/, read('src/model/failure.ts')),
+    ...quotedIn(/type Reason =(.+)/, read('src/model/outcome.ts'))
   ].filter((reason) => reason !== '')
   const headings = [...sectionOf(readme, 'Troubleshooting').matchAll(/^### (.+)$/gm)].map(
     ([, title]) => title
