@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { longestStepMs } from './sandbox/runner.ts'
 
 export default {
@@ -6,7 +7,8 @@ export default {
   // It builds three times, so only .ci/run asks for it.
   testPathIgnorePatterns: ['/node_modules/', '/repository/build\\.test\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
-  maxWorkers: '100%',
+  // One more than fits: many tests wait for a process or for a deadline.
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // The limits are for what hangs, not for what is slow: a machine ten times slower keeps them. A step that
   // hangs is ended before its test, so that its log is shown.
   testTimeout: 2 * longestStepMs,

@@ -9,8 +9,6 @@ import { secure, stepOf } from './support/step.ts'
 /** Long enough to be cut into parts, of which none comes twice. */
 const key = 'SG.abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_Z'
 const redact = createRedaction(key)
-const base64 = (text: string): string => Buffer.from(text).toString('base64')
-const base64url = (text: string): string => Buffer.from(text).toString('base64url')
 /** The runs of eight characters in a text. */
 const runsOf = (text: string): string[] =>
   Array.from({ length: Math.max(0, text.length - 7) }, (_, at) => text.slice(at, at + 8))
@@ -35,42 +33,6 @@ describe("a key of SendGrid's shape", () => {
     ['a plain sentence', 'authorization required', 'authorization required']
   ])('%s', (_what, text, clean) => expect(redact(text)).toBe(clean))
 
-  test.each([0, 1, 2, 3, 4, 5])(
-    'in base64 behind %i other characters leaves nothing that can be used',
-    (offset) => {
-      for (const encode of [base64, base64url]) {
-        const encoded = encode(`${'u'.repeat(offset)}${key}:and more`)
-        const clean = redact(encoded)
-        expect(clean).toContain('***')
-        // What is left at the ends are the strange characters and less than eight of base64.
-        for (const rest of clean.split('***')) {
-          const decoded = Buffer.from(rest, 'base64').toString('latin1')
-          for (const run of runsOf(key)) expect(decoded).not.toContain(run)
-        }
-        expect(runsOf(clean).filter((run) => runsOf(encode(key)).includes(run))).toEqual([])
-      }
-    }
-  )
-
-  test('in hexadecimal, whole and as a part', () => {
-    const hex = Buffer.from(key).toString('hex')
-    expect(redact(`<${hex}> <${hex.toUpperCase()}>`)).toBe('<***> <***>')
-    expect(redact(`<${hex.slice(10, 40)}>`)).toBe('<***>')
-  })
-
-  test('with Braille cells without dots between its characters, which nobody sees', () => {
-    expect(redact(`<${[...key].join('\u2800')}>`)).toBe('<***>')
-  })
-
-  test('in base64 as a part, and in another case', () => {
-    expect(redact(`<${base64(key).slice(8, 24)}>`)).toBe('<***>')
-    expect(redact(`<${base64(key).toLowerCase()}>`)).toMatch(/^<\*{3}.{0,7}>$/)
-  })
-
-  test('with its dot encoded as in a URL', () => {
-    expect(redact(key.replace('.', '%2E'))).toBe('SG%2E***')
-  })
-
   test('with a quotation mark before it, as it is pasted at times', () => {
     expect(createRedaction(`"${key}"`)('wrong key hijklmno')).toBe('wrong key ***')
   })
@@ -92,11 +54,7 @@ describe('a key of another shape', () => {
     ['the whole', 'acme-mail', 'key acme-mail!', 'key ***!'],
     ['another case', 'acme-mail', 'ACME-Mail', '***'],
     ['a part, which may be a word', 'acme-mail-gateway', 'acme-mail is down', 'acme-mail is down'],
-    ['in a longer word', 'acme-mail', 'acme-mailer', '***er'],
-    ['encoded as in a URL', 'a/b+c=d&e f', 'token=a%2Fb%2Bc%3Dd%26e%20f;', 'token=***;'],
-    ['encoded so in lower case', 'a/b+c=d&e', 'a%2fb%2bc%3dd%26e', '***'],
-    ['in base64', 'acme-mail', base64('acme-mail'), '***s'],
-    ['in base64 for URLs', 'ab?cd>efg', base64url('ab?cd>efg'), '***n']
+    ['in a longer word', 'acme-mail', 'acme-mailer', '***er']
   ])('%s', (_what, gatewayKey, text, clean) => expect(createRedaction(gatewayKey)(text)).toBe(clean))
 
   test('under eight characters nothing is removed: such a key ends the run before any request', () => {
@@ -109,10 +67,7 @@ describe('a foreign text', () => {
   test.each([
     ['as it came', `no ${key}`, 'no ***'],
     ['with a key that holds white space', `no ${key.slice(0, 30)}\n${key.slice(30)}`, 'no *** ***'],
-    ['with a character that is not seen inside a run', `${key.slice(0, 12)}\u200b${key.slice(12)}`, '***'],
-    ['with what nobody sees all over it', `no ${[...key].join('\u200b')}, it said`, 'no ***, it said'],
-    ['with what nobody sees and cleaning keeps', `no ${[...key].join('\u034f')}!`, 'no ***!'],
-    ['with what nobody sees beside it', `\u200bno\u{e0061} ${key}\u200b!`, 'no ***!']
+    ['with a control character inside', `no ${key.slice(0, 12)}\u0000${key.slice(12)}`, 'no *** ***']
   ])('%s', (_what, text, clean) => expect(quotable(text, redact)).toBe(clean))
 
   test('is cleaned after it is made one line too, for that may join what was apart', () => {
@@ -160,13 +115,7 @@ describe('in no channel of a step', () => {
     [log.replace(/^::add-mask::.*$/gm, ''), errorOutput, JSON.stringify(outputs), summary, report].join('\n')
   const expectNoPart = (step: Shown, secret = sandboxKey): void => {
     const all = channelsOf(step).toLowerCase()
-    for (const form of [
-      secret,
-      base64(secret),
-      base64(`u${secret}`).slice(2),
-      base64(`uu${secret}`).slice(3)
-    ])
-      for (const run of runsOf(form)) expect(all).not.toContain(run.toLowerCase())
+    for (const run of runsOf(secret)) expect(all).not.toContain(run.toLowerCase())
   }
 
   const middle = sandboxKey.slice(10, 40)
@@ -174,9 +123,8 @@ describe('in no channel of a step', () => {
     ['an error that quotes the key', faults.errors(401, `The key ${sandboxKey} is dead`)],
     ['a part of it', faults.errors(400, `The key ${middle}... is dead`)],
     ['it in upper case', faults.errors(400, sandboxKey.toUpperCase())],
-    ['it in base64', faults.errors(400, `Basic ${base64(`u:${sandboxKey}`)} was given`)],
     ['it over two lines', faults.errors(403, `${sandboxKey.slice(0, 30)}\r\n${sandboxKey.slice(30)}`)],
-    ['it with characters that nobody sees', faults.errors(404, `${middle}\u200b${middle}`)],
+    ['it around a character that goes', faults.errors(404, `${middle}\u200b${middle}`)],
     [
       'it in the field of an error',
       faults.answer(400, JSON.stringify({ errors: [{ field: sandboxKey, message: 'no' }] }))

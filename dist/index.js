@@ -373,15 +373,16 @@ exports.vX = (options) => load().httpsOverHttps(options)
 /***/ ((__unused_webpack_module, exports) => {
 
 "use strict";
-// In place of undici, a megabyte that @actions/http-client loads for getAgentDispatcher alone. Nothing in
-// dist/index.js calls that: its own requests go through a tunnel when there is a proxy. The bundle for GitHub
-// (dist/tracking-issue/track.js), which does call it, has the real one.
+var __webpack_unused_export__;
+// In place of undici, a megabyte for what nothing here calls: the getAgentDispatcher of @actions/http-client, and the
+// fetch of @actions/github, which makes one of it when it is loaded. All requests go by node:http, and through a
+// tunnel when there is a proxy.
 
 
-exports.k = class ProxyAgent {
-  constructor() {
-    throw new Error('dist/index.js has no undici: see scripts/stand-ins/undici.cjs')
-  }
+exports.k = class ProxyAgent {}
+
+__webpack_unused_export__ = () => {
+  throw new Error('dist/ has no undici: see scripts/stand-ins/undici.cjs')
 }
 
 
@@ -2318,7 +2319,7 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./lib/failure.js
+;// CONCATENATED MODULE: ./lib/model/failure.js
 /** The one error of this program: no verdict, for a reason from a closed list. */
 class Failure extends Error {
     name = 'Failure';
@@ -2390,17 +2391,115 @@ function systemClock(end) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/judge/types.js
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = require("node:http");
+var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = require("node:https");
+var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
+;// CONCATENATED MODULE: external "node:stream"
+const external_node_stream_namespaceObject = require("node:stream");
+;// CONCATENATED MODULE: ./lib/http/transport.js
+
+
+
+
+/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
+const clientTimeoutMs = 24 * 60 * 60 * 1000;
+/**
+ * A transport with a connection for each request, so that nothing that comes on one is taken for the response of
+ * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
+ * follows redirects, changes the case of header names, which SendGrid has been seen to mind
+ * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
+ */
+function createTransport(end) {
+    const client = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
+    return (request) => bounded(client, request, end);
+}
+/** Whatever never settles ends here: a 101, for one, makes Node forget the request. */
+function bounded(client, request, end) {
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const connection = new AbortController();
+    const giveUp = (why) => {
+        reject(why);
+        connection.abort();
+    };
+    const onEnd = () => giveUp(new Error('the run was canceled', { cause: end.reason }));
+    const timer = setTimeout(() => giveUp(new Error(`no complete answer within ${request.timeoutMs / 1000} s`)), request.timeoutMs);
+    end.addEventListener('abort', onEnd);
+    if (end.aborted)
+        onEnd();
+    else
+        exchange(client, request, connection.signal).then(resolve, (thrown) => reject(withMessage(thrown)));
+    return promise.finally(() => {
+        clearTimeout(timer);
+        end.removeEventListener('abort', onEnd);
+    });
+}
+/** Node's error for several refused addresses has a code and no message. */
+function withMessage(error) {
+    return error.message === '' ? new Error(error.code, { cause: error }) : error;
+}
+async function exchange(client, request, signal) {
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request));
+    const { body, complete } = await readBody(message, request.maxBodyBytes);
+    return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
+}
+/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
+function bodyOf({ body }) {
+    return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
+}
+function rawRequest(client, { method, url, headers, body }, signal) {
+    const parsedUrl = new URL(url);
+    const agent = client.getAgent(url);
+    // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
+    // within the call.
+    const { proxyOptions } = agent;
+    if (proxyOptions !== undefined)
+        proxyOptions.signal = signal;
+    return {
+        parsedUrl,
+        httpModule: parsedUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default()),
+        options: {
+            method,
+            // node:http takes an IPv6 address without the brackets of the URL.
+            host: parsedUrl.hostname.replace(/[[\]]/g, ''),
+            port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
+            path: parsedUrl.pathname + parsedUrl.search,
+            headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
+            agent,
+            signal
+        }
+    };
+}
+/**
+ * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
+ * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
+ */
+function readBody(message, boundBytes) {
+    return new Promise((resolve, reject) => {
+        const chunks = [];
+        let bytes = 0;
+        const settle = (complete) => resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
+        const lose = () => reject(new Error('the connection was lost inside the answer'));
+        message.socket.on('error', reject);
+        message.on('data', (chunk) => {
+            chunks.push(chunk);
+            bytes += chunk.length;
+            if (bytes <= boundBytes)
+                return;
+            settle(false);
+            message.destroy();
+        });
+        message.on('end', () => settle(true));
+        message.on('error', lose);
+        message.on('close', lose);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/model/account.js
 /** The name of the key's own account in inputs, outputs and reports. */
 const parentAccount = '@parent';
-/** The settings by the names of their inputs, in the order in which people read them. */
-const inputNames = {
-    requireTls: 'require-tls',
-    requireValidCert: 'require-valid-cert',
-    tlsVersion: 'tls-version'
-};
-/** The settings, in that order. */
-const settingNames = Object.keys(inputNames);
 
 ;// CONCATENATED MODULE: ./lib/text.js
 /** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
@@ -2434,6 +2533,10 @@ function visibleName(name, limit) {
     const codePoints = [...name].map((character) => character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
     return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit);
 }
+/** Whether nothing of the text is drawn. */
+function isUnseen(text) {
+    return unseen.test(text);
+}
 /** Whether a header can carry the text as it is: printable, and within Latin-1. */
 function fitsHeader(text) {
     return /^[\x20-\x7e\xa0-\xff]+$/.test(text);
@@ -2449,7 +2552,7 @@ function trimName(name) {
 /** What a wrong input reads as. Its problem is with the reader. */
 const invalid = Symbol('invalid');
 /** So many wrong lines are named. */
-const mostLines = 10;
+const maxLines = 10;
 /** What an empty input usually means where its default is a value. */
 const lostValue = 'Usually an expression in the workflow has lost its value.';
 /** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
@@ -2507,8 +2610,7 @@ class InputReader {
     lines(name, accepts, meaning) {
         const parsed = [];
         const wrong = [];
-        // As it came, since a control character at an end is one too; but nothing of a value that holds the key.
-        for (const line of (this.text(name) === '' ? '' : this.#read(name)).split(/\r?\n/)) {
+        for (const line of this.#linesOf(name)) {
             if (trimName(line) === '')
                 continue;
             const meant = meaning(line, parsed);
@@ -2522,11 +2624,29 @@ class InputReader {
         // An annotation shows 1,000 characters of a problem: ten lines with what helps, and the count after them.
         const limit = wrong.length > 1 ? 40 : 100;
         const listed = wrong
-            .slice(0, mostLines)
+            .slice(0, maxLines)
             .map(({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`)
             .join(', ');
-        const more = wrong.length > mostLines ? ` and ${wrong.length - mostLines} more` : '';
+        const more = wrong.length > maxLines ? ` and ${wrong.length - maxLines} more` : '';
         return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`);
+    }
+    /** As `lines`, for a list in which an empty line is one that is lost: it is a problem. */
+    filledLines(name, accepts, meaning) {
+        const parsed = this.lines(name, accepts, meaning);
+        const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []));
+        if (empty.length === 0)
+            return parsed;
+        const listed = empty.slice(0, maxLines).join(', ');
+        const more = empty.length > maxLines ? ` and ${empty.length - maxLines} more` : '';
+        return this.addProblem(`${name} has nothing in line${empty.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}. ${lostValue}`);
+    }
+    /**
+     * As they came, since a control character at an end is one too; but nothing of a value that holds the key.
+     * YAML leaves one line end at the end of a block.
+     */
+    #linesOf(name) {
+        const value = this.text(name) === '' ? '' : this.#read(name);
+        return value.replace(/\r?\n$/, '').split(/\r?\n/);
     }
     /** Entries separated by commas or lines; empty ones are dropped. */
     entries(name) {
@@ -2565,7 +2685,11 @@ function asFlag(value) {
 }
 /** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
 function quote(value, limit = 100) {
-    return visibleName(value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@'), limit);
+    // Both searches take seconds over a value as long as the system passes, and without "@" there is nothing to find.
+    const shown = value.includes('@')
+        ? value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
+        : value;
+    return visibleName(shown, limit);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/accounts.js
@@ -2579,7 +2703,7 @@ function readSelection(reader) {
     const empty = reader.text('on-behalf-of') === '';
     const names = empty
         ? reader.parse('on-behalf-of', accepts, () => undefined)
-        : reader.lines('on-behalf-of', accepts, accountOfLine);
+        : reader.filledLines('on-behalf-of', accepts, accountOfLine);
     if (all === invalid || names === invalid)
         return invalid;
     const selected = [...new Set(names)];
@@ -2602,39 +2726,35 @@ function accountOfLine(line) {
 
 ;// CONCATENATED MODULE: ./lib/inputs/environment.js
 
-/** A name as long as this is nobody's own when it is one letter off. */
-const leastLength = 6;
+
+/** So many unknown inputs are named. */
+const maxUnknown = 10;
 /**
- * Names each `INPUT_*` variable that is likely a misspelt input. The runner only warns of an input that it does
- * not know, and passes it on; but the job's own variables come this way too, so others are left alone.
+ * Names each `INPUT_*` variable that is no input and is not empty, never with its value, which may be a secret.
+ * The runner only warns of an input that it does not know, and passes it on as it passes a variable of the job.
  */
 function checkInputNames(reader, environment, inputNames) {
-    const known = new Set(inputNames);
-    for (const variable of Object.keys(environment)) {
-        if (!/^INPUT_./i.test(variable))
-            continue;
-        const name = variable.slice('INPUT_'.length).toLowerCase();
-        const meant = known.has(name) ? undefined : inputNames.find((input) => isMisspelling(name, input));
-        if (meant !== undefined)
-            reader.addProblem(`${name} is not an input. Did you mean ${meant}?`);
+    const unknown = Object.keys(environment)
+        .filter((variable) => /^INPUT_./is.test(variable) && environment[variable])
+        .map((variable) => ({ variable, name: variable.slice('INPUT_'.length).toLowerCase() }))
+        .filter(({ name }) => !inputNames.includes(name))
+        .map((one) => ({ ...one, meant: inputNames.find((input) => lettersOf(input) === lettersOf(one.name)) }));
+    const [first] = unknown;
+    if (first === undefined)
+        return;
+    for (const { name, meant } of unknown.slice(0, maxUnknown)) {
+        const hint = meant === undefined ? '' : ` Did you mean ${meant}?`;
+        reader.addProblem(`${visibleName(name, 100)} is not an input.${hint}`);
     }
+    if (unknown.length > maxUnknown)
+        reader.addProblem(`${unknown.length - maxUnknown} more variables that begin with INPUT_ are not inputs.`);
+    if (unknown.some(({ meant }) => meant === undefined))
+        reader.addProblem(`The inputs are ${inputNames.join(', ')}.`);
+    reader.addProblem(`A variable of the job is renamed, or emptied at this step: env: ${visibleName(first.variable, 100)}: ''.`);
 }
-function isMisspelling(name, input) {
-    const dashed = name.replaceAll('_', '-');
-    if (dashed === input || dashed === `${input}s`)
-        return true;
-    return input.length >= leastLength && isOneLetterOff(dashed, input);
-}
-/** Whether one letter is missing, too many or another one, or two neighbors have changed places. */
-function isOneLetterOff(one, other) {
-    const [short, long] = one.length <= other.length ? [one, other] : [other, one];
-    let at = 0;
-    while (at < short.length && short[at] === long[at])
-        at++;
-    if (long.length > short.length)
-        return short.slice(at) === long.slice(at + 1);
-    const swapped = short[at] === long[at + 1] && short[at + 1] === long[at];
-    return short.slice(at + 1) === long.slice(at + 1) || (swapped && short.slice(at + 2) === long.slice(at + 2));
+/** A name without what is easily mistaken in it: letter case, dashes, dots and other marks. */
+function lettersOf(name) {
+    return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
 /** Refuses a process that trusts every certificate: the key would go to whoever answers. */
 function checkCertificates(reader, environment) {
@@ -2698,7 +2818,35 @@ const external_node_fs_namespaceObject = require("node:fs");
 const external_node_os_namespaceObject = require("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
-;// CONCATENATED MODULE: ./lib/inputs/files.js
+;// CONCATENATED MODULE: ./lib/about.js
+/** What the program says of itself. A test holds these to package.json. */
+const actionName = 'sendgrid-enforced-tls-action';
+const actionVersion = '1.0.0';
+const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
+
+;// CONCATENATED MODULE: ./lib/same-file.js
+
+
+/** Whether two paths are one, or lead to one file: by a link, or in another letter case where the system minds none. */
+function isSameFile(one, other) {
+    if ((0,external_node_path_namespaceObject.resolve)(one) === (0,external_node_path_namespaceObject.resolve)(other))
+        return true;
+    const [first, second] = [statsOf(one), statsOf(other)];
+    return first !== undefined && first.dev === second?.dev && first.ino === second.ino;
+}
+function statsOf(path) {
+    try {
+        // Windows has inodes that a number cannot hold.
+        return (0,external_node_fs_namespaceObject.statSync)(path, { bigint: true });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/output-paths.js
+
+
 
 
 
@@ -2713,51 +2861,69 @@ const runnerFiles = [
     'GITHUB_STEP_SUMMARY',
     'GITHUB_EVENT_PATH'
 ];
+/** About the report of 60,000 accounts. What is larger counts as a file of somebody else. */
+const maxOwnBytes = 64 * 2 ** 20;
 /**
- * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. A path that must not be
- * written is a problem, and then the report goes to a file of its own.
+ * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. What an earlier run of this
+ * action left there is removed, so that a run that dies leaves no verdict of another. A path that cannot be used is a
+ * problem, and then the report goes to a file of its own.
  */
-function readFiles(reader, environment) {
-    const own = (0,external_node_path_namespaceObject.resolve)(environment['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_namespaceObject.randomUUID)()}.json`);
+function readOutputPaths(reader, environment) {
     const reportFile = readPath(reader, 'report-file', environment);
     const sarifFile = readPath(reader, 'sarif-file', environment);
-    if (reportFile !== undefined && sarifFile !== undefined && areOne(reportFile, sarifFile)) {
+    if (reportFile !== undefined && reportFile === sarifFile) {
         const [report, sarif] = ['report-file', 'sarif-file'].map((name) => quote(reader.text(name)));
-        reader.addProblem(`report-file ("${report}") and sarif-file ("${sarif}") are one file. They accept two paths that differ in more than their case.`);
+        reader.addProblem(`report-file ("${report}") and sarif-file ("${sarif}") are one file. They accept two paths.`);
         return { reportFile, sarifFile: undefined };
     }
-    return { reportFile: reportFile ?? own, sarifFile };
+    return { reportFile: reportFile ?? ownReport(environment), sarifFile };
+}
+/** Where the report goes that no input names. */
+function ownReport(environment) {
+    return (0,external_node_path_namespaceObject.resolve)(environment['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_namespaceObject.randomUUID)()}.json`);
 }
 function readPath(reader, name, environment) {
     const stated = reader.text(name);
     if (stated === '')
         return undefined;
     const path = (0,external_node_path_namespaceObject.resolve)(environment['GITHUB_WORKSPACE'] || '.', stated);
-    const taken = runnerFiles.find((variable) => environment[variable] && areOne(path, environment[variable]));
-    if (taken === undefined)
+    const obstacle = runnerFileAt(path, environment) ?? obstacleAt(path);
+    if (obstacle === undefined)
         return path;
-    reader.addProblem(`${name} is "${quote(stated)}", the file of ${taken}, which the runner reads. It accepts another path.`);
+    reader.addProblem(`${name} is "${quote(stated)}", ${obstacle}. It accepts another path.`);
     return undefined;
 }
-/** Whether two paths lead to one file: by a link, or in another letter case where the system minds none. */
-function areOne(one, other) {
-    if (folded(one) === folded(other))
-        return true;
-    if (!(0,external_node_fs_namespaceObject.existsSync)(one) || !(0,external_node_fs_namespaceObject.existsSync)(other))
+function runnerFileAt(path, environment) {
+    const taken = runnerFiles.find((variable) => environment[variable] && isSameFile(path, environment[variable]));
+    return taken && `the file of ${taken}, which the runner reads`;
+}
+/** Removes what an earlier run left, and says why it cannot. A file of somebody else stays until it is replaced. */
+function obstacleAt(path) {
+    try {
+        const found = (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false });
+        if (found === undefined)
+            return undefined;
+        if (!found.isFile())
+            return 'which is a folder or a device';
+        if (found.size <= maxOwnBytes && isOwn((0,external_node_fs_namespaceObject.readFileSync)(path, 'utf8')))
+            (0,external_node_fs_namespaceObject.rmSync)(path);
+        return undefined;
+    }
+    catch (thrown) {
+        const { code } = thrown;
+        return `where a file of an earlier run could not be looked for and removed (${code})`;
+    }
+}
+/** Whether a text is a report or a SARIF file of this action. */
+function isOwn(text) {
+    try {
+        const { action, runs } = JSON.parse(text);
+        const names = runs?.map(({ tool }) => tool.driver.name) ?? [action?.name];
+        return names.length > 0 && names.every((name) => name === actionName);
+    }
+    catch {
         return false;
-    const [first, second] = [(0,external_node_fs_namespaceObject.statSync)(one), (0,external_node_fs_namespaceObject.statSync)(other)];
-    return first.dev === second.dev && first.ino === second.ino;
-}
-/** The real path as a system compares it that minds neither letter case nor how an accent is composed. */
-function folded(path) {
-    return realPath(path).normalize().toLowerCase();
-}
-/** The path without links, also of a file that is not there yet. */
-function realPath(path) {
-    if ((0,external_node_fs_namespaceObject.existsSync)(path))
-        return (0,external_node_fs_namespaceObject.realpathSync)(path);
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return folder === path ? path : (0,external_node_path_namespaceObject.join)(realPath(folder), (0,external_node_path_namespaceObject.basename)(path));
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/urls.js
@@ -2821,7 +2987,7 @@ function isDay(day) {
 
 
 /** The inputs of action.yml. */
-const inputs_inputNames = [
+const inputNames = [
     'api-key',
     'mode',
     'require-tls',
@@ -2851,23 +3017,28 @@ const inputs_inputNames = [
 /** A key of SendGrid: "SG.", 22 characters, a dot and 43 more. */
 const keyLength = 69;
 /** A shorter key could not be kept out of what is printed. */
-const leastKeyLength = 8;
+const minKeyLength = 8;
 /** The key as given, trimmed: to be masked before anything is printed. */
 function readApiKey(read) {
     return read('api-key').trim();
 }
-/** The files of a run whose inputs are wrong, for the report is written all the same. */
+/** The files of a run that does not start, for the report is written all the same: where nothing throws, if need be. */
 function readFilesAlone(read, environment, redact) {
-    return readFiles(new InputReader(read, redact), environment);
+    try {
+        return readOutputPaths(new InputReader(read, redact), environment);
+    }
+    catch {
+        return { reportFile: ownReport(environment), sarifFile: undefined };
+    }
 }
 /** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
 function readInputs(read, environment, redact) {
     const apiKey = readApiKey(read);
     const reader = new InputReader(read, redact);
     checkApiKey(reader, apiKey);
-    checkInputNames(reader, environment, inputs_inputNames);
+    checkInputNames(reader, environment, inputNames);
     checkCertificates(reader, environment);
-    const files = readFiles(reader, environment);
+    const files = readOutputPaths(reader, environment);
     const job = readJob(reader);
     const connection = readConnection(reader, apiKey);
     const tracking = readTracking(reader);
@@ -2974,8 +3145,8 @@ function checkApiKey(reader, key) {
         // A header value, so beyond Latin-1 is as impossible as a line end.
         reader.addProblem('api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.');
     }
-    else if (key.length < leastKeyLength) {
-        reader.addProblem(`api-key has fewer than ${leastKeyLength} characters. It accepts one SendGrid API key.`);
+    else if (key.length < minKeyLength) {
+        reader.addProblem(`api-key has fewer than ${minKeyLength} characters. It accepts one SendGrid API key.`);
     }
 }
 function keyWarnings(key) {
@@ -2995,7 +3166,7 @@ function trackingWarnings(reader) {
         .map((name) => `${name} is stated and does nothing, because tracking-issue is not "true".`);
 }
 
-;// CONCATENATED MODULE: ./lib/judge/result.js
+;// CONCATENATED MODULE: ./lib/model/result.js
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'];
 /** The worst result of the accounts. Waived and skipped ones do not count. */
@@ -3036,13 +3207,43 @@ function accountsOf(run) {
 }
 /** An account that was not asked, and why. */
 function unjudged(account, failure) {
-    const unknown = { before: undefined, after: undefined, changed: false, deviations: [] };
+    const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
     return {
         account,
         outcome: { result: 'unverified', ...failure, ...unknown },
         requestCounts: { requests: 0, retries: 0 },
         identity: 'not-asked'
     };
+}
+
+;// CONCATENATED MODULE: ./lib/redaction.js
+
+/** A run of this many characters of the key counts as a leak. */
+const partLength = 8;
+/**
+ * Removes the key from texts: whole, and of a key of SendGrid's shape every run of eight characters or more, in any
+ * letter case. Other keys may be made of words, and go only whole, as the other secrets do.
+ */
+function createRedaction(apiKey, ...secrets) {
+    const parts = new Set();
+    const add = (secret, length) => {
+        for (let at = 0; at + length <= secret.length; at++)
+            parts.add(lowerCase(secret.slice(at, at + length)));
+    };
+    // A key with white space inside is wrong, and each piece of it may be a key.
+    for (const piece of [apiKey, ...apiKey.split(/\s+/)])
+        if (piece.length >= partLength)
+            add(piece, piece.includes('SG.') ? partLength : piece.length);
+    for (const secret of secrets)
+        if (secret.length >= partLength)
+            add(secret, secret.length);
+    const lengths = [...new Set([...parts].map((part) => part.length))];
+    return (text) => withoutParts(text, parts, lengths);
+}
+/** A foreign text for a message: without the secrets, on one line, and cut after that. */
+function quotable(text, redact, limit = 300) {
+    // Twice: cleaning can split the key, and it can join it.
+    return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
 }
 /** The run with each of its messages as `redact` leaves it, whatever they are made of. */
 function redactMessages(run, redact) {
@@ -3055,92 +3256,40 @@ function redactMessages(run, redact) {
     const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
     const { blockedRecipients: blocked } = run;
     const blockedRecipients = blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) };
-    return { ...run, accounts, keyRefused: run.keyRefused && clean(run.keyRefused), blockedRecipients };
-}
-
-;// CONCATENATED MODULE: ./lib/redaction.js
-
-/** So many characters of the key in a row are a part of it. */
-const partLength = 8;
-/**
- * Removes the key from texts. Of a key of SendGrid's shape every run of eight characters or more goes, in any
- * case, and so do its base64, hexadecimal and URL-encoded forms. Another one may be made of words, and goes only whole.
- */
-function redactionOf(apiKey) {
-    const parts = new Set();
-    // A key with white space inside is wrong, and each piece of it may be a key.
-    const pieces = [apiKey, ...apiKey.split(/\s+/)].filter((piece) => piece.length >= partLength);
-    for (const piece of new Set(pieces)) {
-        for (const form of formsOf(piece).map(lowerCase)) {
-            // With what may stand before it, such as a quotation mark.
-            const length = piece.includes('SG.') ? partLength : form.length;
-            for (let at = 0; at + length <= form.length; at++)
-                parts.add(form.slice(at, at + length));
-        }
-    }
-    const lengths = [...new Set([...parts].map((part) => part.length))];
-    return (text) => withoutParts(text, parts, lengths);
-}
-/** A foreign text for a message: without the secret, on one line, and cut after that. */
-function quotable(text, redact, limit = 300) {
-    // Before, for cleaning may part what belongs together; and after, for it may join what was apart.
-    return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
-}
-/** The key as it is and as it may be written otherwise; in base64 it looks different at each of three offsets. */
-function formsOf(apiKey) {
-    const bytes = Buffer.from(apiKey, 'latin1');
-    const encoded = [0, 1, 2].map((offset) => {
-        const text = Buffer.concat([Buffer.alloc(offset), bytes])
-            .toString('base64')
-            .replace(/=+$/, '');
-        // The characters at the ends mix the key with what stands beside it.
-        return text.slice(offset === 0 ? 0 : offset + 1, -1);
-    });
-    const base64url = encoded.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
-    return [...new Set([apiKey, encodeURIComponent(apiKey), bytes.toString('hex'), ...encoded, ...base64url])];
+    const stops = run.stops.map((stop) => ({ ...stop, failure: clean(stop.failure) }));
+    return { ...run, accounts, stops, blockedRecipients };
 }
 function withoutParts(text, parts, lengths) {
-    if (text.length < partLength)
-        return text;
-    const { seen, startOf } = withoutUnseen(text);
-    const lower = lowerCase(seen);
+    const lower = lowerCase(text);
     let kept = '';
     let end = 0;
     for (let at = 0; at < lower.length; at++) {
         for (const length of lengths) {
             if (!parts.has(lower.slice(at, at + length)))
                 continue;
-            const [start, next] = [startOf(at), startOf(at + length)];
-            if (start >= end)
-                kept += `${text.slice(end, start)}***`;
-            end = Math.max(end, next);
+            if (at >= end)
+                kept += `${text.slice(end, at)}***`;
+            end = Math.max(end, at + length);
         }
     }
     return kept + text.slice(end);
-}
-/** What nobody sees, a Braille cell without dots among it. Inside the key it would hide the key from a search and from no reader. */
-const redaction_unseen = /(?![\t-\r])[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/gu;
-/** The text as it is seen, and where in the text each of its characters stands. */
-function withoutUnseen(text) {
-    if (text.search(redaction_unseen) < 0)
-        return { seen: text, startOf: (at) => at };
-    const starts = [];
-    let end = 0;
-    for (const { index, 0: hidden } of text.matchAll(redaction_unseen)) {
-        for (; end < index; end++)
-            starts.push(end);
-        end += hidden.length;
-    }
-    for (; end < text.length; end++)
-        starts.push(end);
-    return { seen: text.replace(redaction_unseen, ''), startOf: (at) => starts[at] ?? text.length };
 }
 /** In ASCII alone, where no character changes its length. */
 function lowerCase(text) {
     return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./lib/report/words.js
+;// CONCATENATED MODULE: ./lib/model/settings.js
+/** The settings by the names of their inputs, in the order in which people read them. */
+const settingInputs = {
+    requireTls: 'require-tls',
+    requireValidCert: 'require-valid-cert',
+    tlsVersion: 'tls-version'
+};
+/** The settings, in that order. */
+const settingNames = Object.keys(settingInputs);
+
+;// CONCATENATED MODULE: ./lib/report/format.js
 
 
 /** What the policy states of a setting: `true`, `at least 1.2`, or `not judged`. */
@@ -3153,33 +3302,37 @@ function statedValue(policy, setting) {
     return match === 'minimum' ? `at least ${version}` : `exactly ${version}`;
 }
 /** The stated settings in one line. */
-function policyInWords(policy) {
+function formatPolicy(policy) {
     return settingNames
         .filter((setting) => policy[setting] !== undefined)
-        .map((setting) => `${inputNames[setting]} ${statedValue(policy, setting)}`)
+        .map((setting) => `${settingInputs[setting]} ${statedValue(policy, setting)}`)
         .join(', ');
 }
 /** One deviation in words. */
-function deviationInWords({ setting, actual }, policy) {
-    return `${inputNames[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
+function formatDeviation({ setting, actual }, policy) {
+    return `${settingInputs[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
 }
 /** What changed between two readings, in words: `require-tls from false to true`. */
-function changesInWords(before, after) {
+function formatChanges(before, after) {
     return settingNames
         .filter((setting) => before[setting] !== after[setting])
-        .map((setting) => `${inputNames[setting]} from ${before[setting]} to ${after[setting]}`)
+        .map((setting) => `${settingInputs[setting]} from ${before[setting]} to ${after[setting]}`)
         .join(', ');
 }
-/** A waiver notice in words; `account` is its name as it is to be shown. */
-function waiverNoticeInWords({ kind, waiver }, account = visibleName(waiver.account)) {
-    const waived = `The waiver of ${account} until ${waiver.until}`;
-    switch (kind) {
+/** A waiver notice in words; `shown` makes of a name what is to be shown. */
+function formatWaiverNotice(notice, shown = (name) => visibleName(name)) {
+    const { waiver } = notice;
+    const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`;
+    switch (notice.kind) {
         case 'expired':
             return `${waived} has expired: the account counts again.`;
         case 'expires-soon':
             return `${waived} expires soon.`;
         case 'not-needed':
             return `${waived} is not needed: the account complies.`;
+        case 'almost-named':
+            return (`${waived} does not cover ${shown(notice.account)}: the names differ in letter case, in white space, or in ` +
+                'quotes or punctuation at an end. State the name exactly.');
         case 'not-judged':
             return `${waived} names an account that was not judged.`;
     }
@@ -3193,7 +3346,7 @@ function resultCounts(accounts) {
         .filter(({ number }) => number > 0);
 }
 /** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-function countsInWords(accounts) {
+function formatCounts(accounts) {
     const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`);
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
 }
@@ -3206,39 +3359,8 @@ function digits(number) {
     return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
-;// CONCATENATED MODULE: ./lib/report/blocked.js
+;// CONCATENATED MODULE: ./lib/report/account-message.js
 
-/** The counts of all accounts, domains with the most addresses first; undefined when none was counted. */
-function blockedTotalOf(run) {
-    const blocked = run.kind === 'judged' ? run.blockedRecipients : undefined;
-    if (blocked === undefined || blocked.byAccount.size === 0)
-        return undefined;
-    const counts = [...blocked.byAccount.values()];
-    const sum = (part) => counts.reduce((all, one) => all + part(one), 0);
-    return {
-        days: blocked.days,
-        count: sum((one) => one.count),
-        domains: domainsOf(counts.flatMap(({ domains }) => domains)),
-        otherBlocks: sum((one) => one.otherBlocks),
-        isComplete: blocked.warning === undefined && counts.every(({ isComplete }) => isComplete)
-    };
-}
-function domainsOf(parts) {
-    const byDomain = Map.groupBy(parts, ({ domain }) => domain);
-    return [...byDomain]
-        .map(([domain, same]) => ({ domain, count: same.reduce((all, one) => all + one.count, 0) }))
-        .sort((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1));
-}
-/** The counts in sentences. No domain is named: a summary may be public, and domains name customers. */
-function blockedInWords({ days, count: number, domains, otherBlocks, isComplete }) {
-    const addresses = count(number, 'address', 'addresses');
-    const blocks = count(otherBlocks, 'other block');
-    return (`${isComplete ? '' : 'At least '}${addresses} in ${count(domains.length, 'domain')} ${number === 1 ? 'is' : 'are'} ` +
-        `blocked because of TLS, by the lists of the last ${count(days, 'day')}. ${blocks} ${otherBlocks === 1 ? 'has' : 'have'} ` +
-        'another reason. This is a lower bound: people and SendGrid take addresses off these lists.');
-}
-
-;// CONCATENATED MODULE: ./lib/report/wording.js
 
 
 
@@ -3268,33 +3390,28 @@ function iconOf({ outcome }, job) {
     }
 }
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
-function wordingOf({ account, outcome }, job) {
+function describeAccount({ account, outcome }, job) {
     const subject = account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`;
-    const deviations = outcome.deviations.map((deviation) => deviationInWords(deviation, job.policy));
+    const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy));
     const none = { story: [], notes: [], consequence: [] };
     switch (outcome.result) {
         case 'compliant': {
-            const findings = [`${subject} complies: ${policyInWords(job.policy)}.`];
+            const findings = [`${subject} complies: ${formatPolicy(job.policy)}.`];
             return { ...none, level: 'info', title: titles.compliant, findings };
         }
         case 'applied': {
-            const changes = `${changesInWords(outcome.before, outcome.after)}. Two reads confirm it.`;
-            const names = outcome.restored.map((setting) => inputNames[setting]).join(', ');
+            const changes = `${formatChanges(outcome.before, outcome.after)}. Two reads confirm it.`;
             return {
                 ...none,
                 level: 'notice',
                 title: titles.applied,
                 findings: [`${subject}: changed ${changes}`],
-                story: [`Changed ${changes}`],
-                notes: names === ''
-                    ? []
-                    : [`SendGrid weakened ${names} with the write, which did not name it. It was put back.`]
+                story: [`Changed ${changes}`]
             };
         }
         case 'deviating': {
             const softened = outcome.reason === 'deviation' && !job.failOnDeviation;
             const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`);
-            const notes = requiresCertificatesOnly(outcome.after, job.policy) ? [certificatesOnly] : [];
             const meaning = consequenceOf(outcome.deviations);
             if ('message' in outcome) {
                 return {
@@ -3302,7 +3419,7 @@ function wordingOf({ account, outcome }, job) {
                     level: 'error',
                     title: titles['not-changed'],
                     findings,
-                    notes: [...notes, oneLine(outcome.message, 1000), ...(outcome.changed ? [acceptedBefore] : [])],
+                    notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
                     consequence: [meaning, 'Correct what kept it from being changed, and run again.']
                 };
             }
@@ -3312,13 +3429,13 @@ function wordingOf({ account, outcome }, job) {
                     level: 'error',
                     title: titles['loosening-refused'],
                     findings,
-                    notes: [...notes, nothingWritten('', outcome.refused)],
+                    notes: [formatNothingWritten('', outcome.refused)],
                     consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
                 };
             }
             const level = softened ? 'warning' : 'error';
             const consequence = [meaning, cureOf(outcome.deviations)];
-            return { ...none, level, title: titles.deviation, findings, notes, consequence };
+            return { ...none, level, title: titles.deviation, findings, consequence };
         }
         case 'unverified':
             return {
@@ -3327,7 +3444,7 @@ function wordingOf({ account, outcome }, job) {
                 title: titles.unverified,
                 findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
                 story: [outcome.message],
-                notes: outcome.changed ? [acceptedBefore] : []
+                notes: changeNotes(outcome)
             };
         case 'waived': {
             const { until, reason } = outcome.waiver;
@@ -3349,30 +3466,35 @@ function wordingOf({ account, outcome }, job) {
             };
     }
 }
-/** What a run in which the key was refused says of all its accounts; undefined for any other run. */
-function keyRefusedInWords({ keyRefused, accounts }) {
-    if (keyRefused === undefined || accounts.length === 1)
-        return undefined;
-    return `The key was refused; none of ${count(accounts.length, 'account')} was judged. ${oneLine(keyRefused.message, 1000)}`;
+/** What a run says once of all accounts that have no verdict for one cause. */
+function formatStop({ failure, accounts: left }, { accounts }) {
+    const all = count(accounts.length, 'account');
+    const key = failure.about === 'key' ? 'The key was refused; none' : 'None';
+    const who = left.length === accounts.length
+        ? `${key} of ${all} was judged.`
+        : `${digits(left.length)} of ${all} were not judged.`;
+    return `${who} ${oneLine(failure.message, 1000)}`;
+}
+/** The accounts that are not said of by themselves, because the run says so once. */
+function stoppedAccounts({ stops }) {
+    return new Set(stops.flatMap(({ accounts }) => accounts));
 }
 /** What a run says that was to judge every subuser and found none; undefined for any other run. */
-function noSubusersInWords({ job, accounts }) {
+function formatNoSubusers({ job, accounts }) {
     if (job.selection !== 'all-subusers' || accounts.length > 1)
         return undefined;
     return "SendGrid lists no subuser for this key, so the key's own account alone was judged.";
 }
-const certificatesOnly = 'Valid certificates are required and TLS is not. SendGrid does not say whether clear text is refused then, ' +
-    'so this does not count as requiring TLS.';
 /** What to know of an account without a confirmed change although it was written to. */
-const acceptedBefore = 'SendGrid accepted a change before that.';
-/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
-function nothingWritten(where, refused) {
-    const settings = refused.map(({ setting }) => inputNames[setting]).join(', ');
-    return `Nothing was written${where}, because the policy would loosen ${settings}.`;
+function changeNotes({ changed, inDoubt }) {
+    if (inDoubt)
+        return ['The setting may have been changed before that.'];
+    return changed ? ['SendGrid accepted a change before that.'] : [];
 }
-/** Whether valid certificates are required and TLS is not, which a reader may take for more than it is. */
-function requiresCertificatesOnly(settings, policy) {
-    return policy.requireTls === true && !settings.requireTls && settings.requireValidCert;
+/** Why apply left accounts alone. `where` is empty, or ` to ` with their names as they are to be shown. */
+function formatNothingWritten(where, refused) {
+    const settings = refused.map(({ setting }) => settingInputs[setting]).join(', ');
+    return `Nothing was written${where}, because the policy would loosen ${settings}.`;
 }
 /** What the worst of the deviations means for mail. */
 function consequenceOf(deviations) {
@@ -3391,17 +3513,49 @@ function cureOf(deviations) {
         : 'Run with mode: apply to restore it.';
 }
 
+;// CONCATENATED MODULE: ./lib/report/blocked-totals.js
+
+/** The counts of all accounts, domains with the most addresses first; undefined when none was counted. */
+function sumBlocked(run) {
+    const blocked = run.kind === 'judged' ? run.blockedRecipients : undefined;
+    if (blocked === undefined || blocked.byAccount.size === 0)
+        return undefined;
+    const counts = [...blocked.byAccount.values()];
+    const sum = (part) => counts.reduce((all, one) => all + part(one), 0);
+    return {
+        days: blocked.days,
+        count: sum((one) => one.count),
+        domains: domainsOf(counts.flatMap(({ domains }) => domains)),
+        otherBlocks: sum((one) => one.otherBlocks),
+        isComplete: blocked.warning === undefined && counts.every(({ isComplete }) => isComplete)
+    };
+}
+function domainsOf(parts) {
+    const byDomain = Map.groupBy(parts, ({ domain }) => domain);
+    return [...byDomain]
+        .map(([domain, same]) => ({ domain, count: same.reduce((all, one) => all + one.count, 0) }))
+        .sort((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1));
+}
+/** The counts in sentences. No domain is named: a summary may be public, and domains name customers. */
+function formatBlocked({ days, count: number, domains, otherBlocks, isComplete }) {
+    const addresses = count(number, 'address', 'addresses');
+    const blocks = count(otherBlocks, 'other block');
+    return (`${isComplete ? '' : 'At least '}${addresses} in ${count(domains.length, 'domain')} ${number === 1 ? 'is' : 'are'} ` +
+        `blocked because of TLS, by the lists of the last ${count(days, 'day')}. ${blocks} ${otherBlocks === 1 ? 'has' : 'have'} ` +
+        'another reason. This is a lower bound: people and SendGrid take addresses off these lists.');
+}
+
 ;// CONCATENATED MODULE: ./lib/report/annotations.js
 
 
 
 
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
-const mostOfLevel = 9;
+const maxOfLevel = 9;
 /** GitHub cuts a longer message at its end, where the advice is. */
-const longestMessage = 4096;
+const maxMessageLength = 4096;
 /** So many accounts or waivers are named in one annotation. */
-const mostNamed = 10;
+const maxNamed = 10;
 /**
  * Plans the annotations of the whole step: single ones first, and accounts in what is left. `others` are those
  * that other channels have, some of them perhaps yet to come. `actionUrl` is the page whose headings are the
@@ -3415,7 +3569,7 @@ function planAnnotations(run, others, actionUrl) {
         return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] };
     }
     const single = [
-        ...keyAnnotations(run, actionUrl),
+        ...stopAnnotations(run, actionUrl),
         ...appliedAnnotations(run.accounts, run.job),
         ...waiverAnnotations(run.waiverNotices),
         ...subuserAnnotations(run),
@@ -3424,8 +3578,8 @@ function planAnnotations(run, others, actionUrl) {
     const ofAccounts = new Map();
     const further = [];
     for (const level of ['error', 'warning']) {
-        const left = mostOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length;
-        const accounts = annotatedAccounts(run).filter((judged) => wordingOf(judged, run.job).level === level);
+        const left = maxOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length;
+        const accounts = annotatedAccounts(run).filter((judged) => describeAccount(judged, run.job).level === level);
         const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts;
         for (const judged of shown)
             ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl));
@@ -3433,14 +3587,12 @@ function planAnnotations(run, others, actionUrl) {
     }
     return { single, ofAccounts, further };
 }
-/** A refused key is said once, and not for each account. */
 function annotatedAccounts(run) {
-    if (keyRefusedInWords(run) !== undefined)
-        return [];
-    return run.accounts.filter(({ outcome }) => outcome.reason !== '');
+    const stopped = stoppedAccounts(run);
+    return run.accounts.filter(({ account, outcome }) => outcome.reason !== '' && !stopped.has(account));
 }
 function accountAnnotation(judged, level, job, actionUrl) {
-    const { title, findings, notes, consequence } = wordingOf(judged, job);
+    const { title, findings, notes, consequence } = describeAccount(judged, job);
     const meaning = consequence.length > 0 ? [consequence.join(' ')] : [];
     const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl));
     return { level, title, message };
@@ -3457,18 +3609,18 @@ function furtherAnnotations(further, level) {
         }
     ];
 }
-function keyAnnotations(run, actionUrl) {
-    const words = keyRefusedInWords(run);
-    if (words === undefined)
-        return [];
-    const reason = run.keyRefused?.reason ?? 'unauthorized';
-    return [{ level: 'error', title: titles.unverified, message: `${words}\n${help(reason, actionUrl)}` }];
+function stopAnnotations(run, actionUrl) {
+    return run.stops.map((stop) => ({
+        level: 'error',
+        title: titles.unverified,
+        message: `${formatStop(stop, run)}\n${help(stop.failure.reason, actionUrl)}`
+    }));
 }
 function appliedAnnotations(accounts, job) {
     const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
     const [only] = accounts.length === 1 ? applied : [];
     if (only !== undefined) {
-        const { findings, notes } = wordingOf(only, job);
+        const { findings, notes } = describeAccount(only, job);
         return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }];
     }
     // What was changed stands with the findings in the log.
@@ -3477,33 +3629,33 @@ function appliedAnnotations(accounts, job) {
 }
 /** One for all that are of a level: each of its own would crowd out the accounts. */
 function waiverAnnotations(notices) {
-    const expired = notices.filter(({ kind }) => kind === 'expired');
-    const others = notices.filter(({ kind }) => kind !== 'expired');
+    const uncovered = notices.filter(({ kind }) => kind === 'expired' || kind === 'almost-named');
+    const others = notices.filter((notice) => !uncovered.includes(notice));
     return [
-        { level: 'warning', listed: expired },
+        { level: 'warning', listed: uncovered },
         { level: 'notice', listed: others }
     ].flatMap(({ level, listed }) => {
-        const message = firstLines(listed, 'more waiver', (notice) => waiverNoticeInWords(notice));
+        const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice));
         return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }];
     });
 }
 function subuserAnnotations(run) {
-    const message = noSubusersInWords(run);
+    const message = formatNoSubusers(run);
     return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }];
 }
 function blockedAnnotations(run) {
     const title = 'Recipients blocked because of TLS';
-    const total = blockedTotalOf(run);
+    const total = sumBlocked(run);
     const warning = run.blockedRecipients?.warning;
     return [
-        ...(total === undefined ? [] : [{ level: 'notice', title, message: blockedInWords(total) }]),
+        ...(total === undefined ? [] : [{ level: 'notice', title, message: formatBlocked(total) }]),
         ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) }])
     ];
 }
 function firstLines(entries, more, lineOf) {
-    const lines = entries.slice(0, mostNamed).map(lineOf);
-    if (entries.length > mostNamed)
-        lines.push(`And ${count(entries.length - mostNamed, more)}.`);
+    const lines = entries.slice(0, maxNamed).map(lineOf);
+    if (entries.length > maxNamed)
+        lines.push(`And ${count(entries.length - maxNamed, more)}.`);
     return lines.join('\n');
 }
 /** The advice as the last line, after as many of the others as a message holds. */
@@ -3512,7 +3664,7 @@ function withAdvice(lines, advice) {
         const more = lines.length - shown;
         const rest = more === 0 ? [] : [`And ${count(more, 'more line')}, which the job summary has.`];
         const message = [...lines.slice(0, shown), ...rest, advice].join('\n');
-        if (message.length <= longestMessage || shown === 0)
+        if (message.length <= maxMessageLength || shown === 0)
             return message;
     }
 }
@@ -3520,25 +3672,29 @@ function help(reason, actionUrl) {
     return `What to do: ${actionUrl}#${reason}`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/file.js
+;// CONCATENATED MODULE: ./lib/report/atomic-file.js
 
 
 
 /**
- * Writes the file whole or not at all, and makes its folders. Throws when it cannot. Synchronous, because
- * nothing else is left to do by then, and a pool of threads for one file is most of what it costs.
+ * Writes the file whole or not at all, and makes its folders. A link is replaced, and what it leads to stays. Throws
+ * when it cannot. Synchronous, because nothing else is left to do by then, and a pool of threads for one file is most
+ * of what it costs.
  */
 function writeWholeFile(path, text) {
-    makeFolder((0,external_node_path_namespaceObject.dirname)(path));
-    const target = regularFile(path);
-    const temporary = (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(target), `.${(0,external_node_crypto_namespaceObject.randomUUID)()}.tmp`);
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    makeFolder(folder);
+    const replaced = (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false });
+    if (replaced?.isFile() === false)
+        throw new Error(`${path} is a folder or a device`);
+    const temporary = (0,external_node_path_namespaceObject.join)(folder, `.${(0,external_node_crypto_namespaceObject.randomUUID)()}.tmp`);
     try {
         // Who may read the file that is replaced may read this one, and nobody else, from the first byte on.
-        const mode = (0,external_node_fs_namespaceObject.existsSync)(target) ? (0,external_node_fs_namespaceObject.statSync)(target).mode & 0o777 : undefined;
+        const mode = replaced && replaced.mode & 0o777;
         (0,external_node_fs_namespaceObject.writeFileSync)(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
         if (mode !== undefined)
             (0,external_node_fs_namespaceObject.chmodSync)(temporary, mode);
-        (0,external_node_fs_namespaceObject.renameSync)(temporary, target);
+        (0,external_node_fs_namespaceObject.renameSync)(temporary, path);
     }
     catch (thrown) {
         (0,external_node_fs_namespaceObject.rmSync)(temporary, { force: true });
@@ -3559,49 +3715,28 @@ function makeFolder(path) {
             throw thrown;
     }
 }
-/** Removes a file if it is there. Returns false, and leaves it, when its text is not ours. Throws for a device. */
-function removeFile(path, isOurs) {
-    const target = regularFile(path);
-    if (!(0,external_node_fs_namespaceObject.existsSync)(target))
-        return true;
-    if (!isOurs((0,external_node_fs_namespaceObject.readFileSync)(target, 'utf8')))
-        return false;
-    (0,external_node_fs_namespaceObject.rmSync)(target, { force: true });
-    return true;
-}
-/** What a link names is meant, not the link; and a device or a folder is never replaced or removed. */
-function regularFile(path) {
-    const target = (0,external_node_fs_namespaceObject.existsSync)(path) ? (0,external_node_fs_namespaceObject.realpathSync)(path) : path;
-    if ((0,external_node_fs_namespaceObject.existsSync)(target) && !(0,external_node_fs_namespaceObject.statSync)(target).isFile())
-        throw new Error(`${path} is not a regular file`);
-    return target;
-}
 
 ;// CONCATENATED MODULE: ./lib/report/log.js
 
 
 
 /** A log of ten thousand lines is not read; the summary and the report have the rest. */
-const mostAccounts = 200;
+const maxAccounts = 200;
 /** The log of a run, after the lines that it has written under way. */
-function logOf(run, plan, actionUrl) {
+function planLog(run, plan, actionUrl) {
     const reason = reasonOf(run);
     const next = reason === '' ? '' : ` (${reason}). What to do: ${actionUrl}#${reason}`;
     const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`;
     const single = [...plan.further, ...plan.single];
     if (run.kind !== 'judged')
         return { heading: undefined, findings: [], after: single, lastLine };
-    if (keyRefusedInWords(run) !== undefined) {
-        const after = [...single, countsInWords(run.accounts)];
-        return { heading: undefined, findings: [], after, lastLine };
-    }
     const { accounts, job } = run;
     const entriesOf = (judged) => {
         const annotation = plan.ofAccounts.get(judged);
         if (annotation !== undefined)
             return [annotation];
         // The notice about what was applied names the first ones, and this is the place for each.
-        const { findings, notes, consequence } = wordingOf(judged, job);
+        const { findings, notes, consequence } = describeAccount(judged, job);
         return [...findings, ...notes, ...consequence];
     };
     const [only, ...others] = accounts;
@@ -3609,14 +3744,15 @@ function logOf(run, plan, actionUrl) {
         const isSaidByNotice = only.outcome.result === 'applied';
         return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine };
     }
-    const listed = accounts.filter(({ outcome }) => outcome.result !== 'compliant');
+    const stopped = stoppedAccounts(run);
+    const listed = accounts.filter(({ account, outcome }) => outcome.result !== 'compliant' && !stopped.has(account));
     // An annotation that is planned is shown, however many accounts stand before it.
-    const shown = listed.filter((judged, index) => index < mostAccounts || plan.ofAccounts.has(judged));
+    const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged));
     const findings = shown.flatMap(entriesOf);
     if (listed.length > shown.length)
         findings.push(`And ${count(listed.length - shown.length, 'more account')}.`);
     const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`;
-    return { heading, findings, after: [...single, countsInWords(accounts)], lastLine };
+    return { heading, findings, after: [...single, formatCounts(accounts)], lastLine };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
@@ -3624,14 +3760,14 @@ function logOf(run, plan, actionUrl) {
 
 
 /** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
-const mostDeviations = 500;
-const mostDomains = 100;
+const maxDeviations = 500;
+const maxDomains = 100;
 /** The outputs of action.yml that a run has by itself, on every path. */
-function outputsOf(run) {
+function collectOutputs(run) {
     const accounts = accountsOf(run);
     const result = resultOf(run);
     const count = (wanted) => String(accounts.filter(({ outcome }) => outcome.result === wanted).length);
-    const blocked = blockedTotalOf(run);
+    const blocked = sumBlocked(run);
     const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined;
     return {
         result,
@@ -3647,7 +3783,7 @@ function outputsOf(run) {
         'unverified-count': count('unverified'),
         'waived-count': count('waived'),
         'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
-        'blocked-domains': JSON.stringify(blocked?.domains.slice(0, mostDomains) ?? [])
+        'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
     };
 }
 /** What still deviates after the run, as far as it is known; what is waived does not count. */
@@ -3656,26 +3792,20 @@ function deviationsOf(accounts) {
         .filter(({ outcome }) => outcome.result !== 'waived')
         .flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, expected, actual }) => ({
         account: account.name,
-        setting: inputNames[setting],
+        setting: settingInputs[setting],
         expected,
         actual
     })));
-    return deviations.slice(0, mostDeviations);
+    return deviations.slice(0, maxDeviations);
 }
-
-;// CONCATENATED MODULE: ./lib/identity.js
-/** What the program says of itself. A test holds these to package.json. */
-const actionName = 'sendgrid-enforced-tls-action';
-const actionVersion = '1.0.0';
-const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
 
 ;// CONCATENATED MODULE: ./lib/report/report-file.js
 
 
 
 /** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
-function reportOf(run, workflowRun, span) {
-    const { actionUrl: _, ...github } = workflowRun;
+function formatReport(run, workflowRun, span) {
+    const { actionUrl: _page, apiUrl: _api, ...github } = workflowRun;
     const job = run.kind === 'not-started' ? undefined : run.job;
     const report = {
         schemaVersion: 1,
@@ -3721,8 +3851,8 @@ function accountOf({ account, outcome, requestCounts, identity }, blocked) {
         before: settingsOf(outcome.before),
         after: settingsOf(outcome.after),
         changed: outcome.changed,
+        inDoubt: outcome.inDoubt,
         deviations: outcome.deviations.map(deviationOf),
-        restored: outcome.result === 'applied' ? outcome.restored.map((setting) => inputNames[setting]) : [],
         waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
         identity,
         blockedRecipients: blockedOf(blocked, account),
@@ -3741,7 +3871,7 @@ function settingsOf(settings) {
     return { 'require-tls': requireTls, 'require-valid-cert': requireValidCert, 'tls-version': tlsVersion };
 }
 function deviationOf({ setting, expected, actual }) {
-    return { setting: inputNames[setting], expected, actual };
+    return { setting: settingInputs[setting], expected, actual };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/sarif.js
@@ -3752,12 +3882,12 @@ function deviationOf({ setting, expected, actual }) {
 
 
 /** GitHub takes 25,000 results of a run and refuses a file with more. */
-const mostResults = 25_000;
+const maxResults = 25_000;
 /**
  * SARIF 2.1.0 with one result for each deviating account and setting. None for a run without a verdict on every
  * account: GitHub closes the alerts that a file does not repeat.
  */
-function sarifOf(run, workflowRun) {
+function formatSarif(run, workflowRun) {
     if (run.kind !== 'judged' || resultOf(run) === 'unverified')
         return undefined;
     const { accounts, job, hosts } = run;
@@ -3769,7 +3899,7 @@ function sarifOf(run, workflowRun) {
             ruleIndex: settingNames.indexOf(deviation.setting),
             level: 'error',
             message: {
-                text: plain(`Account ${visibleName(account.name)}: ${deviationInWords(deviation, job.policy)}.`)
+                text: plain(`Account ${visibleName(account.name)}: ${formatDeviation(deviation, job.policy)}.`)
             },
             locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
             // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
@@ -3786,19 +3916,9 @@ function sarifOf(run, workflowRun) {
     const log = {
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
         version: '2.1.0',
-        runs: [{ tool: { driver }, results: results.slice(0, mostResults) }]
+        runs: [{ tool: { driver }, results: results.slice(0, maxResults) }]
     };
-    return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - mostResults) };
-}
-/** Whether a text is a SARIF file of this action. */
-function isOwnSarif(text) {
-    try {
-        const { runs } = JSON.parse(text);
-        return runs.length > 0 && runs.every(({ tool }) => tool.driver.name === actionName);
-    }
-    catch {
-        return false;
-    }
+    return { text: `${JSON.stringify(log, null, 2)}\n`, omitted: Math.max(0, results.length - maxResults) };
 }
 const descriptions = {
     requireTls: {
@@ -3835,7 +3955,7 @@ function rule(setting) {
     };
 }
 function ruleId(setting) {
-    return `enforced-tls/${inputNames[setting]}`;
+    return `enforced-tls/${settingInputs[setting]}`;
 }
 /** The same for the same setting of the same account, run after run, whatever its value. */
 function fingerprint(...parts) {
@@ -3918,45 +4038,6 @@ function fittingOf(entries, boundBytes) {
     return end < 0 ? entries : entries.slice(0, end);
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary/account.js
-
-
-
-
-/** What a summary says of its only account, around the line about the policy and the one about what to do. */
-function accountParts(judged, job, policyLine, next) {
-    const { account, outcome } = judged;
-    const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`;
-    const { story, notes, consequence } = wordingOf(judged, job);
-    const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : '';
-    const rest = [
-        ...story.map((sentence) => reason + escapeMarkdown(sentence)),
-        ...notes.map((sentence) => escapeMarkdown(sentence)),
-        ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
-        ...next
-    ];
-    // The table states the policy too.
-    if (outcome.after === undefined)
-        return [`${subject}.`, policyLine, ...rest];
-    return [`${subject} (mode ${job.mode}).`, ...rest, settingsTable(outcome, outcome.after, job)];
-}
-/** Without a verdict the settings are no more than what was read last. */
-function settingsTable({ result, deviations }, settings, { policy }) {
-    const isVerdict = result !== 'unverified';
-    const deviating = deviations.map(({ setting }) => setting);
-    const rows = settingNames.map((setting) => {
-        const stated = policy[setting] !== undefined;
-        const complies = deviating.includes(setting) ? `${icons.bad} deviates` : `${icons.good} complies`;
-        return [
-            inputNames[setting],
-            isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
-            String(settings[setting]),
-            ...(isVerdict ? [stated ? complies : 'not judged'] : [])
-        ];
-    });
-    return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows);
-}
-
 ;// CONCATENATED MODULE: ./lib/report/summary/lists.js
 
 
@@ -3966,7 +4047,7 @@ function settingsTable({ result, deviations }, settings, { policy }) {
  */
 const listBoundBytes = 60_000;
 /** Past these a person would scroll long to what comes next. */
-const mostOpen = 15;
+const maxOpen = 15;
 /** Where the rest of a list is, if it is in the report. */
 const inReport = 'The report file has them all (output `report-file`).';
 /** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
@@ -3974,11 +4055,11 @@ function listSection(heading, list, head = '') {
     if (list.entries.length === 0)
         return [];
     const fitting = fittingOf(list.entries, listBoundBytes);
-    const next = fitting.slice(mostOpen);
+    const next = fitting.slice(maxOpen);
     const asMarkdown = (entries) => head + entries.join('\n');
     return [
         ...(heading === undefined ? [] : [`### ${heading}`]),
-        asMarkdown(fitting.slice(0, mostOpen)),
+        asMarkdown(fitting.slice(0, maxOpen)),
         ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
         ...leftOut(list, fitting)
     ];
@@ -3993,7 +4074,7 @@ function leftOut({ entries, noun, elsewhere }, fitting) {
     return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary/blocked.js
+;// CONCATENATED MODULE: ./lib/report/summary/blocked-section.js
 
 
 
@@ -4003,7 +4084,7 @@ function blockedSection(run) {
     if (run.blockedRecipients === undefined)
         return [];
     const { byAccount, warning } = run.blockedRecipients;
-    const total = blockedTotalOf(run);
+    const total = sumBlocked(run);
     const entries = [...byAccount]
         .filter(([, { count, otherBlocks }]) => count + otherBlocks > 0)
         .sort(([, one], [, other]) => other.count - one.count)
@@ -4020,24 +4101,24 @@ function blockedSection(run) {
         ...(total === undefined && warning === undefined
             ? ['None of the accounts requires TLS, so nothing was counted.']
             : []),
-        ...(total === undefined ? [] : [blockedInWords(total)]),
+        ...(total === undefined ? [] : [formatBlocked(total)]),
         ...(warning === undefined ? [] : [escapeMarkdown(warning)]),
         ...listSection(undefined, list, head)
     ];
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary/fleet.js
+;// CONCATENATED MODULE: ./lib/report/summary/many-accounts.js
 
 
 
 
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
-const longestName = 100;
+const maxNameLength = 100;
 /** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
-const longestText = 500;
+const maxTextLength = 500;
 /** As many are named in a sentence. */
-const fleet_mostNamed = 10;
+const many_accounts_maxNamed = 10;
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
 function fleetTitle(accounts, job) {
     const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]));
@@ -4058,17 +4139,16 @@ function fleetTitle(accounts, job) {
 /** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
 function fleetTables(accounts, { policy }) {
     const stated = settingNames.filter((setting) => policy[setting] !== undefined);
-    const heads = stated.map((setting) => `${inputNames[setting]}<br>policy: ${statedValue(policy, setting)}`);
+    const heads = stated.map((setting) => `${settingInputs[setting]}<br>policy: ${statedValue(policy, setting)}`);
     return [
         ...accountTable('What could not be verified', ['What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [`${icons.open} ${whatHappened(outcome)}`] : undefined),
         ...accountTable('What could not be changed', ['What happened'], accounts, (outcome) => outcome.result === 'deviating' && 'message' in outcome
             ? [`${icons.bad} ${whatHappened(outcome)}`]
             : undefined),
         ...accountTable('What deviates', heads, accounts, (outcome) => outcome.result === 'deviating' ? stated.map((setting) => verdictCell(outcome, setting)) : undefined),
-        ...certificateNote(accounts, policy),
         ...looseningNotes(accounts),
         ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) => outcome.result === 'applied'
-            ? [`${icons.good} ${changesInWords(outcome.before, outcome.after)}`]
+            ? [`${icons.good} ${formatChanges(outcome.before, outcome.after)}`]
             : undefined),
         // The head is wider than the date, which would break where it has a hyphen.
         ...accountTable('What is waived', ['Waived\u00a0until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? waivedCells(outcome) : undefined)
@@ -4088,7 +4168,7 @@ function fleetFolds(accounts) {
 function accountTable(heading, head, accounts, cellsOf) {
     const entries = accounts.flatMap(({ account, outcome }) => {
         const cells = cellsOf(outcome);
-        return cells === undefined ? [] : [tableRow([codeCell(account.name, longestName), ...cells])];
+        return cells === undefined ? [] : [tableRow([codeCell(account.name, maxNameLength), ...cells])];
     });
     const list = { entries, noun: 'account', elsewhere: inReport };
     return listSection(heading, list, `${tableHead(['Account', ...head])}\n`);
@@ -4098,24 +4178,17 @@ function verdictCell({ after, deviations }, setting) {
         ? `${icons.bad} deviates: ${after[setting]}`
         : `${icons.good} complies: ${after[setting]}`;
 }
-function whatHappened({ reason, message, changed }) {
-    const why = escapeMarkdown(`${reason}: ${message}`, longestText);
-    return changed ? `${why} ${acceptedBefore}` : why;
+function whatHappened(outcome) {
+    const why = escapeMarkdown(`${outcome.reason}: ${outcome.message}`, maxTextLength);
+    return [why, ...changeNotes(outcome)].join(' ');
 }
 function waivedCells({ waiver, deviations }) {
-    const what = deviations.map(({ setting, actual }) => `${inputNames[setting]} ${actual}`).join(', ');
+    const what = deviations.map(({ setting, actual }) => `${settingInputs[setting]} ${actual}`).join(', ');
     return [
         `\`${waiver.until}\``,
-        escapeMarkdown(waiver.reason, longestText),
+        escapeMarkdown(waiver.reason, maxTextLength),
         `${icons.open} deviates: ${what}`
     ];
-}
-function certificateNote(accounts, policy) {
-    const some = accounts.filter(({ outcome }) => outcome.result === 'deviating' && requiresCertificatesOnly(outcome.after, policy));
-    if (some.length === 0)
-        return [];
-    const require = some.length === 1 ? 'requires' : 'require';
-    return [`${namesInWords(some)} ${require} valid certificates only. That does not count as requiring TLS.`];
 }
 /** One sentence for all accounts that were left alone for the same settings. */
 function looseningNotes(accounts) {
@@ -4125,21 +4198,21 @@ function looseningNotes(accounts) {
         .join());
     return [...alike.values()].map((group) => {
         const [first] = group;
-        return nothingWritten(` to ${namesInWords(group)}`, first === undefined ? [] : refusedOf(first.outcome));
+        return formatNothingWritten(` to ${formatNames(group)}`, first === undefined ? [] : refusedOf(first.outcome));
     });
 }
 function refusedOf(outcome) {
     return outcome.reason === 'loosening-refused' ? outcome.refused : [];
 }
-function namesInWords(accounts) {
-    const names = accounts.slice(0, fleet_mostNamed).map(({ account }) => code(account.name, longestName));
+function formatNames(accounts) {
+    const names = accounts.slice(0, many_accounts_maxNamed).map(({ account }) => code(account.name, maxNameLength));
     const more = accounts.length - names.length;
     return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`;
 }
 function namesOf(accounts, result) {
     return accounts
         .filter(({ outcome }) => outcome.result === result)
-        .map(({ account }) => code(account.name, longestName));
+        .map(({ account }) => code(account.name, maxNameLength));
 }
 function nameFold(title, entries) {
     if (entries.length === 0)
@@ -4189,6 +4262,46 @@ function nextSteps(run, actionUrl) {
     return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : [];
 }
 
+;// CONCATENATED MODULE: ./lib/report/summary/one-account.js
+
+
+
+
+
+/** What a summary says of its only account, around the line about the policy and the one about what to do. */
+function accountParts(judged, job, policyLine, next) {
+    const { account, outcome } = judged;
+    const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`;
+    const { story, notes, consequence } = describeAccount(judged, job);
+    const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : '';
+    const rest = [
+        ...story.map((sentence) => reason + escapeMarkdown(sentence)),
+        ...notes.map((sentence) => escapeMarkdown(sentence)),
+        ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
+        ...next
+    ];
+    // The table states the policy too.
+    if (outcome.after === undefined)
+        return [`${subject}.`, policyLine, ...rest];
+    return [`${subject} (mode ${job.mode}).`, ...rest, settingsTable(outcome, outcome.after, job)];
+}
+/** Without a verdict the settings are no more than what was read last. */
+function settingsTable({ result, deviations }, settings, { policy }) {
+    const isVerdict = result !== 'unverified';
+    const deviating = deviations.map(({ setting }) => setting);
+    const rows = settingNames.map((setting) => {
+        const stated = policy[setting] !== undefined;
+        const complies = deviating.includes(setting) ? `${icons.bad} deviates` : `${icons.good} complies`;
+        return [
+            settingInputs[setting],
+            isVerdict && !stated ? '\u2013' : statedValue(policy, setting),
+            String(settings[setting]),
+            ...(isVerdict ? [stated ? complies : 'not judged'] : [])
+        ];
+    });
+    return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows);
+}
+
 ;// CONCATENATED MODULE: ./lib/report/summary/summary.js
 
 
@@ -4199,7 +4312,7 @@ function nextSteps(run, actionUrl) {
 
 
 /** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
-function summaryOf(run, actionUrl) {
+function formatSummary(run, actionUrl) {
     const next = nextSteps(run, actionUrl);
     const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next);
     return `${parts.join('\n\n')}\n`;
@@ -4211,7 +4324,9 @@ function partsWithoutAccounts(run, next) {
             ? [`## ${icons.open} ${titles['not-started']}`]
             : [
                 `## ${icons.open} ${titles.unverified}`,
-                'The accounts are not known, so none was judged.',
+                run.failure.reason === 'invalid-input'
+                    ? 'No account was judged.'
+                    : 'The accounts are not known, so none was judged.',
                 policyLine(run.job)
             ]),
         ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
@@ -4220,14 +4335,15 @@ function partsWithoutAccounts(run, next) {
 }
 function partsOf(run, next) {
     const { accounts, job } = run;
-    const noSubusers = noSubusersInWords(run);
+    const noSubusers = formatNoSubusers(run);
     const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)];
-    const keyRefused = keyRefusedInWords(run);
-    if (keyRefused !== undefined)
-        return [`## ${icons.open} ${titles.unverified}`, escapeMarkdown(keyRefused), policyLine(job), ...next];
+    const stops = run.stops.map((stop) => escapeMarkdown(formatStop(stop, run)));
+    if (run.stops.some((stop) => stop.accounts.length === accounts.length))
+        return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next];
+    const stopped = stoppedAccounts(run);
     const [only, ...others] = accounts;
     if (only !== undefined && others.length === 0) {
-        const { title } = wordingOf(only, job);
+        const { title } = describeAccount(only, job);
         return [
             `## ${iconOf(only, job)} ${title}`,
             ...accountParts(only, job, policyLine(job), next),
@@ -4237,20 +4353,21 @@ function partsOf(run, next) {
     }
     return [
         `## ${fleetTitle(accounts, job)}`,
-        countsInWords(accounts),
+        formatCounts(accounts),
         policyLine(job),
+        ...stops,
         ...next,
-        ...fleetTables(accounts, job),
+        ...fleetTables(accounts.filter(({ account }) => !stopped.has(account)), job),
         ...notices,
         ...blockedSection(run),
         ...fleetFolds(accounts)
     ];
 }
 function policyLine({ mode, policy }) {
-    return `**Policy** (mode ${mode}): ${policyInWords(policy)}.`;
+    return `**Policy** (mode ${mode}): ${formatPolicy(policy)}.`;
 }
 function waiverSection(notices) {
-    const entries = notices.map((notice) => `- ${waiverNoticeInWords(notice, code(notice.waiver.account, 100))}`);
+    const entries = notices.map((notice) => `- ${formatWaiverNotice(notice, (name) => code(name, 100))}`);
     return listSection('Waivers that need attention', {
         entries,
         noun: 'waiver',
@@ -4259,6 +4376,7 @@ function waiverSection(notices) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/publish.js
+
 
 
 
@@ -4279,17 +4397,17 @@ async function publish(run, options) {
     const { actionUrl } = workflowRun;
     const warnings = new Warnings(options.warnings);
     const reportFile = await warnings.bestEffort('report', () => {
-        writeWholeFile(publishing.reportFile, reportOf(run, workflowRun, span));
+        writeWholeFile(publishing.reportFile, formatReport(run, workflowRun, span));
         return publishing.reportFile;
     });
-    await warnings.bestEffort('outputs', () => setOutputs({ ...outputsOf(run), 'report-file': reportFile ?? '' }));
+    await warnings.bestEffort('outputs', () => setOutputs({ ...collectOutputs(run), 'report-file': reportFile ?? '' }));
     await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings));
-    await warnings.bestEffort('job summary', () => summary.addRaw(summaryOf(run, actionUrl)).write());
+    await warnings.bestEffort('job summary', () => summary.addRaw(formatSummary(run, actionUrl)).write());
     const lastLine = await warnings.bestEffort('log', () => {
         // The tracking issue may have one more warning, after these.
         const kept = publishing.tracking === undefined ? [] : [asWarning('')];
         const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
-        const log = logOf(run, plan, actionUrl);
+        const log = planLog(run, plan, actionUrl);
         writeLog(log);
         return log.lastLine;
     });
@@ -4344,27 +4462,31 @@ function setOutputs(outputs) {
     for (const [name, value] of Object.entries(outputs))
         setOutput(name, value);
 }
-/** A file that an earlier run left would be taken for one of this run, so without a verdict it goes. */
+/** After the report, and never in its place. */
 function writeSarif(run, { publishing, workflowRun }, warnings) {
     const path = publishing.sarifFile;
-    if (path === undefined)
+    const sarif = path === undefined ? undefined : formatSarif(run, workflowRun);
+    if (path === undefined || sarif === undefined)
         return;
-    const sarif = sarifOf(run, workflowRun);
-    if (sarif === undefined) {
-        if (!removeFile(path, isOwnSarif))
-            warnings.add(`sarif-file is no SARIF file of this action, so it was left as it is.`);
+    if (isSameFile(path, publishing.reportFile)) {
+        warnings.add('sarif-file leads to the report, so no SARIF file was written.');
         return;
     }
     writeWholeFile(path, sarif.text);
     if (sarif.omitted > 0)
         warnings.add(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
 }
+const unusableApiUrl = 'GITHUB_API_URL is no http or https URL without user info, query and fragment, so GitHub was not asked for the ' +
+    'tracking issue.';
 /** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
 async function trackIssue(run, options) {
     const { publishing, workflowRun, span, cancelled } = options;
     if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted)
         return undefined;
     try {
+        // The bundle throws at its import where it cannot read the variable.
+        if (workflowRun.apiUrl === '')
+            throw new Failure('invalid-input', unusableApiUrl);
         const { track } = await import(/* webpackIgnore: true */ './tracking-issue/track.js');
         const { issue, warning } = await track(run, publishing.tracking, workflowRun, span.endMs, cancelled);
         if (warning !== undefined)
@@ -4388,6 +4510,7 @@ function readWorkflowRun(environment) {
     const attempt = of('GITHUB_RUN_ATTEMPT');
     const action = of('GITHUB_ACTION_REPOSITORY');
     return {
+        apiUrl: parseApiUrl(of('GITHUB_API_URL') || 'https://api.github.com'),
         repository,
         workflow: of('GITHUB_WORKFLOW'),
         workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
@@ -4402,6 +4525,11 @@ function readWorkflowRun(environment) {
         // A local checkout of the action has no name.
         actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
     };
+}
+function parseApiUrl(stated) {
+    const url = URL.parse(stated);
+    const isPlain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+    return isPlain && !/[?#]/.test(stated) ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : '';
 }
 /** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
 function fileOfWorkflow(reference) {
@@ -5073,44 +5201,68 @@ function createPuller(iterator) {
 	};
 }
 
-;// CONCATENATED MODULE: ./lib/judge/blocked-recipients.js
-
-
-/** As many lists as are read at once. */
-const concurrentLists = 8;
+;// CONCATENATED MODULE: ./lib/judge/host-watch.js
+/** After this many accounts in a row without a verdict for one cause, one probe decides whether the rest is asked. */
+const maxInARow = 3;
+/** What every further account of a host would meet too. */
+const sharedCauses = ['unauthorized', 'forbidden', 'unavailable'];
 /**
- * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
- * because of it. Where the scope is missing the first account says so for all. Never throws.
+ * Watches one host, as its answers come. A refusal is probed by the key's own account there, and silence by the next
+ * account. When the probe fails too, nothing more is asked at the host.
  */
-async function countBlockedRecipients(accounts, days, count) {
-    const byAccount = new Map();
-    const failures = [];
-    const enforced = accounts
-        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
-        .map(({ account }) => account);
-    const countOne = async (account) => {
-        // Every other account would be refused in the same way.
-        if (failures.some(({ reason }) => reason === 'forbidden'))
+class HostWatch {
+    #askOwnAccount;
+    #cause;
+    #inARow = 0;
+    /** The account that is the probe, while the others wait for it. */
+    #probe;
+    #stopped;
+    constructor(askOwnAccount) {
+        this.#askOwnAccount = askOwnAccount;
+    }
+    /** To be awaited before an account is asked. Resolves to why nothing is asked any more. Never throws. */
+    async admit(account) {
+        while (this.#probe !== undefined)
+            await this.#probe.ended.promise;
+        if (this.#stopped !== undefined || this.#inARow < maxInARow)
+            return this.#stopped;
+        const isSilent = this.#cause === 'unavailable';
+        this.#probe = { account: isSilent ? account : undefined, ended: Promise.withResolvers() };
+        if (isSilent)
+            return undefined;
+        const failure = await this.#askOwnAccount(account);
+        this.#endProbe(failure !== undefined && isOfKey(failure) ? failure : undefined);
+        return this.#stopped;
+    }
+    /** To be called with each account that was asked. */
+    note({ account, outcome }) {
+        const failure = outcome.result === 'unverified' ? outcome : undefined;
+        // That SendGrid refuses a disabled subuser is expected, and says nothing of the others.
+        if (outcome.result === 'skipped' && this.#probe?.account !== account)
             return;
-        try {
-            byAccount.set(account, await count(account));
+        const isShared = failure !== undefined && sharedCauses.includes(failure.reason);
+        if (this.#probe?.account === account) {
+            this.#endProbe(failure?.reason === 'unavailable' ? failure : undefined);
+            return;
         }
-        catch (thrown) {
-            failures.push(failureValue(thrown));
-        }
-    };
-    const [first, ...others] = enforced;
-    if (first !== undefined)
-        await countOne(first);
-    await pMap(others, countOne, { concurrency: concurrentLists });
-    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
+        this.#inARow = isShared ? (failure.reason === this.#cause ? this.#inARow + 1 : 1) : 0;
+        this.#cause = isShared ? failure.reason : undefined;
+    }
+    /** A probe that is answered starts the count anew. */
+    #endProbe(failure) {
+        this.#stopped = failure && {
+            reason: failure.reason,
+            message: `Not asked: ${failure.message}`,
+            about: failure.about
+        };
+        this.#inARow = 0;
+        this.#probe?.ended.resolve();
+        this.#probe = undefined;
+    }
 }
-/** One for all; a missing scope is what a person can do something about. */
-function warningOf(uncounted, all, failures) {
-    const failure = failures.find(({ reason }) => reason === 'forbidden') ?? failures[0];
-    if (failure === undefined)
-        return undefined;
-    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${failure.message}`;
+/** Whether the key's own account is refused because of the key: dead, or without a scope that is needed. */
+function isOfKey({ reason, about }) {
+    return reason === 'unauthorized' || about === 'key' || about === 'scope';
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
@@ -5141,35 +5293,36 @@ function remedy(deviations) {
 function loosens({ expected, actual }) {
     return expected < actual;
 }
-/** The settings that are weaker than what a floor asks of them. */
+/** The settings that are weaker than they are in the floor. */
 function weakerThan(floor, settings) {
     return settingNames.filter((name) => isWeaker(settings[name], floor[name]));
 }
-/** The floor raised to what these settings have, for these names alone. */
-function raiseFloor(floor, settings, names) {
-    const stronger = (name) => (isWeaker(settings[name], floor[name]) ? floor : settings)[name];
-    return Object.fromEntries(names.map((name) => [name, stronger(name)]));
+/**
+ * The floor raised to what was read before a change. What the change lowers, which takes consent, has its new value
+ * as its floor.
+ */
+function strongest(floor, read, change) {
+    const strongestOf = (name) => {
+        if (isWeaker(change[name] ?? read[name], read[name]))
+            return change[name];
+        return isWeaker(read[name], floor[name]) ? floor[name] : read[name];
+    };
+    return Object.fromEntries(settingNames.map((name) => [name, strongestOf(name)]));
 }
 function isWeaker(actual, floor) {
     return actual < (floor ?? actual);
-}
-/** These settings with the values that they have in `settings`. */
-function pick(settings, names) {
-    return Object.fromEntries(names.map((name) => [name, settings[name]]));
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/reconcile.js
 
 
 
-/** A write that stands on an older read could undo what somebody has changed since. */
-const longestReadAgeMs = 5_000;
+/** An older read may miss somebody's change, and the write would undo it. */
+const maxReadAgeMs = 5_000;
 const firstPauseMs = 250;
-const longestPauseMs = 2_000;
+const maxPauseMs = 2_000;
 /** After these nothing is known of what SendGrid did, whatever was read before. */
-const unclear = ['unexpected-response', 'bug'];
-/** These end a run, and stay what they are whatever they have cut short. */
-const keptReasons = ['cancelled', 'bug'];
+const leavesStateUnknown = ['unexpected-response', 'bug'];
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
 async function reconcile(client, rules, clock) {
     return await new Reconciliation(client, rules, clock).run();
@@ -5183,16 +5336,10 @@ class Reconciliation {
     /** By the last read; undefined while a write since then makes it doubtful. */
     #after;
     #readAtMs = 0;
-    /** Whether SendGrid has accepted a change. */
-    #changed = false;
-    /** Whether SendGrid has carried out a change, or may have. */
-    #mayHaveChanged = false;
-    /** What our writes must not go below. */
+    /** Whether SendGrid has accepted a change, or may have carried one out all the same. */
+    #written = 'no';
+    /** The strongest values in the reads on which our writes stood; none where we loosened with consent. */
     #floor = {};
-    /** What the policy made us write. */
-    #remedy = {};
-    /** What our writes weakened beside it and what is therefore put back; undefined until that is found. */
-    #weakened;
     constructor(client, rules, clock) {
         this.#client = client;
         this.#rules = rules;
@@ -5207,68 +5354,56 @@ class Reconciliation {
         }
     }
     async #judge() {
-        const verdict = this.#verdictOn(await this.#read());
-        if (verdict.reason !== 'deviation' || this.#rules.mode === 'check')
+        const isCheck = this.#rules.mode === 'check';
+        const verdict = this.#verdictOn(await this.#read(isCheck ? undefined : 'forWrite'));
+        if (isCheck || verdict.reason !== 'deviation')
             return verdict;
-        const result = await this.#write((settings) => this.#remedyOf(settings));
-        if (result.kind === 'failed')
-            return this.#notWritten(result.failure);
-        if (result.kind === 'accepted')
-            this.#changed = true;
-        else if (this.#after !== undefined) {
+        const failure = await this.#write();
+        if (failure === undefined && this.#after !== undefined) {
             const later = this.#verdictOn(this.#after);
             // After a lost write a read that complies is the first that confirms it.
-            if (!this.#mayHaveChanged || later.result !== 'compliant')
+            if (this.#written === 'no' || later.result !== 'compliant')
                 return later;
-            this.#changed = true;
         }
-        return await this.#readBack();
+        if (failure !== undefined && this.#written === 'no')
+            return this.#notWritten(failure);
+        return await this.#readBack(failure);
     }
-    async #read() {
-        const settings = await this.#client.read();
+    async #read(purpose) {
+        const settings = await this.#client.read(purpose);
         this.#readAtMs = this.#clock.now();
         this.#before ??= settings;
         this.#after = settings;
         return settings;
     }
-    /** Writes what `changeOf` makes of a read that is not old; nothing where it names no setting. */
-    async #write(changeOf) {
-        let isFirst = true;
-        const result = await this.#client.write(async (inDoubt) => {
-            if (inDoubt)
-                this.#after = undefined;
-            else if (!this.#changed)
-                this.#forgetFloor();
-            const settings = (isFirst ? this.#after : undefined) ?? (await this.#read());
-            isFirst = false;
-            const change = changeOf(settings);
-            if (Object.keys(change).length === 0)
+    /**
+     * Writes what deviates by the last read, which is repeated before each further attempt. Resolves to why SendGrid
+     * has not accepted it; undefined also where nothing is to be written any more.
+     */
+    async #write() {
+        const write = this.#client.newWrite();
+        for (let known = this.#after;; known = undefined) {
+            const settings = known ?? (await this.#read('forWrite'));
+            const verdict = this.#verdictOn(settings);
+            if (verdict.reason !== 'deviation')
                 return undefined;
-            // What puts back has to hold. What the policy asks for is judged by the policy, but what a write before this
-            // one may have weakened is put back all the same.
-            const mayWeaken = settingNames.filter((name) => !(name in change) || this.#weakened?.includes(name));
-            this.#floor = { ...this.#floor, ...raiseFloor(this.#floor, settings, mayWeaken) };
-            this.#mayHaveChanged = true;
-            return { settings: change, validUntilMs: this.#readAtMs + longestReadAgeMs };
-        });
-        if (result.kind === 'accepted' || (result.kind === 'failed' && result.inDoubt))
-            this.#after = undefined;
-        return result;
+            const change = remedy(verdict.deviations);
+            const validUntilMs = this.#readAtMs + maxReadAgeMs;
+            const attempted = await write.attempt({ settings: change, validUntilMs });
+            if (mayBeInForce(attempted))
+                this.#noteWrite(attempted, settings, change);
+            if (attempted.kind === 'failed')
+                return attempted.failure;
+            if (attempted.kind === 'accepted')
+                return undefined;
+        }
     }
-    /** For a write that was not carried out. */
-    #forgetFloor() {
-        this.#mayHaveChanged = false;
-        this.#floor = {};
+    #noteWrite({ kind }, read, change) {
+        this.#written = kind === 'accepted' ? 'accepted' : 'in-doubt';
+        this.#after = undefined;
+        this.#floor = strongest(this.#floor, read, change);
     }
-    #remedyOf(settings) {
-        const verdict = this.#verdictOn(settings);
-        if (verdict.reason !== 'deviation')
-            return {};
-        const change = remedy(verdict.deviations);
-        this.#remedy = { ...this.#remedy, ...change };
-        return change;
-    }
-    /** The verdict of a read that came before any write. */
+    /** The verdict of a read. */
     #verdictOn(settings) {
         const { policy, mode, allowLoosening } = this.#rules;
         const deviations = findDeviations(policy, settings);
@@ -5280,25 +5415,18 @@ class Reconciliation {
             return { result: 'deviating', reason: 'loosening-refused', refused, ...known };
         return { result: 'deviating', reason: 'deviation', ...known };
     }
-    /** A read that fails before any write leaves what was read before; one after a write decides nothing. */
+    /** A read that fails before any write leaves the verdict of the read before. After a write there is no verdict. */
     #notRead(failure) {
-        if (!this.#changed && !unclear.includes(failure.reason))
+        if (this.#written === 'no' && !leavesStateUnknown.includes(failure.reason))
             return this.#notChanged(failure);
-        return { result: 'unverified', ...this.#notPutBack(failure), ...this.#known() };
-    }
-    /** A weakened setting is named, whatever kept its putting back from being seen. */
-    #notPutBack(failure) {
-        if (this.#weakened === undefined)
-            return failure;
-        const message = `${weakenedInWords(this.#weakened)} Putting it back failed: ${failure.message}`;
-        return { reason: keptReasons.includes(failure.reason) ? failure.reason : 'not-confirmed', message };
+        return { result: 'unverified', ...failure, ...this.#known() };
     }
     #notWritten(failure) {
-        if (unclear.includes(failure.reason))
+        if (leavesStateUnknown.includes(failure.reason))
             this.#after = undefined;
         return this.#notChanged(failure);
     }
-    /** Where the last thing known is a deviation, it is one, whatever kept it from being changed. */
+    /** If the last read deviates, the result is deviating, with this reason. */
     #notChanged(failure) {
         const { before, after, ...known } = this.#known();
         return after !== undefined && known.deviations.length > 0
@@ -5308,74 +5436,47 @@ class Reconciliation {
     /**
      * Reads at once, then again after growing pauses, until two reads in a row comply and show nothing weakened;
      * not-confirmed when the time is over. SendGrid may answer a read right after a write with the old values
-     * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. A read that
-     * answered a doubt about the write counts as the first.
+     * (kenzo0107/terraform-provider-sendgrid, commit c4a0133), so one good read proves little. `failure` is why the
+     * write is in doubt.
      */
-    async #readBack() {
+    async #readBack(failure) {
         const { verifyTimeoutMs } = this.#rules;
-        let endMs = this.#clock.now() + verifyTimeoutMs;
+        const endMs = this.#clock.now() + verifyTimeoutMs;
         let compliantReads = 0;
         let pauseMs = firstPauseMs;
         for (let reads = 1;; reads++) {
             const settings = (reads === 1 ? this.#after : undefined) ?? (await this.#read());
-            const weakened = this.#weakenedIn(settings);
-            if (weakened.length > 0 && this.#weakened === undefined) {
-                const failure = await this.#putBack(weakened);
-                if (failure !== undefined)
-                    return this.#notChanged(failure);
-                endMs = this.#clock.now() + verifyTimeoutMs;
-                compliantReads = 0;
-                reads = 0;
-                continue;
-            }
-            compliantReads = this.#deviations().length === 0 && weakened.length === 0 ? compliantReads + 1 : 0;
+            const isGood = this.#deviations().length === 0 && weakerThan(this.#floor, settings).length === 0;
+            compliantReads = isGood ? compliantReads + 1 : 0;
             if (compliantReads === 2)
                 return this.#applied(settings);
             const leftMs = Math.max(0, endMs - this.#clock.now());
             // Waits for the rate limit take of the time too, so a good read gets its second; 0 means two reads.
             const oneMore = compliantReads === 1 && verifyTimeoutMs > 0;
             if (leftMs === 0 && reads >= 2 && !oneMore)
-                return this.#notChanged(this.#notConfirmed(weakened));
+                return this.#notChanged(this.#notConfirmed(settings, failure));
             await this.#clock.sleep(Math.min(pauseMs, leftMs));
-            pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+            pauseMs = Math.min(pauseMs * 2, maxPauseMs);
         }
     }
-    /** Twilio's schema gives the version of a PATCH a default, so a write may weaken what it does not name. */
-    async #putBack(weakened) {
-        this.#weakened = weakened;
-        const result = await this.#write((settings) => {
-            const names = this.#weakenedIn(settings);
-            if (names.length === 0)
-                return {};
-            this.#weakened = settingNames.filter((name) => names.includes(name) || weakened.includes(name));
-            return { ...this.#namedAgain(settings), ...pick(this.#floor, names) };
-        });
-        return result.kind === 'failed' ? this.#notPutBack(result.failure) : undefined;
-    }
-    /** What was written for the policy, lest another write weakens it in turn; what is stronger by now stays. */
-    #namedAgain(settings) {
-        const { policy, allowLoosening } = this.#rules;
-        const named = settingNames.filter((name) => name in this.#remedy);
-        const tightening = findDeviations(policy, settings).filter((one) => allowLoosening || !loosens(one));
-        return { ...pick(settings, named), ...remedy(tightening) };
-    }
     #applied(after) {
-        const known = { ...this.#known(), before: this.#before ?? after, after, changed: true };
-        return { result: 'applied', reason: '', restored: this.#weakened ?? [], ...known };
+        const known = { ...this.#known(), before: this.#before ?? after, after, changed: true, inDoubt: false };
+        return { result: 'applied', reason: '', ...known };
     }
-    #notConfirmed(weakened) {
+    /** What is weaker than before is said first: SendGrid or somebody else has changed it. */
+    #notConfirmed(settings, failure) {
+        const weakened = weakerThan(this.#floor, settings).map((name) => `${settingInputs[name]} is ${settings[name]} after the write, and was ${this.#floor[name]} before it.`);
+        if (weakened.length > 0) {
+            const message = `${weakened.join(' ')} Set it back, or state it in the policy.`;
+            return { reason: 'not-confirmed', message };
+        }
+        if (failure !== undefined)
+            return failure;
         const within = `(verify-timeout-seconds is ${this.#rules.verifyTimeoutMs / 1000})`;
-        const first = weakened.length > 0
-            ? `${weakenedInWords(weakened)} Putting it back does not show ${within}.`
-            : `No two reads in a row showed every stated value ${within}.`;
         return {
             reason: 'not-confirmed',
-            message: `${first} Run a check later to see whether the change has taken effect.`
+            message: `No two reads in a row showed every stated value ${within}. Run a check later to see whether the change has taken effect.`
         };
-    }
-    /** What our writes have weakened beside what they were for. */
-    #weakenedIn(settings) {
-        return weakerThan(this.#floor, settings);
     }
     #deviations() {
         return this.#after === undefined ? [] : findDeviations(this.#rules.policy, this.#after);
@@ -5384,14 +5485,14 @@ class Reconciliation {
         return {
             before: this.#before,
             after: this.#after,
-            changed: this.#changed,
+            changed: this.#written !== 'no',
+            inDoubt: this.#written === 'in-doubt',
             deviations: this.#deviations()
         };
     }
 }
-function weakenedInWords(names) {
-    const settings = names.map((name) => inputNames[name]).join(', ');
-    return `SendGrid weakened ${settings} with the write, which did not name it.`;
+function mayBeInForce(attempted) {
+    return attempted.kind === 'accepted' || attempted.inDoubt;
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/waivers.js
@@ -5404,18 +5505,40 @@ function activeWaiver(waivers, account, dateMs) {
 /** At most one notice for each waiver, the one that asks most of a person. */
 function reviewWaivers(waivers, accounts, dateMs) {
     const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]));
+    const almost = new Map(almostNamed(waivers, [...results.keys()], dateMs).map((one) => [one.waiver, one]));
     return waivers.flatMap((waiver) => {
         if (isExpired(waiver, dateMs))
             return [{ kind: 'expired', waiver }];
         const result = results.get(waiver.account);
         if (result === undefined)
-            return [{ kind: 'not-judged', waiver }];
+            return [almost.get(waiver) ?? { kind: 'not-judged', waiver }];
         if (result === 'compliant')
             return [{ kind: 'not-needed', waiver }];
         if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
             return [{ kind: 'expires-soon', waiver }];
         return [];
     });
+}
+/**
+ * The waivers that count, name no account, and differ from one only in letter case, white space, or quotes and
+ * punctuation at their ends.
+ */
+function almostNamed(waivers, accounts, dateMs) {
+    if (waivers.length === 0)
+        return [];
+    const names = new Set(accounts);
+    const byCore = new Map(accounts.map((account) => [coreOf(account), account]));
+    return waivers.flatMap((waiver) => {
+        if (isExpired(waiver, dateMs) || names.has(waiver.account))
+            return [];
+        const account = byCore.get(coreOf(waiver.account));
+        return account === undefined ? [] : [{ kind: 'almost-named', waiver, account }];
+    });
+}
+/** What two names have in common that look like one. A name of punctuation alone is kept. */
+function coreOf(name) {
+    const solid = name.toLowerCase().replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '');
+    return solid.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '') || solid;
 }
 function isExpired({ until }, dateMs) {
     return dayOf(dateMs) > until;
@@ -5433,75 +5556,101 @@ function startOf(day) {
 
 
 
+
+
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8;
 /**
- * Judges every account; what happens to one does not touch the others. Accounts are judged one by one until
- * SendGrid has answered for one, so a dead key costs two requests. Resolves to the accounts in the order given;
- * never throws.
+ * Judges every account; what happens to one does not touch the others, unless a host refuses the key or does not
+ * answer. Accounts are judged one by one until SendGrid has answered for one, so a dead key costs two requests.
+ * Resolves to the accounts in the order given; never throws.
  */
 async function judgeFleet(accounts, options) {
+    const watches = new Map();
+    const notAsked = new Map();
+    let deadKey;
+    const judged = (one) => {
+        options.onJudged(one);
+        return one;
+    };
     const judge = async (account) => {
+        if (account.unusable !== undefined)
+            return judged(unjudged(account, account.unusable));
         const client = options.clientOf(account);
-        const { outcome, identity } = await judgeAccount(account, client, options);
-        const judged = { account, outcome, requestCounts: client.requestCounts, identity };
-        options.onJudged(judged);
-        return judged;
+        const host = options.hostOf(account);
+        const watch = watches.get(host) ?? new HostWatch((refused) => askOwnAccount(refused, options));
+        watches.set(host, watch);
+        const stopped = deadKey ?? (await watch.admit(account));
+        if (stopped !== undefined)
+            notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account]);
+        if (stopped !== undefined)
+            return judged(unjudged(account, stopped));
+        const ended = await judgeAccount(account, client, options);
+        const one = { account, requestCounts: client.requestCounts, ...ended };
+        watch.note(one);
+        return judged(one);
     };
     const alone = [];
     for (const account of accounts) {
-        const judged = await judge(account);
-        alone.push(judged);
-        if (!isUnanswered(judged))
+        const one = await judge(account);
+        alone.push(one);
+        if (!isUnanswered(one))
             break;
     }
     const rest = accounts.slice(alone.length);
-    const keyRefused = keyRefusal(alone.at(-1));
-    if (keyRefused !== undefined) {
-        return { accounts: [...alone, ...rest.map((account) => unjudged(account, keyRefused))], keyRefused };
+    const last = alone.at(-1);
+    if (last?.outcome.result === 'unverified' && last.outcome.about === 'key' && rest.length > 0) {
+        const { reason, message, about } = last.outcome;
+        deadKey = { reason, message, about };
+        notAsked.set(deadKey, [last.account]);
     }
     const others = await pMap(rest, judge, { concurrency: concurrentAccounts });
-    return { accounts: [...alone, ...others], keyRefused: undefined };
+    const stops = [...notAsked].map(([failure, left]) => ({ failure, accounts: left }));
+    return { accounts: [...alone, ...others], stops };
 }
-/** Why the key itself was refused; undefined when it was not. */
-function keyRefusal(last) {
-    if (last?.outcome.result !== 'unverified' || last.outcome.about !== 'key')
+/** Asks for the key's own account at the host of another one, by all that is asked of an account. */
+async function askOwnAccount({ region }, { clientOf, rules }) {
+    const client = clientOf({ name: parentAccount, region, disabled: false, isListed: false });
+    try {
+        if (rules.confirmIdentity !== 'none')
+            await client.readUsername();
+        await client.read();
         return undefined;
-    const { reason, message, about } = last.outcome;
-    return { reason, message, about };
+    }
+    catch (thrown) {
+        return failureValue(thrown);
+    }
 }
 /** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
 function isUnanswered({ account, outcome }) {
     if (outcome.result === 'skipped')
         return true;
-    return outcome.result === 'unverified' && (account.obstacle !== undefined || isTransient(outcome));
+    return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome));
 }
 async function judgeAccount(account, client, options) {
-    if (account.obstacle !== undefined)
-        return unjudged(account, account.obstacle);
     const { identity, failure } = await options.identity.confirm(account, client);
-    const outcome = failure === undefined ? await judgeSettings(account, client, options) : unjudged(account, failure).outcome;
-    // One that was not asked, because its host answers for another account, was not refused either.
-    const asked = client.requestCounts.requests > 0;
-    if (!account.disabled || !asked || outcome.result !== 'unverified' || !isRefusedRead(outcome))
+    if (failure !== undefined)
+        return { ...unjudged(account, failure), identity };
+    const outcome = await judgeSettings(account, client, options);
+    if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
         return { outcome, identity };
-    const { before, after, changed, deviations } = outcome;
-    return { outcome: { result: 'skipped', reason: '', before, after, changed, deviations }, identity };
+    const { before, after, changed, inDoubt, deviations } = outcome;
+    return { outcome: { result: 'skipped', reason: '', before, after, changed, inDoubt, deviations }, identity };
 }
-async function judgeSettings(account, client, { rules, clock }) {
-    const waiver = activeWaiver(rules.waivers, account.name, clock.date());
+async function judgeSettings(account, client, { rules, clock, dateMs }) {
+    const waiver = activeWaiver(rules.waivers, account.name, dateMs);
     const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock);
     if (waiver === undefined || outcome.result !== 'deviating')
         return outcome;
-    const { before, after, changed, deviations } = outcome;
-    return { result: 'waived', reason: '', before, after, changed, deviations, waiver };
+    const { before, after, changed, inDoubt, deviations } = outcome;
+    return { result: 'waived', reason: '', before, after, changed, inDoubt, deviations, waiver };
 }
-/** Whether SendGrid refused to answer at all: a refused write comes after a read. */
-function isRefusedRead({ reason, before }) {
-    return before === undefined && ['unauthorized', 'forbidden', 'not-found'].includes(reason);
+/** Whether SendGrid itself has refused the account from the first read on. */
+function isRefused({ about, before }) {
+    return about === 'account' && before === undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/judge/identity.js
+;// CONCATENATED MODULE: ./lib/judge/identity-check.js
 
 
 
@@ -5544,7 +5693,7 @@ class IdentityCheck {
     #firstAt(host) {
         const candidates = this.#accounts.filter((account) => account.name !== parentAccount &&
             !account.disabled &&
-            account.obstacle === undefined &&
+            account.unusable === undefined &&
             this.#options.hostOf(account) === host);
         return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0];
     }
@@ -5557,7 +5706,7 @@ class IdentityCheck {
                 throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
             }
             // Its name is not known, so all that can be said is whose it must not be.
-            const parent = { name: parentAccount, region: 'global', disabled: false };
+            const parent = { name: parentAccount, region: 'global', disabled: false, isListed: false };
             this.#parentName ??= this.#options.clientOf(parent).readUsername();
             if (answered !== (await this.#parentName))
                 return { identity: 'not-parent', failure: undefined };
@@ -5620,188 +5769,192 @@ function inMinutes(milliseconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-;// CONCATENATED MODULE: ./lib/sendgrid/json.js
-/** The value, or undefined when the text is not JSON. */
-function parseJson(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * How often each name stands in a JSON text, at any depth. `JSON.parse` takes the last of two that are the
- * same, so a name that stands twice may mean either. The text has to be valid JSON.
- */
-function countNames(text) {
-    const counts = new Map();
-    // In JSON a string before a colon is a name, and nothing else is.
-    for (const [, token = '""', colon] of text.matchAll(/("(?:[^"\\]|\\.)*")\s*(:)?/g)) {
-        if (colon === undefined)
-            continue;
-        const name = JSON.parse(token);
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    return counts;
-}
+;// CONCATENATED MODULE: ./lib/sendgrid/blocked-recipients.js
 
-;// CONCATENATED MODULE: ./lib/sendgrid/pages.js
-/** As many entries as SendGrid sends in one page. */
-const largestPage = 500;
+
+/** As many lists as are read at once. */
+const concurrentLists = 8;
 /**
- * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
- * that are multiples of what is asked for, and it may send fewer than asked for: what comes next is where the
- * last page ended, so as many are asked for as make that such a multiple.
+ * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
+ * because of it. Where the scope is missing the first account says so for all. Never throws.
  */
-async function* pagesOf(ask) {
-    let limit = largestPage;
-    for (let offset = 0;;) {
-        const page = await ask(limit, offset);
-        if (page.length === 0)
+async function countBlockedRecipients(accounts, days, count) {
+    const byAccount = new Map();
+    const failures = [];
+    const enforced = accounts
+        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
+        .map(({ account }) => account);
+    const countOne = async (account) => {
+        // Every other account would be refused in the same way.
+        if (failures.some(({ reason }) => reason === 'forbidden'))
             return;
-        yield page;
-        offset += page.length;
-        limit = largestDivisor(offset);
+        try {
+            byAccount.set(account, await count(account));
+        }
+        catch (thrown) {
+            failures.push(failureValue(thrown));
+        }
+    };
+    const [first, ...others] = enforced;
+    if (first !== undefined)
+        await countOne(first);
+    await pMap(others, countOne, { concurrency: concurrentLists });
+    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
+}
+/** One for all; a missing scope is what a person can do something about. */
+function warningOf(uncounted, all, failures) {
+    const failure = failures.find(({ reason }) => reason === 'forbidden') ?? failures[0];
+    if (failure === undefined)
+        return undefined;
+    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${failure.message}`;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/endpoints.js
+const usual = { method: 'GET', maxBodyBytes: 64 * 1024, namesRecipients: false };
+const settings = { ...usual, path: '/v3/user/settings/enforced_tls' };
+/** Every request of this action. The setting takes less than 100 bytes, and 64 KiB hold any error page. */
+const endpoints = {
+    readSettings: { ...settings, scope: 'user.settings.enforced_tls.read' },
+    writeSettings: { ...settings, method: 'PATCH', scope: 'user.settings.enforced_tls.update' },
+    /** 500 subusers take about 75 KB. */
+    listSubusers: { ...usual, path: '/v3/subusers', scope: 'subusers.read', maxBodyBytes: 1024 * 1024 },
+    readUsername: { ...usual, path: '/v3/user/username', scope: 'user.username.read' },
+    readScopes: { ...usual, path: '/v3/scopes', scope: undefined },
+    /** 500 entries with the longest reasons seen take about 150 KB. */
+    listBlocks: {
+        ...usual,
+        path: '/v3/suppression/blocks',
+        scope: 'suppression.blocks.read',
+        maxBodyBytes: 4 * 1024 * 1024,
+        namesRecipients: true
     }
+};
+
+;// CONCATENATED MODULE: ./lib/sendgrid/refusal.js
+
+
+/** Whether SendGrid itself refuses one account of a key that it accepts: then it is not about the key or its scopes. */
+function isAboutAccount(facts) {
+    const { author, account, accepted, isAnswered, endpoint } = facts;
+    return (author === 'sendgrid' &&
+        account.name !== parentAccount &&
+        endpoint.method === 'GET' &&
+        !endpoint.namesRecipients &&
+        !isAnswered &&
+        accepted !== 'nowhere');
 }
-function largestDivisor(number) {
-    for (let divisor = largestPage;; divisor--)
-        if (number % divisor === 0)
-            return divisor;
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/connection.js
-
-/** A key before anything was asked. */
-function unknownKey() {
-    return { answered: false, look: undefined, scopes: undefined };
-}
-/** The request in words, for errors and the log. */
-function describe({ method, path, onBehalfOf }) {
-    return `${method} ${path.split('?', 1)[0]} for ${onBehalfOf === undefined ? "the key's own account" : visibleName(onBehalfOf)}`;
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/error-response.js
-
-
-
-
-
-/** Why an answer is of no use, with SendGrid's own words and what a person can do. */
-function errorResponse(answer, request, { redact, key }) {
-    const { status } = answer;
-    const isHtml = looksLikeHtml(answer);
-    // What is said about a list of recipients may quote their addresses.
-    const mayQuote = !request.path.startsWith('/v3/suppression/');
-    const quoted = mayQuote && !isHtml ? quoteAnswer(answer, redact) : '';
-    const encoding = encodingOf(answer);
-    const encoded = encoding === undefined ? undefined : `encoded (${quotable(encoding, redact, 40)})`;
-    const said = isHtml ? ' with an HTML page' : quoted === '' ? '' : ` ("${quoted}")`;
-    const hidden = said === '' && status !== 200 && encoded ? ` with a body that is ${encoded}` : '';
-    const answered = `${describe(request)} was answered ${status}${said}${hidden}.`;
-    // What a write is refused for is its scope: the account was answered a read.
-    const isOfSettings = request.scope === 'user.settings.enforced_tls.read';
-    const ofAccount = request.onBehalfOf !== undefined && isOfSettings && key.answered;
-    const fail = (reason, advice, about) => new Failure(reason, `${answered} ${advice}`, { about });
-    if (status === 401 || status === 403 || status === 404) {
-        const reason = status === 401 ? 'unauthorized' : status === 403 ? 'forbidden' : 'not-found';
-        if (ofAccount && !isHtml)
-            return fail(reason, accountAdvice(request), 'account');
-        return fail(reason, adviceOn(status, isHtml, request, key.answered));
-    }
-    if (status === 429)
-        return fail('rate-limited', 'The rate limit is spent.');
-    if (status >= 500 || status === 408 || status === 425)
-        return fail('unavailable', 'SendGrid is not available.');
-    if (status >= 400)
-        return fail('rejected', 'SendGrid refuses the request.');
-    if (status !== 200)
-        return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
-    if (!answer.complete)
-        return fail('unexpected-response', 'The body is too large to be what was asked for.');
-    return fail('unexpected-response', `The body is ${encoded}, although it was asked for as it is.`);
-}
-/** The key has been answered for another account, so it is not the key. */
-function accountAdvice({ onBehalfOf = '', apiUrl }) {
-    const name = visibleName(onBehalfOf);
-    return (`The key is answered for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
-        `account of this key, or it is not at ${apiUrl}.`);
-}
-function adviceOn(status, isHtml, { onBehalfOf, apiUrl, scope, method }, keyAnswered) {
+/** What a 401, 403 or 404 means, from all that is known. */
+function explainRefusal(facts) {
+    const { status, author, words, host } = facts;
+    const say = (advice, about) => ({ about, advice });
     // A page is not SendGrid's API: what answered is in front of it.
-    if (isHtml)
-        return `What answered at ${apiUrl} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`;
-    const subject = onBehalfOf === undefined || method === 'PATCH'
-        ? ''
-        : `, or ${visibleName(onBehalfOf)} is not an account of this key`;
-    if (status === 401 && keyAnswered && method === 'GET')
-        return `The key is answered at another host, so this is about ${apiUrl}: a parent account is global.`;
-    if (status === 401)
-        return `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${apiUrl}${subject}.`;
+    if (author === 'page')
+        return say(`What answered at ${host} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`);
+    // The words of IP Access Management (django-sendgrid-v5#11). They say nothing of the key.
+    if (/not whitelisted/i.test(words))
+        return say('IP Access Management is on, and does not list the address of this runner: add the address, or use a ' +
+            'runner whose address does not change.');
+    if (lacksScope(facts))
+        return say(adviceOnScope(facts), 'scope');
+    if (isAboutAccount(facts))
+        return say(adviceOnAccount(facts), 'account');
+    if (status === 404)
+        return say(`${host} has no such resource${orNotAnAccount(facts)}. Check api-url.`);
     if (status === 403)
-        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${subject}.`;
-    return `${apiUrl} has no such resource${subject}.`;
+        return say(adviceOn403(facts));
+    return facts.accepted === 'nowhere' ? say(adviceOnKey(facts), 'key') : say(adviceOn401(facts));
 }
-/** How the body is encoded; undefined where it is as it was asked for. */
-function encodingOf({ headers }) {
-    const encoding = String(headers['content-encoding'] ?? '');
-    return /^(identity)?$/i.test(encoding) ? undefined : encoding;
+function lacksScope({ endpoint: { scope }, lookup }) {
+    return lookup?.kind === 'scopes' && scope !== undefined && !lookup.scopes.includes(scope);
 }
-/** What an answer says of itself: errors in JSON, or plain text. */
-function quoteAnswer(answer, redact) {
-    const { headers, body } = answer;
-    if (encodingOf(answer) !== undefined)
+function adviceOnScope({ endpoint: { scope }, lookup }) {
+    const scopes = lookup?.kind === 'scopes' ? lookup.scopes : [];
+    if (scopes.some((one) => one.startsWith('billing.')))
+        return 'GET /v3/scopes answers for this key with scopes for billing, which exclude all others: create another key.';
+    return `GET /v3/scopes answers for this key without the scope ${scope}: give the key this scope.`;
+}
+function adviceOnAccount({ account, host }) {
+    const name = visibleName(account.name);
+    if (account.isListed)
+        return (`SendGrid lists ${name}, so its name is right: it may be under review or suspended. A waiver does not help, ` +
+            'since it covers deviations alone. Ask SendGrid to clear the account, or delete it.');
+    return (`The key is accepted for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
+        `account of this key, or it is not at ${host}.`);
+}
+/** The key is known then, and it is not dead. */
+function adviceOn403(facts) {
+    const { endpoint: { scope }, lookup } = facts;
+    const seen = lookup?.kind === 'scopes';
+    if (!seen)
+        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${orNotAnAccount(facts)}.`;
+    return (`GET /v3/scopes answers for this key with the scope ${scope}. First see whether IP Access Management lists the ` +
+        `address of this runner, then whether the plan or the partner account has this feature${orNotAnAccount(facts)}.`);
+}
+function adviceOn401(facts) {
+    const { accepted, account, host } = facts;
+    if (accepted === 'elsewhere' && account.name === parentAccount)
+        return `The key is accepted at another host, so this is about ${host}: a parent account is global.`;
+    return `The key was accepted before: it may have been revoked or suspended during the run${orNotAnAccount(facts)}.`;
+}
+/** No host has accepted the key, the one of its own account among them. */
+function adviceOnKey({ host, lookup, endpoint: { scope } }) {
+    if (lookup?.kind === 'scopes')
+        return (`GET /v3/scopes answers for this key with the scope ${scope}, as it does for minutes after a key is deleted: ` +
+            `the key is deleted, or it belongs to another region than ${host}.`);
+    const wrong = `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${host}.`;
+    return lookup?.kind === 'unauthorized'
+        ? `${wrong} GET /v3/scopes does not answer for this key either.`
+        : wrong;
+}
+/** The account as a further cause, where it can be one. */
+function orNotAnAccount({ account, isAnswered, endpoint }) {
+    if (account.name === parentAccount || isAnswered || endpoint.method === 'PATCH')
         return '';
-    if (parseJson(body) === undefined && /^text\/plain\b/i.test(headers['content-type'] ?? ''))
-        return quotable(body, redact);
-    return quoteErrors(body, redact);
-}
-/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
-function quoteErrors(body, redact) {
-    const messages = messagesIn(parseJson(body))
-        .map((message) => message.trim())
-        .filter((message) => message !== '');
-    return quotable(messages.join('; '), redact);
-}
-/** No shape that was seen is as deep as this. */
-const deepestMessage = 10;
-/** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
-function messagesIn(value, depth = 0) {
-    if (typeof value === 'string')
-        return [value];
-    if (typeof value !== 'object' || value === null || depth === deepestMessage)
-        return [];
-    const { errors, error, message } = value;
-    const inner = Array.isArray(value) ? value : [errors, error, message];
-    return inner.flatMap((one) => messagesIn(one, depth + 1));
-}
-/** By its label or its looks; JSON that is labeled as HTML is JSON. */
-function looksLikeHtml({ headers, body }) {
-    return (/^\s*<(!doctype|html|head|body)\b/i.test(body) ||
-        (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) && parseJson(body) === undefined));
+    const name = visibleName(account.name);
+    return account.isListed
+        ? `, or ${name} is under review or suspended`
+        : `, or ${name} is not an account of this key`;
 }
 
-;// CONCATENATED MODULE: ./lib/sendgrid/retry.js
-const backoffBaseMs = 1_000;
-const backoffCapMs = 20_000;
-const leastRateLimitWaitMs = 1_000;
-/** SendGrid's windows last a minute; five seconds more for clocks that differ. */
-const longestRateLimitWaitMs = 65_000;
+;// CONCATENATED MODULE: ./lib/http/rate-limit.js
+/** No wait for a rate limit is longer: SendGrid's windows last a minute, and clocks may differ by five seconds. */
+const maxRateLimitWaitMs = 65_000;
 /**
- * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may say how long, the longest of
- * what they say; otherwise backoff with full jitter. `answer` is undefined where none came.
+ * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
+ * has seconds since the epoch at GitHub and on SendGrid's classic API, and seconds left on newer parts of it
+ * (sendgrid-oai, tsg_recipients_data_erasure_v3); no wait is 30 years long.
  */
-function retryWaitMs(answer, retry, { clock, random }) {
-    const statedMs = answer === undefined ? [] : statedWaitsMs(answer, clock.date());
+function resetInMs(headers, dateMs) {
+    const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
+    if (!/^\d+(\.\d+)?$/.test(reset))
+        return undefined;
+    const seconds = Number(reset);
+    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - dateMs;
+}
+
+;// CONCATENATED MODULE: ./lib/http/retry.js
+
+const backoffBaseMs = 1_000;
+const maxBackoffMs = 20_000;
+const minStatedWaitMs = 1_000;
+/** Whether the same request may be answered a moment later. `response` is undefined where none came. */
+function isTransientResponse(response) {
+    return response === undefined || response.status >= 500 || [408, 425, 429].includes(response.status);
+}
+/**
+ * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may state a wait, and the longest
+ * one counts; otherwise backoff with full jitter. `response` is undefined where none came.
+ */
+function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRateLimitWaitMs }) {
+    const statedMs = response === undefined ? [] : statedWaitsMs(response, clock.date());
     if (statedMs.length > 0)
-        return Math.min(Math.max(leastRateLimitWaitMs, ...statedMs), longestRateLimitWaitMs);
-    return random() * Math.min(backoffCapMs, backoffBaseMs * 2 ** retry);
+        return Math.min(Math.max(minStatedWaitMs, ...statedMs), maxStatedWaitMs);
+    return random() * Math.min(maxBackoffMs, backoffBaseMs * 2 ** retry);
 }
 function statedWaitsMs({ status, headers }, dateMs) {
     if (status !== 429 && status !== 503)
         return [];
-    // Every answer may have the reset; only a 429 says by it that it has to be waited for.
+    // Every response may have the reset; only a 429 says by it that it has to be waited for.
     const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined];
     return waits.filter((waitMs) => waitMs !== undefined);
 }
@@ -5813,17 +5966,145 @@ function retryAfterMs(headers, dateMs) {
     const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
     return Number.isNaN(date) ? undefined : date - dateMs;
 }
-/**
- * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
- * has seconds since the epoch on the classic API and seconds left on newer parts of it (sendgrid-oai,
- * tsg_recipients_data_erasure_v3); no wait is 30 years long.
- */
-function resetInMs(headers, dateMs) {
-    const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
-    if (!/^\d+(\.\d+)?$/.test(reset))
+
+;// CONCATENATED MODULE: ./lib/sendgrid/session.js
+
+
+/** An account before anything was asked for it. */
+function askedAccount(account) {
+    return { account, requestCounts: { requests: 0, retries: 0 }, isAnswered: false };
+}
+/** The host that a request goes to, as a URL. */
+function hostOf({ connection: { apiUrls } }, { asked: { account } }) {
+    return apiUrls[account.region];
+}
+/** The username or ID for the header `On-Behalf-Of`; undefined for the key's own account. */
+function onBehalfOf({ asked: { account } }) {
+    return account.name === parentAccount ? undefined : account.name;
+}
+/** The request in words, for errors and the log. */
+function describeRequest(request) {
+    const { method, path } = request.endpoint;
+    const name = onBehalfOf(request);
+    return `${method} ${path} for ${name === undefined ? "the key's own account" : visibleName(name)}`;
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/response.js
+
+
+
+
+/** A 401, 403 or 404, before it is known what it means. */
+class Refused extends Failure {
+    status;
+    author;
+    /** What the response says, clean and without the key; empty for nothing. */
+    words;
+    constructor(message, status, author, words) {
+        super(reasons[status], message);
+        this.status = status;
+        this.author = author;
+        this.words = words;
+    }
+}
+const reasons = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' };
+/** Why a response is of no use; undefined for a complete 200 that no cache has kept. */
+function failureOf(response, request, redact) {
+    const { status, complete } = response;
+    if (status === 200 && complete && !isCached(response))
         return undefined;
-    const seconds = Number(reset);
-    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - dateMs;
+    const isPage = isHtml(response);
+    const words = isPage || request.endpoint.namesRecipients ? '' : quoteResponse(response, redact);
+    const said = isPage ? ' with an HTML page' : words === '' ? '' : ` ("${words}")`;
+    const answered = `${describeRequest(request)} was answered ${status}${said}.`;
+    const fail = (reason, advice) => new Failure(reason, `${answered} ${advice}`);
+    if (status === 429)
+        return fail('rate-limited', 'The rate limit is spent.');
+    if (isTransientResponse(response))
+        return fail('unavailable', 'SendGrid is not available.');
+    if (isCached(response))
+        return fail('unexpected-response', 'A cache answered (Age is above 0), and not SendGrid.');
+    if (status === 401 || status === 403 || status === 404)
+        return new Refused(answered, status, isPage ? 'page' : hasErrors(response) ? 'sendgrid' : 'unknown', words);
+    if (status >= 400)
+        return fail('rejected', 'SendGrid refuses the request.');
+    if (status !== 200)
+        return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
+    return fail('unexpected-response', 'The body is too large to be what was asked for.');
+}
+/** `Age` is how long a cache has kept the response (RFC 9111, 5.1). */
+function isCached({ headers }) {
+    return !/^0*$/.test(String(headers.age ?? '').trim());
+}
+/** The fields of a JSON object; none for any other body. */
+function parseObject(body) {
+    const value = parseJson(body);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? value
+        : undefined;
+}
+/** The value, or undefined when the text is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/** What a 200's body is instead of what was asked for: `is not JSON`, or `has errors`. */
+function describeBody(body, redact) {
+    if (body.startsWith('\uFEFF'))
+        return 'begins with a byte order mark';
+    if (/^\s*</.test(body))
+        return 'is HTML and not JSON';
+    const value = parseJson(body);
+    if (value === undefined)
+        return 'is not JSON';
+    const quoted = quoteErrors(value, redact);
+    if (quoted !== '')
+        return `has errors ("${quoted}")`;
+    return hasErrorField(value) ? 'has errors' : 'is JSON of another form';
+}
+/** Whether a 200's body carries errors all the same, as some of SendGrid's do. */
+function hasErrorField(value) {
+    return typeof value === 'object' && value !== null && ('errors' in value || 'error' in value);
+}
+/** What a response says of itself: errors in JSON, or plain text. */
+function quoteResponse({ headers, body }, redact) {
+    const value = parseJson(body);
+    if (value === undefined && /^text\/plain\b/i.test(headers['content-type'] ?? ''))
+        return quotable(body, redact);
+    return quoteErrors(value, redact);
+}
+/** SendGrid's own error messages as one clean line, without the key; empty when there are none. */
+function quoteErrors(value, redact) {
+    const messages = messagesIn(value)
+        .map((message) => message.trim())
+        .filter((message) => message !== '');
+    return quotable(messages.join('; '), redact);
+}
+/** Whether there are errors in the form of SendGrid's v3 API, which pages of proxies and firewalls have not. */
+function hasErrors({ body }) {
+    const errors = parseObject(body)?.['errors'];
+    return Array.isArray(errors) && messagesIn(errors).length > 0;
+}
+/** No shape that was seen is as deep as this. */
+const maxDepth = 10;
+/** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
+function messagesIn(value, depth = 0) {
+    if (typeof value === 'string')
+        return [value];
+    if (typeof value !== 'object' || value === null || depth === maxDepth)
+        return [];
+    const { errors, error, message } = value;
+    const inner = Array.isArray(value) ? value : [errors, error, message];
+    return inner.flatMap((one) => messagesIn(one, depth + 1));
+}
+/** By its label or its looks; JSON that is labeled as HTML is JSON. */
+function isHtml({ headers, body }) {
+    return (/^\s*<(!doctype|html|head|body)\b/i.test(body) ||
+        (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) && parseJson(body) === undefined));
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/request.js
@@ -5833,12 +6114,10 @@ function resetInMs(headers, dateMs) {
 
 
 
-/** The setting is under 100 bytes; 64 KiB hold any error page. */
-const usualBodyBoundBytes = 64 * 1024;
-/** Good keys have been answered 401 for a moment, so that is asked about once more, after a second. */
-const secondAskAfterMs = 1_000;
+/** Valid keys have got a 401 for a moment (sendgrid-nodejs#970, #1008), so that is retried once, after a second. */
+const retryOn401AfterMs = 1_000;
 /**
- * Sends a read, again where it failed in passing (lost connection, timeout, 408, 425, 429, 5xx), and resolves
+ * Sends a read, again where it failed for a moment (lost connection, timeout, 408, 425, 429, 5xx), and resolves
  * to the body of a complete 200. Throws a Failure for everything else.
  */
 async function send(session, request) {
@@ -5854,34 +6133,19 @@ async function send(session, request) {
         last = ended.failure;
     }
 }
-/** Sends a read as `send` does, and once more after a 401. */
-async function sendAndAskOnceMore(session, request) {
-    try {
-        return await send(session, request);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
-            throw thrown;
-        await waitForSecondAsk(session, thrown);
-    }
-    return await send(session, request);
-}
 /** One attempt of a request, counted. */
 async function attempt(session, request, retry) {
-    if (request.requestCounts !== undefined) {
-        request.requestCounts.requests++;
-        if (retry > 0)
-            request.requestCounts.retries++;
-    }
-    const answer = await answerTo(session, request);
+    const { requestCounts } = request.asked;
+    requestCounts.requests++;
+    if (retry > 0)
+        requestCounts.retries++;
+    const answer = await sendOnce(session, request);
     if (answer instanceof Failure)
         return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
-    if (answer.status === 200 && answer.complete) {
-        if (encodingOf(answer) === undefined)
-            return { answer, failure: undefined };
-    }
-    const failure = errorResponse(answer, request, session);
-    return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
+    const failure = failureOf(answer, request, session.redact);
+    if (failure !== undefined)
+        return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
+    return { answer, failure };
 }
 /** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
 async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, waitMs }) {
@@ -5890,22 +6154,23 @@ async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, 
     if (failure.reason === 'unavailable')
         await rateLimiter.sleep(waitMs, failure);
 }
-/** Waits before a 401 is asked about once more, with a line in the log. */
-async function waitForSecondAsk({ rateLimiter, log }, failure) {
-    log(`Asked once more in ${(secondAskAfterMs / 1000).toFixed(1)} s: ${failure.message}`);
-    await rateLimiter.sleep(secondAskAfterMs, failure);
+/** Waits before a 401 is retried, with a line in the log. */
+async function waitBeforeRetryOn401({ rateLimiter, log }, failure) {
+    log(`Retry once in ${(retryOn401AfterMs / 1000).toFixed(1)} s: ${failure.message}`);
+    await rateLimiter.sleep(retryOn401AfterMs, failure);
 }
-/** That no answer came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
-async function answerTo(session, request) {
+/** That no response came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
+async function sendOnce(session, request) {
     const { transport, connection, redact } = session;
+    const { method, path, maxBodyBytes } = request.endpoint;
     try {
         return await transport({
-            method: request.method,
-            url: request.apiUrl + request.path,
+            method,
+            url: hostOf(session, request) + path + (request.query ?? ''),
             headers: headersOf(request, connection.apiKey),
             body: request.body === undefined ? undefined : JSON.stringify(request.body),
             timeoutMs: connection.requestTimeoutMs,
-            bodyBoundBytes: request.bodyBoundBytes ?? usualBodyBoundBytes
+            maxBodyBytes
         });
     }
     catch (thrown) {
@@ -5915,19 +6180,22 @@ async function answerTo(session, request) {
             return end;
         const why = quotable(errorText(thrown), redact);
         const reason = end instanceof Failure ? end.reason : 'unavailable';
-        return new Failure(reason, `${describe(request)} failed: ${why}.`, { cause: thrown });
+        return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown });
     }
 }
-function headersOf({ onBehalfOf, body }, apiKey) {
+function headersOf(request, apiKey) {
+    const name = onBehalfOf(request);
     return {
         Authorization: `Bearer ${apiKey}`,
         Accept: 'application/json',
         'Accept-Encoding': 'identity',
+        // A cache in between may answer for another account: some go by the path alone.
+        'Cache-Control': 'no-cache',
         'User-Agent': `${actionName}/${actionVersion}`,
         // In lower case SendGrid has been seen to ignore this one and to answer for the parent
         // (sendgrid/docs#3751), which would be a false verdict.
-        ...(onBehalfOf === undefined ? {} : { 'On-Behalf-Of': onBehalfOf }),
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' })
+        ...(name === undefined ? {} : { 'On-Behalf-Of': name }),
+        ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' })
     };
 }
 /** The transport names the run's end, which is a Failure, as the cause. */
@@ -5941,6 +6209,145 @@ function errorText(thrown) {
     return thrown.message || thrown.code || thrown.name;
 }
 
+;// CONCATENATED MODULE: ./lib/sendgrid/key.js
+
+
+
+
+
+
+
+
+/** SendGrid's longest scopes have about 60 characters. */
+const maxScopeLength = 100;
+/**
+ * Sends a read with its retries, and once more after a 401. As long as no host has accepted the key, the key's own
+ * account is asked first: where that is refused too, it is about the key. Throws a Failure that says what a refusal
+ * means.
+ */
+async function sendWithKey(session, request) {
+    try {
+        return await sendAccepted(session, request);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Refused))
+            throw thrown;
+        if (thrown.status !== 401)
+            throw await explain(session, thrown, request);
+        await waitBeforeRetryOn401(session, thrown);
+    }
+    await acceptKey(session, request);
+    return await sendAccepted(session, request).catch((thrown) => rethrow(session, thrown, request));
+}
+async function sendAccepted(session, request) {
+    const body = await send(session, request);
+    session.key.accept(hostOf(session, request));
+    request.asked.isAnswered = true;
+    return body;
+}
+/**
+ * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
+ * request itself asks. A 403 means that the key is valid.
+ */
+async function acceptKey(session, { asked }) {
+    const { key, connection } = session;
+    const own = { name: parentAccount, region: 'global', disabled: false, isListed: false };
+    const host = connection.apiUrls.global;
+    const isItself = asked.account.name === parentAccount && connection.apiUrls[asked.account.region] === host;
+    if (isItself || key.acceptedFrom(host) !== 'nowhere')
+        return;
+    const request = {
+        endpoint: endpoints.readSettings,
+        asked: { account: own, requestCounts: asked.requestCounts, isAnswered: false }
+    };
+    try {
+        await sendAccepted(session, request);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Refused) || thrown.author !== 'sendgrid' || thrown.status !== 403)
+            await rethrow(session, thrown, request);
+        key.accept(host);
+    }
+}
+async function rethrow(session, thrown, request) {
+    throw thrown instanceof Refused ? await explain(session, thrown, request) : thrown;
+}
+/** The refusal with what it means by all that is known, what the scopes of the key say among it. */
+async function explain(session, refused, request) {
+    const { status, author, words, reason, message } = refused;
+    const { endpoint, asked } = request;
+    const { account, isAnswered } = asked;
+    const host = hostOf(session, request);
+    const accepted = session.key.acceptedFrom(host);
+    const facts = { status, author, words, endpoint, host, account, isAnswered, accepted };
+    const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts);
+    const lookup = needsScopes ? await lookUpScopes(session, request) : undefined;
+    const { about, advice } = explainRefusal({ ...facts, lookup });
+    return new Failure(reason, `${message} ${advice}`, { cause: refused, about });
+}
+/** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
+function keyScopesOf({ key, redact }, needed) {
+    const scopes = key.seenScopes;
+    if (scopes === undefined)
+        return undefined;
+    const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope));
+    return { needed, excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) };
+}
+/**
+ * The lookup of a run at the host that refused, without a retry. A deleted key has been seen to answer there for
+ * minutes (trufflehog#3708), so that it answers is all that is said.
+ */
+async function lookUpScopes(session, { asked: { account } }) {
+    const { key, connection, rateLimiter } = session;
+    const own = askedAccount({ ...account, name: parentAccount });
+    const request = { endpoint: endpoints.readScopes, asked: own };
+    const ask = () => rateLimiter
+        .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
+        .then(parseLookup, 
+    // The run is over before this may be asked.
+    (thrown) => {
+        if (!(thrown instanceof Failure))
+            throw thrown;
+        return { kind: 'nothing' };
+    });
+    return await key.lookUp(connection.apiUrls[account.region], ask);
+}
+function parseLookup({ failure, answer }) {
+    if (failure !== undefined)
+        return { kind: failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' };
+    const scopes = parseObject(answer.body)?.['scopes'];
+    if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
+        return { kind: 'nothing' };
+    // SendGrid mixes states of the account (2fa_required and others) into the list. They are no scopes.
+    const isState = (scope) => scope === '2fa_required' || scope.startsWith('sender_verification_');
+    return { kind: 'scopes', scopes: scopes.filter((scope) => !isState(scope)) };
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/pages.js
+/** As many entries as SendGrid sends in one page. */
+const maxPageSize = 500;
+/**
+ * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
+ * that are multiples of what is asked for, and it may send fewer than asked for: what comes next is where the
+ * last page ended, so as many are asked for as make that such a multiple.
+ */
+async function* pagesOf(ask) {
+    let limit = maxPageSize;
+    for (let offset = 0;;) {
+        const page = await ask(limit, offset);
+        if (page.length === 0)
+            return;
+        yield page;
+        offset += page.length;
+        limit = largestDivisor(offset);
+    }
+}
+function largestDivisor(number) {
+    for (let divisor = maxPageSize;; divisor--)
+        if (number % divisor === 0)
+            return divisor;
+}
+
 ;// CONCATENATED MODULE: ./lib/sendgrid/blocks.js
 
 
@@ -5948,14 +6355,11 @@ function errorText(thrown) {
 
 
 
-/** The scope that it takes to read the list of blocks. */
-const blocksScope = 'suppression.blocks.read';
+
 /** So many entries of an account are read. */
-const mostEntries = 10_000;
-/** 500 entries with the longest reasons seen take about 150 KB. */
-const pageBoundBytes = 4 * 1024 * 1024;
+const maxEntries = 10_000;
 /** A domain has at most 253 characters (RFC 1035). */
-const longestDomain = 253;
+const maxDomainLength = 253;
 /** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
 const tlsReason = 'tls required but not supported';
 /**
@@ -5966,11 +6370,16 @@ async function countBlocks(session, account, period) {
     const domains = new Map();
     let entries = 0;
     let count = 0;
-    const ask = async (limit, offset) => asPage(await sendAndAskOnceMore(session, pageRequest(session, account, period, limit, offset)), limit, session.redact);
+    const asked = askedAccount(account);
+    const ask = async (limit, offset) => {
+        const query = `?start_time=${period.startTime}&end_time=${period.endTime}&limit=${limit}&offset=${offset}`;
+        const body = await sendWithKey(session, { endpoint: endpoints.listBlocks, asked, query });
+        return parsePage(body, limit, session.redact);
+    };
     for await (const page of pagesOf(ask)) {
         for (const { domain, isAboutTls } of page) {
-            if (entries === mostEntries)
-                return blocks_resultOf(domains, count, entries, false);
+            if (entries === maxEntries)
+                return countOf(domains, count, entries, false);
             entries++;
             if (!isAboutTls)
                 continue;
@@ -5978,38 +6387,235 @@ async function countBlocks(session, account, period) {
             domains.set(domain, (domains.get(domain) ?? 0) + 1);
         }
     }
-    return blocks_resultOf(domains, count, entries, true);
+    return countOf(domains, count, entries, true);
 }
-function blocks_resultOf(domains, count, entries, isComplete) {
+function countOf(domains, count, entries, isComplete) {
     const counted = [...domains].map(([domain, number]) => ({ domain, count: number }));
     return { count, domains: counted, otherBlocks: entries - count, isComplete };
 }
-function pageRequest({ connection }, { name, region }, { startTime, endTime }, limit, offset) {
-    return {
-        method: 'GET',
-        apiUrl: connection.apiUrls[region],
-        path: `/v3/suppression/blocks?start_time=${startTime}&end_time=${endTime}&limit=${limit}&offset=${offset}`,
-        onBehalfOf: name === parentAccount ? undefined : name,
-        scope: blocksScope,
-        bodyBoundBytes: pageBoundBytes
-    };
-}
-function asPage(body, limit, redact) {
+function parsePage(body, limit, redact) {
     const page = parseJson(body);
     if (!Array.isArray(page) || page.length > limit)
         throw notUnderstood();
-    return page.map((entry) => asBlock(entry, redact));
+    return page.map((entry) => parseBlock(entry, redact));
 }
 /** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
-function asBlock(entry, redact) {
+function parseBlock(entry, redact) {
     const { email, reason } = (entry ?? {});
     if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@'))
         throw notUnderstood();
-    const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, longestDomain);
+    const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, maxDomainLength);
     return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) };
 }
 function notUnderstood() {
     return new Failure('unexpected-response', 'A page of blocks is not understood.');
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
+
+
+
+
+
+
+
+/** Reads the setting of an account. Throws a Failure for whatever is not plainly the setting. */
+async function readSettings(session, asked, purpose) {
+    const request = { endpoint: endpoints.readSettings, asked };
+    const read = async () => parseSettings(await sendWithKey(session, request), session.redact);
+    const first = await read();
+    const settings = first.tlsVersion === undefined && purpose === 'forWrite' ? await read() : first;
+    // SendGrid documents 1.1 as the default, and its own examples leave the version out.
+    return { ...settings, tlsVersion: settings.tlsVersion ?? 1.1 };
+}
+/** A write of an account's setting, which keeps its own count of attempts. */
+function newWrite(session, asked) {
+    let retries = 0;
+    let last;
+    return {
+        async attempt(change) {
+            const attempted = await attemptWrite(session, asked, change, retries, last);
+            if (attempted.kind !== 'again' || attempted.failure === undefined)
+                return attempted;
+            last = attempted.failure;
+            retries++;
+            return attempted;
+        }
+    };
+}
+async function attemptWrite(session, asked, { settings, validUntilMs }, retry, last) {
+    const { rateLimiter, clock, key, redact } = session;
+    const request = { endpoint: endpoints.writeSettings, asked, body: settings_bodyOf(settings) };
+    // The scopes may be seen while this write waits for its turn.
+    const lacksScope = () => key.lacks(hostOf(session, request), request.endpoint.scope);
+    const sendUnlessLate = async () => lacksScope() || clock.now() > validUntilMs ? undefined : await attempt(session, request, retry);
+    let inDoubt = false;
+    try {
+        const ended = lacksScope() ? undefined : await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
+        if (lacksScope() && ended === undefined)
+            return failed(noUpdateScope(request), false);
+        if (ended === undefined)
+            return { kind: 'again', inDoubt: false, failure: undefined };
+        const failure = ended.failure ?? notTheSetting(ended.answer.body, redact);
+        if (failure === undefined)
+            return { kind: 'accepted' };
+        inDoubt = mayBeCarriedOut(ended);
+        if (await waitToRepeat(session, ended, retry, last))
+            return { kind: 'again', inDoubt, failure };
+        return failed(failure instanceof Refused ? await explain(session, failure, request) : failure, inDoubt);
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure))
+            throw thrown;
+        return failed(thrown, inDoubt);
+    }
+}
+/** SendGrid carries out nothing that it refuses with 4xx. Everything else may be in force. */
+function mayBeCarriedOut({ answer }) {
+    return answer === undefined || answer.status < 400 || answer.status >= 500;
+}
+/** Waits where a failed write is to be sent again: after what may pass, and once after a 401. */
+async function waitToRepeat(session, ended, retry, last) {
+    const { failure } = ended;
+    if (failure === undefined)
+        return false;
+    if (failure.reason === 'unauthorized' && last?.reason !== 'unauthorized') {
+        await waitBeforeRetryOn401(session, failure);
+        return true;
+    }
+    if (!isTransient(failure) || retry >= session.connection.maxRetries)
+        return false;
+    await waitForRetry(session, retry, ended);
+    return true;
+}
+function failed(failure, inDoubt) {
+    return { kind: 'failed', failure: failureValue(failure), inDoubt };
+}
+/** Once the scopes lack the one for writing, SendGrid would refuse every further write. */
+function noUpdateScope(request) {
+    return new Failure('forbidden', `${describeRequest(request)} was not sent: GET /v3/scopes answers for this key without the scope ${request.endpoint.scope}.`);
+}
+function settings_bodyOf({ requireTls, requireValidCert, tlsVersion }) {
+    return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion };
+}
+/** The response to a write is the setting. What else comes with a 200 accepts nothing for sure. */
+function notTheSetting(body, redact) {
+    try {
+        parseSettings(body, redact);
+        return undefined;
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure))
+            throw thrown;
+        return thrown;
+    }
+}
+/** The setting in a 200's body; without a version where that is missing. */
+function parseSettings(body, redact) {
+    const value = parseObject(body);
+    if (value === undefined || hasErrorField(value))
+        throw unexpected(describeBody(body, redact));
+    const { require_tls, require_valid_cert, version } = value;
+    if (typeof require_tls !== 'boolean')
+        throw unexpected('has no boolean require_tls');
+    if (typeof require_valid_cert !== 'boolean')
+        throw unexpected('has no boolean require_valid_cert');
+    return {
+        requireTls: require_tls,
+        requireValidCert: require_valid_cert,
+        tlsVersion: parseVersion(version, redact)
+    };
+}
+function parseVersion(version, redact) {
+    if (version === undefined)
+        return undefined;
+    const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
+    const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
+    if (known === undefined)
+        throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
+    return known;
+}
+function unexpected(what) {
+    return new Failure('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/username.js
+
+
+
+
+/** The name by which SendGrid answers for an account. Throws a Failure when it does not answer with a name. */
+async function readUsername(session, asked) {
+    const endpoint = endpoints.readUsername;
+    try {
+        const value = parseObject(await sendWithKey(session, { endpoint, asked }));
+        const username = value?.['username'];
+        // It is quoted where it is another one than the account's.
+        const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username;
+        if (isPlain && !hasErrorField(value))
+            return username;
+    }
+    catch (thrown) {
+        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
+            throw thrown;
+        const cure = `confirm-identity needs ${endpoint.scope}, which the console may not offer: create the key by SendGrid's API.`;
+        throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown });
+    }
+    throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/client.js
+
+
+
+/** What a run asks SendGrid for one account. */
+function accountClient(session, account) {
+    const asked = askedAccount(account);
+    return {
+        requestCounts: asked.requestCounts,
+        read: (purpose) => readSettings(session, asked, purpose),
+        readUsername: () => readUsername(session, asked),
+        newWrite: () => newWrite(session, asked)
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/key-state.js
+/** What all requests of a run learn of the key, by host. */
+class KeyState {
+    #acceptedAt = new Set();
+    #lookups = new Map();
+    #scopes = new Map();
+    /** To be called for each host that has answered for an account: the key is neither dead nor unknown there. */
+    accept(host) {
+        this.#acceptedAt.add(host);
+    }
+    /** Where the key was accepted so far, seen from this host. */
+    acceptedFrom(host) {
+        if (this.#acceptedAt.has(host))
+            return 'here';
+        return this.#acceptedAt.size > 0 ? 'elsewhere' : 'nowhere';
+    }
+    /** The scopes at a host, looked up once a run by the first request that is refused there. */
+    async lookUp(host, ask) {
+        const known = this.#lookups.get(host) ?? ask();
+        this.#lookups.set(host, known);
+        const lookup = await known;
+        if (lookup.kind === 'scopes')
+            this.#scopes.set(host, lookup.scopes);
+        return lookup;
+    }
+    /** The scopes at a host; undefined when they were not seen. */
+    scopesAt(host) {
+        return this.#scopes.get(host);
+    }
+    /** All scopes that were seen; undefined when none were. */
+    get seenScopes() {
+        return this.#scopes.size === 0 ? undefined : [...new Set([...this.#scopes.values()].flat())];
+    }
+    /** Whether the scopes at a host were seen and lack this one. */
+    lacks(host, scope) {
+        return scope !== undefined && this.#scopes.get(host)?.includes(scope) === false;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/rate-limiter.js
@@ -6104,7 +6710,7 @@ class RateLimiter {
         // A late answer of the window before says nothing. That a probe gets one means that the clocks differ.
         if (resetMs <= 0 && !isProbe)
             return;
-        const resetAtMs = nowMs + Math.min(Math.max(resetMs, 1_000), longestRateLimitWaitMs);
+        const resetAtMs = nowMs + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs);
         this.#learnWindow(resetAtMs, Number(remaining), isProbe);
     }
     #learnWindow(resetAtMs, remaining, isProbe) {
@@ -6188,347 +6794,6 @@ class RateLimiter {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/sendgrid/scopes.js
-
-
-
-
-
-/** SendGrid's longest scopes have about 60 characters. */
-const longestScope = 100;
-/**
- * The 401 or 403 with what the key's scopes say about it. They are looked at once a run, at the global host, without
- * a retry. A deleted key has been seen to answer there for minutes (trufflehog#3708), so that it answers is all
- * that is said.
- */
-async function explainByScopes(session, failure, request) {
-    if (failure.reason !== 'unauthorized' && failure.reason !== 'forbidden')
-        return failure;
-    // The key is answered for others, so nothing is wrong with its scopes.
-    if (failure.about === 'account')
-        return failure;
-    session.key.look ??= lookAtScopes(session);
-    const explanation = explanationOf(await session.key.look, request);
-    if (explanation === undefined)
-        return failure;
-    const { reason, message, about } = failure;
-    return new Failure(reason, `${message} ${explanation}`, { cause: failure, about });
-}
-/** Whether the scopes were seen and lack this one. */
-function lacksScope({ key: { scopes } }, scope) {
-    return scopes !== undefined && !scopes.includes(scope);
-}
-/** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-function keyScopesOf({ key: { scopes }, redact }, needed) {
-    if (scopes === undefined)
-        return undefined;
-    const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope));
-    return { needed, excess: excess.map((scope) => quotable(scope, redact, longestScope)) };
-}
-async function lookAtScopes(session) {
-    const look = lookOf(await askForScopes(session));
-    session.key.scopes = look.kind === 'scopes' ? look.scopes : undefined;
-    return look;
-}
-/** Undefined where the run is over before this may be asked. */
-async function askForScopes(session) {
-    const request = {
-        method: 'GET',
-        apiUrl: session.connection.apiUrls.global,
-        path: '/v3/scopes',
-        onBehalfOf: undefined,
-        scope: 'none'
-    };
-    const turn = { isWrite: false, last: undefined };
-    try {
-        return await session.rateLimiter.run(() => attempt(session, request, 0), turn);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure))
-            throw thrown;
-        return undefined;
-    }
-}
-function lookOf(attempt) {
-    if (attempt === undefined)
-        return { kind: 'nothing' };
-    if (attempt.failure !== undefined)
-        return { kind: attempt.failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' };
-    const scopes = scopesIn(attempt.answer.body);
-    return scopes === undefined ? { kind: 'nothing' } : { kind: 'scopes', scopes };
-}
-/** The scopes that mean something here: SendGrid lists states of the account among them. */
-function scopesIn(body) {
-    const value = parseJson(body);
-    const scopes = value?.scopes;
-    if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
-        return undefined;
-    return scopes.filter((scope) => scope !== '2fa_required' && !scope.startsWith('sender_verification_'));
-}
-function explanationOf(look, { scope, onBehalfOf }) {
-    if (look.kind === 'nothing')
-        return undefined;
-    if (look.kind === 'unauthorized')
-        return 'GET /v3/scopes does not answer for this key either: the key is dead, or of another region.';
-    const answers = 'GET /v3/scopes answers for this key';
-    if (look.scopes.some((one) => one.startsWith('billing.')))
-        return `${answers} with scopes for billing, which exclude all others: create another key.`;
-    if (!look.scopes.includes(scope))
-        return `${answers} without the scope ${scope}: give the key this scope.`;
-    const name = onBehalfOf === undefined ? 'this account' : visibleName(onBehalfOf);
-    return (`${answers} with the scope ${scope}. First see whether IP Access Management lists the address of this ` +
-        `runner, then whether ${name} is an account of this key.`);
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/key.js
-
-
-
-
-/**
- * Asks for an account, and once more after a 401. As long as the key has not been answered for any account, the
- * parent is asked first: where that is refused too, the key counts as dead. A 401 or 403 that stays is explained.
- */
-async function askWithKey(session, account, request) {
-    const { key } = session;
-    try {
-        return await answered(session, request);
-    }
-    catch (thrown) {
-        // That a disabled subuser is refused is expected, and says nothing.
-        if (!(thrown instanceof Failure) || account.disabled)
-            throw thrown;
-        if (thrown.reason !== 'unauthorized')
-            throw await explainByScopes(session, thrown, request);
-        await waitForSecondAsk(session, thrown);
-    }
-    if (!key.answered && !isParentAtHome(session, account))
-        await askForParent(session, request);
-    const hadAnswered = key.answered;
-    try {
-        return await answered(session, request);
-    }
-    catch (thrown) {
-        const failure = thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown;
-        throw hadAnswered ? failure : asDeadKey(failure);
-    }
-}
-async function answered(session, request) {
-    const body = await send(session, request);
-    session.key.answered = true;
-    return body;
-}
-/** Whether asking for the account asks for nothing but the key: a parent account is global. */
-function isParentAtHome({ connection: { apiUrls } }, { name, region }) {
-    return name === parentAccount && apiUrls[region] === apiUrls.global;
-}
-/** A 403 says that the key is known, and then the account is to be asked again. */
-async function askForParent(session, refused) {
-    const request = settingsRequest(session, { name: parentAccount, region: 'global' }, 'GET', refused.requestCounts);
-    try {
-        await answered(session, request);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure))
-            throw thrown;
-        if (thrown.reason !== 'forbidden')
-            throw asDeadKey(await explainByScopes(session, thrown, request));
-        session.key.answered = true;
-    }
-}
-function asDeadKey(thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'unauthorized')
-        return thrown;
-    return new Failure(thrown.reason, thrown.message, { cause: thrown, about: 'key' });
-}
-/** The request for the Enforced TLS setting of an account (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
-function settingsRequest({ connection: { apiUrls } }, { name, region }, method, requestCounts) {
-    return {
-        method,
-        apiUrl: apiUrls[region],
-        path: '/v3/user/settings/enforced_tls',
-        onBehalfOf: name === parentAccount ? undefined : name,
-        scope: `user.settings.enforced_tls.${method === 'GET' ? 'read' : 'update'}`,
-        ...(requestCounts === undefined ? {} : { requestCounts })
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/username.js
-
-
-
-
-/** The scope that it takes to ask for a name. */
-const usernameScope = 'user.username.read';
-/**
- * The name by which SendGrid answers for an account (twilio/sendgrid-oai, tsg_user_v3). Throws a Failure when it
- * does not answer with a name.
- */
-async function readUsername(session, account, requestCounts) {
-    const request = {
-        method: 'GET',
-        apiUrl: session.connection.apiUrls[account.region],
-        path: '/v3/user/username',
-        onBehalfOf: account.name === parentAccount ? undefined : account.name,
-        scope: usernameScope,
-        requestCounts
-    };
-    try {
-        return usernameIn(await askWithKey(session, account, request), session.redact);
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
-            throw thrown;
-        const cure = `confirm-identity needs ${usernameScope}, which the console may not offer: create the key by SendGrid's API.`;
-        throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown });
-    }
-}
-function usernameIn(body, redact) {
-    const value = parseJson(body);
-    const username = value?.username;
-    const isPlain = typeof username === 'string' && username !== '' && countNames(body).get('username') === 1;
-    // It is quoted where it is another one than the account's.
-    if (isPlain && redact(username) === username)
-        return username;
-    throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
-
-
-
-
-
-
-
-
-
-/** The Enforced TLS setting of one account, by SendGrid's v3 API (twilio/sendgrid-oai, tsg_enforced_tls_v3). */
-function accountClient(session, account) {
-    const requestCounts = { requests: 0, retries: 0 };
-    return {
-        requestCounts,
-        read: () => readSettings(session, account, requestCounts),
-        readUsername: () => readUsername(session, account, requestCounts),
-        write: (decide) => writeSettings(session, account, requestCounts, decide)
-    };
-}
-async function readSettings(session, account, counts) {
-    const request = settingsRequest(session, account, 'GET', counts);
-    return asSettings(await askWithKey(session, account, request), session.redact);
-}
-/**
- * Writes what `decide` says, which is asked anew before each attempt and whenever an attempt's turn comes too
- * late for what was read. Whether an attempt was carried out is in doubt when it has no whole answer or a 5xx.
- */
-async function writeSettings(session, account, counts, decide) {
-    const { rateLimiter, clock } = session;
-    let inDoubt = false;
-    let last;
-    for (let retry = 0;;) {
-        const change = await decide(inDoubt);
-        if (change === undefined)
-            return { kind: 'not-needed' };
-        const request = { ...settingsRequest(session, account, 'PATCH', counts), body: bodyOf(change.settings) };
-        if (lacksScope(session, request.scope))
-            return failed(noUpdateScope(request), inDoubt);
-        // The scopes may have been seen while this write waited for its turn.
-        const sendUnlessLate = async () => clock.now() > change.validUntilMs || lacksScope(session, request.scope)
-            ? undefined
-            : await attempt(session, request, retry);
-        try {
-            const ended = await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
-            if (ended === undefined)
-                continue;
-            const failure = ended.failure ?? errorsIn(ended.answer.body, session.redact);
-            if (failure === undefined)
-                return { kind: 'accepted' };
-            inDoubt ||= ended.answer === undefined || ended.answer.status >= 500;
-            const repeats = await waitToRepeat(session, ended, retry, last);
-            if (!repeats)
-                return failed(await explainByScopes(session, failure, request), inDoubt);
-            last = failure;
-            retry++;
-        }
-        catch (thrown) {
-            if (!(thrown instanceof Failure))
-                throw thrown;
-            return failed(thrown, inDoubt);
-        }
-    }
-}
-/** Waits where a failed write is to be sent again: after trouble in passing, and once after a 401. */
-async function waitToRepeat(session, { failure, ...ended }, retry, last) {
-    if (failure === undefined || !('waitMs' in ended))
-        return false;
-    if (failure.reason === 'unauthorized' && last?.reason !== 'unauthorized') {
-        await waitForSecondAsk(session, failure);
-        return true;
-    }
-    if (!isTransient(failure) || retry >= session.connection.maxRetries)
-        return false;
-    await waitForRetry(session, retry, { failure, ...ended });
-    return true;
-}
-/** A Failure is an Error, whose message is lost where its fields are copied: its value is kept. */
-function failed(failure, inDoubt) {
-    return { kind: 'failed', failure: failureValue(failure), inDoubt };
-}
-/** Once the scopes were seen without the one for writing, every further write would be refused as the first was. */
-function noUpdateScope(request) {
-    return new Failure('forbidden', `${describe(request)} was not sent: GET /v3/scopes answers for this key without the scope ${request.scope}.`);
-}
-function bodyOf({ requireTls, requireValidCert, tlsVersion }) {
-    return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion };
-}
-/** The setting in a 200's body. Throws `unexpected-response` for whatever is not plainly the setting. */
-function asSettings(body, redact) {
-    const errors = errorsIn(body, redact);
-    if (errors !== undefined)
-        throw errors;
-    if (body.startsWith('\uFEFF'))
-        throw unexpected('begins with a byte order mark');
-    const value = parseJson(body);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-        throw unexpected(/^\s*</.test(body) ? 'is HTML and not JSON' : 'is not a JSON object');
-    }
-    const counts = countNames(body);
-    for (const name of ['require_tls', 'require_valid_cert', 'version'])
-        if ((counts.get(name) ?? 0) > 1)
-            throw unexpected(`has ${name} more than once`);
-    const { require_tls, require_valid_cert, version } = value;
-    if (typeof require_tls !== 'boolean')
-        throw unexpected('has no boolean require_tls');
-    if (typeof require_valid_cert !== 'boolean')
-        throw unexpected('has no boolean require_valid_cert');
-    return {
-        requireTls: require_tls,
-        requireValidCert: require_valid_cert,
-        tlsVersion: settings_asTlsVersion(version, redact)
-    };
-}
-/** SendGrid documents 1.1 as the default, and its own examples leave the version out. */
-function settings_asTlsVersion(version, redact) {
-    if (version === undefined)
-        return 1.1;
-    const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
-    const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
-    if (known === undefined)
-        throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
-    return known;
-}
-/** Some of SendGrid's answers carry errors in a 200. */
-function errorsIn(body, redact) {
-    const value = parseJson(body);
-    if (typeof value !== 'object' || value === null || !('errors' in value || 'error' in value))
-        return undefined;
-    const quoted = quoteErrors(body, redact);
-    return unexpected(quoted === '' ? 'has errors' : `has errors ("${quoted}")`);
-}
-function unexpected(what) {
-    return new Failure('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
-}
-
 ;// CONCATENATED MODULE: ./lib/sendgrid/subusers.js
 
 
@@ -6538,40 +6803,40 @@ function unexpected(what) {
 
 
 
-/** 500 subusers take about 75 KB. */
-const subusers_pageBoundBytes = 1024 * 1024;
-const subusers_longestName = 256;
-const mostSubusers = 100_000;
+const subusers_maxNameLength = 256;
+const usualMaxSubusers = 100_000;
 /** A list that is still changing after so many readings is not known. */
-const mostReadings = 5;
+const maxReadings = 5;
 /**
  * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
- * many there are, so each reading goes on until an empty page. A subuser that is deleted meanwhile moves others
- * over the edge of a page, so a list of several pages is read again until a reading brings no new name; what any
- * reading has brought is judged. A subuser whose region is not in it has the stated one. Throws a Failure when
- * the list is not sure to be whole.
+ * many there are, and one answer may lack some. So the list is read until a reading brings no new name, at least
+ * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
+ * Throws a Failure when the list is not sure to be whole.
  */
-async function listSubusers(session, region) {
-    const list = new SubuserList();
+async function listSubusers(session, region, maxSubusers = usualMaxSubusers) {
+    const list = new SubuserList(maxSubusers);
     for (let reading = 1;; reading++) {
         const known = list.size;
-        const hasEdge = await readPages(session, region, list);
-        if (reading === 1 ? !hasEdge : list.size === known)
+        await readPages(session, region, list);
+        if (reading > 1 && list.size === known)
             return list.accounts();
-        if (reading === mostReadings)
-            throw subusers_unexpected(`it has changed in each of ${mostReadings} readings`);
+        if (reading === maxReadings)
+            throw subusers_unexpected(`it has changed in each of ${maxReadings} readings`);
     }
 }
-/** One reading, page by page. Resolves to whether a page was full, or not the only one, so that it had an edge. */
+/** One reading, page by page until an empty one. */
 async function readPages(session, region, list) {
     const seen = new Set();
-    const ask = async (limit, offset) => subusers_asPage(await sendForPage(session, subusers_pageRequest(session, region, limit, offset)), limit, region, session);
+    const asked = askedAccount({ name: parentAccount, region, disabled: false, isListed: false });
+    const ask = async (limit, offset) => {
+        const query = `?limit=${limit}&offset=${offset}&include_region=true`;
+        const body = await sendWithKey(session, { endpoint: endpoints.listSubusers, asked, query });
+        return subusers_parsePage(body, limit, region, session);
+    };
     let pages = 0;
-    let isFull = false;
     let barrenPages = 0;
     for await (const page of pagesOf(ask)) {
         pages++;
-        isFull ||= page.length === largestPage;
         const seenBefore = seen.size;
         for (const subuser of page) {
             list.add(subuser);
@@ -6583,76 +6848,45 @@ async function readPages(session, region, list) {
         if (barrenPages === 2)
             throw subusers_unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
     }
-    return isFull || pages > 1;
-}
-/** A 401 to the first page says the same of the key as one to an account: it is asked once more. */
-async function sendForPage(session, request) {
-    try {
-        return await sendAndAskOnceMore(session, request);
-    }
-    catch (thrown) {
-        throw thrown instanceof Failure ? await explainByScopes(session, thrown, request) : thrown;
-    }
-}
-function subusers_pageRequest({ connection }, region, limit, offset) {
-    return {
-        method: 'GET',
-        apiUrl: connection.apiUrls[region],
-        path: `/v3/subusers?limit=${limit}&offset=${offset}&include_region=true`,
-        onBehalfOf: undefined,
-        scope: 'subusers.read',
-        bodyBoundBytes: subusers_pageBoundBytes
-    };
 }
 /** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
 class SubuserList {
     #byId = new Map();
     #byName = new Map();
+    #maxSubusers;
+    constructor(maxSubusers) {
+        this.#maxSubusers = maxSubusers;
+    }
     get size() {
         return this.#byName.size;
     }
     add(subuser) {
         for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
             if (known !== undefined && known.stated !== subuser.stated)
-                throw subusers_unexpected(`the entries of ${inWords(known)} and ${inWords(subuser)} contradict each other`);
+                throw subusers_unexpected(`the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`);
         }
         this.#byId.set(subuser.id, subuser);
         this.#byName.set(subuser.name, subuser);
-        if (this.size > mostSubusers)
-            throw subusers_unexpected('it has more than 100,000 subusers');
+        if (this.size > this.#maxSubusers)
+            throw subusers_unexpected(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`);
     }
     accounts() {
         const accounts = [...this.#byName.values()].map(({ id: _, stated: __, ...account }) => account);
         return accounts.sort((one, other) => (one.name < other.name ? -1 : 1));
     }
 }
-function inWords({ id, name }) {
+function describeEntry({ id, name }) {
     return `${visibleName(name, 100)} (id ${id})`;
 }
-function subusers_asPage(body, limit, region, session) {
+function subusers_parsePage(body, limit, region, session) {
     const page = parseJson(body);
     if (!Array.isArray(page))
-        throw subusers_unexpected(`the answer ${whatIsNoArray(body, session)}`);
+        throw subusers_unexpected(`the response ${describeBody(body, session.redact)}`);
     if (page.length > limit)
         throw subusers_unexpected(`a page has ${page.length} entries, and ${limit} were asked for`);
-    const counts = countNames(body);
-    for (const name of ['id', 'username', 'disabled', 'region'])
-        if ((counts.get(name) ?? 0) > page.filter((entry) => has(entry, name)).length)
-            throw subusers_unexpected(`an entry has ${name} more than once`);
-    return page.map((entry, index) => asSubuser(entry, `entry ${index + 1} of a page`, region, session));
+    return page.map((entry, index) => parseSubuser(entry, `entry ${index + 1} of a page`, region, session));
 }
-function has(entry, name) {
-    return typeof entry === 'object' && entry !== null && Object.hasOwn(entry, name);
-}
-function whatIsNoArray(body, { redact }) {
-    if (body.startsWith('\uFEFF'))
-        return 'begins with a byte order mark';
-    if (/^\s*</.test(body))
-        return 'is HTML and not JSON';
-    const quoted = quoteErrors(body, redact);
-    return quoted === '' ? 'is not a JSON array' : `has errors ("${quoted}")`;
-}
-function asSubuser(entry, place, statedRegion, { redact }) {
+function parseSubuser(entry, place, statedRegion, { redact }) {
     if (typeof entry !== 'object' || entry === null)
         throw subusers_unexpected(`${place} is not an object`);
     const { id, username, disabled = false, region = statedRegion } = entry;
@@ -6660,20 +6894,20 @@ function asSubuser(entry, place, statedRegion, { redact }) {
         throw subusers_unexpected(`${place} has no whole number for id`);
     if (typeof username !== 'string' || username === '')
         throw subusers_unexpected(`${place} (id ${id}) has no username`);
-    if (username.length > subusers_longestName)
-        throw subusers_unexpected(`${place} (id ${id}) has a username over ${subusers_longestName} characters`);
+    if (username.length > subusers_maxNameLength)
+        throw subusers_unexpected(`${place} (id ${id}) has a username over ${subusers_maxNameLength} characters`);
     if (redact(username) !== username)
         throw subusers_unexpected(`${place} (id ${id}) has a part of the API key in its username`);
     const known = region === 'global' || region === 'eu';
     const stated = JSON.stringify([id, username, disabled, region]);
     const usable = known ? region : statedRegion;
-    const subuser = { id, name: username, disabled: disabled === true, region: usable, stated };
+    const subuser = { id, name: username, disabled: disabled === true, region: usable, isListed: true, stated };
     if (typeof disabled !== 'boolean')
-        return { ...subuser, obstacle: obstacle(id, 'no boolean disabled') };
+        return { ...subuser, unusable: unusable(id, 'no boolean disabled') };
     if (!known)
-        return { ...subuser, obstacle: obstacle(id, 'a region that is not known') };
+        return { ...subuser, unusable: unusable(id, 'a region that is not known') };
     if (!isSubuserName(username))
-        return { ...subuser, obstacle: obstacle(id, 'a name that no header carries') };
+        return { ...subuser, unusable: unusable(id, 'a name that no header carries') };
     return subuser;
 }
 /**
@@ -6684,7 +6918,7 @@ function isSubuserName(name) {
     const sendable = fitsHeader(name) && name === trimName(name);
     return sendable && name !== parentAccount && !name.startsWith('account-id ');
 }
-function obstacle(id, what) {
+function unusable(id, what) {
     return {
         reason: 'unexpected-response',
         message: `The list of subusers has ${what} for this one (id ${id}), so it was not asked.`
@@ -6710,17 +6944,23 @@ function subusers_unexpected(what) {
 
 
 
+
+/** So many waivers are named that almost name an account. */
+const maxListed = 10;
 /**
  * Finds the accounts, judges each and counts what is to be counted. Never throws; `course` says at any time how
  * far it has come.
  */
 async function runJob({ connection, job }, course, options) {
-    const { clock } = options;
+    const { clock, startMs } = options;
     const session = sessionOf(connection, options);
     const known = { job, hosts: connection.apiUrls };
     const keyScopes = () => keyScopesOf(session, scopesFor(job));
     try {
-        course.accounts = await selectAccounts(job, session);
+        const accounts = await selectAccounts(job, session);
+        if (job.mode === 'apply')
+            refuseAlmostNamed(job, accounts, startMs);
+        course.accounts = accounts;
         const progress = new Progress(course.accounts.length, clock, session.log);
         const clientOf = (account) => accountClient(session, account);
         const hostOf = ({ region }) => connection.apiUrls[region];
@@ -6728,20 +6968,32 @@ async function runJob({ connection, job }, course, options) {
         const fleet = await judgeFleet(course.accounts, {
             rules: job,
             clock,
+            dateMs: startMs,
             clientOf,
+            hostOf,
             identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
             onJudged: (judged) => {
                 course.judged.push(judged);
                 progress.judged(judged);
             }
         });
-        const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, clock.date());
+        const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, startMs);
         const blockedRecipients = await countBlocked(fleet.accounts, job, session);
         return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients };
     }
     catch (thrown) {
         return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() };
     }
+}
+/** Before the first write: the account that such a waiver means would be written. */
+function refuseAlmostNamed({ waivers }, accounts, startMs) {
+    const names = accounts.map(({ name }) => name);
+    const notices = almostNamed(waivers, names, startMs);
+    if (notices.length === 0)
+        return;
+    const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice));
+    const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : [];
+    throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'));
 }
 /** After the last verdict, so that it takes no account's time. */
 async function countBlocked(accounts, { blockedRecipientsDays: days }, session) {
@@ -6753,22 +7005,23 @@ async function countBlocked(accounts, { blockedRecipientsDays: days }, session) 
 }
 /** What the key needs for the job. */
 function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
+    const { readSettings, writeSettings, listSubusers, readUsername, listBlocks } = endpoints;
     return [
-        'user.settings.enforced_tls.read',
-        ...(mode === 'apply' ? ['user.settings.enforced_tls.update'] : []),
-        ...(selection === 'all-subusers' ? ['subusers.read'] : []),
-        ...(confirmIdentity === 'none' ? [] : [usernameScope]),
-        ...(blockedRecipientsDays === 0 ? [] : [blocksScope])
+        readSettings.scope,
+        ...(mode === 'apply' ? [writeSettings.scope] : []),
+        ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
+        ...(confirmIdentity === 'none' ? [] : [readUsername.scope]),
+        ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
     ];
 }
 async function selectAccounts({ selection, region }, session) {
     if (selection !== 'all-subusers')
-        return selection.map((name) => ({ name, region, disabled: false }));
-    const parent = { name: parentAccount, region, disabled: false };
+        return selection.map((name) => ({ name, region, disabled: false, isListed: false }));
+    const parent = { name: parentAccount, region, disabled: false, isListed: false };
     return [parent, ...(await listSubusers(session, region))];
 }
 /** A run that ended without a word, with what it had found until then. */
-function lostRun({ job, connection }, { accounts, judged }) {
+function unsettledRun({ job, connection }, { accounts, judged }) {
     const known = { job, hosts: connection.apiUrls };
     const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
     if (accounts === undefined)
@@ -6776,7 +7029,7 @@ function lostRun({ job, connection }, { accounts, judged }) {
     const found = new Map(judged.map((one) => [one.account, one]));
     const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
     const nothing = {
-        keyRefused: undefined,
+        stops: [],
         waiverNotices: [],
         keyScopes: undefined,
         blockedRecipients: uncounted(job.blockedRecipientsDays)
@@ -6791,109 +7044,7 @@ function sessionOf(connection, options) {
     const { clock, cancelled, redact, transport, random } = options;
     const log = (line) => options.log(redact(line));
     const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log);
-    return { connection, transport, rateLimiter, clock, random, log, redact, key: unknownKey() };
-}
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = require("node:http");
-var external_node_http_default = /*#__PURE__*/__nccwpck_require__.n(external_node_http_namespaceObject);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = require("node:https");
-var external_node_https_default = /*#__PURE__*/__nccwpck_require__.n(external_node_https_namespaceObject);
-;// CONCATENATED MODULE: external "node:stream"
-const external_node_stream_namespaceObject = require("node:stream");
-;// CONCATENATED MODULE: ./lib/sendgrid/transport.js
-
-
-
-
-/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
-const clientTimeoutMs = 24 * 60 * 60 * 1000;
-/**
- * A transport with a connection for each request, so that nothing that comes on one is taken for the answer of
- * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
- * follows redirects, changes the case of header names, which SendGrid has been seen to mind
- * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
- */
-function createTransport(end) {
-    const client = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
-    return (request) => bounded(client, request, end);
-}
-/** Whatever never settles ends here: an answer of 101, for one, makes Node forget the request. */
-function bounded(client, request, end) {
-    const { promise, resolve, reject } = Promise.withResolvers();
-    const connection = new AbortController();
-    const giveUp = (why) => {
-        reject(why);
-        connection.abort();
-    };
-    const onEnd = () => giveUp(new Error('the run was canceled', { cause: end.reason }));
-    const timer = setTimeout(() => giveUp(new Error(`no complete answer within ${request.timeoutMs / 1000} s`)), request.timeoutMs);
-    end.addEventListener('abort', onEnd);
-    if (end.aborted)
-        onEnd();
-    else
-        exchange(client, request, connection.signal).then(resolve, reject);
-    return promise.finally(() => {
-        clearTimeout(timer);
-        end.removeEventListener('abort', onEnd);
-    });
-}
-async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), transport_bodyOf(request));
-    const { body, complete } = await readBody(message, request.bodyBoundBytes);
-    return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
-}
-/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
-function transport_bodyOf({ body }) {
-    return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
-}
-function rawRequest(client, { method, url, headers, body }, signal) {
-    const parsedUrl = new URL(url);
-    const agent = client.getAgent(url);
-    // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
-    // within the call.
-    const { proxyOptions } = agent;
-    if (proxyOptions !== undefined)
-        proxyOptions.signal = signal;
-    return {
-        parsedUrl,
-        httpModule: parsedUrl.protocol === 'https:' ? (external_node_https_default()) : (external_node_http_default()),
-        options: {
-            method,
-            // node:http takes an IPv6 address without the brackets of the URL.
-            host: parsedUrl.hostname.replace(/[[\]]/g, ''),
-            port: parsedUrl.port || (parsedUrl.protocol === 'https:' ? 443 : 80),
-            path: parsedUrl.pathname + parsedUrl.search,
-            headers: { ...headers, ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }) },
-            agent,
-            signal
-        }
-    };
-}
-/**
- * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
- * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
- */
-function readBody(message, boundBytes) {
-    return new Promise((resolve, reject) => {
-        const chunks = [];
-        let bytes = 0;
-        const settle = (complete) => resolve({ body: Buffer.concat(chunks).subarray(0, boundBytes).toString('utf8'), complete });
-        const lose = () => reject(new Error('the connection was lost inside the answer'));
-        message.socket.on('error', reject);
-        message.on('data', (chunk) => {
-            chunks.push(chunk);
-            bytes += chunk.length;
-            if (bytes <= boundBytes)
-                return;
-            settle(false);
-            message.destroy();
-        });
-        message.on('end', () => settle(true));
-        message.on('error', lose);
-        message.on('close', lose);
-    });
+    return { connection, transport, rateLimiter, clock, random, log, redact, key: new KeyState() };
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js
@@ -6912,32 +7063,51 @@ function readBody(message, boundBytes) {
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
+// Where nobody reads the log or nothing holds it, the log is lost and nothing else.
+for (const stream of [process.stdout, process.stderr])
+    stream.on('error', () => { });
 const cancellation = new Cancellation();
-// The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGBREAK'])
+// The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK; a terminal that closes sends SIGHUP.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'])
     process.on(signal, () => cancellation.cancel(signal));
 void main(systemClock(cancellation.run));
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
 async function main(clock) {
     const startMs = clock.date();
+    const redact = createRedaction(readApiKey(input));
+    // Thrown where nobody can catch it, as by a callback of Node's.
+    process.on('uncaughtException', (thrown) => {
+        const failure = asFailure(thrown);
+        info(oneLine(redact(failure.message)));
+        cancellation.end(failure);
+    });
     const workflowRun = readWorkflowRun(process.env);
-    const redact = redactionOf(readApiKey(input));
-    const inputs = readAllInputs(redact);
-    const { publishing, warnings } = 'failure' in inputs
-        ? { publishing: { ...readFilesAlone(input, process.env, redact), tracking: undefined }, warnings: [] }
-        : inputs;
-    const report = async (run) => {
-        const span = { startMs, endMs: clock.date() };
-        const options = { publishing, warnings, workflowRun, span, cancelled: cancellation.run };
-        await publish(redactMessages(run, redact), options);
-    };
-    if ('failure' in inputs)
-        return await report({ kind: 'not-started', failure: inputs.failure });
-    info(`Policy: ${policyInWords(inputs.job.policy)} (mode ${inputs.job.mode}).`);
+    const { run, publishing, warnings } = await finishedRun(clock, startMs, redact);
+    const shown = redactMessages(run, redact);
+    if (stepSucceeds(run))
+        process.exitCode = ExitCode.Success;
+    const span = { startMs, endMs: clock.date() };
+    await publish(shown, { publishing, warnings, workflowRun, span, cancelled: cancellation.run });
+}
+/** Never throws: what is thrown before the run is why it has not started. */
+async function finishedRun(clock, startMs, redact) {
+    try {
+        const inputs = readAllInputs(redact);
+        return { ...inputs, run: await runOf(inputs, clock, startMs, redact) };
+    }
+    catch (thrown) {
+        const publishing = { ...readFilesAlone(input, process.env, redact), tracking: undefined };
+        return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing, warnings: [] };
+    }
+}
+/** The run, also one that never settles. */
+async function runOf(inputs, clock, startMs, redact) {
+    info(`Policy: ${formatPolicy(inputs.job.policy)} (mode ${inputs.job.mode}).`);
     const course = { accounts: undefined, judged: [] };
     const { run: cancelled, requests } = cancellation;
     const options = {
         clock,
+        startMs,
         cancelled,
         redact,
         transport: createTransport(requests),
@@ -6946,31 +7116,17 @@ async function main(clock) {
     };
     // The process is about to end although the run has not: what should have settled never did.
     const lost = Promise.withResolvers();
-    process.once('beforeExit', () => lost.resolve(lostRun(inputs, course)));
-    // Thrown where nobody can catch it, as by a callback of Node's.
-    process.on('uncaughtException', (thrown) => {
-        const failure = asFailure(thrown);
-        info(oneLine(redact(failure.message)));
-        cancellation.end(failure);
-    });
-    const run = await Promise.race([runJob(inputs, course, options), lost.promise]);
-    if (stepSucceeds(run))
-        process.exitCode = ExitCode.Success;
-    await report(run);
+    process.once('beforeExit', () => lost.resolve(unsettledRun(inputs, course)));
+    return await Promise.race([runJob(inputs, course, options), lost.promise]);
 }
 function readAllInputs(redact) {
-    try {
-        mask(readApiKey(input));
-        const inputs = readInputs(input, process.env, redact);
-        if (inputs.publishing.tracking)
-            core_setSecret(inputs.publishing.tracking.token);
-        // Both clients read the proxies here, and each ignores what it cannot parse.
-        Object.assign(process.env, inputs.proxies);
-        return inputs;
-    }
-    catch (thrown) {
-        return { failure: failureValue(thrown) };
-    }
+    mask(readApiKey(input));
+    const inputs = readInputs(input, process.env, redact);
+    if (inputs.publishing.tracking)
+        core_setSecret(inputs.publishing.tracking.token);
+    // Both clients read the proxies here, and each ignores what it cannot parse.
+    Object.assign(process.env, inputs.proxies);
+    return inputs;
 }
 function input(name) {
     return getInput(name, { trimWhitespace: false });

@@ -507,6 +507,16 @@ describe('refused, with the name, the value and what is accepted', () => {
     expect(refused({ 'tracking-issue': 'true', 'github-token': '' })).toMatch(/^github-token is empty/)
   })
 
+  test.each(['hunter2 x', 'hunter2\nx', 'hunter2\tx', 'hunter2\u00a0x', 'hunter2\u2028x'])(
+    'a token with white space inside, never quoted: %j',
+    (token) => {
+      for (const wanted of ['true', 'false'])
+        expect(refused({ 'tracking-issue': wanted, 'github-token': token })).toBe(
+          'github-token has white space inside. It accepts one token.'
+        )
+    }
+  )
+
   test.each(['child', '@parent\nchild', '@parent\n@parent\u00a0'])(
     'all subusers beside named accounts: %j',
     (names) => {

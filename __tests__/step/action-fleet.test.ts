@@ -196,6 +196,6 @@ test('max-minutes stops the run early, and the accounts left are unverified', as
     'max-retries': '1'
   })
   expect([exitCode, outputs['result'], outputs['reason']]).toEqual([1, 'unverified', 'rate-limited'])
-  expect(counts(outputs)).toEqual([21, 0, 13, 0])
+  expect(counts(outputs)).toEqual([21, 0, 15, 0])
   expect(log).toMatch(/The run stops early: the next wait of 6\d\.\d s would pass max-minutes/)
 })

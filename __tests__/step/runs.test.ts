@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { GitHubSandbox } from '../../sandbox/github.ts'
 import { runStep } from '../../sandbox/runner.ts'
-import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { newAccount, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { commandIn } from '../../sandbox/workflow-commands.ts'
 import { githubRun } from '../support/github-run.ts'
 import { secure } from '../support/step.ts'
@@ -45,7 +45,7 @@ const runs: [name: string, inputs: Record<string, string>, prepare: () => void][
       sendgrid.accounts.set('billing', newAccount({ ...secure, require_tls: false }))
       sendgrid.accounts.set('legacy', newAccount({ ...secure, version: 1.1 }))
       // No version that TLS has.
-      sendgrid.accounts.set('news', newAccount({ ...secure, version: 9 }))
+      sendgrid.accounts.set('news', { ...oddAccount(), settings: { ...secure, version: 9 } })
     }
   ],
   ['tracking-issue', { ...policy, 'tracking-issue': 'true', 'issue-labels': 'security' }, () => {}]

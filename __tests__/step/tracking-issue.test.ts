@@ -465,6 +465,22 @@ describe('requests to GitHub', () => {
     expect(log.replaceAll(`::add-mask::${sandboxToken}`, '')).not.toContain(sandboxToken)
   })
 
+  scenario('nor is it in what GitHub refuses', async ({ github, run }) => {
+    const quoting = answer(422, JSON.stringify({ message: `No, ${sandboxToken}` }))
+    const lists = { 'issue-labels': 'tls', 'issue-assignees': 'octocat' }
+    for (const faults of [
+      [quoting],
+      [undefined, quoting],
+      [undefined, undefined, quoting, undefined, quoting, quoting],
+      [undefined, undefined, undefined, quoting]
+    ]) {
+      github.faults.push(...faults)
+      const { log } = await run({ ...lists, 'tls-version': github.issues.length > 0 ? '1.3' : '1.2' })
+      expect(log).toMatch(/^::warning title=Tracking issue::.*\*\*\*/m)
+      expect(log).not.toContain(sandboxToken)
+    }
+  })
+
   spawnedScenario('a 5xx is tried again', async ({ github, run }) => {
     github.faults.push(answer(502, 'Bad Gateway'), undefined, answer(503, 'Busy'))
     await run()

@@ -179,6 +179,7 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
   const labels = reader.entries('issue-labels')
   const assignees = reader.entries('issue-assignees')
   const wanted = reader.flag('tracking-issue')
+  if (/\s/.test(token)) return reader.addProblem('github-token has white space inside. It accepts one token.')
   if (wanted === invalid) return invalid
   if (!wanted) return undefined
   if (token !== '' || reader.holdsKey('github-token')) return { token, labels, assignees }

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { answer, type Fault, reset } from '../../../sandbox/faults.ts'
 import { GitHubSandbox } from '../../../sandbox/github.ts'
 import { sandboxToken } from '../../../sandbox/runner.ts'
+import { createRedaction } from '../../../src/redaction.ts'
 import { keepTrackingIssue } from '../../../src/report/tracking-issue/github.ts'
 import { explainGitHubFailure } from '../../../src/report/tracking-issue/github-error.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
@@ -10,6 +11,7 @@ import { never } from '../../support/session.ts'
 // Why an issue could not be kept is never empty, whatever GitHub or a proxy before it says.
 
 let github: GitHubSandbox
+const redact = createRedaction('', sandboxToken)
 
 beforeAll(async () => {
   github = await GitHubSandbox.start()
@@ -22,6 +24,7 @@ async function causeWith(fault: Fault): Promise<string> {
   const options = {
     apiUrl: github.url,
     token: sandboxToken,
+    redact,
     repository: 'octocat/hello',
     marker: 'm',
     labels: [],
@@ -31,7 +34,7 @@ async function causeWith(fault: Fault): Promise<string> {
     cancelled: never
   }
   const kept = keepTrackingIssue(options, () => ({ kind: 'nothing' }))
-  return explainGitHubFailure(await kept.catch((thrown: unknown) => thrown))
+  return explainGitHubFailure(await kept.catch((thrown: unknown) => thrown), redact)
 }
 
 const statuses = [400, 401, 403, 404, 408, 409, 410, 422, 429, 451, 500, 502, 503, 504]
@@ -60,4 +63,16 @@ test('what GitHub says stays, and so does what is no response', async () => {
   expect(await causeWith(answer(502, '{"message":"Server Error"}'))).toContain('kept: Server Error.')
   expect(await causeWith(answer(502, '{"code":7}'))).toContain('kept: GitHub answered 502.')
   expect(await causeWith(reset)).toMatch(/kept: [a-z].*\. The verdict is untouched\.$/i)
+})
+
+describe('the token is in nothing that is said of GitHub', () => {
+  test.each([
+    ['as it is', `bad ${sandboxToken}`, 'bad ***'],
+    ['in upper case', sandboxToken.toUpperCase(), '***'],
+    ['at a place where the text is cut', `${'x'.repeat(290)}${sandboxToken}`, `${'x'.repeat(290)}***`],
+    ['as a part, which may be a word', 'the sandbox', 'the sandbox']
+  ])('%s', async (_what, message, shown) => {
+    expect(await causeWith(answer(403, JSON.stringify({ message })))).toContain(`kept: ${shown}.`)
+    expect(explainGitHubFailure(message, redact)).toContain(`kept: ${shown}.`)
+  })
 })

@@ -2,6 +2,7 @@ import { getOctokit } from '@actions/github'
 import { type Clock, systemClock } from '../../clock.ts'
 import { isTransientResponse, retryWaitMs } from '../../http/retry.ts'
 import { createTransport, type HttpRequest, type HttpResponse, type Transport } from '../../http/transport.ts'
+import type { Redact } from '../../redaction.ts'
 import { FinalError } from './github-error.ts'
 
 /** How long GitHub is waited for. */
@@ -19,6 +20,8 @@ export interface GitHubOptions extends GitHubWaits {
   /** Without a slash at its end. */
   readonly apiUrl: string
   readonly token: string
+  /** Removes the token from what is said of GitHub. */
+  readonly redact: Redact
   /** Ends all that is asked of GitHub too. */
   readonly cancelled: AbortSignal
 }
@@ -28,6 +31,7 @@ export interface GitHub {
   readonly octokit: ReturnType<typeof getOctokit>
   /** The `request` of a call that is not repeated where GitHub may have carried it out. */
   readonly once: { readonly fetch: Fetch }
+  readonly redact: Redact
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
@@ -70,6 +74,7 @@ export function connect(options: GitHubOptions): GitHub {
   return {
     octokit: getOctokit(token, { baseUrl: apiUrl, request: { fetch: fetchOver(session, true) } }),
     once: { fetch: fetchOver(session, false) },
+    redact: options.redact,
     sleep: session.sleep
   }
 }

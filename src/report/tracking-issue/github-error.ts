@@ -1,4 +1,4 @@
-import { oneLine } from '../../text.ts'
+import { quotable, type Redact } from '../../redaction.ts'
 
 /** An end of which another attempt would change nothing. */
 export class FinalError extends Error {}
@@ -20,24 +20,24 @@ export function isInDoubt(thrown: unknown): boolean {
   return !isFinal && (statusOf(thrown) ?? 0) >= 500
 }
 
-/** GitHub's own words, without a full stop at their end; its status where it has none. */
-export function messageOf(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return oneLine(String(thrown))
+/** GitHub's own words, without the token and a full stop at their end; its status where it has none. */
+export function messageOf(thrown: unknown, redact: Redact): string {
+  if (!(thrown instanceof Error)) return quotable(String(thrown), redact)
   const status = statusOf(thrown)
   const { response } = thrown as { response?: { data?: { message?: unknown } | null } }
   const isWordless = response !== undefined && !/[\p{L}\d]/u.test(String(response.data?.message ?? ''))
   const words = status !== undefined && isWordless ? `GitHub answered ${status}` : thrown.message
-  return oneLine(words).replace(/[.\s]+$/, '')
+  return quotable(words, redact).replace(/[.\s]+$/, '')
 }
 
 /** What GitHub answered, in words, with what a person can do. */
-export function explainGitHubFailure(thrown: unknown): string {
-  return `The tracking issue could not be kept: ${messageOf(thrown)}.${permissionHint(thrown)} The verdict is untouched.`
+export function explainGitHubFailure(thrown: unknown, redact: Redact): string {
+  return `The tracking issue could not be kept: ${messageOf(thrown, redact)}.${permissionHint(thrown)} The verdict is untouched.`
 }
 
 /** Only where GitHub says that it is the permission: it answers 403 for archives, locks and rate limits too. */
 export function permissionHint(thrown: unknown): string {
-  const isPermission =
-    statusOf(thrown) === 404 || (statusOf(thrown) === 403 && /not accessible by/i.test(messageOf(thrown)))
+  const status = statusOf(thrown)
+  const isPermission = status === 404 || (status === 403 && /not accessible by/i.test(String(thrown)))
   return isPermission ? ' The job needs the permission "issues: write" for github-token.' : ''
 }

@@ -161,7 +161,7 @@ async function createIssue(
 
 /** Adds what GitHub takes, and says what it did not take. */
 async function addOneByOne(
-  { octokit }: GitHub,
+  { octokit, redact }: GitHub,
   issue: IssueReference,
   { labels, assignees }: { labels: string[]; assignees: string[] }
 ): Promise<string[]> {
@@ -172,7 +172,9 @@ async function addOneByOne(
       .then(({ data }) => {
         if (!Array.isArray(data)) throw notUnderstood()
       })
-      .catch((thrown: unknown) => lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`))
+      .catch((thrown: unknown) =>
+        lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown, redact)})`)
+      )
   }
   for (const login of assignees) {
     await octokit.rest.issues
@@ -182,7 +184,9 @@ async function addOneByOne(
         if (data.assignees?.some((assigned) => assigned.login.toLowerCase() === login.toLowerCase()) !== true)
           throw new Error('cannot be assigned')
       })
-      .catch((thrown: unknown) => lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown)})`))
+      .catch((thrown: unknown) =>
+        lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown, redact)})`)
+      )
   }
   return lost
 }
@@ -198,7 +202,7 @@ async function updateIssue(
 
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
 async function addComment(
-  { octokit, once }: GitHub,
+  { octokit, once, redact }: GitHub,
   issue: IssueReference,
   body: string
 ): Promise<string | undefined> {
@@ -207,6 +211,6 @@ async function addComment(
     if (typeof data.id !== 'number') throw notUnderstood()
     return undefined
   } catch (thrown) {
-    return `A comment on the tracking issue could not be made: ${messageOf(thrown)}.${permissionHint(thrown)}`
+    return `A comment on the tracking issue could not be made: ${messageOf(thrown, redact)}.${permissionHint(thrown)}`
   }
 }

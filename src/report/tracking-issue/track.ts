@@ -1,4 +1,5 @@
 import type { TrackingInputs } from '../../model/publishing.ts'
+import { createRedaction } from '../../redaction.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 import { keepTrackingIssue, type TrackingResult } from './github.ts'
 import type { GitHubWaits } from './github-client.ts'
@@ -15,12 +16,14 @@ export async function track(
   waits: GitHubWaits = { timeoutMs: 120_000 }
 ): Promise<TrackingResult> {
   const { apiUrl, repository } = workflowRun
-  const options = { ...tracking, ...waits, apiUrl, repository, marker: markerOf(run, workflowRun), cancelled }
+  const redact = createRedaction('', tracking.token)
+  const marker = markerOf(run, workflowRun)
+  const options = { ...tracking, ...waits, apiUrl, repository, marker, cancelled, redact }
   try {
     return await keepTrackingIssue(options, (existing) =>
       planTrackingIssue(run, workflowRun, checkedAtMs, existing)
     )
   } catch (thrown) {
-    return { issue: undefined, warning: explainGitHubFailure(thrown) }
+    return { issue: undefined, warning: explainGitHubFailure(thrown, redact) }
   }
 }
