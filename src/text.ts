@@ -47,5 +47,5 @@ export function fitsHeader(text: string): boolean {
 
 /** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
 export function trimName(name: string): string {
-  return name.replace(/^[ \t]+|[ \t]+$/g, '')
+  return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
 }

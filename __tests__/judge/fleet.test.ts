@@ -63,6 +63,7 @@ async function judgeWith(
     dateMs: clock.date(),
     clientOf,
     hostOf: () => sandbox.url,
+    isGateway: true,
     identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
     onJudged: (one) => judged.push(one)
   })
@@ -325,6 +326,7 @@ describe('after three accounts in a row without a verdict', () => {
         dateMs: clock.date(),
         clientOf,
         hostOf,
+        isGateway: false,
         identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf, clientOf }),
         onJudged: () => {}
       })
@@ -440,6 +442,25 @@ describe('a disabled subuser', () => {
       'deviating'
     ])
   })
+})
+
+test('a gateway that drops the header of a PATCH is named where a subuser is not confirmed, and nowhere else', async () => {
+  const bad = subuser('bad', {})
+  sandbox.everyRequest = ({ method }) =>
+    method === 'PATCH' ? faults.answer(200, JSON.stringify(secure)) : undefined
+  sandbox.parent.settings = { ...secure, require_tls: false }
+  const [own, other] = await judge(['@parent', 'bad'], { mode: 'apply', verifyTimeoutMs: 0 })
+  expect(own?.outcome).toMatchObject({
+    reason: 'not-confirmed',
+    message: expect.not.stringContaining('api-url')
+  })
+  expect(other?.outcome).toMatchObject({
+    reason: 'not-confirmed',
+    message: expect.stringMatching(
+      /drops On-Behalf-Of from a PATCH, the key's own account was written instead/
+    )
+  })
+  expect(bad.writes).toBe(0)
 })
 
 describe('a waived account', () => {

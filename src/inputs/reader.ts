@@ -19,6 +19,9 @@ export interface WrongLine {
   readonly hint: string
 }
 
+/** A longer line is refused before any pattern reads it. */
+const maxLineLength = 1_000
+
 /** So many wrong lines are named. */
 const maxLines = 10
 
@@ -55,23 +58,29 @@ export class InputReader {
     return areValid<T>(values) ? values : invalid
   }
 
-  /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
+  /** The trimmed value. One that holds the key or a part of it, or too long a line, is a problem and reads as empty. */
   text(name: string): string {
-    const value = this.#read(name).trim()
-    if (!this.holdsKey(name)) return value
-    this.addProblem(`${name} contains the API key or a part of it. Only api-key may hold it.`)
+    const fault = this.#faultOf(name)
+    if (fault === undefined) return this.#read(name).trim()
+    this.addProblem(fault)
     return ''
   }
 
-  /** Whether the value holds the key or a part of it: then it is not empty, although it reads so. */
-  holdsKey(name: string): boolean {
+  /** Whether the value is a problem whatever it means: then it is not empty, although it reads so. */
+  isRefused(name: string): boolean {
+    return this.#faultOf(name) !== undefined
+  }
+
+  #faultOf(name: string): string | undefined {
     const value = this.#read(name)
-    return this.#redact(value) !== value
+    if (this.#redact(value) !== value)
+      return `${name} contains the API key or a part of it. Only api-key may hold it.`
+    return longLineOf(name, value)
   }
 
   parse<T>(name: string, accepts: string, meaning: Meaning<T>): Read<T> {
     const value = this.text(name)
-    if (this.holdsKey(name)) return invalid
+    if (this.isRefused(name)) return invalid
     const parsed = meaning(value)
     if (parsed !== undefined) return parsed
     return value === ''
@@ -161,6 +170,15 @@ export class InputReader {
   }
 }
 
+/** What is wrong with a value that has too long a line. */
+export function longLineOf(name: string, value: string): string | undefined {
+  const lines = value.split(/\r?\n/)
+  const index = lines.findIndex((line) => line.length > maxLineLength)
+  const length = lines[index]?.length
+  if (length === undefined) return undefined
+  return `${name} has ${length} characters in line ${index + 1}. It accepts at most 1,000 in a line.`
+}
+
 function isWrong<T extends object | string>(meant: T | WrongLine): meant is WrongLine {
   return typeof meant === 'object' && 'hint' in meant
 }
@@ -176,9 +194,6 @@ export function asFlag(value: string): boolean | undefined {
 
 /** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
 export function quote(value: string, limit = 100): string {
-  // Both searches take seconds over a value as long as the system passes, and without "@" there is nothing to find.
-  const shown = value.includes('@')
-    ? value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
-    : value
+  const shown = value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
   return visibleName(shown, limit)
 }

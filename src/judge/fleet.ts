@@ -21,6 +21,8 @@ export interface FleetOptions {
   readonly clientOf: (account: Account) => AccountClient
   /** The host that is asked for an account. */
   readonly hostOf: (account: Account) => string
+  /** Whether requests go to an `api-url`, which may drop On-Behalf-Of. */
+  readonly isGateway: boolean
   readonly identity: IdentityCheck
   /** Takes every outcome as it comes, in no order. */
   readonly onJudged: (judged: JudgedAccount) => void
@@ -118,14 +120,20 @@ async function judgeAccount(
 async function judgeSettings(
   account: Account,
   client: AccountClient,
-  { rules, clock, dateMs }: FleetOptions
+  { rules, clock, dateMs, isGateway }: FleetOptions
 ): Promise<Outcome> {
   const waiver = activeWaiver(rules.waivers, account.name, dateMs)
   const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
+  if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
+    return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
   if (waiver === undefined || outcome.result !== 'deviating') return outcome
   const { before, after, changed, inDoubt, deviations } = outcome
   return { result: 'waived', reason: '', before, after, changed, inDoubt, deviations, waiver }
 }
+
+/** A gateway may pass On-Behalf-Of on with a GET and drop it with a PATCH. */
+const gatewayHint =
+  "The requests go to api-url. If that drops On-Behalf-Of from a PATCH, the key's own account was written instead: look at its setting."
 
 /** Whether SendGrid itself has refused the account from the first read on. */
 function isRefused({ about, before }: Unverified): boolean {

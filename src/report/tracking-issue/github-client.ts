@@ -1,7 +1,13 @@
 import { getOctokit } from '@actions/github'
 import { type Clock, systemClock } from '../../clock.ts'
 import { isTransientResponse, retryWaitMs } from '../../http/retry.ts'
-import { createTransport, type HttpRequest, type HttpResponse, type Transport } from '../../http/transport.ts'
+import {
+  createTransport,
+  type HttpRequest,
+  type HttpResponse,
+  ProxyLoginError,
+  type Transport
+} from '../../http/transport.ts'
 import type { Redact } from '../../redaction.ts'
 import { FinalError } from './github-error.ts'
 
@@ -125,6 +131,7 @@ async function attempt(
     response = await transport(request)
   } catch (thrown) {
     checkTime()
+    if (thrown instanceof ProxyLoginError) throw new FinalError(thrown.message)
     return (thrown as Error).message
   }
   const { status, complete, body } = response
