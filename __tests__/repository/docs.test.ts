@@ -13,6 +13,7 @@ import { allScopes, newAccount, SendGridSandbox } from '../../sandbox/sendgrid.t
 import { pinned } from '../../scripts/release.ts'
 import { actionName, actionRepository, actionVersion } from '../../src/about.ts'
 import { Cancellation } from '../../src/cancellation.ts'
+import { inputNames } from '../../src/inputs/inputs.ts'
 import { asFailure } from '../../src/model/failure.ts'
 import { titles } from '../../src/report/account-message.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
@@ -447,6 +448,10 @@ describe('Troubleshooting', () => {
     expect([...headings].sort()).toEqual(reasons.map(code).sort())
   })
 
+  test('has the reasons of the schema', () => {
+    expect([...(reportSchema.$defs?.['reason']?.enum ?? [])].sort()).toEqual([...reasons].sort())
+  })
+
   test('has the same headings in its page, in the same order', () => {
     expect([...troubleshooting.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(headings)
   })
@@ -605,7 +610,8 @@ describe('Troubleshooting quotes what the action says:', () => {
 })
 
 describe('the documents', () => {
-  test('agree with the sources on names and versions', () => {
+  test('agree with the sources on inputs, names and versions', () => {
+    expect([...inputNames].sort()).toEqual(Object.keys(action.inputs).sort())
     expect(packageJson.name).toBe(actionName)
     expect(packageJson.version).toBe(actionVersion)
     expect(packageJson.repository.url).toBe(`git+https://github.com/${actionRepository}.git`)
@@ -790,6 +796,7 @@ interface Schema {
   $defs?: Record<string, Schema>
   description?: string
   const?: unknown
+  enum?: string[]
   properties?: Record<string, Schema>
   items?: Schema
   anyOf?: Schema[]
