@@ -83,7 +83,6 @@ describe('the README', () => {
       'Outputs',
       'Permissions',
       'Recipes',
-      'How it works',
       'Security and limits',
       'Troubleshooting',
       'Try it, change it'
