@@ -114,6 +114,17 @@ test('CONTRIBUTING.md is one page, with a map that is seen at once', () => {
   expect(lines(map)).toBeLessThanOrEqual(45)
 })
 
+test('docs/testing.md has the folders of the mutation tests with their floors', () => {
+  const floors = [...read('scripts/mutation.ts').matchAll(/^ {2}'?([\w.]+)'?: (\d+),?$/gm)]
+  expect(floors.map(([, folder]) => folder)).toEqual(expect.arrayContaining(['judge', 'model', 'http', '.']))
+  const expected = floors.map(([, folder = '', floor]) => [
+    folder === '.' ? '`src/` itself' : code(`${folder}/`),
+    floor === '0' ? 'none' : `${floor} %`
+  ])
+  const rows = rowsOf(read('docs/testing.md'), 'Mutation').map(([folder, floor]) => [folder, floor])
+  expect(rows.sort()).toEqual(expected.sort())
+})
+
 describe('the tables of the documents', () => {
   test('have each input of action.yml once, with its default, and in its order within a group', () => {
     // What an empty default means to a reader.
