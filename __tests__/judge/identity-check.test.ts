@@ -191,11 +191,13 @@ describe('all', () => {
 
   test('ends with max-minutes', async () => {
     subuser('a')
+    subuser('b')
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '60' }
-    sandbox.faults.push(faults.answer(200, JSON.stringify(secure), headers))
-    const accounts = await judge(['@parent', 'a'], 'all', {}, { maxRunMs: 30_000 })
-    expect(inShort(accounts)[1]).toEqual(['a', 'rate-limited', 'not-asked'])
-    expect(askedFor()).toEqual([])
+    const spent = faults.answer(200, '{"username":"a","user_id":1}', headers)
+    sandbox.everyRequest = ({ path }) => (path === usernamePath ? spent : undefined)
+    const accounts = await judge(['@parent', 'a', 'b'], 'all', {}, { maxRunMs: 30_000 })
+    expect(inShort(accounts)[2]).toEqual(['b', 'rate-limited', 'not-asked'])
+    expect(askedFor()).toEqual(['a'])
   })
 
   test('a waiver excuses deviations, and nobody else who answers', async () => {
