@@ -240,6 +240,16 @@ describe('a run under way', () => {
     })
   })
 
+  test('does not wait with the settings for the window of the list, which is spent', async () => {
+    sandbox.accounts.set('c', newAccount(secure))
+    // Two readings of two pages, and four settings.
+    sandbox.rateLimit = { requests: 4, windowMs: 24 * 60 * 60_000, reset: 'seconds-left' }
+    const ended = await run({ selection: 'all-subusers' })
+    expect(judgedNames(ended)).toEqual(['@parent', 'a', 'b', 'c'])
+    expect(ended).toMatchObject({ accounts: Array(4).fill({ outcome: { result: 'compliant' } }) })
+    expect([sandbox.requests.length, sandbox.refused, clock.sleeps]).toEqual([8, 0, []])
+  })
+
   test('that is canceled asks nobody any more', async () => {
     cancelled.abort(new Failure('cancelled', 'The run was canceled.'))
     expect(await run()).toMatchObject({ accounts: [{ outcome: { reason: 'cancelled' } }] })

@@ -20,7 +20,8 @@ import { accountClient } from './sendgrid/client.ts'
 import { endpoints } from './sendgrid/endpoints.ts'
 import { keyScopesOf } from './sendgrid/key.ts'
 import { KeyState } from './sendgrid/key-state.ts'
-import { RateLimiter } from './sendgrid/rate-limiter.ts'
+import { RateLimits } from './sendgrid/rate-limiter.ts'
+import { RunEnd } from './sendgrid/run-end.ts'
 import type { Session } from './sendgrid/session.ts'
 import { listSubusers } from './sendgrid/subusers.ts'
 
@@ -170,6 +171,7 @@ function uncounted(days: number): BlockedRecipients | undefined {
 function sessionOf(connection: Connection, options: RunOptions): Session {
   const { clock, cancelled, redact, transport, random } = options
   const log = (line: string): void => options.log(redact(line))
-  const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log)
-  return { connection, transport, rateLimiter, clock, random, log, redact, key: new KeyState() }
+  const end = new RunEnd(clock, clock.now() + connection.maxRunMs, cancelled, log)
+  const rateLimits = new RateLimits(end)
+  return { connection, transport, rateLimits, end, clock, random, log, redact, key: new KeyState() }
 }
