@@ -393,16 +393,6 @@ describe('which issue is ours', () => {
     expect((await run()).outputs['issue-number']).toBe('3')
   })
 
-  scenario('it is found on the last page of the open issues', async ({ github, run }) => {
-    await run()
-    const issue = github.issues.pop() as StoredIssue
-    for (let count = 0; count < 230; count++) github.addIssue({})
-    github.issues.push(Object.assign(issue, { number: 231 }))
-    expect((await run()).outputs['issue-number']).toBe('231')
-    expect(github.issues).toHaveLength(231)
-    expect(writesOf(github).slice(1)).toEqual(['PATCH /repos/octocat/hello/issues/231'])
-  })
-
   scenario('a title that a person has changed does not matter, and stays', async ({ github, run }) => {
     await run()
     only(github).title = 'Mail in clear text'
@@ -492,21 +482,6 @@ describe('requests to GitHub', () => {
     github.faults.push(undefined, cutBody)
     expect((await run()).outputs['issue-number']).toBe('1')
     expect(only(github).state).toBe('open')
-  })
-
-  scenario('an issue that is closed while the pages are read does not hide ours', async ({ github, run }) => {
-    for (let stranger = 1; stranger <= 100; stranger++) github.addIssue({ title: 'another' })
-    await run()
-    github.addIssue({ title: 'another' })
-    let lists = 0
-    github.everyRequest = (request) => {
-      if (!request.startsWith('GET ') || ++lists !== 2) return undefined
-      const [first] = github.issues
-      if (first !== undefined) first.state = 'closed'
-      return undefined
-    }
-    expect((await run()).outputs['issue-number']).toBe('101')
-    expect(github.issues).toHaveLength(102)
   })
 
   for (const body of [
