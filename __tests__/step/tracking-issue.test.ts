@@ -401,6 +401,55 @@ describe('which issue is ours', () => {
   })
 })
 
+describe('a run that is not on the default branch', () => {
+  const dispatched = async (branch: string, story: (env: Record<string, string>) => Promise<void>) => {
+    const folder = await mkdtemp(join(tmpdir(), 'event-'))
+    try {
+      const event = join(folder, 'event.json')
+      await writeFile(event, JSON.stringify({ repository: { default_branch: 'main' } }))
+      const ref = `refs/heads/${branch}`
+      await story({ GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: ref, GITHUB_EVENT_PATH: event })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  spawnedScenario('leaves the issue alone, with a notice', async ({ sendgrid, github, run }) => {
+    await run()
+    const sent = github.requests.length
+    sendgrid.parent.settings = secure
+    await dispatched('other', async (env) => {
+      const { exitCode, log, outputs } = await run({}, env)
+      expect([exitCode, outputs['result'], outputs['issue-number']]).toEqual([0, 'compliant', ''])
+      expect(log.match(/^::notice.*|^::warning.*/gm)).toEqual([
+        '::notice title=Tracking issue::This run is on the branch "other", so it leaves the tracking issue alone. Runs on the default branch "main" keep it.'
+      ])
+    })
+    expect([github.requests.length, only(github).state]).toEqual([sent, 'open'])
+    await dispatched('main', async (env) => void (await run({}, env)))
+    expect(only(github).state).toBe('closed')
+  })
+
+  scenario('opens none for a pull request', async ({ github, run }) => {
+    const { log } = await run({}, { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' })
+    expect(log.match(/^::notice title=Tracking issue::This run is for pull_request, /gm)).toHaveLength(1)
+    expect([github.requests, github.issues]).toEqual([[], []])
+  })
+
+  scenario('says nothing where no issue is wanted', async ({ run }) => {
+    const { log } = await run({ 'tracking-issue': 'false' }, { GITHUB_EVENT_NAME: 'pull_request' })
+    expect(log).not.toContain('racking issue')
+  })
+
+  scenario('has one annotation more for accounts, since GitHub warns of nothing', async ({ sendgrid, run }) => {
+    for (let account = 1; account <= 8; account++) sendgrid.accounts.set(`sub-${account}`, newAccount())
+    const inputs = { 'all-subusers': 'true', 'fail-on-deviation': 'false' }
+    const more = /^::warning title=Enforced TLS%3A \d more accounts/m
+    expect((await run(inputs, { GITHUB_EVENT_NAME: 'merge_group' })).log).not.toMatch(more)
+    expect((await run(inputs)).log).toMatch(more)
+  })
+})
+
 describe('requests to GitHub', () => {
   spawnedScenario('a step that does not track sends none', async ({ github, run }) => {
     const { outputs } = await run({ 'tracking-issue': 'false' })
