@@ -441,13 +441,16 @@ describe('a run that is not on the default branch', () => {
     expect(log).not.toContain('racking issue')
   })
 
-  scenario('has one annotation more for accounts, since GitHub warns of nothing', async ({ sendgrid, run }) => {
-    for (let account = 1; account <= 8; account++) sendgrid.accounts.set(`sub-${account}`, newAccount())
-    const inputs = { 'all-subusers': 'true', 'fail-on-deviation': 'false' }
-    const more = /^::warning title=Enforced TLS%3A \d more accounts/m
-    expect((await run(inputs, { GITHUB_EVENT_NAME: 'merge_group' })).log).not.toMatch(more)
-    expect((await run(inputs)).log).toMatch(more)
-  })
+  scenario(
+    'has one annotation more for accounts, since GitHub warns of nothing',
+    async ({ sendgrid, run }) => {
+      for (let account = 1; account <= 8; account++) sendgrid.accounts.set(`sub-${account}`, newAccount())
+      const inputs = { 'all-subusers': 'true', 'fail-on-deviation': 'false' }
+      const more = /^::warning title=Enforced TLS%3A \d more accounts/m
+      expect((await run(inputs, { GITHUB_EVENT_NAME: 'merge_group' })).log).not.toMatch(more)
+      expect((await run(inputs)).log).toMatch(more)
+    }
+  )
 })
 
 describe('requests to GitHub', () => {
