@@ -183,7 +183,7 @@ describe('from one run to the next', () => {
     expect(only(github).comments).toHaveLength(1)
   })
 
-  spawnedScenario(
+  scenario(
     'compliant again: closed, with a comment that names the run',
     async ({ sendgrid, github, run }) => {
       await run()
@@ -200,7 +200,7 @@ describe('from one run to the next', () => {
     }
   )
 
-  spawnedScenario('applied counts as compliant: closed', async ({ github, run }) => {
+  scenario('applied counts as compliant: closed', async ({ github, run }) => {
     await run()
     const { outputs } = await run({ mode: 'apply', 'verify-timeout-seconds': '0' })
     expect([outputs['result'], only(github).state]).toEqual(['applied', 'closed'])
@@ -297,7 +297,7 @@ describe('what a run without a plain verdict does', () => {
     expect([outputs['reason'], outputs['issue-number'], github.requests]).toEqual(['invalid-input', '', []])
   })
 
-  spawnedScenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
+  scenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
     const { exitCode, outputs } = await run({ 'fail-on-deviation': 'false' })
     expect([exitCode, outputs['issue-number'], only(github).state]).toEqual([0, '1', 'open'])
   })
@@ -454,7 +454,7 @@ describe('a run that is not on the default branch', () => {
 })
 
 describe('requests to GitHub', () => {
-  spawnedScenario('a step that does not track sends none', async ({ github, run }) => {
+  scenario('a step that does not track sends none', async ({ github, run }) => {
     const { outputs } = await run({ 'tracking-issue': 'false' })
     expect([outputs['result'], outputs['issue-number'], github.requests]).toEqual(['deviating', '', []])
   })
@@ -481,7 +481,7 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  spawnedScenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
+  scenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
     await run()
     sendgrid.parent.settings.version = 1.3
     await run()
@@ -521,12 +521,6 @@ describe('requests to GitHub', () => {
       expect(log).toMatch(/^::warning title=Tracking issue::.*\*\*\*/m)
       expect(log).not.toContain(sandboxToken)
     }
-  })
-
-  spawnedScenario('a 5xx is tried again', async ({ github, run }) => {
-    github.faults.push(answer(502, 'Bad Gateway'), undefined, answer(503, 'Busy'))
-    await run()
-    expect(only(github).state).toBe('open')
   })
 
   scenario('a list that is cut off is no empty list: it is asked for again', async ({ github, run }) => {
@@ -682,7 +676,7 @@ describe('requests to GitHub', () => {
     expect(github.issues).toHaveLength(1)
   })
 
-  spawnedScenario('the token follows no page to another host', async ({ github, run }) => {
+  scenario('the token follows no page to another host', async ({ github, run }) => {
     const other = await GitHubSandbox.start()
     try {
       const link = `<${other.url}/repos/octocat/hello/issues?page=2>; rel="next"`
@@ -737,7 +731,7 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  spawnedScenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
+  scenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
     const { log } = await run({}, { GITHUB_REPOSITORY: '' })
     expect(log).toContain('GITHUB_REPOSITORY does not name a repository')
     expect(github.requests).toEqual([])
@@ -805,7 +799,7 @@ describe('text from outside', () => {
     }
   )
 
-  spawnedScenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
+  scenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
     const names = [
       '@octo/security',
       'a|b',

@@ -192,38 +192,23 @@ async function addMissing(
   { octokit, redact }: GitHub,
   reference: IssueReference,
   issue: Issue,
-  wanted: { labels: string[]; assignees: string[] }
+  wanted: Pick<Issue, 'labels' | 'assignees'>
 ): Promise<string[]> {
-  const { addLabels, addAssignees } = octokit.rest.issues
   const lost: string[] = []
-  const add = async (kind: string, name: string, added: Promise<unknown>): Promise<void> => {
-    try {
-      if (!namesOf(await added).includes(name.toLowerCase())) throw new Error('GitHub has not added it')
-    } catch (thrown) {
-      lost.push(`the ${kind} "${oneLine(name, 60)}" (${messageOf(thrown, redact)})`)
+  for (const part of ['labels', 'assignees'] as const) {
+    for (const name of wanted[part].filter((one) => !issue[part].includes(one.toLowerCase()))) {
+      try {
+        const address = `POST /repos/{owner}/{repo}/issues/{issue_number}/${part}`
+        const { data } = await octokit.request(address, { ...reference, [part]: [name] })
+        const names = namesOf(part === 'labels' ? data : data.assignees)
+        if (!names.includes(name.toLowerCase())) throw new Error('GitHub has not added it')
+      } catch (thrown) {
+        const kind = part === 'labels' ? 'label' : 'assignee'
+        lost.push(`the ${kind} "${oneLine(name, 60)}" (${messageOf(thrown, redact)})`)
+      }
     }
   }
-  for (const label of missingOf(wanted.labels, issue.labels)) {
-    const added = addLabels({ ...reference, labels: [label] })
-    await add(
-      'label',
-      label,
-      added.then(({ data }) => data)
-    )
-  }
-  for (const login of missingOf(wanted.assignees, issue.assignees)) {
-    const added = addAssignees({ ...reference, assignees: [login] })
-    await add(
-      'assignee',
-      login,
-      added.then(({ data }) => data.assignees)
-    )
-  }
   return lost
-}
-
-function missingOf(wanted: readonly string[], names: readonly string[]): string[] {
-  return wanted.filter((name) => !names.includes(name.toLowerCase()))
 }
 
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
