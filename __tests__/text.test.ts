@@ -74,6 +74,11 @@ describe('a name', () => {
   ])('loses spaces and tabs at its ends, and nothing else: %j', (name, trimmed) =>
     expect(trimName(name)).toBe(trimmed)
   )
+
+  test('is soon trimmed, although it holds a megabyte of spaces', () => {
+    const inner = `a${' '.repeat(2 ** 20)}b`
+    expect(trimName(` ${inner} `)).toBe(inner)
+  })
 })
 
 test.each([

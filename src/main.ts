@@ -1,3 +1,4 @@
+import { setDefaultAutoSelectFamilyAttemptTimeout } from 'node:net'
 import * as core from '@actions/core'
 import { Cancellation } from './cancellation.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -17,6 +18,8 @@ import { oneLine } from './text.ts'
 process.exitCode = core.ExitCode.Failure
 // Where nobody reads the log or nothing holds it, the log is lost and nothing else.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+// In Node's 250 ms a slow line connects to no address of a host, where those of IPv6 lead nowhere.
+if (!statesAddressTimeout(process.env['NODE_OPTIONS'])) setDefaultAutoSelectFamilyAttemptTimeout(2_000)
 
 const cancellation = new Cancellation()
 // The second signal of a canceled step is SIGTERM, and on Windows SIGBREAK; a terminal that closes sends SIGHUP.
@@ -40,6 +43,10 @@ async function main(clock: Clock): Promise<void> {
   if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
   const span = { startMs, endMs: clock.date() }
   await publish(shown, { publishing, warnings, workflowRun, span, cancelled: cancellation.run })
+}
+
+function statesAddressTimeout(nodeOptions = ''): boolean {
+  return nodeOptions.replaceAll('_', '-').includes('--network-family-autoselection-attempt-timeout')
 }
 
 /** Never throws: what is thrown before the run is why it has not started. */

@@ -76,6 +76,8 @@ export async function runJob(
       dateMs: startMs,
       clientOf,
       hostOf,
+      // An api-url stands for both regions, whose own hosts differ.
+      isGateway: connection.apiUrls.global === connection.apiUrls.eu,
       identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
       onJudged: (judged) => {
         course.judged.push(judged)

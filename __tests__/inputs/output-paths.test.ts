@@ -189,10 +189,9 @@ describe.each(['report-file', 'sarif-file'])('what is at %s', (name) => {
     symlinkSync('loop', at('loop'))
     isOutOfReach('loop', 'ELOOP')
   })
-  posixFiles.test.each([
-    ['30,000 folders', 'a/'.repeat(30_000)],
-    ['a long name', 'a'.repeat(300)]
-  ])('is refused when no system has such a path: %s', (_what, path) => isOutOfReach(path, 'ENAMETOOLONG'))
+  posixFiles.test('is refused when no system has such a name', () =>
+    isOutOfReach('a'.repeat(300), 'ENAMETOOLONG')
+  )
   withoutRoot.test('is refused when it cannot be removed', () => {
     mkdirSync(at('closed'))
     writeFileSync(at('closed', 'file'), reportBy(actionName))

@@ -61,6 +61,7 @@ async function judge(
     dateMs: clock.date(),
     clientOf,
     hostOf,
+    isGateway: false,
     identity: new IdentityCheck(all, { confirmIdentity, hostOf, clientOf }),
     onJudged: () => {}
   })

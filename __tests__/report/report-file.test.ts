@@ -325,6 +325,7 @@ describe('the schema', () => {
     deviations: []
   }
   const refused = { ...account, reason: 'loosening-refused' }
+  const limited = { ...account, reason: 'change-limit' }
   const notConfirmed = { ...account, reason: 'not-confirmed', message: 'x', changed: true }
   const compliant = { ...account, result: 'compliant', reason: null, deviations: [] }
   const cancelled = { ...unverified, reason: 'cancelled' }
@@ -355,6 +356,14 @@ describe('the schema', () => {
     ['a compliant run', ofResult('compliant', null, compliant, skipped, waived)],
     ['an applied one', { mode: 'apply', ...ofResult('applied', null, compliant, applied) }],
     ['a refused one', { mode: 'apply', ...ofResult('deviating', 'loosening-refused', applied, refused) }],
+    [
+      'a limited one',
+      {
+        mode: 'apply',
+        policy: { ...policy, 'max-changes': 1 },
+        ...ofResult('deviating', 'change-limit', applied, limited)
+      }
+    ],
     ['one in doubt', { mode: 'apply', ...ofResult('deviating', 'not-confirmed', notConfirmed) }],
     ['a cancelled one', ofResult('unverified', 'cancelled', account, unverified, cancelled)],
     ['one without accounts', none],
@@ -407,6 +416,11 @@ describe('the schema', () => {
         policy: { ...policy, 'allow-loosening': true },
         ...ofResult('deviating', 'loosening-refused', refused)
       }
+    ],
+    ['a limit that is not stated', { mode: 'apply', ...ofResult('deviating', 'change-limit', limited) }],
+    [
+      'a limit of changes in check mode',
+      { policy: { ...policy, 'max-changes': 1 }, ...ofResult('deviating', 'change-limit', limited) }
     ],
     [
       'no setting judged',

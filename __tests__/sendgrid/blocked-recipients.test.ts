@@ -130,6 +130,19 @@ describe('what is not counted', () => {
     expect(sandbox.requests.map(({ path }) => path.split('/').at(-1))).toEqual(['blocks', 'scopes'])
   })
 
+  test.each<[string, faults.Fault]>([
+    ['500', faults.answer(500, 'person@example.com')],
+    ['a lost connection', faults.reset],
+    ['429', faults.rateLimited()]
+  ])('because of %s ends the count: the first account has spent its tries', async (_, fault) => {
+    const names = Array.from({ length: 30 }, (_, index) => `s${index}`)
+    for (const name of names) subuser(name)
+    sandbox.everyRequest = () => fault
+    const { warning } = await count(names.map(compliant))
+    expect(warning).toMatch(/^The blocked recipients of 30 of 30 accounts were not counted: /)
+    expect(new Set(sandbox.requests.map(({ onBehalfOf }) => onBehalfOf))).toEqual(new Set(['s0']))
+  })
+
   test('for want of the scope is named although another account failed before for another reason', async () => {
     for (const name of ['a', 'b', 'c']) subuser(name)
     sandbox.everyRequest = ({ onBehalfOf }) =>
@@ -143,9 +156,7 @@ describe('what is not counted', () => {
     ['an entry without an address', faults.answer(200, '[{"email":"nobody","reason":"r"}]')],
     ['an entry without a reason', faults.answer(200, '[{"email":"person@example.com"}]')],
     ['404', faults.errors(404, 'not found')],
-    ['401', faults.errors(401, 'authorization required')],
-    ['500', faults.answer(500, 'person@example.com')],
-    ['a lost connection', faults.reset]
+    ['401', faults.errors(401, 'authorization required')]
   ])('because of %s takes no other account with it', async (_, fault) => {
     for (const name of ['a', 'b', 'c', 'd']) subuser(name)
     sandbox.everyRequest = ({ onBehalfOf }) => (onBehalfOf === 'a' || onBehalfOf === 'c' ? fault : undefined)

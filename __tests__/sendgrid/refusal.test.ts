@@ -20,7 +20,8 @@ const facts: RefusalFacts = {
   account: named('@parent'),
   isAnswered: false,
   accepted: 'nowhere',
-  lookup: undefined
+  lookup: undefined,
+  keyHint: ''
 }
 
 const gateway = `What answered at ${host} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`
@@ -174,6 +175,12 @@ describe('what a refusal means', () => {
     ],
 
     ['401 and no host has accepted the key', { status: 401 }, 'key', wrong],
+    [
+      '401 for a key that looks wrong',
+      { status: 401, keyHint: 'It is short.' },
+      'key',
+      `${wrong} It is short.`
+    ],
     [
       '401 to the scopes too',
       { status: 401, lookup: { kind: 'unauthorized' } },

@@ -253,11 +253,15 @@ describe('the key', () => {
     for (const piece of key.split(' ')) expect(printed.join('\n')).not.toContain(piece)
   })
 
-  test('an odd one is a warning', async () => {
+  test('an odd one is accepted, and said to be odd where it is refused', async () => {
     sandbox.keys.set('odd-gateway', ['user.settings.enforced_tls.read'])
     const { log, outputs } = await step({ 'api-key': 'odd-gateway' })
-    expect(log).toMatch(/::warning::api-key does not look like a SendGrid key/)
-    expect(outputs['result']).toBe('deviating')
+    expect({ ...outputs }).toMatchObject({ result: 'deviating' })
+    expect(log).not.toContain('::warning')
+    expect((await step({ 'api-key': 'other-gateway' })).log).toContain('SendGrid keys start with "SG."')
+    expect((await step({ 'api-key': `SG.${'x'.repeat(40)}` })).log).toContain(
+      'This key has 43 characters, and'
+    )
   })
 })
 

@@ -61,7 +61,7 @@ test.each(['HTTPS_PROXY', 'https_proxy'])('%s as host:port means http, as with c
   }
 })
 
-test('a name and a password go to the proxy alone', async () => {
+test('a name and a password go to the proxy alone, and once where they are refused', async () => {
   const given: (string | undefined)[] = []
   const proxy = createServer().on('connect', (request, socket) => {
     given.push(request.headers['proxy-authorization'])
@@ -70,10 +70,14 @@ test('a name and a password go to the proxy alone', async () => {
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
   const { port } = proxy.address() as AddressInfo
   try {
-    const { exitCode, outputs, log, report } = await step({
-      HTTPS_PROXY: `acme:hunter%402@127.0.0.1:${port}`
-    })
-    expect([exitCode, outputs['reason']]).toEqual([1, 'unavailable'])
+    const { exitCode, outputs, log, report } = await step(
+      {
+        HTTPS_PROXY: `acme:hunter%402@127.0.0.1:${port}`
+      },
+      { 'on-behalf-of': 'a\nb\nc\nd\n', 'max-retries': '4' }
+    )
+    expect(log).toContain('the proxy refuses its login (407). Check USER:PASSWORD')
+    expect([exitCode, outputs['reason']]).toEqual([1, 'rejected'])
     expect(given).toEqual([`Basic ${Buffer.from('acme:hunter@2').toString('base64')}`])
     expect(log + report).not.toContain('hunter')
   } finally {

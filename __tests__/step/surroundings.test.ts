@@ -1,13 +1,14 @@
+import { spawnSync } from 'node:child_process'
 import { chmod, cp, mkdir, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { GitHubSandbox } from '../../sandbox/github.ts'
-import type { Step, StepOptions } from '../../sandbox/runner.ts'
+import { passedInputs, type Step, type StepOptions, stepEnvironment } from '../../sandbox/runner.ts'
 import { SendGridSandbox } from '../../sandbox/sendgrid.ts'
 import { githubRun } from '../support/github-run.ts'
-import { secure, stepOf } from '../support/step.ts'
-import { posixFiles } from '../support/systems.ts'
+import { secure, stepInputs, stepOf } from '../support/step.ts'
+import { olderNode, posixFiles, withOlderNode } from '../support/systems.ts'
 import { testWorkspace } from '../support/workspace.ts'
 
 // Where a step may run, and what a runner may not have given it. The verdict is the same everywhere.
@@ -156,4 +157,24 @@ describe('without folders of the runner', () => {
     expect(await readdir(workspace.path)).toEqual(['report.json'])
     expect(JSON.parse(result.report)).toMatchObject({ result: 'compliant' })
   })
+})
+
+withOlderNode.test('a Node that is too old is named before anything that it lacks', async () => {
+  const env = await stepEnvironment(await passedInputs(stepInputs(sandbox)), workspace.path)
+  const entry = fileURLToPath(new URL('../../dist/index.js', import.meta.url))
+  const { status, stdout, stderr } = spawnSync(olderNode ?? '', [entry], { env, encoding: 'utf8' })
+  expect(stdout).toMatch(
+    /^::error title=[^:]+ the action cannot start::The action needs Node 24, .* with Node \d+\..*32-bit ARM.*\n$/
+  )
+  expect([status, stderr, sandbox.requests]).toEqual([1, '', []])
+})
+
+test.each([
+  ['an address is tried for two seconds before the next one', '', '2000'],
+  ['unless NODE_OPTIONS says for how long', '--network-family-autoselection-attempt-timeout=700', '700'],
+  ['also with underscores', '--network_family_autoselection_attempt_timeout=700', '700']
+])('%s', async (_what, option, milliseconds) => {
+  const preload = fileURLToPath(new URL('../support/address-timeout.cjs', import.meta.url))
+  const NODE_OPTIONS = `--require ${JSON.stringify(preload)} ${option}`
+  expect((await step({}, { env: { NODE_OPTIONS } })).errorOutput).toBe(milliseconds)
 })

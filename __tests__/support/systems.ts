@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { describe, test } from '@jest/globals'
 
 // CI runs the suite on Linux, Windows and macOS. What a system does not have is skipped there, for the reason that
@@ -25,6 +25,13 @@ export const jobs = where(process.platform === 'linux' && spawnSync('jq', ['--ve
 
 /** Linux has a device to which every write fails. */
 export const fullDevice = where(existsSync('/dev/full'))
+
+/** A Node that is too old for the action. Most machines have one beside that of package.json; some have none. */
+export const olderNode = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .map((folder) => join(folder, 'node'))
+  .find((path) => existsSync(path) && /^v(1\d|2[0-3])\./.test(String(spawnSync(path, ['-v']).stdout)))
+export const withOlderNode = where(olderNode !== undefined)
 
 /** The shells in which a person may run what is printed for one. Windows has none of them where Linux has them. */
 export const shells = ['/bin/dash', '/bin/bash', '/bin/zsh', '/usr/bin/zsh'].filter((path) =>

@@ -55,15 +55,21 @@ function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Pr
   )
   end.addEventListener('abort', onEnd)
   if (end.aborted) onEnd()
-  else exchange(client, request, connection.signal).then(resolve, (thrown) => reject(withMessage(thrown)))
+  else exchange(client, request, connection.signal).then(resolve, (thrown) => reject(explainError(thrown)))
   return promise.finally(() => {
     clearTimeout(timer)
     end.removeEventListener('abort', onEnd)
   })
 }
 
-/** Node's error for several refused addresses has a code and no message. */
-function withMessage(error: NodeJS.ErrnoException): Error {
+/** The proxy refuses its login (407). Further tries could lock the login, so it is final. */
+export class ProxyLoginError extends Error {}
+
+function explainError(error: NodeJS.ErrnoException): Error {
+  // The words of the tunnel package.
+  if (/\bstatusCode=407\b/.test(error.message))
+    return new ProxyLoginError('the proxy refuses its login (407)', { cause: error })
+  // Node's error for several refused addresses has a code and no message.
   return error.message === '' ? new Error(error.code, { cause: error }) : error
 }
 

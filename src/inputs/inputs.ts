@@ -7,7 +7,7 @@ import type { Redact } from '../redaction.ts'
 import { readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
 import { ownReport, readOutputPaths } from './output-paths.ts'
-import { asFlag, InputReader, invalid, type Read, type ReadInput } from './reader.ts'
+import { asFlag, InputReader, invalid, longLineOf, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
 
@@ -31,6 +31,7 @@ export const inputNames = [
   'tls-version',
   'tls-version-match',
   'allow-loosening',
+  'max-changes',
   'on-behalf-of',
   'all-subusers',
   'waivers',
@@ -51,8 +52,6 @@ export const inputNames = [
   'issue-assignees'
 ] as const
 
-/** A key of SendGrid: "SG.", 22 characters, a dot and 43 more. */
-const keyLength = 69
 /** A shorter key could not be kept out of what is printed. */
 const minKeyLength = 8
 
@@ -87,8 +86,8 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
     connection: reader.complete<Connection>(connection),
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
-    proxies,
-    warnings: [...keyWarnings(apiKey), ...trackingWarnings(reader)]
+    proxies: proxies.variables,
+    warnings: [...proxies.warnings, ...trackingWarnings(reader)]
   }
 }
 
@@ -117,8 +116,15 @@ function readJob(reader: InputReader): AllRead<Job> {
     failOnDeviation: reader.flag('fail-on-deviation'),
     verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000),
     confirmIdentity: reader.choice('confirm-identity', ['none', 'first', 'all']),
+    maxChanges: readMaxChanges(reader),
     blockedRecipientsDays: reader.wholeNumber('blocked-recipients-days', 0, 30)
   }
+}
+
+/** Empty is an error: an expression may have lost its value. */
+function readMaxChanges(reader: InputReader): Read<number | undefined> {
+  if (reader.text('max-changes') === 'none') return undefined
+  return reader.wholeNumber('max-changes', 1, 100_000, ' or "none"')
 }
 
 /** The inputs of a policy, each of which may be `any`. */
@@ -158,7 +164,7 @@ const flagOrAny = '"true", "false" or "any"'
 
 /** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
 function readRequireTls(reader: InputReader, mode: Read<Job['mode']>): Read<boolean | 'any'> {
-  if (reader.text('require-tls') !== '' || reader.holdsKey('require-tls'))
+  if (reader.text('require-tls') !== '' || reader.isRefused('require-tls'))
     return reader.parse('require-tls', flagOrAny, asFlagOrAny)
   if (mode !== 'apply') return true
   return reader.addProblem(
@@ -182,7 +188,7 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
   if (/\s/.test(token)) return reader.addProblem('github-token has white space inside. It accepts one token.')
   if (wanted === invalid) return invalid
   if (!wanted) return undefined
-  if (token !== '' || reader.holdsKey('github-token')) return { token, labels, assignees }
+  if (token !== '' || reader.isRefused('github-token')) return { token, labels, assignees }
   return reader.addProblem(
     'github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".'
   )
@@ -206,7 +212,9 @@ function githubUrl(environment: Environment): string {
 }
 
 function checkApiKey(reader: InputReader, key: string): void {
-  if (key === '') {
+  const longLine = longLineOf('api-key', key)
+  if (longLine !== undefined) reader.addProblem(longLine)
+  else if (key === '') {
     reader.addProblem(
       'api-key is empty. GitHub passes no secrets to runs started from a fork or by Dependabot; ' +
         'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.'
@@ -219,14 +227,6 @@ function checkApiKey(reader: InputReader, key: string): void {
   } else if (key.length < minKeyLength) {
     reader.addProblem(`api-key has fewer than ${minKeyLength} characters. It accepts one SendGrid API key.`)
   }
-}
-
-function keyWarnings(key: string): string[] {
-  if (!key.startsWith('SG.')) return ['api-key does not look like a SendGrid key: those start with "SG.".']
-  if (key.length === keyLength) return []
-  return [
-    `api-key has ${key.length} characters, and SendGrid keys have ${keyLength}: it may be cut, or have something added.`
-  ]
 }
 
 function trackingWarnings(reader: InputReader): string[] {

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import type { Redact } from '../redaction.ts'
-import { isUnseen, oneLine, trimName, visibleName } from '../text.ts'
+import { isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -18,6 +18,9 @@ type Meaning<T> = (value: string) => T | undefined
 export interface WrongLine {
   readonly hint: string
 }
+
+/** A longer line is refused before any pattern reads it. */
+const maxLineLength = 1_000
 
 /** So many wrong lines are named. */
 const maxLines = 10
@@ -55,28 +58,34 @@ export class InputReader {
     return areValid<T>(values) ? values : invalid
   }
 
-  /** The trimmed value. One that holds the key or a part of it is a problem, and reads as empty. */
+  /** The trimmed value. One that holds the key or a part of it, or too long a line, is a problem and reads as empty. */
   text(name: string): string {
-    const value = this.#read(name).trim()
-    if (!this.holdsKey(name)) return value
-    this.addProblem(`${name} contains the API key or a part of it. Only api-key may hold it.`)
+    const fault = this.#faultOf(name)
+    if (fault === undefined) return this.#read(name).trim()
+    this.addProblem(fault)
     return ''
   }
 
-  /** Whether the value holds the key or a part of it: then it is not empty, although it reads so. */
-  holdsKey(name: string): boolean {
-    const value = this.#read(name)
-    return this.#redact(value) !== value
+  /** Whether the value is a problem whatever it means: then it is not empty, although it reads so. */
+  isRefused(name: string): boolean {
+    return this.#faultOf(name) !== undefined
   }
 
-  parse<T>(name: string, accepts: string, meaning: Meaning<T>): Read<T> {
+  #faultOf(name: string): string | undefined {
+    const value = this.#read(name)
+    if (this.#redact(value) !== value)
+      return `${name} contains the API key or a part of it. Only api-key may hold it.`
+    return longLineOf(name, value)
+  }
+
+  parse<T>(name: string, accepts: string, meaning: Meaning<T>, quoted = quote): Read<T> {
     const value = this.text(name)
-    if (this.holdsKey(name)) return invalid
+    if (this.isRefused(name)) return invalid
     const parsed = meaning(value)
     if (parsed !== undefined) return parsed
     return value === ''
       ? this.addProblem(`${name} is empty. It accepts ${accepts}. ${lostValue}`)
-      : this.addProblem(`${name} is "${quote(value)}". It accepts ${accepts}.`)
+      : this.addProblem(`${name} is "${quoted(value)}". It accepts ${accepts}.`)
   }
 
   /** What each line means; empty ones are dropped. Every wrong one is named, up to ten of them. */
@@ -146,9 +155,9 @@ export class InputReader {
     return this.parse(name, '"true" or "false"', asFlag)
   }
 
-  /** A whole number from `least` to `most`. */
-  wholeNumber(name: string, least: number, most: number): Read<number> {
-    return this.parse(name, `a whole number from ${least} to ${most}`, (value) => {
+  /** A whole number from `least` to `most`. `more` says what else the input accepts. */
+  wholeNumber(name: string, least: number, most: number, more = ''): Read<number> {
+    return this.parse(name, `a whole number from ${least} to ${most}${more}`, (value) => {
       const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN
       return number >= least && number <= most ? number : undefined
     })
@@ -159,6 +168,15 @@ export class InputReader {
     const number = this.wholeNumber(name, least, most)
     return number === invalid ? invalid : number * unitMs
   }
+}
+
+/** What is wrong with a value that has too long a line. */
+export function longLineOf(name: string, value: string): string | undefined {
+  const lines = value.split(/\r?\n/)
+  const index = lines.findIndex((line) => line.length > maxLineLength)
+  const length = lines[index]?.length
+  if (length === undefined) return undefined
+  return `${name} has ${length} characters in line ${index + 1}. It accepts at most 1,000 in a line.`
 }
 
 function isWrong<T extends object | string>(meant: T | WrongLine): meant is WrongLine {
@@ -174,11 +192,11 @@ export function asFlag(value: string): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined
 }
 
-/** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
+/**
+ * The value for an error: one line, cut, with what nobody sees by its code points, and without the user info of a URL,
+ * even of a wrong one.
+ */
 export function quote(value: string, limit = 100): string {
-  // Both searches take seconds over a value as long as the system passes, and without "@" there is nothing to find.
-  const shown = value.includes('@')
-    ? value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
-    : value
-  return visibleName(shown, limit)
+  const shown = value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
+  return oneLine(showUnseen(shown), limit)
 }

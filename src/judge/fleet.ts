@@ -7,6 +7,7 @@ import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome, Unverified } from '../model/outcome.ts'
 import { unjudged } from '../model/result.ts'
 import type { Judged } from '../model/run.ts'
+import { ChangeBudget } from './change-budget.ts'
 import { HostWatch } from './host-watch.ts'
 import type { IdentityCheck } from './identity-check.ts'
 import { type Rules, reconcile } from './reconcile.ts'
@@ -14,13 +15,15 @@ import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
 export interface FleetOptions {
-  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity'>
+  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity' | 'maxChanges'>
   readonly clock: Clock
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
   readonly clientOf: (account: Account) => AccountClient
   /** The host that is asked for an account. */
   readonly hostOf: (account: Account) => string
+  /** Whether requests go to an `api-url`, which may drop On-Behalf-Of. */
+  readonly isGateway: boolean
   readonly identity: IdentityCheck
   /** Takes every outcome as it comes, in no order. */
   readonly onJudged: (judged: JudgedAccount) => void
@@ -38,6 +41,7 @@ const concurrentAccounts = 8
  * Resolves to the accounts in the order given; never throws.
  */
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
+  const budget = new ChangeBudget(options.rules.maxChanges)
   const watches = new Map<string, HostWatch>()
   const notAsked = new Map<FailureValue, Account[]>()
   let deadKey: FailureValue | undefined
@@ -56,7 +60,7 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
     const stopped = deadKey ?? (await watch.admit(account))
     if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
     if (stopped !== undefined) return judged(unjudged(account, stopped))
-    const ended = await judgeAccount(account, client, options)
+    const ended = await judgeAccount(account, client, options, budget)
     const one = { account, requestCounts: client.requestCounts, ...ended }
     watch.note(one)
     return judged(one)
@@ -104,11 +108,12 @@ function isUnanswered({ account, outcome }: JudgedAccount): boolean {
 async function judgeAccount(
   account: Account,
   client: AccountClient,
-  options: FleetOptions
+  options: FleetOptions,
+  budget: ChangeBudget
 ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
   const { identity, failure } = await options.identity.confirm(account, client)
   if (failure !== undefined) return { ...unjudged(account, failure), identity }
-  const outcome = await judgeSettings(account, client, options)
+  const outcome = await judgeSettings(account, client, options, budget)
   if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
     return { outcome, identity }
   const { before, after, changed, inDoubt, deviations } = outcome
@@ -118,14 +123,26 @@ async function judgeAccount(
 async function judgeSettings(
   account: Account,
   client: AccountClient,
-  { rules, clock, dateMs }: FleetOptions
+  { rules, clock, dateMs, isGateway }: FleetOptions,
+  budget: ChangeBudget
 ): Promise<Outcome> {
   const waiver = activeWaiver(rules.waivers, account.name, dateMs)
-  const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
+  const outcome = await reconcile(
+    client,
+    waiver === undefined ? rules : { ...rules, mode: 'check' },
+    clock,
+    budget
+  )
+  if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
+    return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
   if (waiver === undefined || outcome.result !== 'deviating') return outcome
   const { before, after, changed, inDoubt, deviations } = outcome
   return { result: 'waived', reason: '', before, after, changed, inDoubt, deviations, waiver }
 }
+
+/** A gateway may pass On-Behalf-Of on with a GET and drop it with a PATCH. */
+const gatewayHint =
+  "The requests go to api-url. If that drops On-Behalf-Of from a PATCH, the key's own account was written instead: look at its setting."
 
 /** Whether SendGrid itself has refused the account from the first read on. */
 function isRefused({ about, before }: Unverified): boolean {

@@ -44,6 +44,10 @@ export class HostWatch {
     const failure = outcome.result === 'unverified' ? outcome : undefined
     // That SendGrid refuses a disabled subuser is expected, and says nothing of the others.
     if (outcome.result === 'skipped' && this.#probe?.account !== account) return
+    if (failure?.about === 'proxy') {
+      this.#endProbe(failure)
+      return
+    }
     const isShared = failure !== undefined && sharedCauses.includes(failure.reason)
     if (this.#probe?.account === account) {
       this.#endProbe(failure?.reason === 'unavailable' ? failure : undefined)

@@ -18,10 +18,10 @@ export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
   /**
-   * What a 401, 403 or 404 is about, where that is known: the key itself, a scope that it lacks, or this account,
-   * which SendGrid itself refuses to a key that it accepts.
+   * What a refusal is about, where that is known: the key itself, a scope that it lacks, this account, which
+   * SendGrid itself refuses to a key that it accepts, or the login of the proxy.
    */
-  readonly about?: 'key' | 'scope' | 'account' | undefined
+  readonly about?: 'key' | 'scope' | 'account' | 'proxy' | undefined
 }
 
 /** The one error of this program: no verdict, for a reason from a closed list. */

@@ -1,6 +1,6 @@
 import pMap from 'p-map'
 import type { Account } from '../model/account.ts'
-import { type FailureValue, failureValue } from '../model/failure.ts'
+import { type FailureValue, failureValue, isTransient } from '../model/failure.ts'
 import type { BlockedCount, JudgedAccount } from '../model/outcome.ts'
 import type { BlockedRecipients } from '../model/run.ts'
 
@@ -9,7 +9,8 @@ const concurrentLists = 8
 
 /**
  * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
- * because of it. Where the scope is missing the first account says so for all. Never throws.
+ * because of it. Where the scope is missing, or SendGrid does not answer, the first account says so for all. Never
+ * throws.
  */
 export async function countBlockedRecipients(
   accounts: readonly JudgedAccount[],
@@ -22,8 +23,8 @@ export async function countBlockedRecipients(
     .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
     .map(({ account }) => account)
   const countOne = async (account: Account): Promise<void> => {
-    // Every other account would be refused in the same way.
-    if (failures.some(({ reason }) => reason === 'forbidden')) return
+    // Every other account would be refused in the same way, or cost the same tries.
+    if (failures.some((failure) => failure.reason === 'forbidden' || isTransient(failure))) return
     try {
       byAccount.set(account, await count(account))
     } catch (thrown) {

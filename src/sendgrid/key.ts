@@ -12,6 +12,7 @@ import { askedAccount, hostOf, type Request, type Session } from './session.ts'
 
 /** SendGrid's longest scopes have about 60 characters. */
 const maxScopeLength = 100
+const keyLength = 69
 
 /**
  * Sends a read with its retries, and once more after a 401. As long as no host has accepted the key, the key's own
@@ -74,8 +75,20 @@ export async function explain(session: Session, refused: Refused, request: Reque
   const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
   const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts)
   const lookup = needsScopes ? await lookUpScopes(session, request) : undefined
-  const { about, advice } = explainRefusal({ ...facts, lookup })
+  const { about, advice } = explainRefusal({
+    ...facts,
+    lookup,
+    keyHint: describeKey(session.connection.apiKey)
+  })
   return new Failure(reason, `${message} ${advice}`, { cause: refused, about })
+}
+
+/** In what a key differs from those of SendGrid: "SG.", 22 characters, a dot and 43 more. */
+function describeKey(key: string): string {
+  if (!key.startsWith('SG.')) return 'SendGrid keys start with "SG.", and this one does not.'
+  return key.length === keyLength
+    ? ''
+    : `This key has ${key.length} characters, and SendGrid keys have ${keyLength}: it may be cut, or have something added.`
 }
 
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */

@@ -20,6 +20,8 @@ export interface RefusalFacts {
   readonly accepted: 'here' | 'elsewhere' | 'nowhere'
   /** Undefined when they were not looked up. */
   readonly lookup: ScopeLookup | undefined
+  /** In what the key differs from those of SendGrid, in a sentence; empty where it does not. */
+  readonly keyHint: string
 }
 
 /** What a refusal means. */
@@ -30,7 +32,7 @@ export interface Explanation {
 }
 
 /** Whether SendGrid itself refuses one account of a key that it accepts: then it is not about the key or its scopes. */
-export function isAboutAccount(facts: Omit<RefusalFacts, 'lookup'>): boolean {
+export function isAboutAccount(facts: Omit<RefusalFacts, 'lookup' | 'keyHint'>): boolean {
   const { author, account, accepted, isAnswered, endpoint } = facts
   return (
     author === 'sendgrid' &&
@@ -111,16 +113,16 @@ function adviceOn401(facts: RefusalFacts): string {
 }
 
 /** No host has accepted the key, the one of its own account among them. */
-function adviceOnKey({ host, lookup, endpoint: { scope } }: RefusalFacts): string {
+function adviceOnKey({ host, lookup, keyHint, endpoint: { scope } }: RefusalFacts): string {
   if (lookup?.kind === 'scopes')
     return (
       `GET /v3/scopes answers for this key with the scope ${scope}, as it does for minutes after a key is deleted: ` +
       `the key is deleted, or it belongs to another region than ${host}.`
     )
+  const said = lookup?.kind === 'unauthorized' ? ['GET /v3/scopes does not answer for this key either.'] : []
+  const hints = keyHint === '' ? said : [...said, keyHint]
   const wrong = `The key in api-key is wrong, expired or revoked, or it belongs to another region than ${host}.`
-  return lookup?.kind === 'unauthorized'
-    ? `${wrong} GET /v3/scopes does not answer for this key either.`
-    : wrong
+  return [wrong, ...hints].join(' ')
 }
 
 /** The account as a further cause, where it can be one. */

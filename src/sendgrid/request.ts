@@ -1,6 +1,6 @@
 import { actionName, actionVersion } from '../about.ts'
 import { retryWaitMs } from '../http/retry.ts'
-import type { HttpRequest, HttpResponse } from '../http/transport.ts'
+import { type HttpRequest, type HttpResponse, ProxyLoginError } from '../http/transport.ts'
 import { Failure, isTransient } from '../model/failure.ts'
 import { quotable } from '../redaction.ts'
 import type { Attempt } from './rate-limiter.ts'
@@ -70,6 +70,13 @@ async function sendOnce(session: Session, request: Request): Promise<HttpRespons
       maxBodyBytes
     })
   } catch (thrown) {
+    if (thrown instanceof ProxyLoginError) {
+      const advice = 'Check USER:PASSWORD in the proxy variable of the job, such as HTTPS_PROXY.'
+      return new Failure('rejected', `${describeRequest(request)} failed: ${thrown.message}. ${advice}`, {
+        cause: thrown,
+        about: 'proxy'
+      })
+    }
     const end = causeOf(thrown)
     // Its stack says more than that the run has ended.
     if (end instanceof Failure && end.reason === 'bug') return end

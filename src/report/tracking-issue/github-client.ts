@@ -1,9 +1,15 @@
 import { getOctokit } from '@actions/github'
 import { type Clock, systemClock } from '../../clock.ts'
 import { isTransientResponse, retryWaitMs } from '../../http/retry.ts'
-import { createTransport, type HttpRequest, type HttpResponse, type Transport } from '../../http/transport.ts'
+import {
+  createTransport,
+  type HttpRequest,
+  type HttpResponse,
+  ProxyLoginError,
+  type Transport
+} from '../../http/transport.ts'
 import type { Redact } from '../../redaction.ts'
-import { FinalError } from './github-error.ts'
+import { FinalError, redactionOf } from './github-error.ts'
 
 /** How long GitHub is waited for. */
 export interface GitHubWaits {
@@ -20,8 +26,6 @@ export interface GitHubOptions extends GitHubWaits {
   /** Without a slash at its end. */
   readonly apiUrl: string
   readonly token: string
-  /** Removes the token from what is said of GitHub. */
-  readonly redact: Redact
   /** Ends all that is asked of GitHub too. */
   readonly cancelled: AbortSignal
 }
@@ -74,7 +78,7 @@ export function connect(options: GitHubOptions): GitHub {
   return {
     octokit: getOctokit(token, { baseUrl: apiUrl, request: { fetch: fetchOver(session, true) } }),
     once: { fetch: fetchOver(session, false) },
-    redact: options.redact,
+    redact: redactionOf(options),
     sleep: session.sleep
   }
 }
@@ -125,6 +129,7 @@ async function attempt(
     response = await transport(request)
   } catch (thrown) {
     checkTime()
+    if (thrown instanceof ProxyLoginError) throw new FinalError(thrown.message)
     return (thrown as Error).message
   }
   const { status, complete, body } = response
