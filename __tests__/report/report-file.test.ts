@@ -171,6 +171,15 @@ describe('the report fits its schema and describes', () => {
     expect(retried.accounts[0]).toMatchObject({ requests: 2, retries: 1 })
   })
 
+  test("a subuser that is named as the key's own account, by its id in every channel", async () => {
+    sandbox.accounts.set('@Parent', newAccount(secure))
+    const result = await step({ 'all-subusers': 'true' })
+    const { accounts } = validReport(result)
+    expect(accounts.map(({ account }: { account: string }) => account)).toEqual(['@parent', 'id 1000'])
+    expect([result.summary, result.log].join('\n')).not.toContain('@Parent')
+    for (const channel of [result.summary, result.log]) expect(channel).toContain('id 1000')
+  })
+
   test('a list that failed', async () => {
     sandbox.keys.set(sandboxKey, [])
     const report = validReport(await step({ 'all-subusers': 'true' }))
