@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Fault } from './faults.ts'
+import { wholeIssue } from './github-issue.ts'
 import { sandboxToken } from './runner.ts'
 
 export interface StoredIssue {
@@ -182,16 +183,15 @@ export class GitHubSandbox {
 
 function shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
   const url = `https://github.com/octocat/hello/issues/${number}`
-  return {
+  return wholeIssue({
     number,
     title,
     body,
     state,
-    html_url: url,
     user: { login: author },
     assignees: assignees.map((login) => ({ login })),
     ...(isPullRequest ? { pull_request: { url } } : {})
-  }
+  })
 }
 
 function refusal(status: number, message: string): Answer {
