@@ -70,6 +70,7 @@ export async function runJob(
     const clientOf = (account: Account) => accountClient(session, account)
     const hostOf = ({ region }: Account) => connection.apiUrls[region]
     const { confirmIdentity } = job
+    const identity = new IdentityCheck({ confirmIdentity, hosts: connection.apiUrls, clientOf })
     const fleet = await judgeFleet(course.accounts, {
       rules: job,
       clock,
@@ -78,7 +79,7 @@ export async function runJob(
       hostOf,
       // An api-url stands for both regions, whose own hosts differ.
       isGateway: connection.apiUrls.global === connection.apiUrls.eu,
-      identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
+      identity,
       onJudged: (judged) => {
         course.judged.push(judged)
         progress.judged(judged)
@@ -86,7 +87,15 @@ export async function runJob(
     })
     const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, startMs)
     const blockedRecipients = await countBlocked(fleet.accounts, job, session)
-    return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients }
+    return {
+      kind: 'judged',
+      ...known,
+      ...fleet,
+      owner: identity.owner,
+      waiverNotices,
+      keyScopes: keyScopes(),
+      blockedRecipients
+    }
   } catch (thrown) {
     return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() }
   }
@@ -121,7 +130,7 @@ function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }: 
     readSettings.scope,
     ...(mode === 'apply' ? [writeSettings.scope] : []),
     ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
-    ...(confirmIdentity === 'none' ? [] : [readUsername.scope]),
+    ...(confirmIdentity ? [readUsername.scope] : []),
     ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
   ]
 }
@@ -145,6 +154,7 @@ export function unsettledRun(
   const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))
   const nothing = {
     stops: [],
+    owner: undefined,
     waiverNotices: [],
     keyScopes: undefined,
     blockedRecipients: uncounted(job.blockedRecipientsDays)

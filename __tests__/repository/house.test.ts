@@ -124,7 +124,7 @@ test("SendGrid's wire names are in one file", () => {
 
 test('what judges and what reports knows no secret, but for the files that carry the token to GitHub', () => {
   const naming = filesWith(/api-?_?key|token/i).filter((file) => /^(judge|report)\//.test(file))
-  const ofGitHub = ['github-client.ts', 'github-error.ts', 'github.ts', 'track.ts']
+  const ofGitHub = ['github-client.ts', 'github-error.ts', 'github.ts']
   expect(naming).toEqual(ofGitHub.map((file) => `report/tracking-issue/${file}`))
 })
 

@@ -74,7 +74,7 @@ export async function explain(session: Session, refused: Refused, request: Reque
   const accepted = session.key.acceptedFrom(host)
   const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
   const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts)
-  const lookup = needsScopes ? await lookUpScopes(session, request) : undefined
+  const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host)
   const { about, advice } = explainRefusal({
     ...facts,
     lookup,
