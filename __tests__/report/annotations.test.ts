@@ -75,7 +75,7 @@ describe('nine of a level', () => {
       {
         level: 'error',
         title: 'Enforced TLS: 2 more accounts',
-        message: '1 deviating and 1 unverified. The job summary names them.'
+        message: '1 deviating and 1 unverified. The report names them.'
       }
     ])
   })

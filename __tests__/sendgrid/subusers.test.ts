@@ -174,6 +174,16 @@ describe('the list of subusers', () => {
     ])
   })
 
+  test.each(['@parent', '@Parent', '@PARENT', ' @parent', '@parent\u00a0', '@parent\u200b', 'account-id a'])(
+    'names one by its id that would be taken for another account: %j',
+    async (username) => {
+      sandbox.faults.push(faults.answer(200, JSON.stringify([{ ...good, username }])))
+      const [only, ...others] = await list()
+      expect(only).toMatchObject({ name: 'id 1', unusable: { reason: 'unexpected-response' } })
+      expect(others).toEqual([])
+    }
+  )
+
   test('keeps a name that ends in a no-break space, which a header carries', async () => {
     sandbox.faults.push(faults.answer(200, JSON.stringify([{ ...good, username: 'a\u00a0' }])))
     expect(await list()).toEqual([{ name: 'a\u00a0', disabled: false, region: 'global', isListed: true }])

@@ -96,7 +96,7 @@ function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation
     {
       level,
       title: `Enforced TLS: ${count(further.length, 'more account')}`,
-      message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The job summary names them.`
+      message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The report names them.`
     }
   ]
 }

@@ -121,20 +121,23 @@ function parseSubuser(entry: unknown, place: string, statedRegion: Region, { red
   const known = region === 'global' || region === 'eu'
   const stated = JSON.stringify([id, username, disabled, region])
   const usable = known ? region : statedRegion
-  const subuser = { id, name: username, disabled: disabled === true, region: usable, isListed: true, stated }
+  const name = looksLikeAnother(username) ? `id ${id}` : username
+  const subuser = { id, name, disabled: disabled === true, region: usable, isListed: true, stated }
   if (typeof disabled !== 'boolean') return { ...subuser, unusable: unusable(id, 'no boolean disabled') }
   if (!known) return { ...subuser, unusable: unusable(id, 'a region that is not known') }
-  if (!isSubuserName(username)) return { ...subuser, unusable: unusable(id, 'a name that no header carries') }
+  if (name !== username || !isSubuserName(name))
+    return { ...subuser, unusable: unusable(id, 'a name that no header carries') }
   return subuser
 }
 
-/**
- * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
- * would be answered for another account.
- */
+/** Whether everybody would take the name for the key's own account or for a customer account. */
+function looksLikeAnother(name: string): boolean {
+  return visibleName(name).toLowerCase() === parentAccount || name.startsWith('account-id ')
+}
+
+/** Whether a header can carry the name as it is: an empty or trimmed one would be answered for another account. */
 function isSubuserName(name: string): boolean {
-  const sendable = fitsHeader(name) && name === trimName(name)
-  return sendable && name !== parentAccount && !name.startsWith('account-id ')
+  return fitsHeader(name) && name === trimName(name)
 }
 
 function unusable(id: number, what: string): FailureValue {
