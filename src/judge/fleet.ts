@@ -14,7 +14,7 @@ import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
 export interface FleetOptions {
-  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity'>
+  readonly rules: Rules & Pick<Job, 'waivers' | 'exclude' | 'confirmIdentity'>
   readonly clock: Clock
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
@@ -43,6 +43,8 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
   const watches = new Map<string, HostWatch>()
   const notAsked = new Map<FailureValue, Account[]>()
   let deadKey: FailureValue | undefined
+  const isOwnExcluded = options.rules.exclude.includes(parentAccount)
+  const ask = isOwnExcluded ? undefined : (refused: Account) => askOwnAccount(refused, options)
 
   const judged = (one: JudgedAccount): JudgedAccount => {
     options.onJudged(one)
@@ -53,7 +55,7 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
     if (account.unusable !== undefined) return judged(unjudged(account, account.unusable))
     const client = options.clientOf(account)
     const host = options.hostOf(account)
-    const watch = watches.get(host) ?? new HostWatch((refused) => askOwnAccount(refused, options))
+    const watch = watches.get(host) ?? new HostWatch(ask)
     watches.set(host, watch)
     const stopped = deadKey ?? (await watch.admit(account))
     if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
