@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { activeWaiver, almostNamed, reviewWaivers } from '../../src/judge/waivers.ts'
 import type { Waiver } from '../../src/model/job.ts'
-import { applied, compliant, deviating, skipped, unverified, waived } from '../support/outcomes.ts'
+import { applied, compliant, deviating, excluded, skipped, unverified, waived } from '../support/outcomes.ts'
 
 const today = Date.UTC(2026, 5, 15, 12)
 const waiver = (account: string, until: string): Waiver => ({ account, until, reason: 'migration' })
@@ -63,6 +63,18 @@ test.each([
 ])('a waiver that lasts needs attention when its account is %s: %p', (_, make, kind) => {
   const stated = waiver('bad', '2026-12-31')
   expect(reviewWaivers([stated], [make('bad')], today)).toEqual(kind ? [{ kind, waiver: stated }] : [])
+})
+
+test.each([
+  ['bad', '2026-12-31', { kind: 'not-judged', isExcluded: true }],
+  ['bad', '2026-06-20', { kind: 'not-judged', isExcluded: true }],
+  ['bad', '2026-06-14', { kind: 'expired', isExcluded: true }],
+  ['Bad', '2026-12-31', { kind: 'not-judged' }]
+])('the waiver of %j until %s, and an excluded account bad', (account, until, notice) => {
+  const stated = waiver(account, until)
+  expect(reviewWaivers([stated], [compliant('a'), excluded('bad', 'b*')], today)).toEqual([
+    { ...notice, waiver: stated }
+  ])
 })
 
 test.each([

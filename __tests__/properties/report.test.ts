@@ -13,6 +13,7 @@ import {
   applied,
   compliant,
   deviating,
+  excluded,
   expired,
   judgedRun,
   looseningRefused,
@@ -146,6 +147,7 @@ function runWith(names: readonly string[], words: string): Judged {
       applied(name(3)),
       waived(name(4), words),
       skipped(name(5)),
+      excluded(name(5), words || 'x'),
       unverified(name(6), words),
       withMessage(unconfirmed(name(7)))
     ],

@@ -8,6 +8,7 @@ import {
   compliant,
   deviating,
   deviations,
+  excluded,
   expired,
   fleetOf,
   job,
@@ -149,8 +150,36 @@ describe('nine of a level', () => {
     expect([lines.length, lines[0], lines[10]]).toEqual([11, 'subuser-0', 'And 2 more accounts.'])
   })
 
+  test('the waiver of an excluded account is a warning', () => {
+    const { waiver } = expired('d')
+    const accounts = [compliant('a'), excluded('d')]
+    const waiverNotices = [{ kind: 'not-judged', waiver, isExcluded: true } as const]
+    expect(allOf(judgedRun(accounts, { waiverNotices }))).toMatchObject([
+      {
+        level: 'warning',
+        message: 'The waiver of d until 2020-01-31 does nothing: exclude leaves the account out.'
+      }
+    ])
+  })
+
+  test('lines of exclude that match nothing are one warning, which names ten', () => {
+    const unmatchedLines = Array.from({ length: 12 }, (_, index) => `gone-${index}-*`)
+    const message = (lines: readonly string[]) =>
+      allOf(judgedRun(fleetOf(2, compliant), { unmatchedLines: lines })).map(({ level, message: said }) => [
+        level,
+        said
+      ])
+    expect(message(['::x'])).toEqual([['warning', 'exclude has 1 line that matches no account: ": :x".']])
+    expect(message(unmatchedLines)).toEqual([
+      [
+        'warning',
+        expect.stringMatching(/^exclude has 12 lines that match no account: .*"gone-9-\*" and 2 more\.$/)
+      ]
+    ])
+  })
+
   test('what needs nothing has none', () => {
-    expect(allOf(judgedRun([compliant('a'), skipped('b'), waived('c')]))).toEqual([])
+    expect(allOf(judgedRun([compliant('a'), skipped('b'), waived('c'), excluded('d')]))).toEqual([])
   })
 })
 

@@ -220,6 +220,20 @@ describe('the report fits its schema and describes', () => {
     expect(new Set(names)).toEqual(new Set(['@parent', ...sandbox.accounts.keys()]))
   })
 
+  test('excluded accounts, last', async () => {
+    sandbox.accounts.set('test', newAccount())
+    const report = validReport(await step({ 'all-subusers': 'true', exclude: '@parent\ntes*' }))
+    expect(report).toMatchObject({ result: 'unverified', reason: 'invalid-input', accounts: [] })
+    sandbox.accounts.set('live', newAccount(secure))
+    const { accounts, result } = validReport(await step({ 'all-subusers': 'true', exclude: '@parent\ntes*' }))
+    expect(result).toBe('compliant')
+    expect(accounts.map((one: Record<string, string>) => [one['account'], one['excludedBy']])).toEqual([
+      ['live', null],
+      ['@parent', '@parent'],
+      ['test', 'tes*']
+    ])
+  })
+
   test('wrong inputs', async () => {
     const report = validReport(await step({ mode: 'x' }))
     expect(report).toMatchObject({
@@ -248,6 +262,7 @@ describe('the schema', () => {
     inDoubt: false,
     deviations: [deviation],
     waiver: null,
+    excludedBy: null,
     identity: 'not-asked',
     blockedRecipients: null,
     requests: 1,
@@ -263,6 +278,11 @@ describe('the schema', () => {
     deviations: []
   }
   const waived = { ...account, result: 'waived', reason: null, waiver: { until: '2028-02-29', reason: 'x' } }
+  const excluded = {
+    ...account,
+    ...{ result: 'excluded', reason: null, before: null, after: null, deviations: [] },
+    ...{ excludedBy: 'te*', requests: 0 }
+  }
   const blocked = { days: 7, count: 0, domains: [], otherBlocks: 0, isComplete: true }
   const text = formatReport(
     judgedRun([deviating('a')], check),
@@ -294,6 +314,10 @@ describe('the schema', () => {
     expect(accepts({}, { ...account, before: { ...settings, ...more } })).toBe(true)
     expect(acceptsOne({ ...waived, waiver: { ...waived.waiver, ...more } })).toBe(true)
     expect(accepts({}, { ...account, blockedRecipients: { ...blocked, ...more } })).toBe(true)
+  })
+
+  test('knows an excluded account', () => {
+    expect(accepts({ result: 'compliant', reason: null }, excluded)).toBe(true)
   })
 
   test.each(['cancelled', 'wrong-account'])('knows the reason %s', (reason) => {
@@ -461,6 +485,10 @@ describe('the schema', () => {
     ['compliant with a deviation', { ...account, result: 'compliant', reason: null }],
     ['applied without a change', { ...account, result: 'applied', reason: null, deviations: [] }],
     ['in doubt although nothing may have been written', { ...account, inDoubt: true }],
+    ['excluded by no line', { ...excluded, excludedBy: null }],
+    ['excluded and asked', { ...excluded, requests: 1 }],
+    ['excluded and read', { ...excluded, before: settings }],
+    ['a line of exclude for one that is not excluded', { ...account, excludedBy: 'te*' }],
     ['blocked for no days', { ...account, blockedRecipients: { ...blocked, days: 0 } }],
     ['an address', { ...account, blockedRecipients: { ...blocked, domains: [{ domain: 'a@b', count: 1 }] } }],
     ['a waived account that was changed', { ...waived, changed: true }],

@@ -132,6 +132,7 @@ describe('the tables of the documents', () => {
     // What an empty default means to a reader.
     const empty: Record<string, string> = {
       'require-tls': '`true` in `check`, none in `apply`',
+      exclude: 'none',
       waivers: 'none',
       'api-url': "the region's host",
       'report-file': 'a file of its own in `RUNNER_TEMP`',

@@ -126,6 +126,44 @@ describe('all subusers', () => {
     expect(log).toContain('Account off is skipped')
   })
 
+  test('that are excluded are not asked, and are said in every channel', async () => {
+    for (const name of ['live', 'test-1', 'test-2', 'sandbox']) sandbox.accounts.set(name, newAccount({}))
+    Object.assign(sandbox.accounts.get('live')?.settings ?? {}, secure)
+    const { exitCode, outputs, log, summary, report } = await step({
+      'all-subusers': 'true',
+      mode: 'apply',
+      exclude: 'test-*\nsandbox\ngone\n\n',
+      waivers: 'sandbox until 2999-12-31: for tests',
+      'confirm-identity': 'all',
+      'blocked-recipients-days': '1'
+    })
+    expect([exitCode, outputs['result'], ...counts(outputs)]).toEqual([0, 'compliant', 5, 0, 0, 0])
+    expect(outputs['excluded-count']).toBe('3')
+    expect(new Set(sandbox.requests.map(({ onBehalfOf }) => onBehalfOf))).toEqual(
+      new Set([undefined, 'live'])
+    )
+    expect(log).toContain('5 accounts: 2 compliant, 3 excluded.')
+    expect(log).toContain('exclude has 1 line that matches no account: "gone".')
+    expect(log).toContain('exclude has nothing in line 4, which leaves nobody out.')
+    expect(log).toContain(
+      'The waiver of sandbox until 2999-12-31 does nothing: exclude leaves the account out.'
+    )
+    expect(summary).toContain('<summary>3 excluded accounts: left out by exclude, and not asked</summary>')
+    expect(JSON.parse(report ?? '').accounts.slice(2)).toMatchObject([
+      { account: 'sandbox', result: 'excluded', excludedBy: 'sandbox', requests: 0 },
+      { account: 'test-1', result: 'excluded', excludedBy: 'test-*', requests: 0 },
+      { account: 'test-2', result: 'excluded', excludedBy: 'test-*', requests: 0 }
+    ])
+  })
+
+  test('that are all excluded are no green run', async () => {
+    subusers(2)
+    const { exitCode, outputs, log } = await step({ 'all-subusers': 'true', exclude: '@parent\nsub*' })
+    expect([exitCode, outputs['result'], outputs['reason']]).toEqual([1, 'unverified', 'invalid-input'])
+    expect(log).toContain('exclude leaves no account')
+    expect(new Set(sandbox.requests.map(({ path }) => path))).toEqual(new Set(['/v3/subusers']))
+  })
+
   test('fill nine annotations at most, and 500 deviations', async () => {
     subusers(600, () => ({}))
     const { outputs, log } = await step({ 'all-subusers': 'true' })

@@ -26,6 +26,7 @@ const counts = (deviating: number, unverified: number, accounts = 1) => ({
   'deviating-count': String(deviating),
   'unverified-count': String(unverified),
   'waived-count': '0',
+  'excluded-count': '0',
   'report-file': expect.stringMatching(/^\/.+\.json$/),
   'blocked-recipient-count': '',
   'blocked-domains': '[]',

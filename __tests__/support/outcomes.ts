@@ -1,6 +1,7 @@
 import type { FailureValue } from '../../src/model/failure.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
+import { excludedBy } from '../../src/model/result.ts'
 import type { Judged, WaiverNotice } from '../../src/model/run.ts'
 import type { Deviation, Settings } from '../../src/model/settings.ts'
 import { named } from './session.ts'
@@ -24,6 +25,7 @@ export const job: Job = {
   allowLoosening: false,
   selection: 'all-subusers',
   waivers: [],
+  exclude: [],
   region: 'global',
   failOnDeviation: true,
   maxChanges: undefined,
@@ -46,6 +48,7 @@ export const judgedRun = (
   stops: [],
   owner: undefined,
   waiverNotices: [],
+  unmatchedLines: [],
   keyScopes: undefined,
   blockedRecipients: undefined,
   ...changes
@@ -151,6 +154,8 @@ export const skipped = (name: string): JudgedAccount =>
     inDoubt: false,
     deviations: []
   })
+
+export const excluded = (name: string, line = name): JudgedAccount => excludedBy(line, named(name))
 
 /** So many accounts, named by their numbers. */
 export const fleetOf = (

@@ -22,10 +22,13 @@ export function reviewWaivers(
   dateMs: number
 ): WaiverNotice[] {
   const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]))
-  const almost = new Map(almostNamed(waivers, [...results.keys()], dateMs).map((one) => [one.waiver, one]))
+  const judged = [...results.keys()].filter((name) => results.get(name) !== 'excluded')
+  const almost = new Map(almostNamed(waivers, judged, dateMs).map((one) => [one.waiver, one]))
   return waivers.flatMap((waiver): WaiverNotice[] => {
-    if (isExpired(waiver, dateMs)) return [{ kind: 'expired', waiver }]
     const result = results.get(waiver.account)
+    const expired = isExpired(waiver, dateMs)
+    if (result === 'excluded') return [{ kind: expired ? 'expired' : 'not-judged', waiver, isExcluded: true }]
+    if (expired) return [{ kind: 'expired', waiver }]
     if (result === undefined) return [almost.get(waiver) ?? { kind: 'not-judged', waiver }]
     if (result === 'compliant') return [{ kind: 'not-needed', waiver }]
     if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)

@@ -5,7 +5,12 @@ import type { BlockedCount, JudgedAccount } from './outcome.ts'
 
 /** What a person should know of a waiver. */
 export type WaiverNotice =
-  | { readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'; readonly waiver: Waiver }
+  | {
+      readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'
+      readonly waiver: Waiver
+      /** Whether `exclude` leaves the account out, so that the waiver does nothing. */
+      readonly isExcluded?: boolean
+    }
   | AlmostNamed
 
 /** A waiver that counts and names no account of the run, and the account that it almost names. */
@@ -40,7 +45,7 @@ export interface NotStarted {
   readonly failure: FailureValue
 }
 
-/** No account was judged: their list could not be read, or apply has a waiver that almost names one of them. */
+/** No account was judged: the list could not be read, apply has a waiver that almost names one, or `exclude` leaves none. */
 export interface NoAccounts {
   readonly kind: 'no-accounts'
   readonly job: Job
@@ -66,6 +71,8 @@ export interface Judged {
   /** The username of the key's own account; undefined when it is not known. */
   readonly owner: string | undefined
   readonly waiverNotices: readonly WaiverNotice[]
+  /** Lines of `exclude` that match no account. */
+  readonly unmatchedLines: readonly string[]
   readonly keyScopes: KeyScopes | undefined
   /** Undefined when they were not to be counted. */
   readonly blockedRecipients: BlockedRecipients | undefined

@@ -7,6 +7,7 @@ import {
   formatChangeLimit,
   formatNoSubusers,
   formatStop,
+  formatUnmatchedLines,
   type Level,
   stoppedAccounts,
   titles
@@ -56,6 +57,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
     ...appliedAnnotations(run.accounts, run.job),
     ...waiverAnnotations(run.waiverNotices),
     ...subuserAnnotations(run),
+    ...excludeAnnotations(run),
     ...blockedAnnotations(run)
   ]
   const ofAccounts = new Map<JudgedAccount, Annotation>()
@@ -131,7 +133,9 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
 
 /** One for all that are of a level: each of its own would crowd out the accounts. */
 function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
-  const uncovered = notices.filter(({ kind }) => kind === 'expired' || kind === 'almost-named')
+  const uncovered = notices.filter(
+    (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true
+  )
   const others = notices.filter((notice) => !uncovered.includes(notice))
   return [
     { level: 'warning', listed: uncovered } as const,
@@ -145,6 +149,11 @@ function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
 function subuserAnnotations(run: Judged): Annotation[] {
   const message = formatNoSubusers(run)
   return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }]
+}
+
+function excludeAnnotations(run: Judged): Annotation[] {
+  const message = formatUnmatchedLines(run)
+  return message === undefined ? [] : [{ level: 'warning', title: 'Accounts to leave out', message }]
 }
 
 function blockedAnnotations(run: Judged): Annotation[] {

@@ -41,6 +41,8 @@ export function formatWaiverNotice(
 ): string {
   const { waiver } = notice
   const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`
+  if (notice.kind !== 'almost-named' && notice.isExcluded)
+    return `${waived} does nothing: exclude leaves the account out.`
   switch (notice.kind) {
     case 'expired':
       return `${waived} has expired: the account counts again.`
@@ -59,7 +61,15 @@ export function formatWaiverNotice(
 }
 
 /** What an account can end as, in the order in which people read it. */
-const accountResults = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'] as const
+const accountResults = [
+  'compliant',
+  'applied',
+  'deviating',
+  'unverified',
+  'waived',
+  'skipped',
+  'excluded'
+] as const
 
 /** How many accounts ended how, without what did not happen. */
 export function resultCounts(

@@ -30,6 +30,7 @@ export function collectOutputs(run: Run): Record<string, string> {
     'deviating-count': count('deviating'),
     'unverified-count': count('unverified'),
     'waived-count': count('waived'),
+    'excluded-count': count('excluded'),
     'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
     'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
   }

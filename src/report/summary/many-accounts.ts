@@ -67,13 +67,17 @@ export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job)
 export function fleetFolds(accounts: readonly JudgedAccount[]): string[] {
   const compliant = namesOf(accounts, 'compliant')
   const skipped = namesOf(accounts, 'skipped')
+  const excluded = accounts.flatMap(({ account, outcome }) =>
+    outcome.result === 'excluded' ? [excludedName(account.name, outcome.line)] : []
+  )
   const them = skipped.length === 1 ? 'it' : 'them'
   return [
     ...nameFold(count(compliant.length, 'compliant account'), compliant),
     ...nameFold(
       `${count(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`,
       skipped
-    )
+    ),
+    ...nameFold(`${count(excluded.length, 'excluded account')}: left out by exclude, and not asked`, excluded)
   ]
 }
 
@@ -140,6 +144,11 @@ function formatNames(accounts: readonly JudgedAccount[]): string {
   const names = accounts.slice(0, maxNamed).map(({ account }) => code(account.name, maxNameLength))
   const more = accounts.length - names.length
   return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`
+}
+
+function excludedName(name: string, line: string): string {
+  const shown = code(name, maxNameLength)
+  return line === name ? shown : `${shown} by ${code(line, maxNameLength)}`
 }
 
 function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skipped'): string[] {

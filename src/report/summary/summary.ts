@@ -5,9 +5,11 @@ import {
   formatChangeLimit,
   formatNoSubusers,
   formatStop,
+  formatUnmatchedLines,
   iconOf,
   icons,
   stoppedAccounts,
+  stopsAll,
   titles
 } from '../account-message.ts'
 import { formatCounts, formatPolicy, formatWaiverNotice } from '../format.ts'
@@ -44,10 +46,13 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
 
 function partsOf(run: Judged, next: readonly string[]): string[] {
   const { accounts, job } = run
-  const noSubusers = formatNoSubusers(run)
-  const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)]
+  const sentences = [formatNoSubusers(run), formatUnmatchedLines(run)].filter((one) => one !== undefined)
+  const notices = [
+    ...sentences.map((sentence) => escapeMarkdown(sentence)),
+    ...waiverSection(run.waiverNotices)
+  ]
   const stops = run.stops.map((stop) => escapeMarkdown(formatStop(stop, run)))
-  if (run.stops.some((stop) => stop.accounts.length === accounts.length))
+  if (run.stops.some((stop) => stopsAll(stop, run)))
     return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next]
   const stopped = stoppedAccounts(run)
   const changeLimit = formatChangeLimit(run)
