@@ -78,7 +78,7 @@ describe('the stand-in refuses', () => {
     ])
     sandbox.isCaseSensitive = false
     // Answered by the name as it is stored, which is another one than was named.
-    expect(await outcomesWith({ confirmIdentity: 'all' }, 'Child')).toEqual([['unverified', 'wrong-account']])
+    expect(await outcomesWith({ confirmIdentity: true }, 'Child')).toEqual([['unverified', 'wrong-account']])
     expect(await outcomesOf('Child')).toEqual([['applied', '']])
     expect(sandbox.accounts.get('child')?.writes).toBe(1)
   })
