@@ -170,6 +170,20 @@ describe('excluded accounts', () => {
     expect(sandbox.requests).toEqual([])
   })
 
+  test('leave a key that dies to be found by its scopes', async () => {
+    for (let index = 0; index < 20; index++) sandbox.accounts.set(`c-${index}`, newAccount(secure))
+    let isDead = false
+    sandbox.everyRequest = ({ path }) => {
+      if (isDead) return faults.errors(401, 'authorization required')
+      isDead = path.includes('enforced_tls')
+      return undefined
+    }
+    const ended = await run({ ...all, exclude: ['@parent'] })
+    expect(ended).toMatchObject({ kind: 'judged', stops: [{ failure: { reason: 'unauthorized' } }] })
+    const asked = settingsAsked()
+    expect([asked.includes(undefined), new Set(asked).size < 22]).toEqual([false, true])
+  })
+
   test('leave the missing scope of a key to be found by its scopes, after four accounts', async () => {
     for (let index = 0; index < 20; index++) sandbox.accounts.set(`c-${index}`, newAccount(secure))
     sandbox.everyRequest = ({ path }) =>

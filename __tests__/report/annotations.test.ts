@@ -200,6 +200,12 @@ describe('a key that is refused', () => {
     ])
   })
 
+  test('counts no excluded accounts', () => {
+    const { stops, accounts } = refused(40)
+    const run = judgedRun([...accounts, excluded('test')], { stops })
+    expect(allOf(run)[0]?.message).toMatch(/^The key was refused; none of 40 accounts was judged\./)
+  })
+
   test('links to the reason of the refusal, which may be another one', () => {
     const run = stopped(fleetOf(40, unverified), { ...keyRefused, reason: 'forbidden' })
     expect(allOf(run)[0]?.message).toMatch(/#forbidden$/)
