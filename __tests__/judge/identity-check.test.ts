@@ -232,6 +232,34 @@ describe('an account that has an ID', () => {
   )
 })
 
+describe("the own account's name", () => {
+  test.each([
+    ['unauthorized', faults.errors(401, 'authorization required')],
+    ['forbidden', forbidden],
+    ['not-found', faults.errors(404, 'not found')],
+    ['rejected', faults.errors(400, 'no')]
+  ] as const)('that a host refuses says nothing of the others: %s', async (reason, fault) => {
+    for (const server of [sandbox, euSandbox]) onParentName(server, fault)
+    for (const name of ['a', 'b', 'account-id sg2a']) subuser(name)
+    sandbox.usernames.set('b', 'somebody').set('account-id sg2a', 'customer')
+    expect(inShort(await judge(['a', 'b', '@parent', 'account-id sg2a']))).toEqual([
+      ['a', 'applied', 'confirmed'],
+      ['b', 'wrong-account', 'not-asked'],
+      ['@parent', 'compliant', 'not-asked'],
+      ['account-id sg2a', reason, 'not-asked']
+    ])
+  })
+
+  test.each([
+    ['unavailable', faults.badGateway],
+    ['rate-limited', faults.rateLimited()],
+    ['unexpected-response', faults.answer(200, '{}')]
+  ] as const)('that does not come keeps no verdict from the own account: %s', async (_, fault) => {
+    for (const server of [sandbox, euSandbox]) onParentName(server, fault)
+    expect(inShort(await judge(['@parent']))).toEqual([['@parent', 'compliant', 'not-asked']])
+  })
+})
+
 test('the owner is the name at the global host, where both give one', async () => {
   euSandbox.usernames.set(undefined, 'the-other')
   subuser('b', {}, euSandbox)
@@ -277,7 +305,7 @@ describe('a question that is not answered', () => {
     expect(inShort(judged).map(([, reason]) => reason)).toEqual(Array(3).fill('unauthorized'))
     expect(sandbox.requests.map(({ path }) => path.split('/').at(-1))).toEqual([
       'username',
-      'username',
+      'enforced_tls',
       'scopes'
     ])
   })

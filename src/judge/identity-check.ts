@@ -1,6 +1,12 @@
 import { type Account, type Hosts, parentAccount } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
-import { Failure, type FailureValue, failureValue, isTransient } from '../model/failure.ts'
+import {
+  Failure,
+  type FailureReason,
+  type FailureValue,
+  failureValue,
+  isTransient
+} from '../model/failure.ts'
 import type { Identity } from '../model/outcome.ts'
 import { oneLine, visibleName } from '../text.ts'
 
@@ -18,6 +24,15 @@ export interface IdentityOptions {
 }
 
 const notAsked: IdentityResult = { identity: 'not-asked', failure: undefined }
+
+/** Why a host does not give the name of the key's own account, which says nothing of the accounts there. */
+const saysNothing: readonly FailureReason[] = [
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'rejected',
+  'unexpected-response'
+]
 
 /**
  * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
@@ -49,7 +64,11 @@ export class IdentityCheck {
       if (account.name === parentAccount) return notAsked
       return { identity: await confirmName(account, client, parent), failure: undefined }
     } catch (thrown) {
-      return { identity: 'not-asked', failure: failureValue(thrown) }
+      const failure = failureValue(thrown)
+      // The own account needs no confirming, so a name that does not come keeps nothing from it.
+      return account.name === parentAccount && isTransient(failure)
+        ? notAsked
+        : { identity: 'not-asked', failure }
     }
   }
 
@@ -77,10 +96,7 @@ export class IdentityCheck {
         return name
       } catch (thrown) {
         const failure = failureValue(thrown)
-        const isFinal = !['unauthorized', 'forbidden', 'not-found', 'unexpected-response'].includes(
-          failure.reason
-        )
-        if (!isFinal && failure.about !== 'key') return failure
+        if (saysNothing.includes(failure.reason) && failure.about !== 'key') return failure
         if (isTransient(failure)) this.#parentNames.delete(host)
         throw thrown
       }

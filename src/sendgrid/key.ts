@@ -40,13 +40,17 @@ async function sendAccepted(session: Session, request: Request): Promise<string>
 
 /**
  * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
- * request itself asks. A 403 means that the key is valid.
+ * request itself asks. Its name does not count as that, since a refused name ends no run. A 403 means that the key
+ * is valid.
  */
-async function acceptKey(session: Session, { asked }: Request): Promise<void> {
+async function acceptKey(session: Session, { asked, endpoint }: Request): Promise<void> {
   const { key, connection } = session
   const own = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
   const host = connection.apiUrls.global
-  const isItself = asked.account.name === parentAccount && connection.apiUrls[asked.account.region] === host
+  const isItself =
+    endpoint !== endpoints.readUsername &&
+    asked.account.name === parentAccount &&
+    connection.apiUrls[asked.account.region] === host
   if (isItself || session.isParentExcluded || key.acceptedFrom(host) !== 'nowhere') return
   const request = {
     endpoint: endpoints.readSettings,
