@@ -152,13 +152,14 @@ function runWith(names: readonly string[], words: string): Judged {
       withMessage(unconfirmed(name(7)))
     ],
     {
+      owner: name(9),
       waiverNotices: [expired(name(8))],
       blockedRecipients: { days: 1, byAccount: new Map([[first.account, counted]]), warning: words }
     }
   )
 }
 
-const nameCount = 9
+const nameCount = 10
 const plainNames = Array.from({ length: nameCount }, (_, at) => `plain-name-${at}`)
 const plainWords = 'plain-words'
 /** The run, or one of its accounts alone: that is another page. */

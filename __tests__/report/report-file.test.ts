@@ -412,6 +412,7 @@ describe('the schema', () => {
     ['accounts beside a failure', { failure: 'x' }],
     ['neither accounts nor a failure', { accounts: [] }],
     ['scopes of nothing', { keyScopes: {} }],
+    ['an owner without a name', { owner: '' }],
     ['another version', { schemaVersion: 2 }],
     ['a compliant run with a deviating account', ofResult('compliant', null, account)],
     ['a compliant run with an unverified account', ofResult('compliant', null, unverified)],

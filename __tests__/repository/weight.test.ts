@@ -88,9 +88,20 @@ describe('what a run asks', () => {
   const cases = Object.entries(each).flatMap(([job, requests]) =>
     fleetSizes.slice(0, -1).map((accounts) => [job as Job, accounts, requests * accounts] as const)
   )
+  // The name of the parent once, then name and setting of each.
+  const confirming = (accounts: number) => 1 + 2 * accounts
+
+  test.each(fleetSizes.slice(0, -1))('a check with confirm-identity, %i accounts', async (accounts) => {
+    const further = { 'confirm-identity': 'true' }
+    expect(await countRequests('compliant check', accounts, further)).toBe(confirming(accounts))
+  })
+
   test('stands in docs/scale.md', () => {
     const rows = Object.entries(each).map(([job, requests]) =>
       ['', job, ...fleetSizes.map((accounts) => requests * accounts), ''].join(' | ').trim()
+    )
+    rows.push(
+      ['', 'compliant check, `confirm-identity: true`', ...fleetSizes.map(confirming), ''].join(' | ').trim()
     )
     for (const row of rows) expect(read('docs/scale.md')).toContain(row)
   })
