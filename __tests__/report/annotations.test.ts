@@ -325,7 +325,7 @@ describe('4,096 characters', () => {
     const withMessage = ({ outcome, ...rest }: JudgedAccount): JudgedAccount =>
       'message' in outcome ? { ...rest, outcome: { ...outcome, message: long } } : { ...rest, outcome }
     const kinds = ['expired', 'expires-soon', 'not-needed', 'not-judged', 'almost-named'] as const
-    const waiverNotices: WaiverNotice[] = kinds.flatMap((kind) =>
+    const notices = kinds.map((kind): WaiverNotice[] =>
       Array.from({ length: 12 }, () => ({ ...expired(long), kind, account: long }))
     )
     const accounts = [deviating, looseningRefused, notChanged, unverified, applied].map((make) =>
@@ -335,7 +335,7 @@ describe('4,096 characters', () => {
     const blockedRecipients = { days: 30, byAccount: new Map(), warning: long }
     const runs = [
       judgedRun([...accounts, ...Array.from({ length: 12 }, () => applied(long))], { blockedRecipients }),
-      judgedRun([compliant('a'), compliant('b')], { waiverNotices }),
+      ...notices.map((waiverNotices) => judgedRun([compliant('a'), compliant('b')], { waiverNotices })),
       stopped(accounts, keyRefused)
     ]
     const all = runs.flatMap((run) => allOf(run))

@@ -26,6 +26,8 @@ const counts = (deviating: number, unverified: number, accounts = 1) => ({
   'deviating-count': String(deviating),
   'unverified-count': String(unverified),
   'waived-count': '0',
+  message: expect.stringMatching(/^Enforced TLS[ :].+\.$/),
+  'waiver-notices': '[]',
   'report-file': expect.stringMatching(/^\/.+\.json$/),
   'blocked-recipient-count': '',
   'blocked-domains': '[]',

@@ -1,6 +1,6 @@
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
-import type { Judged, Run, WaiverNotice } from '../model/run.ts'
+import type { Judged, Run } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
 import {
   describeAccount,
@@ -52,7 +52,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   const single = [
     ...stopAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
-    ...waiverAnnotations(run.waiverNotices),
+    ...waiverAnnotations(run),
     ...subuserAnnotations(run),
     ...blockedAnnotations(run)
   ]
@@ -120,14 +120,14 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
 }
 
 /** One for all that are of a level: each of its own would crowd out the accounts. */
-function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
+function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[] {
   const uncovered = notices.filter(({ kind }) => kind === 'expired' || kind === 'almost-named')
   const others = notices.filter((notice) => !uncovered.includes(notice))
   return [
     { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice))
+    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode))
     return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
   })
 }
