@@ -13,6 +13,7 @@ interface Report {
 /** The folders of src/, and the least score of each, in percent. `.` is what stands in src/ itself. */
 const floors: Readonly<Record<string, number>> = {
   judge: 98,
+  model: 98,
   http: 95,
   sendgrid: 95,
   inputs: 95,

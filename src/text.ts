@@ -29,10 +29,19 @@ const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u
 export function visibleName(name: string, limit?: number): string {
   const line = oneLine(name, limit)
   if (!unseen.test(line)) return line
-  const codePoints = [...name].map((character) =>
-    character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+  return oneLine([...name].map(codePointOf).join(' '), limit)
+}
+
+/** The text with the code point of each character in it that nobody sees, but for plain spaces. */
+export function showUnseen(text: string): string {
+  return text.replace(
+    /[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu,
+    (character) => `<${codePointOf(character)}>`
   )
-  return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit)
+}
+
+function codePointOf(character: string): string {
+  return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 /** Whether nothing of the text is drawn. */

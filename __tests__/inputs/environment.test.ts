@@ -215,6 +215,45 @@ describe('the proxy', () => {
       })
   })
 
+  test.each<[Variables, string[]]>([
+    [{ ALL_PROXY: 'http://hunter2:1' }, ['ALL_PROXY', 'HTTPS_PROXY']],
+    [{ all_proxy: 'socks5://hunter2:1' }, ['all_proxy', 'HTTPS_PROXY']],
+    [{ ALL_PROXY: 'hunter2', HTTP_PROXY: 'proxy.corp:1' }, ['ALL_PROXY', 'HTTPS_PROXY']],
+    [{ ALL_PROXY: 'hunter2', HTTPS_PROXY: 'proxy.corp:1' }, []],
+    [{ ALL_PROXY: 'hunter2', https_proxy: 'proxy.corp:1' }, []],
+    [{ ALL_PROXY: '' }, []],
+    [{}, []]
+  ])('ALL_PROXY is not obeyed, and a warning says so where it is alone: %j', (environment, named) => {
+    const [all, missing] = named
+    expect(read(environment, { 'all-subusers': 'true' }).warnings).toEqual(
+      all === undefined
+        ? []
+        : [`${all} is stated and not obeyed, because ${missing} is not stated: no proxy is used.`]
+    )
+  })
+
+  test('ALL_PROXY does not matter where no host is asked by a proxy', () => {
+    const stated = { ALL_PROXY: 'proxy.corp:1' }
+    expect(read(stated, { 'api-url': 'http://127.0.0.1:8080' }).warnings).toEqual([])
+    process.env['NO_PROXY'] = 'sendgrid.com'
+    expect(read(stated).warnings).toEqual([])
+    const github = { ...stated, GITHUB_API_URL: 'http://ghe.corp/api/v3' }
+    expect(read(github, tracking).warnings).toEqual([
+      expect.stringMatching(/^ALL_PROXY .* HTTP_PROXY is not/)
+    ])
+  })
+
+  test.each(['https://127.evil.example', 'https://127.0.0.1.evil.example/v1', 'https://127.x:8443'])(
+    'a host that only begins like loopback is not asked past the proxy: %j',
+    (url) => {
+      const { hostname } = new URL(url)
+      const refusal = `HTTPS_PROXY is not used for ${hostname}, since its name looks like loopback. Use another name of the host.`
+      expect(problemsIn({ HTTPS_PROXY: 'proxy.corp:1' }, { 'api-url': url })).toEqual([refusal])
+      expect(problemsIn({ HTTPS_PROXY: 'proxy.corp:1', GITHUB_API_URL: url }, tracking)).toEqual([refusal])
+      expect(read({}, { 'api-url': url }).connection.apiUrls.eu).toBe(url)
+    }
+  )
+
   test.each([
     'api.sendgrid.com',
     'API.SendGrid.com:443',

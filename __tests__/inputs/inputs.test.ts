@@ -165,6 +165,9 @@ describe('accepted', () => {
     [{ 'max-retries': '0' }, { connection: { maxRetries: 0 } }],
     [{ 'max-retries': '10' }, { connection: { maxRetries: 10 } }],
     [{ 'verify-timeout-seconds': '0' }, { job: { verifyTimeoutMs: 0 } }],
+    [{ 'max-changes': 'none' }, { job: { maxChanges: undefined } }],
+    [{ 'max-changes': '1' }, { job: { maxChanges: 1 } }],
+    [{ 'max-changes': '100000' }, { job: { maxChanges: 100_000 } }],
     [{ 'verify-timeout-seconds': '600' }, { job: { verifyTimeoutMs: 600_000 } }]
   ])('%j', (stated, expected) => expect(read(stated)).toMatchObject(expected))
 })
@@ -295,6 +298,21 @@ describe('refused, with the name, the value and what is accepted', () => {
     expect(refused({ 'api-url': 'me:hunter2@host' })).toContain('"***@host"')
   })
 
+  test.each([
+    ['https://gateway.example/v1?token=hunter2', 'https://gateway.example/v1?***'],
+    ['https://gateway.example/v1#hunter2', 'https://gateway.example/v1#***'],
+    ['https://gateway.example/v1#a?b=hunter2\nx', 'https://gateway.example/v1#***'],
+    ['https://hunter2%40gateway.example', 'https://***@gateway.example'],
+    ['https://me:hunter2%40gateway.example:x', 'https://***@gateway.example:x'],
+    ['HTTPS://me:hun?hunter2@gateway.example/?hunter2', 'HTTPS://***@gateway.example/?***'],
+    ['hunter2@gateway.example', '***@gateway.example'],
+    ['//hunter2@gateway.example', '***@gateway.example'],
+    ['ftp://hunter2@gateway.example', '***@gateway.example'],
+    ['http://gateway.example/v1?hunter2@x', 'http://***@x']
+  ])('an API URL, quoted without user info, query and fragment: %j', (url, quoted) => {
+    expect(refused({ 'api-url': url })).toContain(`api-url is "${quoted}". It accepts `)
+  })
+
   test.each(['SG.one two', 'SG.one\nSG.two', 'SG.\u0001', 'SG.\u200b', 'SG.日本'])(
     'a key that cannot be one, never quoted: %j',
     (wrong) => {
@@ -405,11 +423,32 @@ describe('refused, with the name, the value and what is accepted', () => {
       [name]: `good${name === 'waivers' ? ' until 2026-01-01: reason' : ''}\n${line}`
     })
     expect(message).toMatch(new RegExp(`^${name} has the line "(.+)"\\. It accepts .+\\.$`))
-    // A line of which nothing can be seen is shown by its code points.
     const [first = ''] = line.replace(/[\s\u200b\ufeff]/g, '')
-    expect(message.split('"')[1]).toContain(first || 'U+')
+    expect(message.split('"')[1]).toContain(first)
     expect(message).not.toContain('good')
   })
+
+  test.each([
+    ['\ufeffchild', '<U+FEFF>child'],
+    ['child\u200b', 'child<U+200B>'],
+    ['chi\u00adld\u{e0061}', 'chi<U+00AD>ld<U+E0061>'],
+    ['\u0007child\t日', '<U+0007>child<U+0009>日'],
+    ['日\u00a0\u3000\u2028\u2800', '日<U+00A0><U+3000><U+2028><U+2800>'],
+    ['日\ue000\ufff9', '日<U+E000><U+FFF9>'],
+    ['日  a', '日 a']
+  ])('a line that is wrong by what nobody sees, by its code point: %j', (line, shown) => {
+    expect(refused({ 'on-behalf-of': `good\n${line}` })).toContain(`has the line "${shown}"`)
+    expect(refused({ waivers: line })).toContain(`has the line "${shown}"`)
+  })
+
+  test.each(['\u200b', '\u00a0', '\u2800 \u{e0061}', '\u00ad\u034f', '\ufff9', '\ue000'])(
+    'a reason that nobody sees is none: %j',
+    (reason) => {
+      expect(refused({ waivers: `child until 2999-01-01: ${reason}` })).toMatch(
+        /^waivers has the line "child until 2999-01-01: <U\+.*>"/
+      )
+    }
+  )
 
   test.each([
     ['on-behalf-of', 'billing, crm', 'one account per line'],
@@ -545,7 +584,7 @@ describe('refused, with the name, the value and what is accepted', () => {
 
   test('with a value that stays on its line and issues no command', () => {
     expect(refused({ mode: 'a\n::error::b' })).toBe(
-      'mode is "a : :error: :b". It accepts "check" or "apply".'
+      'mode is "a<U+000A>: :error: :b". It accepts "check" or "apply".'
     )
   })
 })

@@ -444,6 +444,53 @@ describe('a disabled subuser', () => {
   })
 })
 
+describe('max-changes', () => {
+  const names = Array.from({ length: 100 }, (_, index) => `s${index}`)
+  const apply = { mode: 'apply', maxChanges: 3, verifyTimeoutMs: 0 } as const
+  const patched = (): Set<string | undefined> =>
+    new Set(sandbox.requests.flatMap(({ method, onBehalfOf }) => (method === 'PATCH' ? [onBehalfOf] : [])))
+  beforeEach(() => {
+    for (const name of names) subuser(name, {})
+  })
+
+  test('is how many of 100 accounts are written, side by side; the others deviate', async () => {
+    sandbox.latencyMs = 1
+    const accounts = await judge(['@parent', ...names], apply)
+    expect(patched().size).toBe(3)
+    expect(resultsOf(accounts).filter((result) => result === 'applied')).toHaveLength(3)
+    expect(reasonsOf(accounts).filter((reason) => reason === 'change-limit')).toHaveLength(97)
+  })
+
+  test.each<[string, faults.Fault]>([
+    ['fails', faults.answer(500, '')],
+    ['is refused', faults.errors(400, 'no')],
+    ['is lost', faults.reset],
+    ['says nothing', faults.answer(200, '<html></html>')]
+  ])('counts a write that %s', async (_, fault) => {
+    sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? fault : undefined)
+    await judge(names, apply)
+    expect(patched().size).toBe(3)
+  })
+
+  test('gives back the turn of an account to which nothing was sent', async () => {
+    // The first write is refused for its scope, and the scopes are known by then: no other one is sent.
+    sandbox.keys.set(sandboxKey, ['user.settings.enforced_tls.read'])
+    const accounts = await judge(names.slice(0, 20), apply)
+    expect(patched().size).toBeLessThanOrEqual(3)
+    expect(reasonsOf(accounts).filter((reason) => reason === 'forbidden').length).toBeGreaterThan(3)
+  })
+
+  test('counts no account that has nothing to write, and none in check', async () => {
+    for (const name of names.slice(0, 50)) subuser(name)
+    expect(resultsOf(await judge(names.slice(0, 53), apply)).filter((one) => one === 'applied')).toHaveLength(
+      3
+    )
+    expect(new Set(reasonsOf(await judge(names.slice(53), { ...apply, mode: 'check' })))).toEqual(
+      new Set(['deviation'])
+    )
+  })
+})
+
 test('a gateway that drops the header of a PATCH is named where a subuser is not confirmed, and nowhere else', async () => {
   const bad = subuser('bad', {})
   sandbox.everyRequest = ({ method }) =>

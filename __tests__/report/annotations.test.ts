@@ -344,6 +344,27 @@ describe('4,096 characters', () => {
   })
 })
 
+describe('accounts that max-changes has left', () => {
+  const limited = (name: string): JudgedAccount => {
+    const { outcome, ...rest } = deviating(name)
+    return { ...rest, outcome: { ...outcome, reason: 'change-limit' } as JudgedAccount['outcome'] }
+  }
+
+  test.each([
+    [true, 'error'],
+    [false, 'warning']
+  ] as const)('are said once, with failing on deviations %s as an %s', (failOnDeviation, level) => {
+    const changed = { ...job, maxChanges: 1, failOnDeviation }
+    const all = allOf(judgedRun([applied('a'), limited('b'), limited('c')], { job: changed }))
+    expect(all.find(({ title }) => title?.includes('limit'))).toEqual({
+      level,
+      title: 'Enforced TLS: the limit of changes is reached',
+      message: `1 account was changed, which is the limit that max-changes states; 2 more deviate and were left.\nWhat to do: ${actionUrl}#change-limit`
+    })
+    expect(all.filter((one) => one.level === (level === 'error' ? 'warning' : 'error'))).toEqual([])
+  })
+})
+
 describe('all subusers of which there are none', () => {
   const title = 'No subusers'
 

@@ -119,7 +119,8 @@ test('no result when nothing deviates, and none for what is waived', async () =>
 
 test('no file for an unverified run, as it would close alerts', async () => {
   sandbox.accounts.set('child', newAccount())
-  sandbox.faults.push(undefined, undefined, undefined, faults.errors(500, 'no'))
+  sandbox.everyRequest = ({ path, onBehalfOf }) =>
+    path.endsWith('/enforced_tls') && onBehalfOf === undefined ? faults.errors(500, 'no') : undefined
   const { outputs, sarif } = await step({ 'all-subusers': 'true' })
   expect(outputs['result']).toBe('unverified')
   expect(Number(outputs['deviating-count'])).toBe(1)

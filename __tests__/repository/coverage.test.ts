@@ -63,8 +63,8 @@ for (const code of ${JSON.stringify(values.map(running))})
     // Three of sign.ts, none of alone.ts, and the one that a comment asks to leave out.
     expect(said).toContain('Coverage: 57.14 % of 7 lines of src/ have run, at least ')
     const floor = said.split('at least ')[1]?.trim()
-    const contributing = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
-    expect(contributing).toContain(`\`npm run coverage\` fails below ${floor}.`)
+    const testing = readFileSync(join(root, 'docs/testing.md'), 'utf8')
+    expect(testing).toContain(`\`npm run coverage\` fails below ${floor}.`)
     expect(status).toBe(1)
   })
 

@@ -13,6 +13,7 @@ import { allScopes, newAccount, SendGridSandbox } from '../../sandbox/sendgrid.t
 import { pinned } from '../../scripts/release.ts'
 import { actionName, actionRepository, actionVersion } from '../../src/about.ts'
 import { Cancellation } from '../../src/cancellation.ts'
+import { inputNames } from '../../src/inputs/inputs.ts'
 import { asFailure } from '../../src/model/failure.ts'
 import { titles } from '../../src/report/account-message.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
@@ -102,6 +103,26 @@ describe('the README', () => {
     // The README has the first of them, and a workflow for the second.
     expect(unnamed).toEqual(['the-shared-lines', 'check-every-subuser'])
   })
+})
+
+test('CONTRIBUTING.md is one page, with a map that is seen at once', () => {
+  const contributing = read('CONTRIBUTING.md')
+  const [, map = ''] = /^```text\n(.*?)^```$/ms.exec(contributing) ?? []
+  const lines = (text: string): number => text.trimEnd().split('\n').length
+  expect(lines(contributing)).toBeLessThanOrEqual(120)
+  expect(map).toContain('src/')
+  expect(lines(map)).toBeLessThanOrEqual(45)
+})
+
+test('docs/testing.md has the folders of the mutation tests with their floors', () => {
+  const floors = [...read('scripts/mutation.ts').matchAll(/^ {2}'?([\w.]+)'?: (\d+),?$/gm)]
+  expect(floors.map(([, folder]) => folder)).toEqual(expect.arrayContaining(['judge', 'model', 'http', '.']))
+  const expected = floors.map(([, folder = '', floor]) => [
+    folder === '.' ? '`src/` itself' : code(`${folder}/`),
+    floor === '0' ? 'none' : `${floor} %`
+  ])
+  const rows = rowsOf(read('docs/testing.md'), 'Mutation').map(([folder, floor]) => [folder, floor])
+  expect(rows.sort()).toEqual(expected.sort())
 })
 
 describe('the tables of the documents', () => {
@@ -440,6 +461,10 @@ describe('Troubleshooting', () => {
     expect([...headings].sort()).toEqual(reasons.map(code).sort())
   })
 
+  test('has the reasons of the schema', () => {
+    expect([...(reportSchema.$defs?.['reason']?.enum ?? [])].sort()).toEqual([...reasons].sort())
+  })
+
   test('has the same headings in its page, in the same order', () => {
     expect([...troubleshooting.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(headings)
   })
@@ -598,7 +623,8 @@ describe('Troubleshooting quotes what the action says:', () => {
 })
 
 describe('the documents', () => {
-  test('agree with the sources on names and versions', () => {
+  test('agree with the sources on inputs, names and versions', () => {
+    expect([...inputNames].sort()).toEqual(Object.keys(action.inputs).sort())
     expect(packageJson.name).toBe(actionName)
     expect(packageJson.version).toBe(actionVersion)
     expect(packageJson.repository.url).toBe(`git+https://github.com/${actionRepository}.git`)
@@ -783,6 +809,7 @@ interface Schema {
   $defs?: Record<string, Schema>
   description?: string
   const?: unknown
+  enum?: string[]
   properties?: Record<string, Schema>
   items?: Schema
   anyOf?: Schema[]

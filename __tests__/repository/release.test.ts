@@ -166,7 +166,7 @@ describe('a commit', () => {
     expect(problems()).toEqual([`${file} names the version 1.2.2, not 1.2.3.`])
   })
 
-  test('cannot when identity.ts names none', () => {
+  test('cannot when about.ts names none', () => {
     merge({ 'src/about.ts': '' })
     expect(problems()).toEqual(['src/about.ts names the version (none), not 1.2.3.'])
   })

@@ -26,6 +26,7 @@ export const job: Job = {
   waivers: [],
   region: 'global',
   failOnDeviation: true,
+  maxChanges: undefined,
   verifyTimeoutMs: 30_000,
   confirmIdentity: 'none',
   blockedRecipientsDays: 0

@@ -1336,8 +1336,14 @@ function text_visibleName(name, limit) {
     const line = oneLine(name, limit);
     if (!unseen.test(line))
         return line;
-    const codePoints = [...name].map((character) => character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0'));
-    return oneLine(codePoints.map((codePoint) => `U+${codePoint}`).join(' '), limit);
+    return oneLine([...name].map(codePointOf).join(' '), limit);
+}
+/** The text with the code point of each character in it that nobody sees, but for plain spaces. */
+function showUnseen(text) {
+    return text.replace(/[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) => `<${codePointOf(character)}>`);
+}
+function codePointOf(character) {
+    return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 }
 /** Whether nothing of the text is drawn. */
 function isUnseen(text) {
@@ -1349,7 +1355,7 @@ function fitsHeader(text) {
 }
 /** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
 function trimName(name) {
-    return name.replace(/^[ \t]+|[ \t]+$/g, '');
+    return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
 
 ;// CONCATENATED MODULE: external "fs"
@@ -7253,14 +7259,20 @@ function bounded(client, request, end) {
     if (end.aborted)
         onEnd();
     else
-        exchange(client, request, connection.signal).then(resolve, (thrown) => reject(withMessage(thrown)));
+        exchange(client, request, connection.signal).then(resolve, (thrown) => reject(explainError(thrown)));
     return promise.finally(() => {
         clearTimeout(timer);
         end.removeEventListener('abort', onEnd);
     });
 }
-/** Node's error for several refused addresses has a code and no message. */
-function withMessage(error) {
+/** The proxy refuses its login (407). Further tries could lock the login, so it is final. */
+class ProxyLoginError extends Error {
+}
+function explainError(error) {
+    // The words of the tunnel package.
+    if (/\bstatusCode=407\b/.test(error.message))
+        return new ProxyLoginError('the proxy refuses its login (407)', { cause: error });
+    // Node's error for several refused addresses has a code and no message.
     return error.message === '' ? new Error(error.code, { cause: error }) : error;
 }
 async function exchange(client, request, signal) {
@@ -7320,10 +7332,77 @@ function readBody(message, boundBytes) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/redaction.js
+
+/** A run of this many characters of the key counts as a leak. */
+const partLength = 8;
+/**
+ * Removes the key from texts: whole, and of a key of SendGrid's shape every run of eight characters or more, in any
+ * letter case. Other keys may be made of words, and go only whole, as the other secrets do.
+ */
+function createRedaction(apiKey, ...secrets) {
+    const parts = new Set();
+    const add = (secret, length) => {
+        for (let at = 0; at + length <= secret.length; at++)
+            parts.add(lowerCase(secret.slice(at, at + length)));
+    };
+    // A key with white space inside is wrong, and each piece of it may be a key.
+    for (const piece of [apiKey, ...apiKey.split(/\s+/)])
+        if (piece.length >= partLength)
+            add(piece, piece.includes('SG.') ? partLength : piece.length);
+    for (const secret of secrets)
+        if (secret.length >= partLength)
+            add(secret, secret.length);
+    const lengths = [...new Set([...parts].map((part) => part.length))];
+    return (text) => withoutParts(text, parts, lengths);
+}
+/** A foreign text for a message: without the secrets, on one line, and cut after that. */
+function quotable(text, redact, limit = 300) {
+    // Twice: cleaning can split the key, and it can join it.
+    return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
+}
+/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+function redactMessages(run, redact) {
+    const clean = (value) => ({
+        ...value,
+        message: redact(value.message)
+    });
+    if (run.kind !== 'judged')
+        return { ...run, failure: clean(run.failure) };
+    const accounts = run.accounts.map((judged) => 'message' in judged.outcome ? { ...judged, outcome: clean(judged.outcome) } : judged);
+    const { blockedRecipients: blocked } = run;
+    const blockedRecipients = blocked?.warning === undefined ? blocked : { ...blocked, warning: redact(blocked.warning) };
+    const stops = run.stops.map((stop) => ({ ...stop, failure: clean(stop.failure) }));
+    return { ...run, accounts, stops, blockedRecipients };
+}
+function withoutParts(text, parts, lengths) {
+    const lower = lowerCase(text);
+    let kept = '';
+    let end = 0;
+    for (let at = 0; at < lower.length; at++) {
+        for (const length of lengths) {
+            if (!parts.has(lower.slice(at, at + length)))
+                continue;
+            if (at >= end)
+                kept += `${text.slice(end, at)}***`;
+            end = Math.max(end, at + length);
+        }
+    }
+    return kept + text.slice(end);
+}
+/** In ASCII alone, where no character changes its length. */
+function lowerCase(text) {
+    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
 ;// CONCATENATED MODULE: ./lib/report/tracking-issue/github-error.js
 
 /** An end of which another attempt would change nothing. */
 class FinalError extends Error {
+}
+/** Removes the token from what is said of GitHub. */
+function redactionOf({ token }) {
+    return createRedaction('', token);
 }
 /** GitHub has answered, and not with what was asked for. */
 function notUnderstood() {
@@ -7339,23 +7418,24 @@ function isInDoubt(thrown) {
     const isFinal = thrown instanceof Error && thrown.cause instanceof FinalError;
     return !isFinal && (statusOf(thrown) ?? 0) >= 500;
 }
-/** GitHub's own words, without a full stop at their end; its status where it has none. */
-function messageOf(thrown) {
+/** GitHub's own words, without the token and a full stop at their end; its status where it has none. */
+function messageOf(thrown, redact) {
     if (!(thrown instanceof Error))
-        return oneLine(String(thrown));
+        return quotable(String(thrown), redact);
     const status = statusOf(thrown);
     const { response } = thrown;
     const isWordless = response !== undefined && !/[\p{L}\d]/u.test(String(response.data?.message ?? ''));
     const words = status !== undefined && isWordless ? `GitHub answered ${status}` : thrown.message;
-    return oneLine(words).replace(/[.\s]+$/, '');
+    return quotable(words, redact).replace(/[.\s]+$/, '');
 }
 /** What GitHub answered, in words, with what a person can do. */
-function explainGitHubFailure(thrown) {
-    return `The tracking issue could not be kept: ${messageOf(thrown)}.${permissionHint(thrown)} The verdict is untouched.`;
+function explainGitHubFailure(thrown, redact) {
+    return `The tracking issue could not be kept: ${messageOf(thrown, redact)}.${permissionHint(thrown)} The verdict is untouched.`;
 }
 /** Only where GitHub says that it is the permission: it answers 403 for archives, locks and rate limits too. */
 function permissionHint(thrown) {
-    const isPermission = statusOf(thrown) === 404 || (statusOf(thrown) === 403 && /not accessible by/i.test(messageOf(thrown)));
+    const status = statusOf(thrown);
+    const isPermission = status === 404 || (status === 403 && /not accessible by/i.test(String(thrown)));
     return isPermission ? ' The job needs the permission "issues: write" for github-token.' : '';
 }
 
@@ -7392,6 +7472,7 @@ function connect(options) {
     return {
         octokit: getOctokit(token, { baseUrl: apiUrl, request: { fetch: fetchOver(session, true) } }),
         once: { fetch: fetchOver(session, false) },
+        redact: redactionOf(options),
         sleep: session.sleep
     };
 }
@@ -7438,6 +7519,8 @@ async function attempt({ transport, checkTime }, request) {
     }
     catch (thrown) {
         checkTime();
+        if (thrown instanceof ProxyLoginError)
+            throw new FinalError(thrown.message);
         return thrown.message;
     }
     const { status, complete, body } = response;
@@ -7587,7 +7670,7 @@ async function createIssue({ octokit, once }, issue) {
     return { number: data.number, url: data.html_url };
 }
 /** Adds what GitHub takes, and says what it did not take. */
-async function addOneByOne({ octokit }, issue, { labels, assignees }) {
+async function addOneByOne({ octokit, redact }, issue, { labels, assignees }) {
     const lost = [];
     for (const label of labels) {
         await octokit.rest.issues
@@ -7596,7 +7679,7 @@ async function addOneByOne({ octokit }, issue, { labels, assignees }) {
             if (!Array.isArray(data))
                 throw notUnderstood();
         })
-            .catch((thrown) => lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown)})`));
+            .catch((thrown) => lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown, redact)})`));
     }
     for (const login of assignees) {
         await octokit.rest.issues
@@ -7606,7 +7689,7 @@ async function addOneByOne({ octokit }, issue, { labels, assignees }) {
             if (data.assignees?.some((assigned) => assigned.login.toLowerCase() === login.toLowerCase()) !== true)
                 throw new Error('cannot be assigned');
         })
-            .catch((thrown) => lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown)})`));
+            .catch((thrown) => lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown, redact)})`));
     }
     return lost;
 }
@@ -7617,7 +7700,7 @@ async function updateIssue({ octokit }, change) {
         throw notUnderstood();
 }
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
-async function addComment({ octokit, once }, issue, body) {
+async function addComment({ octokit, once, redact }, issue, body) {
     try {
         const { data } = await octokit.rest.issues.createComment({ ...issue, body, request: once });
         if (typeof data.id !== 'number')
@@ -7625,7 +7708,7 @@ async function addComment({ octokit, once }, issue, body) {
         return undefined;
     }
     catch (thrown) {
-        return `A comment on the tracking issue could not be made: ${messageOf(thrown)}.${permissionHint(thrown)}`;
+        return `A comment on the tracking issue could not be made: ${messageOf(thrown, redact)}.${permissionHint(thrown)}`;
     }
 }
 
@@ -7653,6 +7736,10 @@ function reasonOf(run) {
 function stepSucceeds(run) {
     return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
 }
+/** Whether a deviation is a warning: nothing stands in the way of writing it, and the workflow goes on. */
+function isSoftened({ reason }, failOnDeviation) {
+    return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
+}
 function isAccepted(outcome, failOnDeviation) {
     switch (outcome.result) {
         case 'compliant':
@@ -7661,7 +7748,7 @@ function isAccepted(outcome, failOnDeviation) {
         case 'skipped':
             return true;
         case 'deviating':
-            return outcome.reason === 'deviation' && !failOnDeviation;
+            return isSoftened(outcome, failOnDeviation);
         case 'unverified':
             return false;
     }
@@ -7943,12 +8030,13 @@ function digest(value) {
 /** Keeps the tracking issue of a run. Never throws: what GitHub refuses is the warning. */
 async function track(run, tracking, workflowRun, checkedAtMs, cancelled, waits = { timeoutMs: 120_000 }) {
     const { apiUrl, repository } = workflowRun;
-    const options = { ...tracking, ...waits, apiUrl, repository, marker: markerOf(run, workflowRun), cancelled };
+    const marker = markerOf(run, workflowRun);
+    const options = { ...tracking, ...waits, apiUrl, repository, marker, cancelled };
     try {
         return await keepTrackingIssue(options, (existing) => planTrackingIssue(run, workflowRun, checkedAtMs, existing));
     }
     catch (thrown) {
-        return { issue: undefined, warning: explainGitHubFailure(thrown) };
+        return { issue: undefined, warning: explainGitHubFailure(thrown, redactionOf(tracking)) };
     }
 }
 

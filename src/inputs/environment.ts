@@ -1,6 +1,7 @@
 import { checkBypass } from '@actions/http-client/lib/proxy'
 import { visibleName } from '../text.ts'
 import type { InputReader } from './reader.ts'
+import { isLoopback } from './urls.ts'
 
 /** The variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -51,26 +52,34 @@ export function checkCertificates(reader: InputReader, environment: Environment)
   )
 }
 
+/** The proxy variables that the hosts of a run use, as the clients understand them, and what is odd about the others. */
+export interface Proxies {
+  readonly variables: Readonly<Record<string, string>>
+  readonly warnings: readonly string[]
+}
+
 /**
- * The proxy variables of the hosts of this run, as the clients understand them: they ignore what they cannot
- * parse, and then the connection goes out directly. `host:port` means http, as with curl. What cannot be
- * understood is a problem that never quotes the value, for it may hold a password.
+ * The clients ignore a variable that they cannot parse, and then the connection goes out directly. `host:port` means
+ * http, as with curl. What cannot be understood is a problem that never quotes the value, for it may hold a password.
  */
-export function readProxies(
-  reader: InputReader,
-  environment: Environment,
-  urls: readonly string[]
-): Record<string, string> {
-  const proxies: Record<string, string> = {}
+export function readProxies(reader: InputReader, environment: Environment, urls: readonly string[]): Proxies {
+  const variables: Record<string, string> = {}
+  const missing = new Set<string>()
   for (const url of urls) {
-    const parsed = URL.canParse(url) ? new URL(url) : undefined
-    if (parsed === undefined || checkBypass(parsed)) continue
+    const parsed = URL.parse(url)
+    if (parsed === null || isLoopback(parsed.hostname)) continue
     const name = parsed.protocol === 'https:' ? 'https_proxy' : 'http_proxy'
     const variable = environment[name] ? name : name.toUpperCase()
     const value = environment[variable]
-    if (!value) continue
-    const proxy = asProxy(value)
-    if (proxy !== undefined) proxies[variable] = proxy
+    if (value && parsed.hostname.startsWith('127.')) {
+      reader.addProblem(
+        `${variable} is not used for ${parsed.hostname}, since its name looks like loopback. Use another name of the host.`
+      )
+    }
+    if (checkBypass(parsed)) continue
+    const proxy = asProxy(value ?? '')
+    if (!value) missing.add(variable)
+    else if (proxy !== undefined) variables[variable] = proxy
     else {
       reader.addProblem(
         `${variable} is no proxy that can be used. It accepts http://HOST:PORT, https://HOST:PORT or HOST:PORT, ` +
@@ -78,7 +87,15 @@ export function readProxies(
       )
     }
   }
-  return proxies
+  return { variables, warnings: allProxyWarnings(environment, missing) }
+}
+
+function allProxyWarnings(environment: Environment, missing: ReadonlySet<string>): string[] {
+  const stated = ['all_proxy', 'ALL_PROXY'].find((name) => environment[name])
+  if (stated === undefined) return []
+  return [...missing].map(
+    (name) => `${stated} is stated and not obeyed, because ${name} is not stated: no proxy is used.`
+  )
 }
 
 function asProxy(value: string): string | undefined {

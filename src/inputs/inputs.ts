@@ -31,6 +31,7 @@ export const inputNames = [
   'tls-version',
   'tls-version-match',
   'allow-loosening',
+  'max-changes',
   'on-behalf-of',
   'all-subusers',
   'waivers',
@@ -85,8 +86,8 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
     connection: reader.complete<Connection>(connection),
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
-    proxies,
-    warnings: trackingWarnings(reader)
+    proxies: proxies.variables,
+    warnings: [...proxies.warnings, ...trackingWarnings(reader)]
   }
 }
 
@@ -115,8 +116,15 @@ function readJob(reader: InputReader): AllRead<Job> {
     failOnDeviation: reader.flag('fail-on-deviation'),
     verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000),
     confirmIdentity: reader.choice('confirm-identity', ['none', 'first', 'all']),
+    maxChanges: readMaxChanges(reader),
     blockedRecipientsDays: reader.wholeNumber('blocked-recipients-days', 0, 30)
   }
+}
+
+/** Empty is an error: an expression may have lost its value. */
+function readMaxChanges(reader: InputReader): Read<number | undefined> {
+  if (reader.text('max-changes') === 'none') return undefined
+  return reader.wholeNumber('max-changes', 1, 100_000, ' or "none"')
 }
 
 /** The inputs of a policy, each of which may be `any`. */

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import type { Redact } from '../redaction.ts'
-import { isUnseen, oneLine, trimName, visibleName } from '../text.ts'
+import { isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -78,14 +78,14 @@ export class InputReader {
     return longLineOf(name, value)
   }
 
-  parse<T>(name: string, accepts: string, meaning: Meaning<T>): Read<T> {
+  parse<T>(name: string, accepts: string, meaning: Meaning<T>, quoted = quote): Read<T> {
     const value = this.text(name)
     if (this.isRefused(name)) return invalid
     const parsed = meaning(value)
     if (parsed !== undefined) return parsed
     return value === ''
       ? this.addProblem(`${name} is empty. It accepts ${accepts}. ${lostValue}`)
-      : this.addProblem(`${name} is "${quote(value)}". It accepts ${accepts}.`)
+      : this.addProblem(`${name} is "${quoted(value)}". It accepts ${accepts}.`)
   }
 
   /** What each line means; empty ones are dropped. Every wrong one is named, up to ten of them. */
@@ -155,9 +155,9 @@ export class InputReader {
     return this.parse(name, '"true" or "false"', asFlag)
   }
 
-  /** A whole number from `least` to `most`. */
-  wholeNumber(name: string, least: number, most: number): Read<number> {
-    return this.parse(name, `a whole number from ${least} to ${most}`, (value) => {
+  /** A whole number from `least` to `most`. `more` says what else the input accepts. */
+  wholeNumber(name: string, least: number, most: number, more = ''): Read<number> {
+    return this.parse(name, `a whole number from ${least} to ${most}${more}`, (value) => {
       const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN
       return number >= least && number <= most ? number : undefined
     })
@@ -192,8 +192,11 @@ export function asFlag(value: string): boolean | undefined {
   return value === 'true' ? true : value === 'false' ? false : undefined
 }
 
-/** The value for an error: one line that can be seen, cut, and without the user info of a URL, even of a wrong one. */
+/**
+ * The value for an error: one line, cut, with what nobody sees by its code points, and without the user info of a URL,
+ * even of a wrong one.
+ */
 export function quote(value: string, limit = 100): string {
   const shown = value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')
-  return visibleName(shown, limit)
+  return oneLine(showUnseen(shown), limit)
 }

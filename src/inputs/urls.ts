@@ -1,5 +1,5 @@
 import type { Region } from '../model/account.ts'
-import type { InputReader, Read } from './reader.ts'
+import { type InputReader, quote, type Read } from './reader.ts'
 
 type ApiUrls = Readonly<Record<Region, string>>
 
@@ -15,7 +15,8 @@ export function readApiUrls(reader: InputReader): Read<ApiUrls> {
     'api-url',
     'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
       "or nothing for the region's host",
-    (value) => (value === '' ? regionUrls : asApiUrls(value))
+    (value) => (value === '' ? regionUrls : asApiUrls(value)),
+    quoteUrl
   )
 }
 
@@ -30,6 +31,11 @@ function asApiUrls(value: string): ApiUrls | undefined {
 }
 
 /** `localhost`, 127.0.0.0/8 and `[::1]`, after the URL parser has normalized the host. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
+/** A wrong URL for an error: without user info, also where its "@" is encoded, and without query and fragment. */
+function quoteUrl(value: string): string {
+  return quote(value.replace(/^(https?:\/*)?.*(?:@|%40)/is, '$1***@').replace(/([?#]).*/s, '$1***'))
 }

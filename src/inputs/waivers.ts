@@ -1,4 +1,5 @@
 import type { Waiver } from '../model/job.ts'
+import { isUnseen, oneLine } from '../text.ts'
 import { accountOfLine } from './accounts.ts'
 import type { InputReader, Read, WrongLine } from './reader.ts'
 
@@ -22,7 +23,8 @@ function waiverOfLine(line: string): Waiver | WrongLine {
     /^(.*?[^ ]) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? []
   const account = accountOfLine(name)
   if (typeof account !== 'string') return account
-  return isDay(until) ? { account, until, reason } : { hint: '' }
+  if (!isDay(until)) return { hint: '' }
+  return isUnseen(oneLine(reason)) ? { hint: 'its reason cannot be seen' } : { account, until, reason }
 }
 
 /** Whether the calendar has such a day: there is no 30 February. */

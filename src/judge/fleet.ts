@@ -7,6 +7,7 @@ import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome, Unverified } from '../model/outcome.ts'
 import { unjudged } from '../model/result.ts'
 import type { Judged } from '../model/run.ts'
+import { ChangeBudget } from './change-budget.ts'
 import { HostWatch } from './host-watch.ts'
 import type { IdentityCheck } from './identity-check.ts'
 import { type Rules, reconcile } from './reconcile.ts'
@@ -14,7 +15,7 @@ import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
 export interface FleetOptions {
-  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity'>
+  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity' | 'maxChanges'>
   readonly clock: Clock
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
@@ -40,6 +41,7 @@ const concurrentAccounts = 8
  * Resolves to the accounts in the order given; never throws.
  */
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
+  const budget = new ChangeBudget(options.rules.maxChanges)
   const watches = new Map<string, HostWatch>()
   const notAsked = new Map<FailureValue, Account[]>()
   let deadKey: FailureValue | undefined
@@ -58,7 +60,7 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
     const stopped = deadKey ?? (await watch.admit(account))
     if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
     if (stopped !== undefined) return judged(unjudged(account, stopped))
-    const ended = await judgeAccount(account, client, options)
+    const ended = await judgeAccount(account, client, options, budget)
     const one = { account, requestCounts: client.requestCounts, ...ended }
     watch.note(one)
     return judged(one)
@@ -106,11 +108,12 @@ function isUnanswered({ account, outcome }: JudgedAccount): boolean {
 async function judgeAccount(
   account: Account,
   client: AccountClient,
-  options: FleetOptions
+  options: FleetOptions,
+  budget: ChangeBudget
 ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
   const { identity, failure } = await options.identity.confirm(account, client)
   if (failure !== undefined) return { ...unjudged(account, failure), identity }
-  const outcome = await judgeSettings(account, client, options)
+  const outcome = await judgeSettings(account, client, options, budget)
   if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
     return { outcome, identity }
   const { before, after, changed, inDoubt, deviations } = outcome
@@ -120,10 +123,16 @@ async function judgeAccount(
 async function judgeSettings(
   account: Account,
   client: AccountClient,
-  { rules, clock, dateMs, isGateway }: FleetOptions
+  { rules, clock, dateMs, isGateway }: FleetOptions,
+  budget: ChangeBudget
 ): Promise<Outcome> {
   const waiver = activeWaiver(rules.waivers, account.name, dateMs)
-  const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock)
+  const outcome = await reconcile(
+    client,
+    waiver === undefined ? rules : { ...rules, mode: 'check' },
+    clock,
+    budget
+  )
   if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
     return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
   if (waiver === undefined || outcome.result !== 'deviating') return outcome

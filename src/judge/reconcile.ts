@@ -4,6 +4,7 @@ import { type FailureReason, type FailureValue, failureValue } from '../model/fa
 import type { Job } from '../model/job.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Deviation, type Settings, settingInputs } from '../model/settings.ts'
+import { ChangeBudget } from './change-budget.ts'
 import { findDeviations, loosens, remedy, strongest, weakerThan } from './policy.ts'
 
 /** What `reconcile` needs of a job. */
@@ -18,8 +19,13 @@ const maxPauseMs = 2_000
 const leavesStateUnknown: readonly FailureReason[] = ['unexpected-response', 'bug']
 
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-export async function reconcile(client: AccountClient, rules: Rules, clock: Clock): Promise<Outcome> {
-  return await new Reconciliation(client, rules, clock).run()
+export async function reconcile(
+  client: AccountClient,
+  rules: Rules,
+  clock: Clock,
+  budget = new ChangeBudget(undefined)
+): Promise<Outcome> {
+  return await new Reconciliation(client, rules, clock, budget).run()
 }
 
 /** What is known of an account while it is judged. */
@@ -27,19 +33,23 @@ class Reconciliation {
   readonly #client: AccountClient
   readonly #rules: Rules
   readonly #clock: Clock
+  readonly #budget: ChangeBudget
   #before: Settings | undefined
   /** By the last read; undefined while a write since then makes it doubtful. */
   #after: Settings | undefined
   #readAtMs = 0
+  /** Whether a PATCH was sent, whatever came of it. */
+  #isSent = false
   /** Whether SendGrid has accepted a change, or may have carried one out all the same. */
   #written: 'no' | 'in-doubt' | 'accepted' = 'no'
   /** The strongest values in the reads on which our writes stood; none where we loosened with consent. */
   #floor: Partial<Settings> = {}
 
-  constructor(client: AccountClient, rules: Rules, clock: Clock) {
+  constructor(client: AccountClient, rules: Rules, clock: Clock, budget: ChangeBudget) {
     this.#client = client
     this.#rules = rules
     this.#clock = clock
+    this.#budget = budget
   }
 
   async run(): Promise<Outcome> {
@@ -54,7 +64,8 @@ class Reconciliation {
     const isCheck = this.#rules.mode === 'check'
     const verdict = this.#verdictOn(await this.#read(isCheck ? undefined : 'forWrite'))
     if (isCheck || verdict.reason !== 'deviation') return verdict
-    const failure = await this.#write()
+    if (!this.#budget.take()) return { ...verdict, reason: 'change-limit' }
+    const failure = await this.#write().finally(() => this.#isSent || this.#budget.giveBack())
     if (failure === undefined && this.#after !== undefined) {
       const later = this.#verdictOn(this.#after)
       // After a lost write a read that complies is the first that confirms it.
@@ -84,7 +95,9 @@ class Reconciliation {
       if (verdict.reason !== 'deviation') return undefined
       const change = remedy(verdict.deviations)
       const validUntilMs = this.#readAtMs + maxReadAgeMs
+      const sentBefore = this.#client.requestCounts.requests
       const attempted = await write.attempt({ settings: change, validUntilMs })
+      this.#isSent ||= this.#client.requestCounts.requests > sentBefore
       if (mayBeInForce(attempted)) this.#noteWrite(attempted, settings, change)
       if (attempted.kind === 'failed') return attempted.failure
       if (attempted.kind === 'accepted') return undefined

@@ -22,6 +22,8 @@ export interface Job {
   /** The region of accounts whose own is not known. */
   readonly region: Region
   readonly failOnDeviation: boolean
+  /** How many accounts apply may write; undefined for any number. */
+  readonly maxChanges: number | undefined
   /** How long the read-back may take after an accepted change; 0 means two reads. */
   readonly verifyTimeoutMs: number
   /** Of which subusers SendGrid has to confirm for whom it answers, before anything is asked on their behalf. */

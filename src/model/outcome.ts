@@ -44,6 +44,12 @@ export interface Deviating extends OutcomeWithSettings {
   readonly reason: 'deviation'
 }
 
+/** It deviates, and as many accounts were written as `max-changes` states. */
+export interface ChangeLimited extends OutcomeWithSettings {
+  readonly result: 'deviating'
+  readonly reason: 'change-limit'
+}
+
 /** It deviates, and apply would have had to loosen some of it, so nothing was written. */
 export interface LooseningRefused extends OutcomeWithSettings {
   readonly result: 'deviating'
@@ -81,6 +87,7 @@ export type Outcome =
   | Compliant
   | Applied
   | Deviating
+  | ChangeLimited
   | LooseningRefused
   | NotChanged
   | Waived
@@ -114,4 +121,4 @@ export interface JudgedAccount {
 }
 
 /** Why a run or an account is neither compliant nor applied; empty for one that is. Each is a heading under Troubleshooting in the README. */
-export type Reason = '' | 'deviation' | 'loosening-refused' | FailureReason
+export type Reason = '' | 'deviation' | 'change-limit' | 'loosening-refused' | FailureReason

@@ -30,6 +30,11 @@ export function stepSucceeds(run: Run): boolean {
   )
 }
 
+/** Whether a deviation is a warning: nothing stands in the way of writing it, and the workflow goes on. */
+export function isSoftened({ reason }: Outcome, failOnDeviation: boolean): boolean {
+  return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit')
+}
+
 function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
   switch (outcome.result) {
     case 'compliant':
@@ -38,7 +43,7 @@ function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
     case 'skipped':
       return true
     case 'deviating':
-      return outcome.reason === 'deviation' && !failOnDeviation
+      return isSoftened(outcome, failOnDeviation)
     case 'unverified':
       return false
   }

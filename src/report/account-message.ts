@@ -1,6 +1,7 @@
 import { type Account, parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import { isSoftened } from '../model/result.ts'
 import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
 import { oneLine, visibleName } from '../text.ts'
@@ -45,7 +46,7 @@ export function iconOf({ outcome }: JudgedAccount, job: Job): string {
     case 'applied':
       return icons.good
     case 'deviating':
-      return outcome.reason === 'deviation' && !job.failOnDeviation ? icons.open : icons.bad
+      return isSoftened(outcome, job.failOnDeviation) ? icons.open : icons.bad
     default:
       return icons.open
   }
@@ -73,7 +74,7 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
       }
     }
     case 'deviating': {
-      const softened = outcome.reason === 'deviation' && !job.failOnDeviation
+      const softened = isSoftened(outcome, job.failOnDeviation)
       const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`)
       const meaning = consequenceOf(outcome.deviations)
       if ('message' in outcome) {
@@ -97,7 +98,8 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
         }
       }
       const level = softened ? 'warning' : 'error'
-      const consequence = [meaning, cureOf(outcome.deviations)]
+      const isLimited = outcome.reason === 'change-limit'
+      const consequence = [meaning, isLimited ? 'Run again to change more.' : cureOf(outcome.deviations)]
       return { ...none, level, title: titles.deviation, findings, consequence }
     }
     case 'unverified':
@@ -144,6 +146,15 @@ export function formatStop({ failure, accounts: left }: Stop, { accounts }: Judg
 /** The accounts that are not said of by themselves, because the run says so once. */
 export function stoppedAccounts({ stops }: Judged): ReadonlySet<Account> {
   return new Set(stops.flatMap(({ accounts }) => accounts))
+}
+
+/** What a run says of the accounts that `max-changes` has left; undefined where there is none. */
+export function formatChangeLimit({ job, accounts }: Judged): string | undefined {
+  const left = accounts.filter(({ outcome }) => outcome.reason === 'change-limit').length
+  if (left === 0 || job.maxChanges === undefined) return undefined
+  const were = job.maxChanges === 1 ? 'was' : 'were'
+  const deviate = left === 1 ? 'deviates and was left' : 'deviate and were left'
+  return `${count(job.maxChanges, 'account')} ${were} changed, which is the limit that max-changes states; ${digits(left)} more ${deviate}.`
 }
 
 /** What a run says that was to judge every subuser and found none; undefined for any other run. */

@@ -4,6 +4,7 @@ import type { Judged, Run } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
 import {
   describeAccount,
+  formatChangeLimit,
   formatNoSubusers,
   formatStop,
   type Level,
@@ -51,6 +52,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   }
   const single = [
     ...stopAnnotations(run, actionUrl),
+    ...changeLimitAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
     ...waiverAnnotations(run),
     ...subuserAnnotations(run),
@@ -105,6 +107,14 @@ function stopAnnotations(run: Judged, actionUrl: string): Annotation[] {
     title: titles.unverified,
     message: `${formatStop(stop, run)}\n${help(stop.failure.reason, actionUrl)}`
   }))
+}
+
+function changeLimitAnnotations(run: Judged, actionUrl: string): Annotation[] {
+  const words = formatChangeLimit(run)
+  if (words === undefined) return []
+  const level = run.job.failOnDeviation ? 'error' : 'warning'
+  const message = `${words}\n${help('change-limit', actionUrl)}`
+  return [{ level, title: 'Enforced TLS: the limit of changes is reached', message }]
 }
 
 function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annotation[] {

@@ -43,14 +43,15 @@ function hostsOf(run: Run): string[] {
   return [...new Set(regions.map((region) => run.hosts[region]))].sort()
 }
 
-function policyOf({ policy, allowLoosening, failOnDeviation }: Job) {
+function policyOf({ policy, allowLoosening, failOnDeviation, maxChanges }: Job) {
   return {
     'require-tls': policy.requireTls ?? null,
     'require-valid-cert': policy.requireValidCert ?? null,
     'tls-version': policy.tlsVersion?.version ?? null,
     'tls-version-match': policy.tlsVersion?.match ?? null,
     'allow-loosening': allowLoosening,
-    'fail-on-deviation': failOnDeviation
+    'fail-on-deviation': failOnDeviation,
+    'max-changes': maxChanges ?? null
   }
 }
 

@@ -2,16 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { answer, type Fault, reset } from '../../../sandbox/faults.ts'
 import { GitHubSandbox } from '../../../sandbox/github.ts'
 import { sandboxToken } from '../../../sandbox/runner.ts'
-import { createRedaction } from '../../../src/redaction.ts'
 import { keepTrackingIssue } from '../../../src/report/tracking-issue/github.ts'
-import { explainGitHubFailure } from '../../../src/report/tracking-issue/github-error.ts'
+import { explainGitHubFailure, redactionOf } from '../../../src/report/tracking-issue/github-error.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { never } from '../../support/session.ts'
 
 // Why an issue could not be kept is never empty, whatever GitHub or a proxy before it says.
 
 let github: GitHubSandbox
-const redact = createRedaction('', sandboxToken)
+const redact = redactionOf({ token: sandboxToken })
 
 beforeAll(async () => {
   github = await GitHubSandbox.start()
@@ -24,7 +23,6 @@ async function causeWith(fault: Fault): Promise<string> {
   const options = {
     apiUrl: github.url,
     token: sandboxToken,
-    redact,
     repository: 'octocat/hello',
     marker: 'm',
     labels: [],

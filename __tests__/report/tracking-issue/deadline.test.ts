@@ -2,10 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { answerJson, type Fault, silence, stalledBody } from '../../../sandbox/faults.ts'
 import { GitHubSandbox } from '../../../sandbox/github.ts'
 import { sandboxToken } from '../../../sandbox/runner.ts'
-import { createRedaction } from '../../../src/redaction.ts'
 import { keepTrackingIssue } from '../../../src/report/tracking-issue/github.ts'
 import type { GitHubWaits } from '../../../src/report/tracking-issue/github-client.ts'
-import { explainGitHubFailure } from '../../../src/report/tracking-issue/github-error.ts'
+import { explainGitHubFailure, redactionOf } from '../../../src/report/tracking-issue/github-error.ts'
 import { never } from '../../support/session.ts'
 
 let github: GitHubSandbox
@@ -19,11 +18,10 @@ afterAll(() => github.stop())
 /** What is said of the tracking issue when it could not be kept. */
 async function warningOf(waits: GitHubWaits, cancelled = never): Promise<string> {
   const stated = { apiUrl: github.url, token: sandboxToken, repository: 'octocat/hello', marker: 'm' }
-  const redact = createRedaction('', sandboxToken)
-  const options = { ...stated, redact, labels: [], assignees: [], cancelled, ...waits }
+  const options = { ...stated, labels: [], assignees: [], cancelled, ...waits }
   return keepTrackingIssue(options, () => ({ kind: 'nothing' })).then(
     () => 'none',
-    (thrown: unknown) => explainGitHubFailure(thrown, redact)
+    (thrown: unknown) => explainGitHubFailure(thrown, redactionOf(stated))
   )
 }
 

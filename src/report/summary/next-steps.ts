@@ -6,6 +6,7 @@ import { count } from '../format.ts'
 /** What a person does about each reason. The page of the action says how, under the reason's own name. */
 const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
   deviation: 'Restore what deviates',
+  'change-limit': 'Run again to change more accounts',
   'loosening-refused': 'Correct the policy, or allow it to loosen',
   'invalid-input': 'Correct the inputs',
   unauthorized: 'Check the key',

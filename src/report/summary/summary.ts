@@ -2,6 +2,7 @@ import type { Job } from '../../model/job.ts'
 import type { Judged, NoAccounts, NotStarted, Run } from '../../model/run.ts'
 import {
   describeAccount,
+  formatChangeLimit,
   formatNoSubusers,
   formatStop,
   iconOf,
@@ -49,6 +50,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   if (run.stops.some((stop) => stop.accounts.length === accounts.length))
     return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next]
   const stopped = stoppedAccounts(run)
+  const changeLimit = formatChangeLimit(run)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
     const { title } = describeAccount(only, job)
@@ -64,6 +66,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     formatCounts(accounts),
     policyLine(job),
     ...stops,
+    ...(changeLimit === undefined ? [] : [changeLimit]),
     ...next,
     ...fleetTables(
       accounts.filter(({ account }) => !stopped.has(account)),

@@ -9,7 +9,7 @@ import {
   type Transport
 } from '../../http/transport.ts'
 import type { Redact } from '../../redaction.ts'
-import { FinalError } from './github-error.ts'
+import { FinalError, redactionOf } from './github-error.ts'
 
 /** How long GitHub is waited for. */
 export interface GitHubWaits {
@@ -26,8 +26,6 @@ export interface GitHubOptions extends GitHubWaits {
   /** Without a slash at its end. */
   readonly apiUrl: string
   readonly token: string
-  /** Removes the token from what is said of GitHub. */
-  readonly redact: Redact
   /** Ends all that is asked of GitHub too. */
   readonly cancelled: AbortSignal
 }
@@ -80,7 +78,7 @@ export function connect(options: GitHubOptions): GitHub {
   return {
     octokit: getOctokit(token, { baseUrl: apiUrl, request: { fetch: fetchOver(session, true) } }),
     once: { fetch: fetchOver(session, false) },
-    redact: options.redact,
+    redact: redactionOf(options),
     sleep: session.sleep
   }
 }

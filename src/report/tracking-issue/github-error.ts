@@ -1,7 +1,12 @@
-import { quotable, type Redact } from '../../redaction.ts'
+import { createRedaction, quotable, type Redact } from '../../redaction.ts'
 
 /** An end of which another attempt would change nothing. */
 export class FinalError extends Error {}
+
+/** Removes the token from what is said of GitHub. */
+export function redactionOf({ token }: { readonly token: string }): Redact {
+  return createRedaction('', token)
+}
 
 /** GitHub has answered, and not with what was asked for. */
 export function notUnderstood(): Error {

@@ -1,9 +1,8 @@
 import type { TrackingInputs } from '../../model/publishing.ts'
-import { createRedaction } from '../../redaction.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 import { keepTrackingIssue, type TrackingResult } from './github.ts'
 import type { GitHubWaits } from './github-client.ts'
-import { explainGitHubFailure } from './github-error.ts'
+import { explainGitHubFailure, redactionOf } from './github-error.ts'
 import { markerOf, planTrackingIssue, type TrackedRun } from './plan.ts'
 
 /** Keeps the tracking issue of a run. Never throws: what GitHub refuses is the warning. */
@@ -16,14 +15,13 @@ export async function track(
   waits: GitHubWaits = { timeoutMs: 120_000 }
 ): Promise<TrackingResult> {
   const { apiUrl, repository } = workflowRun
-  const redact = createRedaction('', tracking.token)
   const marker = markerOf(run, workflowRun)
-  const options = { ...tracking, ...waits, apiUrl, repository, marker, cancelled, redact }
+  const options = { ...tracking, ...waits, apiUrl, repository, marker, cancelled }
   try {
     return await keepTrackingIssue(options, (existing) =>
       planTrackingIssue(run, workflowRun, checkedAtMs, existing)
     )
   } catch (thrown) {
-    return { issue: undefined, warning: explainGitHubFailure(thrown, redact) }
+    return { issue: undefined, warning: explainGitHubFailure(thrown, redactionOf(tracking)) }
   }
 }
