@@ -172,14 +172,17 @@ test('a run that passes midnight has one date: a waiver counts for all of it', a
 })
 
 test('SendGrid confirms who an account is where the job says so', async () => {
-  const ended = await run({ selection: ['a', 'b'], confirmIdentity: 'all' })
-  expect(ended).toMatchObject({ accounts: [{ identity: 'confirmed' }, { identity: 'confirmed' }] })
+  const ended = await run({ selection: ['a', 'b'], confirmIdentity: true })
+  expect(ended).toMatchObject({
+    owner: 'the-parent',
+    accounts: [{ identity: 'confirmed' }, { identity: 'confirmed' }]
+  })
 })
 
 test.each<[string, Partial<Job>, string[]]>([
   ['a check', {}, []],
   ['an apply', { mode: 'apply' }, ['user.settings.enforced_tls.update']],
-  ['names to confirm', { confirmIdentity: 'first' }, ['user.username.read']],
+  ['names to confirm', { confirmIdentity: true }, ['user.username.read']],
   ['blocked recipients', { blockedRecipientsDays: 1 }, ['suppression.blocks.read']]
 ])('what the key needs for %s', async (_, changes, more) => {
   sandbox.keys.set(sandboxKey, ['mail.send'])
@@ -235,6 +238,16 @@ describe('a run under way', () => {
     expect(ended).toMatchObject({
       accounts: [{ outcome: { result: 'unverified', reason: 'rate-limited' } }]
     })
+  })
+
+  test('does not wait with the settings for the window of the list, which is spent', async () => {
+    sandbox.accounts.set('c', newAccount(secure))
+    // Two readings of two pages, and four settings.
+    sandbox.rateLimit = { requests: 4, windowMs: 24 * 60 * 60_000, reset: 'seconds-left' }
+    const ended = await run({ selection: 'all-subusers' })
+    expect(judgedNames(ended)).toEqual(['@parent', 'a', 'b', 'c'])
+    expect(ended).toMatchObject({ accounts: Array(4).fill({ outcome: { result: 'compliant' } }) })
+    expect([sandbox.requests.length, sandbox.refused, clock.sleeps]).toEqual([8, 0, []])
   })
 
   test('that is canceled asks nobody any more', async () => {

@@ -52,6 +52,10 @@ export class GitHubSandbox {
   assignable = ['octocat', 'hubot']
   /** Whether the token may write issues. */
   mayWrite = true
+  /** Whether the filter by `creator` matches the login of a bot (renovatebot/renovate#44406: it may not). */
+  knowsBots = true
+  /** Whether labels and assignees of a new issue are dropped without a word, as for a login without write access. */
+  dropsDetails = false
   /** How comments are refused, as those of a locked issue are; undefined when they are not. */
   refusedComment: [status: number, message: string] | undefined
   /** The only one that opens it. */
@@ -134,6 +138,7 @@ export class GitHubSandbox {
     if (method !== 'GET' && !this.mayWrite) return refusal(403, 'Resource not accessible by integration')
     if (method === 'GET') return this.#list(url)
     const content = JSON.parse(body) as Partial<StoredIssue>
+    if (number === undefined && this.dropsDetails) Object.assign(content, { labels: [], assignees: [] })
     if (this.#isRefused(content, part)) return refusal(422, 'Validation Failed')
     const issue =
       number === undefined
@@ -171,7 +176,13 @@ export class GitHubSandbox {
   #list({ origin, searchParams: query }: URL): Answer {
     const perPage = Math.min(Number(query.get('per_page') ?? 30), this.maxPageSize)
     const page = Number(query.get('page') ?? 1)
-    const wanted = this.issues.filter(({ state }) => state === (query.get('state') ?? 'open'))
+    const creator = query.get('creator')
+    const wanted = this.issues.filter(
+      ({ state, author }) =>
+        state === (query.get('state') ?? 'open') &&
+        (creator === null || (creator === author && (this.knowsBots || !author.endsWith('[bot]'))))
+    )
+    if (query.get('direction') !== 'asc') wanted.reverse()
     const body = wanted.slice((page - 1) * perPage, page * perPage).map(shown)
     if (page * perPage >= wanted.length) return { status: 200, body }
     const next = new URLSearchParams({ ...Object.fromEntries(query), page: String(page + 1) })
@@ -180,7 +191,16 @@ export class GitHubSandbox {
   }
 }
 
-function shown({ number, title, body, state, author, assignees, isPullRequest }: StoredIssue): unknown {
+function shown({
+  number,
+  title,
+  body,
+  state,
+  author,
+  labels,
+  assignees,
+  isPullRequest
+}: StoredIssue): unknown {
   const url = `https://github.com/octocat/hello/issues/${number}`
   return {
     number,
@@ -189,6 +209,7 @@ function shown({ number, title, body, state, author, assignees, isPullRequest }:
     state,
     html_url: url,
     user: { login: author },
+    labels: labels.map((name) => ({ name })),
     assignees: assignees.map((login) => ({ login })),
     ...(isPullRequest ? { pull_request: { url } } : {})
   }

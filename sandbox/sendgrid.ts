@@ -37,7 +37,7 @@ export interface Block {
   status: string
 }
 
-/** A limit of requests for all together, in windows aligned to the clock, as SendGrid's minutes are. */
+/** How many requests each path permits, in windows aligned to the clock, as SendGrid's minutes are. */
 export interface RateLimit {
   readonly requests: number
   readonly windowMs: number
@@ -117,13 +117,13 @@ export class SendGridSandbox {
   ignoreOnBehalfOf = false
   /** The parent's own name, and those of accounts that have an ID; of a subuser it is the header's value. */
   usernames = new Map<string | undefined, string>([[undefined, 'the-parent']])
-  rateLimit: RateLimit | undefined
+  rateLimit: RateLimit = { requests: 10_000, windowMs: 1_000, reset: 'seconds-left' }
   /** Every answer waits for so long. */
   latencyMs = 0
   /** More than this many subusers never come in a page. */
   maxPageSize = 500
-  /** When the window began, and how many requests it has seen. */
-  #window = { startMs: 0, requests: 0 }
+  /** When the window began, and how many requests each path has seen in it. */
+  #window = { startMs: 0, requests: new Map<string, number>() }
   readonly #ids = new Map<string, number>()
   readonly #server: Server
   readonly #scheme: 'http' | 'https'
@@ -181,17 +181,17 @@ export class SendGridSandbox {
     this.requests.push(recorded)
 
     if (this.latencyMs > 0) await sleep(this.latencyMs)
-    const limited = this.#countRequest(response)
+    const left = this.#countRequest(pathname)
     const fault = this.faults.length > 0 ? this.faults.shift() : this.everyRequest(recorded)
     if (fault !== undefined) {
       if (fault.isCarriedOut) this.#answerTo(request, recorded)
       SendGridSandbox.onExchange({ request: recorded, status: undefined, answer: undefined })
       return fault(response)
     }
-    const [status, answer] = limited ? errorOf(429, 'too many requests') : this.#answerTo(request, recorded)
+    const [status, answer] = left < 0 ? errorOf(429, 'too many requests') : this.#answerTo(request, recorded)
     const isFault = this.#accountOf(onBehalfOf)?.isOdd === true
     SendGridSandbox.onExchange({ request: recorded, status: isFault ? undefined : status, answer })
-    answerJson(response, status, answer)
+    answerJson(response, status, answer, this.#rateLimitHeaders(left))
   }
 
   #answerTo(request: IncomingMessage, { method, path, query, onBehalfOf, body }: RecordedRequest): Answer {
@@ -226,23 +226,28 @@ export class SendGridSandbox {
     return at < 0 ? undefined : request.rawHeaders[at + 1]
   }
 
-  /** Sets the headers of the rate limit, and says whether it is passed. */
-  #countRequest(response: ServerResponse): boolean {
-    if (this.rateLimit === undefined) return false
-    const { requests, windowMs, reset } = this.rateLimit
+  /** How many requests the window of the path has left; negative where this one came too many. */
+  #countRequest(path: string): number {
+    const { requests, windowMs } = this.rateLimit
     const nowMs = Date.now()
     const startMs = nowMs - (nowMs % windowMs)
-    if (startMs !== this.#window.startMs) this.#window = { startMs, requests: 0 }
-    this.#window.requests++
-    if (reset !== 'none') {
-      const endMs = startMs + windowMs
-      response.setHeader('X-RateLimit-Limit', requests)
-      response.setHeader('X-RateLimit-Remaining', Math.max(0, requests - this.#window.requests))
-      response.setHeader('X-RateLimit-Reset', Math.ceil((reset === 'epoch' ? endMs : endMs - nowMs) / 1000))
+    if (startMs !== this.#window.startMs) this.#window = { startMs, requests: new Map() }
+    const counted = (this.#window.requests.get(path) ?? 0) + 1
+    this.#window.requests.set(path, counted)
+    if (counted > requests) this.refused++
+    return requests - counted
+  }
+
+  #rateLimitHeaders(left: number): Record<string, string> {
+    const { requests, windowMs, reset } = this.rateLimit
+    if (reset === 'none') return {}
+    const endMs = this.#window.startMs + windowMs
+    const resetMs = reset === 'epoch' ? endMs : Math.max(0, endMs - Date.now())
+    return {
+      'X-RateLimit-Limit': String(requests),
+      'X-RateLimit-Remaining': String(Math.max(0, left)),
+      'X-RateLimit-Reset': String(Math.ceil(resetMs / 1000))
     }
-    if (this.#window.requests <= requests) return false
-    this.refused++
-    return true
   }
 
   /** A page of the subusers, in the order in which they were made. On behalf of whom does not matter here. */

@@ -10,7 +10,7 @@ import type { Run } from './model/run.ts'
 import { createRedaction, type Redact, redactMessages } from './redaction.ts'
 import { formatPolicy } from './report/format.ts'
 import { publish } from './report/publish.ts'
-import { readWorkflowRun } from './report/workflow-run.ts'
+import { readEvent, readWorkflowRun } from './report/workflow-run.ts'
 import { type RunState, runJob, unsettledRun } from './run.ts'
 import { oneLine } from './text.ts'
 
@@ -37,11 +37,12 @@ async function main(clock: Clock): Promise<void> {
     core.info(oneLine(redact(failure.message)))
     cancellation.end(failure)
   })
-  const workflowRun = readWorkflowRun(process.env)
   const { run, publishing, warnings } = await finishedRun(clock, startMs, redact)
   const shown = redactMessages(run, redact)
   if (stepSucceeds(run)) process.exitCode = core.ExitCode.Success
   const span = { startMs, endMs: clock.date() }
+  const event = publishing.tracking && readEvent(process.env['GITHUB_EVENT_PATH'])
+  const workflowRun = readWorkflowRun(process.env, event)
   await publish(shown, { publishing, warnings, workflowRun, span, cancelled: cancellation.run })
 }
 

@@ -20,7 +20,8 @@ import { accountClient } from './sendgrid/client.ts'
 import { endpoints } from './sendgrid/endpoints.ts'
 import { keyScopesOf } from './sendgrid/key.ts'
 import { KeyState } from './sendgrid/key-state.ts'
-import { RateLimiter } from './sendgrid/rate-limiter.ts'
+import { RateLimits } from './sendgrid/rate-limiter.ts'
+import { RunEnd } from './sendgrid/run-end.ts'
 import type { Session } from './sendgrid/session.ts'
 import { listSubusers } from './sendgrid/subusers.ts'
 
@@ -70,6 +71,7 @@ export async function runJob(
     const clientOf = (account: Account) => accountClient(session, account)
     const hostOf = ({ region }: Account) => connection.apiUrls[region]
     const { confirmIdentity } = job
+    const identity = new IdentityCheck({ confirmIdentity, hosts: connection.apiUrls, clientOf })
     const fleet = await judgeFleet(course.accounts, {
       rules: job,
       clock,
@@ -78,7 +80,7 @@ export async function runJob(
       hostOf,
       // An api-url stands for both regions, whose own hosts differ.
       isGateway: connection.apiUrls.global === connection.apiUrls.eu,
-      identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
+      identity,
       onJudged: (judged) => {
         course.judged.push(judged)
         progress.judged(judged)
@@ -86,7 +88,15 @@ export async function runJob(
     })
     const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, startMs)
     const blockedRecipients = await countBlocked(fleet.accounts, job, session)
-    return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients }
+    return {
+      kind: 'judged',
+      ...known,
+      ...fleet,
+      owner: identity.owner,
+      waiverNotices,
+      keyScopes: keyScopes(),
+      blockedRecipients
+    }
   } catch (thrown) {
     return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() }
   }
@@ -121,7 +131,7 @@ function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }: 
     readSettings.scope,
     ...(mode === 'apply' ? [writeSettings.scope] : []),
     ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
-    ...(confirmIdentity === 'none' ? [] : [readUsername.scope]),
+    ...(confirmIdentity ? [readUsername.scope] : []),
     ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
   ]
 }
@@ -145,6 +155,7 @@ export function unsettledRun(
   const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure))
   const nothing = {
     stops: [],
+    owner: undefined,
     waiverNotices: [],
     keyScopes: undefined,
     blockedRecipients: uncounted(job.blockedRecipientsDays)
@@ -160,6 +171,7 @@ function uncounted(days: number): BlockedRecipients | undefined {
 function sessionOf(connection: Connection, options: RunOptions): Session {
   const { clock, cancelled, redact, transport, random } = options
   const log = (line: string): void => options.log(redact(line))
-  const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log)
-  return { connection, transport, rateLimiter, clock, random, log, redact, key: new KeyState() }
+  const end = new RunEnd(clock, clock.now() + connection.maxRunMs, cancelled, log)
+  const rateLimits = new RateLimits(end)
+  return { connection, transport, rateLimits, end, clock, random, log, redact, key: new KeyState() }
 }

@@ -45,7 +45,7 @@ test.each<[string, Record<string, string>, number]>([
   ['no header at all', {}, 1000]
 ])('the wait after a 429 by %s', async (_, headers, waitMs) => {
   const clock = new FakeClock(now)
-  sandbox.faults.push(faults.rateLimited(headers))
+  sandbox.faults.push(faults.rateLimited({ date: new Date(now).toUTCString(), ...headers }))
   await clientOf(sandbox, '@parent', {}, { clock }).read()
   expect(clock.sleeps).toEqual([waitMs])
 })
@@ -83,7 +83,7 @@ test.each<[string, number, Record<string, string>, number]>([
   ]
 ])('the wait by %s', async (_, status, headers, waitMs) => {
   const clock = new FakeClock(now)
-  sandbox.faults.push(faults.errors(status, 'no', headers))
+  sandbox.faults.push(faults.errors(status, 'no', { date: new Date(now).toUTCString(), ...headers }))
   await clientOf(sandbox, '@parent', {}, { clock, random: () => 0.5 }).read()
   expect(clock.sleeps).toEqual([waitMs])
 })
@@ -112,6 +112,48 @@ describe('what an answer says of the wait', () => {
     [new Date(dateMs + 9_000).toUTCString(), 9_000]
   ])('Retry-After: %j', (value, waitMs) => {
     expect(retryWaitMs(answered(503, { 'retry-after': value }), 0, options)).toBe(waitMs)
+  })
+
+  const dateOf = (seconds: number) => new Date(dateMs + seconds * 1000).toUTCString()
+
+  test.each<[string, number, Record<string, string>, number]>([
+    ['Retry-After of a 503', 503, { 'retry-after': dateOf(3_609) }, 9_000],
+    ['Retry-After of a 429', 429, { 'retry-after': dateOf(3_609) }, 9_000],
+    ['the reset of a 429', 429, { 'x-ratelimit-reset': String(dateMs / 1_000 + 3_609) }, 9_000],
+    ['a Retry-After that is over there', 503, { 'retry-after': dateOf(3_599) }, 1_000],
+    ['a wait in seconds', 503, { 'retry-after': '9' }, 9_000]
+  ])(
+    'a date counts from the Date of the response, an hour ahead of ours: %s',
+    (_, status, headers, waitMs) => {
+      expect(retryWaitMs(answered(status, { date: dateOf(3_600), ...headers }), 0, options)).toBe(waitMs)
+    }
+  )
+
+  test.each<[string, number]>([
+    [dateOf(-3_600), 3_609_000],
+    [dateOf(-1), 10_000],
+    [dateOf(1), 8_000],
+    ['', 9_000],
+    ['soon', 9_000]
+  ])('a date counts from the Date %j, from ours where there is none', (date, waitMs) => {
+    const response = answered(429, { date, 'retry-after': dateOf(9) })
+    const unbounded = { ...options, maxStatedWaitMs: Number.POSITIVE_INFINITY }
+    expect(retryWaitMs(response, 0, unbounded)).toBe(waitMs)
+  })
+
+  test('within the second of the Date ours is the more exact one', () => {
+    const clock = new FakeClock(dateMs + 999)
+    const response = answered(429, { date: dateOf(0), 'x-ratelimit-reset': String(dateMs / 1_000 + 9) })
+    expect(retryWaitMs(response, 0, { ...options, clock })).toBe(8_001)
+  })
+
+  test.each<[string, number, Record<string, string>, number]>([
+    ['a 429 without headers', 429, {}, 40_000],
+    ['a 429 whose headers mean nothing', 429, { 'retry-after': 'soon', 'x-ratelimit-reset': '' }, 40_000],
+    ['not a 429 that states a wait', 429, { 'retry-after': '2' }, 2_000],
+    ['not a 503', 503, {}, backoffMs]
+  ])('the window that is known is waited for by %s', (_, status, headers, waitMs) => {
+    expect(retryWaitMs(answered(status, headers), 0, { ...options, knownWaitMs: 40_000 })).toBe(waitMs)
   })
 
   test('no answer says nothing', () => expect(retryWaitMs(undefined, 1, options)).toBe(2 * backoffMs))

@@ -43,7 +43,7 @@ test('the defaults, with the key alone', () => {
       region: 'global',
       failOnDeviation: true,
       verifyTimeoutMs: 30_000,
-      confirmIdentity: 'none',
+      confirmIdentity: false,
       blockedRecipientsDays: 0
     },
     publishing: {
@@ -130,8 +130,7 @@ describe('accepted', () => {
     ],
     [{ 'sarif-file': ' out/tls.sarif ' }, { publishing: { sarifFile: resolve('/workspace/out/tls.sarif') } }],
     [{ 'report-file': '/out/tls.json' }, { publishing: { reportFile: resolve('/out/tls.json') } }],
-    [{ 'confirm-identity': 'first' }, { job: { confirmIdentity: 'first' } }],
-    [{ 'confirm-identity': 'all' }, { job: { confirmIdentity: 'all' } }],
+    [{ 'confirm-identity': 'true' }, { job: { confirmIdentity: true } }],
     [{ 'blocked-recipients-days': '1' }, { job: { blockedRecipientsDays: 1 } }],
     [{ 'blocked-recipients-days': '30' }, { job: { blockedRecipientsDays: 30 } }],
     [
@@ -231,9 +230,9 @@ describe('refused, with the name, the value and what is accepted', () => {
     ['tls-version', 'any 1.2'],
     ['tls-version', '1.2.0'],
     ['tls-version', '1,2'],
-    ['confirm-identity', 'First'],
-    ['confirm-identity', 'true'],
-    ['confirm-identity', 'none, first'],
+    ['confirm-identity', 'True'],
+    ['confirm-identity', 'all'],
+    ['confirm-identity', 'none'],
     ['blocked-recipients-days', '31'],
     ['blocked-recipients-days', '-1'],
     ['blocked-recipients-days', '7d'],

@@ -64,7 +64,11 @@ async function judgeWith(
     clientOf,
     hostOf: () => sandbox.url,
     isGateway: true,
-    identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf: () => sandbox.url, clientOf }),
+    identity: new IdentityCheck({
+      confirmIdentity: false,
+      hosts: { global: sandbox.url, eu: sandbox.url },
+      clientOf
+    }),
     onJudged: (one) => judged.push(one)
   })
   return { ...fleet, judged, mostUnderWay }
@@ -327,7 +331,7 @@ describe('after three accounts in a row without a verdict', () => {
         clientOf,
         hostOf,
         isGateway: false,
-        identity: new IdentityCheck(all, { confirmIdentity: 'none', hostOf, clientOf }),
+        identity: new IdentityCheck({ confirmIdentity: false, hosts: session.connection.apiUrls, clientOf }),
         onJudged: () => {}
       })
       expect(resultsOf(accounts).filter((result) => result === 'compliant')).toHaveLength(20)

@@ -83,7 +83,8 @@ const opening = /^POST .*issues$/
 const requests: Record<string, FaultedRequest> = {
   'the question for the login': { world: 'rewriting', is: login, before: 0 },
   'the first page of issues': { world: 'rewriting', is: list, before: 0 },
-  'the next page of issues': { world: 'rewriting', is: list, before: 1 },
+  'the page of the login': { world: 'rewriting', is: list, before: 1 },
+  'the next page of issues': { world: 'opening', is: list, before: 2 },
   opening: { world: 'opening', is: opening, before: 0 },
   'the question for the login after a lost opening': {
     world: 'opening',
@@ -92,12 +93,6 @@ const requests: Record<string, FaultedRequest> = {
     afterLostOpening: true
   },
   'the first page of issues after a lost opening': {
-    world: 'opening',
-    is: list,
-    before: 2,
-    afterLostOpening: true
-  },
-  'the next page of issues after a lost opening': {
     world: 'opening',
     is: list,
     before: 3,
@@ -201,15 +196,14 @@ function keep(github: GitHubSandbox, { run, labels }: World, atMs: number, deadl
   })
 }
 
-/** Issues of others on two pages and, where one is open, ours after them. Gives the others. */
+/** Ours, where one is open, and after it issues of others on two pages. Gives the others. */
 function seed(github: GitHubSandbox, { isOpen }: World): StoredIssue[] {
+  if (isOpen) github.addIssue({ author: own, body: bodyOf(earlierRun, 0) })
   github.addIssue({})
   github.addIssue({ author: 'mallory', body: marker })
   github.addIssue({ author: own, body: marker, isPullRequest: true })
   github.addIssue({ author: own, body: `A note\n${marker}` })
-  const strangers = structuredClone(github.issues)
-  if (isOpen) github.addIssue({ author: own, body: bodyOf(earlierRun, 0) })
-  return strangers
+  return structuredClone(github.issues.filter((issue) => !isOurs(issue)))
 }
 
 function isOurs({ author, body, isPullRequest }: StoredIssue): boolean {

@@ -357,7 +357,8 @@ test('a repeated run names its attempt and who triggered it', async () => {
 
 test('identities that were confirmed and those that were not are in the report', async () => {
   sandbox.accounts.set('one', newAccount())
-  const report = validReport(await step({ 'on-behalf-of': '@parent\none', 'confirm-identity': 'all' }))
+  const report = validReport(await step({ 'on-behalf-of': '@parent\none', 'confirm-identity': 'true' }))
+  expect(report.owner).toBe('the-parent')
   expect(report.accounts.map(({ identity }: { identity: string }) => identity)).toEqual([
     'not-asked',
     'confirmed'

@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { readWorkflowRun } from '../../src/report/workflow-run.ts'
+import { explainUntracked, readEvent, readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun } from '../support/github-run.ts'
 
 describe('a run that was repeated', () => {
@@ -62,4 +65,76 @@ test.each([
   ['https://', '']
 ])('GITHUB_API_URL=%s is read as %j', (stated, apiUrl) => {
   expect(readWorkflowRun({ GITHUB_API_URL: stated }).apiUrl).toBe(apiUrl)
+})
+
+describe('a run that leaves the tracking issue alone', () => {
+  const whyNot = (event: string, ref: string | undefined, defaultBranch: unknown): string | undefined => {
+    const environment = { GITHUB_EVENT_NAME: event, GITHUB_REF: ref }
+    const text = JSON.stringify({ repository: { default_branch: defaultBranch } })
+    return explainUntracked(readWorkflowRun(environment, text))
+  }
+
+  test.each([
+    ['pull_request', 'refs/pull/7/merge'],
+    ['pull_request_target', 'refs/heads/main'],
+    ['pull_request_review', 'refs/pull/7/merge'],
+    ['pull_request_review_comment', 'refs/pull/7/merge'],
+    ['merge_group', 'refs/heads/gh-readonly-queue/main/pr-7-0123']
+  ])('is one for %s', (event, ref) => {
+    for (const branch of ['main', undefined])
+      expect(whyNot(event, ref, branch)).toBe(
+        `This run is for ${event}, so it leaves the tracking issue alone. Runs on the default branch keep it.`
+      )
+  })
+
+  test.each([
+    ['push', 'refs/heads/other', 'other'],
+    ['workflow_dispatch', 'refs/heads/feature/main', 'feature/main'],
+    ['workflow_dispatch', 'refs/heads/Main', 'Main'],
+    ['deployment', 'refs/heads/a::error::b', 'a: :error: :b'],
+    ['dynamic', 'refs/heads/main-2', 'main-2']
+  ])('is one for %s on %s', (event, ref, branch) => {
+    expect(whyNot(event, ref, 'main')).toBe(
+      `This run is on the branch "${branch}", so it leaves the tracking issue alone. Runs on the default branch "main" keep it.`
+    )
+  })
+
+  test.each<[string, string | undefined, unknown]>([
+    ['push', 'refs/heads/main', 'main'],
+    ['push', 'refs/heads/release/1', 'release/1'],
+    ['push', 'refs/tags/v1', 'main'],
+    ['release', 'refs/tags/main', 'main'],
+    ['schedule', 'refs/heads/main', undefined],
+    ['workflow_dispatch', 'refs/heads/other', ''],
+    ['workflow_dispatch', 'refs/heads/other', null],
+    ['workflow_dispatch', 'refs/heads/other', 7],
+    ['deployment', '', 'main'],
+    ['', undefined, 'main']
+  ])('is none for %s on %s, where the default branch is %j', (event, ref, defaultBranch) => {
+    expect(whyNot(event, ref, defaultBranch)).toBeUndefined()
+  })
+
+  test.each(['', '{', 'null', '7', '[]', '{"repository":null}', '{"repository":"x"}', '{"repository":[]}'])(
+    'is none where the event is %j',
+    (text) => {
+      const environment = { GITHUB_EVENT_NAME: 'push', GITHUB_REF: 'refs/heads/other' }
+      expect(explainUntracked(readWorkflowRun(environment, text))).toBeUndefined()
+    }
+  )
+})
+
+describe('the file of the event', () => {
+  test('is read, and is empty where there is none, no file, or one that is too large', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'event-'))
+    try {
+      const [event, large] = [join(folder, 'event.json'), join(folder, 'large.json')]
+      await writeFile(event, '{}')
+      await writeFile(large, Buffer.alloc(32 * 2 ** 20 + 1))
+      expect(readEvent(event)).toBe('{}')
+      for (const path of [undefined, '', folder, join(folder, 'none'), '/dev/zero', 'a\0b', large])
+        expect(readEvent(path)).toBe('')
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
 })

@@ -17,6 +17,7 @@ import { inputNames } from '../../src/inputs/inputs.ts'
 import { asFailure } from '../../src/model/failure.ts'
 import { titles } from '../../src/report/account-message.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { RunEnd } from '../../src/sendgrid/run-end.ts'
 import { isOpenCondition, openConditionsIn, openExpressionsIn } from '../support/conditions.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { inProcessSteps } from '../support/in-process-step.ts'
@@ -585,11 +586,14 @@ describe('Troubleshooting quotes what the action says:', () => {
   })
 
   test('unavailable, when the time is over', async () => {
-    const rateLimiter = new RateLimiter(new FakeClock(), 0, new AbortController().signal, () => {})
-    const asked = rateLimiter.run(() => Promise.reject(new Error('asked all the same')), {
-      isWrite: false,
-      last: undefined
-    })
+    const end = new RunEnd(new FakeClock(), 0, new AbortController().signal, () => {})
+    const asked = new RateLimiter('/v3/path', end).run(
+      () => Promise.reject(new Error('asked all the same')),
+      {
+        isWrite: false,
+        last: undefined
+      }
+    )
     const message = quotesFor('unavailable')[1]?.trimEnd()
     await expect(asked).rejects.toMatchObject({ reason: 'unavailable', message })
   })

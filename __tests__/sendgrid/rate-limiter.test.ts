@@ -3,7 +3,13 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import pMap from 'p-map'
 import { type Clock, systemClock } from '../../src/clock.ts'
 import { Failure } from '../../src/model/failure.ts'
-import { type Attempt, RateLimiter, type Turn } from '../../src/sendgrid/rate-limiter.ts'
+import {
+  type Attempt,
+  RateLimiter,
+  RateLimits,
+  type RequestOptions
+} from '../../src/sendgrid/rate-limiter.ts'
+import { RunEnd } from '../../src/sendgrid/run-end.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { never } from '../support/session.ts'
 
@@ -17,10 +23,14 @@ beforeEach(() => {
 })
 
 /** The first attempt of a read. */
-const turn: Turn = { isWrite: false, last: undefined }
+const read: RequestOptions = { isWrite: false, last: undefined }
+const write: RequestOptions = { isWrite: true, last: undefined }
 
-const limiterWith = (maxRunMs = 30 * minute): RateLimiter =>
-  new RateLimiter(clock, maxRunMs, never, (line) => lines.push(line))
+const endAfter = (maxRunMs: number, by: Clock = clock): RunEnd =>
+  new RunEnd(by, maxRunMs, never, (line) => lines.push(line))
+
+const limiterWith = (maxRunMs = 30 * minute, by: Clock = clock): RateLimiter =>
+  new RateLimiter('/v3/path', endAfter(maxRunMs, by))
 
 /** A server with a rate limit by the minute, on the fake clock, that says it as SendGrid does. */
 class LimitedServer {
@@ -71,23 +81,23 @@ class LimitedServer {
 }
 
 function answered(headers: Record<string, string>): Attempt {
-  return { answer: { status: 200, headers, body: '', complete: true }, failure: undefined }
+  return { response: { status: 200, headers, body: '', complete: true }, failure: undefined }
 }
 
 function answeredTooMany(headers: Record<string, string>, waitMs: number): Attempt {
   const failure = new Failure('rate-limited', 'too many requests')
-  return { answer: { status: 429, headers, body: '', complete: true }, failure, waitMs }
+  return { response: { status: 429, headers, body: '', complete: true }, failure, waitMs }
 }
 
 /** An attempt to which no answer came. */
 const unanswered: Attempt = {
-  answer: undefined,
+  response: undefined,
   failure: new Failure('unavailable', 'It was lost.'),
   waitMs: 0
 }
 
 const refused: Attempt = {
-  answer: { status: 403, headers: {}, body: '', complete: true },
+  response: { status: 403, headers: {}, body: '', complete: true },
   failure: new Failure('forbidden', 'It was refused.'),
   waitMs: 0
 }
@@ -119,7 +129,7 @@ async function twoTurns(): Promise<void> {
 
 /** Sends so many requests, eight at once, as the accounts of a fleet do. */
 const sendMany = (limiter: RateLimiter, requests: number, send: () => Promise<Attempt>): Promise<Attempt[]> =>
-  pMap(Array.from({ length: requests }), () => limiter.run(send, turn), { concurrency: 8 })
+  pMap(Array.from({ length: requests }), () => limiter.run(send, read), { concurrency: 8 })
 
 describe('with headers', () => {
   test.each(['epoch', 'seconds-left'] as const)(
@@ -138,7 +148,7 @@ describe('with headers', () => {
   test('everyone waits for the reset, once, and one line says so', async () => {
     await sendMany(limiterWith(), 150, new LimitedServer(100).send)
     expect(clock.sleeps).toEqual([minute])
-    expect(lines).toEqual(['The rate limit is spent: every request waits 60.0 s.'])
+    expect(lines).toEqual(['The rate limit of /v3/path is spent: its requests wait 60.0 s.'])
   })
 
   test('the first request after a reset goes alone, as a probe', async () => {
@@ -159,158 +169,40 @@ describe('with headers', () => {
   })
 })
 
-describe('what an answer says', () => {
-  const success = (headers: Record<string, string>) => async () => answered(headers)
-  const tooMany = (headers: Record<string, string>, waitMs: number) => async () =>
-    answeredTooMany(headers, waitMs)
-  const spent = (resetSeconds: number) => ({
-    'x-ratelimit-remaining': '0',
-    'x-ratelimit-reset': String(clock.date() / 1000 + resetSeconds)
-  })
-
-  test('a 429 is waited for as long as it says, whatever its window says besides', async () => {
-    const limiter = limiterWith()
-    await limiter.run(tooMany(spent(3_600), 2_000), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([2_000])
-  })
-
-  test('a 429 that says nothing leaves what is known of the window', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }), turn)
-    await limiter.run(tooMany({}, 500), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.now()).toBe(60_000)
-  })
-
-  test('a reset far away is waited for 65 s, and then one request asks again', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success(spent(3_600)), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([65_000])
-  })
-
-  test.each([0, -1])(
-    'a late answer of the window before (%i s) says nothing of this one',
-    async (seconds) => {
-      const limiter = limiterWith()
-      await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '9' }), turn)
-      await limiter.run(success(spent(seconds)), turn)
-      await limiter.run(success({}), turn)
-      expect(clock.sleeps).toEqual([])
-    }
-  )
-
-  test('a probe that finds a window already over meets a clock that differs: a second is waited', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success(spent(-30)), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([1_000])
-  })
-
-  test.each(['', '-0', '0.0', '0x0'])('a remaining of "%s" says nothing', async (remaining) => {
-    const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': remaining }), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([])
-  })
-
-  test('a remaining without a reset says nothing', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success({ 'x-ratelimit-remaining': '0' }), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([])
-  })
-
-  test('a remaining with several digits is one number', async () => {
-    const limiter = limiterWith()
-    await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '00' }), turn)
-    await limiter.run(success({}), turn)
-    expect(clock.sleeps).toEqual([60_000])
-  })
-
-  test.each(['retry-after', 'x-ratelimit-reset'])(
-    'a 429 with %s alone ends what is known of the window',
-    async (name) => {
-      const limiter = limiterWith()
-      await limiter.run(success({ ...spent(60), 'x-ratelimit-remaining': '1' }), turn)
-      await limiter.run(tooMany({ [name]: '2' }, 2_000), turn)
-      await limiter.run(success({}), turn)
-      expect(clock.sleeps).toEqual([2_000])
-    }
-  )
-})
-
 /** Headers with the reset in seconds left. */
 const windowOf = (remaining: number, resetSeconds = 60): Record<string, string> => ({
   'x-ratelimit-remaining': String(remaining),
   'x-ratelimit-reset': String(resetSeconds)
 })
 
-describe('what is left of a window', () => {
-  const runAll = async (limiter: RateLimiter, ...attempts: readonly Attempt[]): Promise<void> => {
-    for (const attempt of attempts) await limiter.run(async () => attempt, turn)
-  }
-
-  test('is what its first answer says, less what is under way', async () => {
-    const server = new HeldServer()
-    const ended = sendMany(limiterWith(), 20, server.send)
-    const oneWithHeaders = [answered(windowOf(10)), ...Array(7).fill(answered({}))]
-    expect(await server.answerRounds([answered({})], oneWithHeaders)).toEqual([1, 8, 3, 1, 7])
-    expect(clock.sleeps).toEqual([60_000])
-    await ended
-  })
-
-  test('is exact once nothing is under way: what was lost had not been counted', async () => {
-    await runAll(limiterWith(), answered(windowOf(2)), unanswered, answered(windowOf(1)), answered({}))
-    expect(clock.sleeps).toEqual([])
-  })
-
-  test('does not grow while others are under way, which may not have been counted yet', async () => {
+describe('after a 429', () => {
+  test('everyone waits as long as it says, whatever is known of the window', async () => {
     const limiter = limiterWith()
-    await runAll(limiter, answered(windowOf(3)))
-    const held: ((attempt: Attempt) => void)[] = []
-    const send = (): Promise<Attempt> => new Promise((resolve) => held.push(resolve))
-    const ended = Promise.all([1, 2, 3, 4].map(() => limiter.run(send, turn)))
-    const started: number[] = []
-    for (const remaining of [2, 2, 1]) {
-      await twoTurns()
-      started.push(held.length)
-      held[started.length - 1]?.(answered(windowOf(remaining)))
-    }
-    await twoTurns()
-    expect([...started, held.length]).toEqual([3, 3, 3, 4])
-    held[3]?.(answered({}))
-    await ended
+    await limiter.run(async () => answered(windowOf(1)), read)
+    await limiter.run(async () => answeredTooMany(windowOf(0, 3_600), 2_000), read)
+    await limiter.run(async () => answered({}), read)
+    expect(clock.sleeps).toEqual([2_000])
   })
 
-  test('is the lowest that was said: a higher number is of an answer that was overtaken', async () => {
-    await runAll(limiterWith(), answered(windowOf(3)), answered(windowOf(1)), answered(windowOf(2)))
-    expect(clock.sleeps).toEqual([])
-    const overtaken = limiterWith()
-    await runAll(overtaken, answered(windowOf(2)), answered(windowOf(0)))
-    await runAll(overtaken, answered(windowOf(1)))
-    expect(clock.sleeps).toEqual([60_000])
-  })
-
-  test('is what a probe says, which goes alone', async () => {
-    const tooMany = answeredTooMany({}, 500)
-    const more = Array(5).fill(answered({}))
-    await runAll(limiterWith(), answered(windowOf(3)), tooMany, answered(windowOf(50)), ...more)
-    expect(clock.sleeps).toEqual([500])
-  })
-
-  test.each([
-    ['the same window, where its reset is 1.5 s later, as whole seconds may have it', 500, [500, 59_500]],
-    ['another window, where its reset is later than that', 501, [501, 61_000]]
-  ])('is that of %s', async (_, laterMs, sleeps) => {
+  test('what is known to be waited for ends with the window, or with the wait that a 429 has stated', async () => {
     const limiter = limiterWith()
-    await runAll(limiter, answered(windowOf(5)))
-    await clock.sleep(laterMs)
-    // The window of the first answer ends at 60 s; this one at 61 s and what has passed.
-    await runAll(limiter, answered(windowOf(0, 61)), answered({}))
-    expect(clock.sleeps).toEqual(sleeps)
+    expect(limiter.knownWaitMs).toBeLessThan(0)
+    await limiter.run(async () => answered(windowOf(1)), read)
+    expect(limiter.knownWaitMs).toBe(60_000)
+    await clock.sleep(20_000)
+    expect(limiter.knownWaitMs).toBe(40_000)
+    await limiter.run(async () => answeredTooMany({}, 3_000), read)
+    expect(limiter.knownWaitMs).toBe(3_000)
   })
+})
+
+test('a window has what its first response shows, less what is under way', async () => {
+  const server = new HeldServer()
+  const ended = sendMany(limiterWith(), 20, server.send)
+  const oneWithHeaders = [answered(windowOf(10)), ...Array(7).fill(answered({}))]
+  expect(await server.answerRounds([answered({})], oneWithHeaders)).toEqual([1, 8, 3, 1, 7])
+  expect(clock.sleeps).toEqual([60_000])
+  await ended
 })
 
 describe('without headers', () => {
@@ -356,6 +248,56 @@ describe('without headers', () => {
   })
 })
 
+describe('the limiters of a run', () => {
+  const maxRunMs = 1.5 * minute
+  const paths = ['/v3/list', '/v3/settings']
+  const spentOf = async (limiter: RateLimiter | undefined): Promise<void> => {
+    await limiter?.run(async () => answered(windowOf(0)), read)
+  }
+  const hosts = ['https://global', 'https://eu']
+
+  test('are one for each host and path', () => {
+    const limits = new RateLimits(endAfter(maxRunMs))
+    const all = hosts.flatMap((host) => paths.map((path) => limits.for(host, path)))
+    expect(new Set(all).size).toBe(4)
+    expect(hosts.flatMap((host) => paths.map((path) => limits.for(host, path)))).toEqual(all)
+  })
+
+  test.each([
+    ['at another path', 'https://global', '/v3/settings'],
+    ['at another host', 'https://eu', '/v3/list']
+  ])('wait each by itself: a spent window holds back nothing %s', async (_, host, path) => {
+    const limits = new RateLimits(endAfter(maxRunMs))
+    await spentOf(limits.for('https://global', '/v3/list'))
+    await limits.for('https://global', '/v3/list').run(async () => answeredTooMany({}, 9_000), read)
+    const sleepsBefore = clock.sleeps.length
+    for (let request = 0; request < 3; request++)
+      await limits.for(host, path).run(async () => answered({}), read)
+    expect(clock.sleeps).toHaveLength(sleepsBefore)
+  })
+
+  test('stop together, with one line and one reason, also those that wait for their own window', async () => {
+    const limits = new RateLimits(endAfter(maxRunMs))
+    const [list, settings] = paths.map((path) => limits.for('https://global', path))
+    await spentOf(list)
+    await clock.sleep(minute)
+    await spentOf(list)
+    await settings?.run(async () => answeredTooMany({}, 20_000), read)
+    const ends = [settings, settings, list, settings].map((limiter) =>
+      limiter?.run(() => Promise.reject(new Error('asked')), read).catch((thrown: unknown) => thrown)
+    )
+    for (const end of await Promise.all(ends))
+      expect(end).toMatchObject({
+        reason: 'rate-limited',
+        message: 'Not asked: the next wait of 60.0 s would pass max-minutes.'
+      })
+    expect(lines).toEqual([
+      'The run stops early: the next wait of 60.0 s would pass max-minutes. The accounts left are not verified.'
+    ])
+    expect(clock.now()).toBe(minute)
+  })
+})
+
 describe('max-minutes', () => {
   let limiter: RateLimiter
   beforeEach(() => {
@@ -366,7 +308,7 @@ describe('max-minutes', () => {
     const server = new LimitedServer(10)
     const ends = await pMap(
       Array.from({ length: 50 }),
-      () => limiter.run(server.send, turn).catch((thrown: unknown) => thrown),
+      () => limiter.run(server.send, read).catch((thrown: unknown) => thrown),
       { concurrency: 8 }
     )
     expect(server.startedAtMs).toHaveLength(20)
@@ -394,7 +336,7 @@ describe('max-minutes', () => {
 
   test('over without a wait: unavailable, as SendGrid was too slow', async () => {
     await clock.sleep(2 * minute)
-    await expect(limiter.run(new LimitedServer(10).send, turn)).rejects.toMatchObject({
+    await expect(limiter.run(new LimitedServer(10).send, read)).rejects.toMatchObject({
       reason: 'unavailable',
       message: 'Not asked: max-minutes are over.'
     })
@@ -406,10 +348,10 @@ describe('max-minutes', () => {
     ['a refusal, which passes by no waiting', refused, 'rate-limited'],
     ['a lost request', unanswered, 'unavailable']
   ])('over after a wait for the rate limit and %s', async (_, attempt, reason) => {
-    await limiter.run(async () => answered(windowOf(0)), turn)
-    await limiter.run(async () => attempt, turn)
+    await limiter.run(async () => answered(windowOf(0)), read)
+    await limiter.run(async () => attempt, read)
     await clock.sleep(minute)
-    await expect(limiter.run(async () => answered({}), turn)).rejects.toMatchObject({
+    await expect(limiter.run(async () => answered({}), read)).rejects.toMatchObject({
       reason,
       message: 'Not asked: max-minutes are over.'
     })
@@ -417,27 +359,28 @@ describe('max-minutes', () => {
 
   test('reached by a wait to the millisecond leaves no time: nothing is waited for', async () => {
     const first = limiterWith(minute)
-    await first.run(async () => answered(windowOf(0)), turn)
-    await expect(first.run(async () => answered({}), turn)).rejects.toMatchObject({
+    await first.run(async () => answered(windowOf(0)), read)
+    await expect(first.run(async () => answered({}), read)).rejects.toMatchObject({
       reason: 'rate-limited',
       message: 'Not asked: the next wait of 60.0 s would pass max-minutes.'
     })
     const failure = new Failure('unavailable', 'It was down.')
-    await expect(limiterWith(minute).sleep(minute, failure)).rejects.toThrow('max-minutes')
+    await expect(endAfter(minute).sleep(minute, failure)).rejects.toThrow('max-minutes')
     expect(clock.sleeps).toEqual([])
   })
 
   test('a millisecond after a wait leaves time for it', async () => {
     const longer = limiterWith(minute + 1)
-    await longer.run(async () => answered(windowOf(0)), turn)
-    await longer.run(async () => answered({}), turn)
+    await longer.run(async () => answered(windowOf(0)), read)
+    await longer.run(async () => answered({}), read)
     expect(clock.sleeps).toEqual([minute])
   })
 
   test("a request's own wait does not pass it either", async () => {
     const failure = new Failure('unavailable', 'It was down.')
-    await limiter.sleep(minute, failure)
-    await expect(limiter.sleep(minute, failure)).rejects.toMatchObject({
+    const end = endAfter(1.5 * minute)
+    await end.sleep(minute, failure)
+    await expect(end.sleep(minute, failure)).rejects.toMatchObject({
       reason: 'unavailable',
       message: 'It was down. The next attempt would pass max-minutes.'
     })
@@ -446,11 +389,11 @@ describe('max-minutes', () => {
 
 test('a window that is spent after the wait of a 429 has a line of its own', async () => {
   const limiter = limiterWith()
-  await limiter.run(async () => answeredTooMany({}, 5_000), turn)
-  await limiter.run(async () => answered(windowOf(0, 30)), turn)
-  await limiter.run(async () => answered({}), turn)
+  await limiter.run(async () => answeredTooMany({}, 5_000), read)
+  await limiter.run(async () => answered(windowOf(0, 30)), read)
+  await limiter.run(async () => answered({}), read)
   expect(clock.sleeps).toEqual([5_000, 30_000])
-  expect(lines).toEqual(['The rate limit is spent: every request waits 30.0 s.'])
+  expect(lines).toEqual(['The rate limit of /v3/path is spent: its requests wait 30.0 s.'])
 })
 
 test('writes that wait with no read keep their order', async () => {
@@ -460,15 +403,14 @@ test('writes that wait with no read keep their order', async () => {
     started.push(index)
     return answered({})
   }
-  const write = { isWrite: true, last: undefined }
   await Promise.all([0, 1, 2, 3].map((index) => limiter.run(send(index), write)))
   expect(started).toEqual([0, 1, 2, 3])
 })
 
 test('a request that throws leaves its place to the next', async () => {
   const limiter = limiterWith()
-  await expect(limiter.run(() => Promise.reject(new Error('bug')), turn)).rejects.toThrow('bug')
-  expect((await limiter.run(new LimitedServer(10).send, turn)).failure).toBeUndefined()
+  await expect(limiter.run(() => Promise.reject(new Error('bug')), read)).rejects.toThrow('bug')
+  expect((await limiter.run(new LimitedServer(10).send, read)).failure).toBeUndefined()
 })
 
 test('writes go before reads where both wait, in their order', async () => {
@@ -479,11 +421,10 @@ test('writes go before reads where both wait, in their order', async () => {
     await clock.sleep(0)
     return answered({})
   }
-  const write = { isWrite: true, last: undefined }
   await Promise.all([
-    limiter.run(send('first'), turn),
-    limiter.run(send('read 1'), turn),
-    limiter.run(send('read 2'), turn),
+    limiter.run(send('first'), read),
+    limiter.run(send('read 1'), read),
+    limiter.run(send('read 2'), read),
     limiter.run(send('write 1'), write),
     limiter.run(send('write 2'), write)
   ])
@@ -493,15 +434,15 @@ test('writes go before reads where both wait, in their order', async () => {
 test('what sends nothing after all costs nothing of the budget', async () => {
   const limiter = limiterWith()
   const server = new LimitedServer(2)
-  await limiter.run(server.send, turn)
-  for (let time = 0; time < 5; time++) expect(await limiter.run(async () => undefined, turn)).toBeUndefined()
-  await limiter.run(server.send, turn)
+  await limiter.run(server.send, read)
+  for (let time = 0; time < 5; time++) expect(await limiter.run(async () => undefined, read)).toBeUndefined()
+  await limiter.run(server.send, read)
   expect(clock.sleeps).toEqual([])
 })
 
 test('a canceled run starts nothing, and those that wait learn why', async () => {
   const canceled = new AbortController()
-  const limiter = new RateLimiter(clock, 30 * minute, canceled.signal, () => {})
+  const limiter = new RateLimiter('/v3/path', new RunEnd(clock, 30 * minute, canceled.signal, () => {}))
   const reason = new Failure('cancelled', 'The run was canceled.')
   let finish: (attempt: Attempt) => void = () => {}
   const underWay = limiter.run(
@@ -509,13 +450,13 @@ test('a canceled run starts nothing, and those that wait learn why', async () =>
       new Promise<Attempt>((resolve) => {
         finish = resolve
       }),
-    turn
+    read
   )
-  const waiting = limiter.run(() => Promise.reject(new Error('started')), turn)
+  const waiting = limiter.run(() => Promise.reject(new Error('started')), read)
   await clock.sleep(0)
   canceled.abort(reason)
   await expect(waiting).rejects.toBe(reason)
-  await expect(limiter.run(() => Promise.reject(new Error('started')), turn)).rejects.toBe(reason)
+  await expect(limiter.run(() => Promise.reject(new Error('started')), read)).rejects.toBe(reason)
   finish(answered({}))
   expect((await underWay).failure).toBeUndefined()
 })
@@ -527,11 +468,11 @@ test('a write that waits for the rate limit goes first when it is over', async (
     started.push(name)
     return answered({})
   }
-  await limiter.run(async () => answeredTooMany({}, 5_000), turn)
+  await limiter.run(async () => answeredTooMany({}, 5_000), read)
   await Promise.all([
-    limiter.run(send('read 1'), turn),
-    limiter.run(send('read 2'), turn),
-    limiter.run(send('write'), { isWrite: true, last: undefined })
+    limiter.run(send('read 1'), read),
+    limiter.run(send('read 2'), read),
+    limiter.run(send('write'), write)
   ])
   expect([started, clock.sleeps]).toEqual([['write', 'read 1', 'read 2'], [5_000]])
 })
@@ -540,26 +481,26 @@ describe('a date that is set back, or forward', () => {
   test.each([-90_000, -86_400_000, 90_000])('by %i ms under way moves no end of the run', async (shiftMs) => {
     let shift = 0
     const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep: clock.sleep }
-    const limiter = new RateLimiter(shifted, minute, never, (line) => lines.push(line))
-    await limiter.run(async () => answered({}), turn)
+    const limiter = limiterWith(minute, shifted)
+    await limiter.run(async () => answered({}), read)
     shift = shiftMs
     await clock.sleep(minute - 1)
-    expect(await limiter.run(async () => answered({}), turn)).toMatchObject({ failure: undefined })
+    expect(await limiter.run(async () => answered({}), read)).toMatchObject({ failure: undefined })
     await clock.sleep(1)
-    await expect(limiter.run(async () => answered({}), turn)).rejects.toThrow('max-minutes are over')
+    await expect(limiter.run(async () => answered({}), read)).rejects.toThrow('max-minutes are over')
   })
 
   test.each([-90_000, -86_400_000])('by %i ms makes no wait longer than 65 s', async (shiftMs) => {
     let shift = 0
     const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep: clock.sleep }
-    const limiter = new RateLimiter(shifted, 30 * minute, never, (line) => lines.push(line))
+    const limiter = limiterWith(30 * minute, shifted)
     const spent = {
       'x-ratelimit-remaining': '0',
       'x-ratelimit-reset': String(clock.date() / 1000 + 30)
     }
     shift = shiftMs
-    await limiter.run(async () => answered(spent), turn)
-    await limiter.run(async () => answered({}), turn)
+    await limiter.run(async () => answered(spent), read)
+    await limiter.run(async () => answered({}), read)
     expect(clock.sleeps).toEqual([65_000])
   })
 
@@ -570,9 +511,9 @@ describe('a date that is set back, or forward', () => {
       await clock.sleep(milliseconds)
     }
     const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep }
-    const limiter = new RateLimiter(shifted, 30 * minute, never, (line) => lines.push(line))
-    await limiter.run(async () => answered({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }), turn)
-    await limiter.run(async () => answered({}), turn)
+    const limiter = limiterWith(30 * minute, shifted)
+    await limiter.run(async () => answered({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }), read)
+    await limiter.run(async () => answered({}), read)
     expect(clock.sleeps).toEqual([30_000])
   })
 })
@@ -582,25 +523,25 @@ describe('a run that is canceled while it waits', () => {
   const limiterToCancel = () => {
     const canceled = new AbortController()
     const { signal } = canceled
-    const limiter = new RateLimiter(systemClock(signal), Number.POSITIVE_INFINITY, signal, () => {})
-    return { canceled, limiter }
+    const end = new RunEnd(systemClock(signal), Number.POSITIVE_INFINITY, signal, () => {})
+    return { canceled, end, limiter: new RateLimiter('/v3/path', end) }
   }
 
   test('for the rate limit ends all who wait, at once and with its reason', async () => {
     const { canceled, limiter } = limiterToCancel()
-    await limiter.run(async () => answeredTooMany({}, 3_600_000), turn)
+    await limiter.run(async () => answeredTooMany({}, 3_600_000), read)
     const bug = () => Promise.reject(new Error('started'))
-    const waiting = [turn, turn, { isWrite: true, last: undefined }].map((one) => limiter.run(bug, one))
+    const waiting = [read, read, write].map((one) => limiter.run(bug, one))
     canceled.abort(reason)
     for (const one of waiting) await expect(one).rejects.toBe(reason)
-    await expect(limiter.run(bug, turn)).rejects.toBe(reason)
+    await expect(limiter.run(bug, read)).rejects.toBe(reason)
   })
 
   test('for itself ends that wait with its reason', async () => {
-    const { canceled, limiter } = limiterToCancel()
-    const waiting = limiter.sleep(3_600_000, new Failure('unavailable', 'It was down.'))
+    const { canceled, end } = limiterToCancel()
+    const waiting = end.sleep(3_600_000, new Failure('unavailable', 'It was down.'))
     canceled.abort(reason)
     await expect(waiting).rejects.toBe(reason)
-    await expect(limiter.sleep(3_600_000, new Failure('unavailable', 'It was down.'))).rejects.toBe(reason)
+    await expect(end.sleep(3_600_000, new Failure('unavailable', 'It was down.'))).rejects.toBe(reason)
   })
 })

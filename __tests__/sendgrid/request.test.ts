@@ -8,7 +8,7 @@ import type { AccountName } from '../../src/model/account.ts'
 import type { AccountClient } from '../../src/model/account-client.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
-import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { RunEnd } from '../../src/sendgrid/run-end.ts'
 import { clientOf, named, sessionWith, writeWith } from '../support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -146,6 +146,37 @@ test.each([
   expect(sandbox.requests).toHaveLength(1)
 })
 
+describe('a 429 without headers', () => {
+  const first = faults.answer(
+    200,
+    JSON.stringify({ require_tls: true, require_valid_cert: true, version: 1.2 }),
+    {
+      'x-ratelimit-remaining': '9',
+      'x-ratelimit-reset': '40'
+    }
+  )
+  const readBoth = async () => {
+    const session = sessionWith(sandbox)
+    const client = accountClient(session, named('@parent'))
+    sandbox.faults.push(first, faults.rateLimited())
+    await client.read()
+    return { session, client }
+  }
+
+  test('waits for the window that earlier responses of its endpoint have shown, and the log says so', async () => {
+    const { session, client } = await readBoth()
+    await client.read()
+    expect(session.clock.sleeps).toEqual([40_000])
+    expect(session.lines).toEqual([expect.stringMatching(/^Retry 1 of 4 in 40\.0 s: GET .* answered 429/)])
+  })
+
+  test('of another endpoint does not wait for it', async () => {
+    const { session, client } = await readBoth()
+    await client.readUsername()
+    expect(session.clock.sleeps).toEqual([1_000])
+  })
+})
+
 describe('a request that gets no answer', () => {
   const readWith = (thrown: unknown) => {
     const transport = () => Promise.reject(thrown)
@@ -269,15 +300,10 @@ describe('a run that ends', () => {
   test('ends the wait before a retry', async () => {
     const ending = new AbortController()
     const session = sessionWith(sandbox)
-    const rateLimiter = new RateLimiter(
-      systemClock(ending.signal),
-      Number.POSITIVE_INFINITY,
-      ending.signal,
-      () => {}
-    )
+    const runEnd = new RunEnd(systemClock(ending.signal), Number.POSITIVE_INFINITY, ending.signal, () => {})
     sandbox.everyRequest = () => faults.errors(503, 'no', { 'retry-after': '60' })
     const log = () => ending.abort(end)
-    await expect(accountClient({ ...session, rateLimiter, log }, named('@parent')).read()).rejects.toBe(end)
+    await expect(accountClient({ ...session, end: runEnd, log }, named('@parent')).read()).rejects.toBe(end)
     expect(sandbox.requests).toHaveLength(1)
   })
 })

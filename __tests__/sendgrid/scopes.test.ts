@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
@@ -169,15 +168,11 @@ describe('the lookup', () => {
     await expect(accountClient({ ...session, random }, named('@parent')).read()).rejects.toBe(bug)
   })
 
-  test('waits for its turn behind the reads that wait already', async () => {
+  test('has a budget of its own: the spent window of the settings does not hold it back', async () => {
     const spent = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '30' }
     sandbox.faults.push(faults.errors(403, 'access forbidden', spent))
-    await Promise.all([expect(read()).rejects.toThrow('with the scope'), read('a')])
-    expect(sandbox.requests.map(({ path, onBehalfOf }) => [path.split('/').at(-1), onBehalfOf])).toEqual([
-      ['enforced_tls', undefined],
-      ['enforced_tls', 'a'],
-      ['scopes', undefined]
-    ])
+    await expect(read()).rejects.toThrow('with the scope')
+    expect([lookups().length, session.clock.sleeps]).toEqual([1, []])
   })
 })
 
@@ -201,12 +196,23 @@ describe('once the scopes lack the one for writing', () => {
       'x-ratelimit-reset': '30'
     })
     let waiting: Promise<Attempted> | undefined
-    sandbox.faults.push(faults.errors(403, 'access forbidden', seconds(1)), (response) => {
+    let answerB = (): void => {}
+    sandbox.everyRequest = ({ method, path, onBehalfOf }) => {
+      if (method === 'PATCH') return faults.errors(403, 'access forbidden', seconds(1))
+      if (onBehalfOf === 'b')
+        return (response) => {
+          answerB = () => faults.errors(403, 'access forbidden', seconds(0))(response)
+        }
+      if (path !== '/v3/scopes') return undefined
       waiting = write('a')
-      const answer = faults.answer(200, '{"scopes":[]}', seconds(0))
-      void nextTurn().then(() => answer(response))
-    })
+      return shown()
+    }
+    await read()
+    // As long as it is under way, it holds the last request of the window.
+    const b = expect(read('b')).rejects.toThrow()
     await write()
+    answerB()
+    await b
     expect(await waiting).toMatchObject({ kind: 'failed', failure: { reason: 'forbidden' }, inDoubt: false })
     expect(session.clock.sleeps).toEqual([30_000])
     expect(patches()).toHaveLength(1)

@@ -176,7 +176,7 @@ signals.describe('a signal', () => {
     ['a check with retries left', { 'max-retries': '5' }],
     ['an apply', { mode: 'apply' }],
     ['the list of subusers', { 'all-subusers': 'true' }],
-    ['a question for the name', { 'on-behalf-of': 'subuser-0', 'confirm-identity': 'all' }]
+    ['a question for the name', { 'on-behalf-of': 'subuser-0', 'confirm-identity': 'true' }]
   ])('while SendGrid is silent in %s: after two seconds that ends', async (_, inputs) => {
     deviatingFleet()
     const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()

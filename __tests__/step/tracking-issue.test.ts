@@ -183,7 +183,7 @@ describe('from one run to the next', () => {
     expect(only(github).comments).toHaveLength(1)
   })
 
-  spawnedScenario(
+  scenario(
     'compliant again: closed, with a comment that names the run',
     async ({ sendgrid, github, run }) => {
       await run()
@@ -200,7 +200,7 @@ describe('from one run to the next', () => {
     }
   )
 
-  spawnedScenario('applied counts as compliant: closed', async ({ github, run }) => {
+  scenario('applied counts as compliant: closed', async ({ github, run }) => {
     await run()
     const { outputs } = await run({ mode: 'apply', 'verify-timeout-seconds': '0' })
     expect([outputs['result'], only(github).state]).toEqual(['applied', 'closed'])
@@ -297,7 +297,7 @@ describe('what a run without a plain verdict does', () => {
     expect([outputs['reason'], outputs['issue-number'], github.requests]).toEqual(['invalid-input', '', []])
   })
 
-  spawnedScenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
+  scenario('fail-on-deviation: false changes nothing here', async ({ github, run }) => {
     const { exitCode, outputs } = await run({ 'fail-on-deviation': 'false' })
     expect([exitCode, outputs['issue-number'], only(github).state]).toEqual([0, '1', 'open'])
   })
@@ -393,16 +393,6 @@ describe('which issue is ours', () => {
     expect((await run()).outputs['issue-number']).toBe('3')
   })
 
-  scenario('it is found on the last page of the open issues', async ({ github, run }) => {
-    await run()
-    const issue = github.issues.pop() as StoredIssue
-    for (let count = 0; count < 230; count++) github.addIssue({})
-    github.issues.push(Object.assign(issue, { number: 231 }))
-    expect((await run()).outputs['issue-number']).toBe('231')
-    expect(github.issues).toHaveLength(231)
-    expect(writesOf(github).slice(1)).toEqual(['PATCH /repos/octocat/hello/issues/231'])
-  })
-
   scenario('a title that a person has changed does not matter, and stays', async ({ github, run }) => {
     await run()
     only(github).title = 'Mail in clear text'
@@ -411,8 +401,60 @@ describe('which issue is ours', () => {
   })
 })
 
+describe('a run that is not on the default branch', () => {
+  const dispatched = async (branch: string, story: (env: Record<string, string>) => Promise<void>) => {
+    const folder = await mkdtemp(join(tmpdir(), 'event-'))
+    try {
+      const event = join(folder, 'event.json')
+      await writeFile(event, JSON.stringify({ repository: { default_branch: 'main' } }))
+      const ref = `refs/heads/${branch}`
+      await story({ GITHUB_EVENT_NAME: 'workflow_dispatch', GITHUB_REF: ref, GITHUB_EVENT_PATH: event })
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  }
+
+  spawnedScenario('leaves the issue alone, with a notice', async ({ sendgrid, github, run }) => {
+    await run()
+    const sent = github.requests.length
+    sendgrid.parent.settings = secure
+    await dispatched('other', async (env) => {
+      const { exitCode, log, outputs } = await run({}, env)
+      expect([exitCode, outputs['result'], outputs['issue-number']]).toEqual([0, 'compliant', ''])
+      expect(log.match(/^::notice.*|^::warning.*/gm)).toEqual([
+        '::notice title=Tracking issue::This run is on the branch "other", so it leaves the tracking issue alone. Runs on the default branch "main" keep it.'
+      ])
+    })
+    expect([github.requests.length, only(github).state]).toEqual([sent, 'open'])
+    await dispatched('main', async (env) => void (await run({}, env)))
+    expect(only(github).state).toBe('closed')
+  })
+
+  scenario('opens none for a pull request', async ({ github, run }) => {
+    const { log } = await run({}, { GITHUB_EVENT_NAME: 'pull_request', GITHUB_REF: 'refs/pull/7/merge' })
+    expect(log.match(/^::notice title=Tracking issue::This run is for pull_request, /gm)).toHaveLength(1)
+    expect([github.requests, github.issues]).toEqual([[], []])
+  })
+
+  scenario('says nothing where no issue is wanted', async ({ run }) => {
+    const { log } = await run({ 'tracking-issue': 'false' }, { GITHUB_EVENT_NAME: 'pull_request' })
+    expect(log).not.toContain('racking issue')
+  })
+
+  scenario(
+    'has one annotation more for accounts, since GitHub warns of nothing',
+    async ({ sendgrid, run }) => {
+      for (let account = 1; account <= 8; account++) sendgrid.accounts.set(`sub-${account}`, newAccount())
+      const inputs = { 'all-subusers': 'true', 'fail-on-deviation': 'false' }
+      const more = /^::warning title=Enforced TLS%3A \d more accounts/m
+      expect((await run(inputs, { GITHUB_EVENT_NAME: 'merge_group' })).log).not.toMatch(more)
+      expect((await run(inputs)).log).toMatch(more)
+    }
+  )
+})
+
 describe('requests to GitHub', () => {
-  spawnedScenario('a step that does not track sends none', async ({ github, run }) => {
+  scenario('a step that does not track sends none', async ({ github, run }) => {
     const { outputs } = await run({ 'tracking-issue': 'false' })
     expect([outputs['result'], outputs['issue-number'], github.requests]).toEqual(['deviating', '', []])
   })
@@ -439,7 +481,7 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  spawnedScenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
+  scenario('GitHub is asked for nothing else', async ({ sendgrid, github, run }) => {
     await run()
     sendgrid.parent.settings.version = 1.3
     await run()
@@ -481,32 +523,11 @@ describe('requests to GitHub', () => {
     }
   })
 
-  spawnedScenario('a 5xx is tried again', async ({ github, run }) => {
-    github.faults.push(answer(502, 'Bad Gateway'), undefined, answer(503, 'Busy'))
-    await run()
-    expect(only(github).state).toBe('open')
-  })
-
   scenario('a list that is cut off is no empty list: it is asked for again', async ({ github, run }) => {
     await run()
     github.faults.push(undefined, cutBody)
     expect((await run()).outputs['issue-number']).toBe('1')
     expect(only(github).state).toBe('open')
-  })
-
-  scenario('an issue that is closed while the pages are read does not hide ours', async ({ github, run }) => {
-    for (let stranger = 1; stranger <= 100; stranger++) github.addIssue({ title: 'another' })
-    await run()
-    github.addIssue({ title: 'another' })
-    let lists = 0
-    github.everyRequest = (request) => {
-      if (!request.startsWith('GET ') || ++lists !== 2) return undefined
-      const [first] = github.issues
-      if (first !== undefined) first.state = 'closed'
-      return undefined
-    }
-    expect((await run()).outputs['issue-number']).toBe('101')
-    expect(github.issues).toHaveLength(102)
   })
 
   for (const body of [
@@ -655,7 +676,7 @@ describe('requests to GitHub', () => {
     expect(github.issues).toHaveLength(1)
   })
 
-  spawnedScenario('the token follows no page to another host', async ({ github, run }) => {
+  scenario('the token follows no page to another host', async ({ github, run }) => {
     const other = await GitHubSandbox.start()
     try {
       const link = `<${other.url}/repos/octocat/hello/issues?page=2>; rel="next"`
@@ -710,7 +731,7 @@ describe('requests to GitHub', () => {
     expect(log).not.toContain('issues: write')
   })
 
-  spawnedScenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
+  scenario('a run without a repository gets a warning that says so', async ({ github, run }) => {
     const { log } = await run({}, { GITHUB_REPOSITORY: '' })
     expect(log).toContain('GITHUB_REPOSITORY does not name a repository')
     expect(github.requests).toEqual([])
@@ -778,7 +799,7 @@ describe('text from outside', () => {
     }
   )
 
-  spawnedScenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
+  scenario('mentions nobody, links nowhere and breaks no table', async ({ sendgrid, github, run }) => {
     const names = [
       '@octo/security',
       'a|b',

@@ -28,7 +28,7 @@ export const job: Job = {
   failOnDeviation: true,
   maxChanges: undefined,
   verifyTimeoutMs: 30_000,
-  confirmIdentity: 'none',
+  confirmIdentity: false,
   blockedRecipientsDays: 0
 }
 
@@ -44,6 +44,7 @@ export const judgedRun = (
   hosts,
   accounts,
   stops: [],
+  owner: undefined,
   waiverNotices: [],
   keyScopes: undefined,
   blockedRecipients: undefined,

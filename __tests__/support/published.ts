@@ -6,7 +6,7 @@ import type { TrackingInputs } from '../../src/model/publishing.ts'
 import type { Run } from '../../src/model/run.ts'
 import { publish } from '../../src/report/publish.ts'
 import { planTrackingIssue } from '../../src/report/tracking-issue/plan.ts'
-import { readWorkflowRun } from '../../src/report/workflow-run.ts'
+import { readEvent, readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun } from './github-run.ts'
 import { never } from './session.ts'
 
@@ -45,7 +45,7 @@ export function publisher(): (
   return async (run, tracking, env = githubRun()) => {
     await rm(file('sarif'), { force: true })
     for (const name of ['outputs', 'summary']) await writeFile(file(name), '')
-    const workflowRun = readWorkflowRun(env)
+    const workflowRun = readWorkflowRun(env, readEvent(env['GITHUB_EVENT_PATH']))
     const log = await loggedBy(() =>
       publish(run, {
         publishing: { reportFile: file('report.json'), sarifFile: file('sarif'), tracking },

@@ -8,7 +8,8 @@ import type { Settings } from '../../src/model/settings.ts'
 import { createRedaction } from '../../src/redaction.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
 import { KeyState } from '../../src/sendgrid/key-state.ts'
-import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
+import { RateLimits } from '../../src/sendgrid/rate-limiter.ts'
+import { RunEnd } from '../../src/sendgrid/run-end.ts'
 import type { Session } from '../../src/sendgrid/session.ts'
 import { FakeClock } from './fake-clock.ts'
 
@@ -38,10 +39,12 @@ export function sessionWith(
     maxRunMs: 30 * 60_000,
     ...connection
   }
+  const end = new RunEnd(clock, clock.now() + stated.maxRunMs, new AbortController().signal, log)
   return {
     connection: stated,
     transport: createTransport(never),
-    rateLimiter: new RateLimiter(clock, clock.now() + stated.maxRunMs, new AbortController().signal, log),
+    rateLimits: new RateLimits(end),
+    end,
     clock,
     random: shared.random ?? (() => 1),
     log,

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '../clock.ts'
-import { maxRateLimitWaitMs, resetInMs } from './rate-limit.ts'
+import { maxRateLimitWaitMs, resetInMs, serverDateMs } from './rate-limit.ts'
 import type { HttpResponse } from './transport.ts'
 
 const backoffBaseMs = 1_000
@@ -14,6 +14,8 @@ interface RetryTiming {
   readonly random: () => number
   /** A longer stated wait is cut to this. */
   readonly maxStatedWaitMs?: number
+  /** For a 429 that states no wait: until the window ends that earlier responses have shown. */
+  readonly knownWaitMs?: number
 }
 
 /** Whether the same request may be answered a moment later. `response` is undefined where none came. */
@@ -28,24 +30,25 @@ export function isTransientResponse(response: Pick<HttpResponse, 'status'> | und
 export function retryWaitMs(
   response: HttpResponse | undefined,
   retry: number,
-  { clock, random, maxStatedWaitMs = maxRateLimitWaitMs }: RetryTiming
+  { clock, random, maxStatedWaitMs = maxRateLimitWaitMs, knownWaitMs = 0 }: RetryTiming
 ): number {
   const statedMs = response === undefined ? [] : statedWaitsMs(response, clock.date())
+  if (statedMs.length === 0 && response?.status === 429 && knownWaitMs > 0) statedMs.push(knownWaitMs)
   if (statedMs.length > 0) return Math.min(Math.max(minStatedWaitMs, ...statedMs), maxStatedWaitMs)
   return random() * Math.min(maxBackoffMs, backoffBaseMs * 2 ** retry)
 }
 
-function statedWaitsMs({ status, headers }: HttpResponse, dateMs: number): number[] {
+function statedWaitsMs({ status, headers }: HttpResponse, ourDateMs: number): number[] {
   if (status !== 429 && status !== 503) return []
   // Every response may have the reset; only a 429 says by it that it has to be waited for.
-  const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined]
+  const waits = [retryAfterMs(headers, ourDateMs), status === 429 ? resetInMs(headers, ourDateMs) : undefined]
   return waits.filter((waitMs) => waitMs !== undefined)
 }
 
-function retryAfterMs(headers: IncomingHttpHeaders, dateMs: number): number | undefined {
+function retryAfterMs(headers: IncomingHttpHeaders, ourDateMs: number): number | undefined {
   const retryAfter = headers['retry-after'] ?? ''
   if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
   // HTTP's dates begin with a day; of other text Date.parse makes dates too.
   const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
-  return Number.isNaN(date) ? undefined : date - dateMs
+  return Number.isNaN(date) ? undefined : date - serverDateMs(headers, ourDateMs)
 }

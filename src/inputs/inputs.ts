@@ -115,7 +115,7 @@ function readJob(reader: InputReader): AllRead<Job> {
     region: reader.choice('region', ['global', 'eu']),
     failOnDeviation: reader.flag('fail-on-deviation'),
     verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000),
-    confirmIdentity: reader.choice('confirm-identity', ['none', 'first', 'all']),
+    confirmIdentity: reader.flag('confirm-identity'),
     maxChanges: readMaxChanges(reader),
     blockedRecipientsDays: reader.wholeNumber('blocked-recipients-days', 0, 30)
   }

@@ -91,7 +91,7 @@ async function askOwnAccount(
 ): Promise<FailureValue | undefined> {
   const client = clientOf({ name: parentAccount, region, disabled: false, isListed: false })
   try {
-    if (rules.confirmIdentity !== 'none') await client.readUsername()
+    if (rules.confirmIdentity) await client.readUsername()
     await client.read()
     return undefined
   } catch (thrown) {

@@ -1,7 +1,6 @@
-import { type Account, parentAccount } from '../model/account.ts'
+import { type Account, type Hosts, parentAccount } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
-import { Failure, type FailureValue, failureValue } from '../model/failure.ts'
-import type { Job } from '../model/job.ts'
+import { Failure, type FailureValue, failureValue, isTransient } from '../model/failure.ts'
 import type { Identity } from '../model/outcome.ts'
 import { oneLine, visibleName } from '../text.ts'
 
@@ -13,9 +12,8 @@ export interface IdentityResult {
 
 /** What confirming needs of the run. */
 export interface IdentityOptions {
-  readonly confirmIdentity: Job['confirmIdentity']
-  /** The host that is asked for an account. */
-  readonly hostOf: (account: Account) => string
+  readonly confirmIdentity: boolean
+  readonly hosts: Hosts
   readonly clientOf: (account: Account) => AccountClient
 }
 
@@ -27,66 +25,93 @@ const notAsked: IdentityResult = { identity: 'not-asked', failure: undefined }
  * subuser looks like the parent, and apply would write the parent.
  */
 export class IdentityCheck {
-  readonly #accounts: readonly Account[]
   readonly #options: IdentityOptions
-  /** With `first`: what was found at each host. */
-  readonly #byHost = new Map<string, Promise<IdentityResult>>()
-  #parentName: Promise<string> | undefined
+  /** The name of the key's own account by host, or why a host does not say it. */
+  readonly #parentNames = new Map<string, Promise<string | FailureValue>>()
+  /** The same, once it is known. */
+  readonly #known = new Map<string, string>()
 
-  constructor(accounts: readonly Account[], options: IdentityOptions) {
-    this.#accounts = accounts
+  constructor(options: IdentityOptions) {
     this.#options = options
+  }
+
+  /** The username of the key's own account, as the global host gives it, else the other one; undefined when unknown. */
+  get owner(): string | undefined {
+    const { global, eu } = this.#options.hosts
+    return this.#known.get(global) ?? this.#known.get(eu)
   }
 
   /** Never throws. `client` is the account's own. */
   async confirm(account: Account, client: AccountClient): Promise<IdentityResult> {
-    const { confirmIdentity, hostOf, clientOf } = this.#options
-    if (confirmIdentity === 'none' || account.name === parentAccount) return notAsked
-    if (confirmIdentity === 'all') return await this.#ask(account, client)
-    const host = hostOf(account)
-    const first = this.#firstAt(host)
-    // Where all are disabled none can speak for the others.
-    if (first === undefined) return await this.#ask(account, client)
-    const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first))
-    this.#byHost.set(host, asked)
-    const result = await asked
-    return first === account
-      ? result
-      : { identity: 'not-asked', failure: ofHost(result.failure, first, host) }
-  }
-
-  /** The first enabled subuser at a host, one with a name of its own where there is one. */
-  #firstAt(host: string): Account | undefined {
-    const candidates = this.#accounts.filter(
-      (account) =>
-        account.name !== parentAccount &&
-        !account.disabled &&
-        account.unusable === undefined &&
-        this.#options.hostOf(account) === host
-    )
-    return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0]
-  }
-
-  async #ask(account: Account, client: AccountClient): Promise<IdentityResult> {
+    if (!this.#options.confirmIdentity) return notAsked
     try {
-      const answered = await client.readUsername()
-      if (!hasIdAlone(account)) {
-        if (answered === account.name) return { identity: 'confirmed', failure: undefined }
-        throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`)
-      }
-      // Its name is not known, so all that can be said is whose it must not be.
-      const parent = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
-      this.#parentName ??= this.#options.clientOf(parent).readUsername()
-      if (answered !== (await this.#parentName)) return { identity: 'not-parent', failure: undefined }
-      throw wrongAccount(account, "by the name of the key's own account")
+      const parent = await this.#parentName(account.region)
+      if (account.name === parentAccount) return notAsked
+      return { identity: await confirmName(account, client, parent), failure: undefined }
     } catch (thrown) {
       return { identity: 'not-asked', failure: failureValue(thrown) }
     }
   }
+
+  /** At the host of a region, else at the other one: that a host refuses it says nothing of the accounts there. */
+  async #parentName(region: Account['region']): Promise<string | FailureValue> {
+    const here = await this.#askOnce(region)
+    if (typeof here === 'string') return here
+    const other = await this.#askOnce(region === 'eu' ? 'global' : 'eu')
+    return typeof other === 'string' ? other : here
+  }
+
+  /** Throws a Failure when it is about the key, or may pass: then no account of the host is confirmed by guess. */
+  #askOnce(region: Account['region']): Promise<string | FailureValue> {
+    const { hosts, clientOf } = this.#options
+    const host = hosts[region]
+    const ask = async (): Promise<string | FailureValue> => {
+      try {
+        const name = await clientOf({
+          name: parentAccount,
+          region,
+          disabled: false,
+          isListed: false
+        }).readUsername()
+        this.#known.set(host, name)
+        return name
+      } catch (thrown) {
+        const failure = failureValue(thrown)
+        const isFinal = !['unauthorized', 'forbidden', 'not-found', 'unexpected-response'].includes(
+          failure.reason
+        )
+        if (!isFinal && failure.about !== 'key') return failure
+        if (isTransient(failure)) this.#parentNames.delete(host)
+        throw thrown
+      }
+    }
+    const asked = this.#parentNames.get(host) ?? ask()
+    this.#parentNames.set(host, asked)
+    return asked
+  }
 }
 
-function hasIdAlone({ name }: Account): boolean {
-  return name.startsWith('account-id ')
+/** Throws a Failure when SendGrid does not answer for the account. */
+async function confirmName(
+  account: Account,
+  client: AccountClient,
+  parent: string | FailureValue
+): Promise<Identity> {
+  const { name } = account
+  if (name === parent)
+    throw new Failure(
+      'wrong-account',
+      `${visibleName(name)} is the username of the key's own account: state ${parentAccount} for it. Nothing was asked on its behalf.`
+    )
+  const answered = await client.readUsername()
+  if (answered === parent) throw wrongAccount(account, "by the name of the key's own account")
+  if (!name.startsWith('account-id ')) {
+    if (answered === name) return 'confirmed'
+    throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`)
+  }
+  // Its name is not known, so it can only be compared with the parent's.
+  if (typeof parent !== 'string') throw new Failure(parent.reason, parent.message)
+  return 'not-parent'
 }
 
 function wrongAccount({ name }: Account, how: string): Failure {
@@ -94,11 +119,4 @@ function wrongAccount({ name }: Account, how: string): Failure {
     'wrong-account',
     `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`
   )
-}
-
-function ofHost(failure: FailureValue | undefined, first: Account, host: string): FailureValue | undefined {
-  // A dead key is not about this account or that.
-  if (failure === undefined || failure.about === 'key') return failure
-  const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`
-  return { reason: failure.reason, message }
 }

@@ -26,8 +26,8 @@ export interface Job {
   readonly maxChanges: number | undefined
   /** How long the read-back may take after an accepted change; 0 means two reads. */
   readonly verifyTimeoutMs: number
-  /** Of which subusers SendGrid has to confirm for whom it answers, before anything is asked on their behalf. */
-  readonly confirmIdentity: 'none' | 'first' | 'all'
+  /** Whether SendGrid has to confirm for whom it answers, before anything is asked on behalf of a subuser. */
+  readonly confirmIdentity: boolean
   /** For how many days back the recipients are counted whom SendGrid blocks because of TLS; 0 for none. */
   readonly blockedRecipientsDays: number
 }

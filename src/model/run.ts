@@ -68,6 +68,8 @@ export interface Judged {
   readonly hosts: Hosts
   readonly accounts: readonly JudgedAccount[]
   readonly stops: readonly Stop[]
+  /** The username of the key's own account; undefined when it is not known. */
+  readonly owner: string | undefined
   readonly waiverNotices: readonly WaiverNotice[]
   readonly keyScopes: KeyScopes | undefined
   /** Undefined when they were not to be counted. */

@@ -13,7 +13,7 @@ import { formatReport, type Span } from './report-file.ts'
 import { formatSarif } from './sarif.ts'
 import { formatSummary } from './summary/summary.ts'
 import type { TrackingIssue } from './tracking-issue/github.ts'
-import type { WorkflowRun } from './workflow-run.ts'
+import { explainUntracked, type WorkflowRun } from './workflow-run.ts'
 
 /** What the channels need besides the run. */
 export interface PublishOptions {
@@ -45,8 +45,8 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   await warnings.bestEffort('job summary', () => core.summary.addRaw(formatSummary(run, actionUrl)).write())
 
   const lastLine = await warnings.bestEffort('log', () => {
-    // The tracking issue may have one more warning, after these.
-    const kept = publishing.tracking === undefined ? [] : [asWarning('')]
+    // The tracking issue may have one more, after these.
+    const kept = publishing.tracking === undefined ? [] : [untrackedNotice(workflowRun) ?? asWarning('')]
     const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
     const log = planLog(run, plan, actionUrl)
     writeLog(log)
@@ -121,6 +121,11 @@ function writeSarif(run: Run, { publishing, workflowRun }: PublishOptions, warni
     warnings.add(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`)
 }
 
+function untrackedNotice(workflowRun: WorkflowRun): Annotation | undefined {
+  const message = explainUntracked(workflowRun)
+  return message === undefined ? undefined : { level: 'notice', title: 'Tracking issue', message }
+}
+
 const unusableApiUrl =
   'GITHUB_API_URL is no http or https URL without user info, query and fragment, so GitHub was not asked for the ' +
   'tracking issue.'
@@ -129,6 +134,11 @@ const unusableApiUrl =
 async function trackIssue(run: Run, options: PublishOptions): Promise<TrackingIssue | undefined> {
   const { publishing, workflowRun, span, cancelled } = options
   if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted) return undefined
+  const notice = untrackedNotice(workflowRun)
+  if (notice !== undefined) {
+    writeEntry(notice)
+    return undefined
+  }
   try {
     // The bundle throws at its import where it cannot read the variable.
     if (workflowRun.apiUrl === '') throw new Failure('invalid-input', unusableApiUrl)

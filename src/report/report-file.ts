@@ -25,6 +25,7 @@ export function formatReport(run: Run, workflowRun: WorkflowRun, span: Span): st
     run: github,
     mode: job?.mode ?? null,
     policy: job === undefined ? null : policyOf(job),
+    owner: (run.kind === 'judged' ? run.owner : undefined) ?? null,
     hosts: hostsOf(run),
     result: resultOf(run),
     reason: reasonOf(run) || null,

@@ -1,4 +1,6 @@
+import { readFileSync, statSync } from 'node:fs'
 import { actionRepository } from '../about.ts'
+import { oneLine } from '../text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -12,6 +14,10 @@ export interface WorkflowRun {
   readonly workflowFile: string
   readonly runUrl: string
   readonly event: string
+  /** As `refs/heads/main`. */
+  readonly ref: string
+  /** Empty where the event does not name it, as that of a schedule. */
+  readonly defaultBranch: string
   readonly actor: string
   /** Who has started this attempt; another one than the actor when the run was repeated. */
   readonly triggeringActor: string
@@ -22,8 +28,21 @@ export interface WorkflowRun {
   readonly actionUrl: string
 }
 
-/** Reads the variables that GitHub documents under "Default environment variables". */
-export function readWorkflowRun(environment: Environment): WorkflowRun {
+/** GitHub sends no event over 25 MB. */
+const maxEventBytes = 32 * 2 ** 20
+
+/** The text of the event at GITHUB_EVENT_PATH. Empty where it cannot be read. */
+export function readEvent(path: string | undefined): string {
+  try {
+    const stats = statSync(path ?? '')
+    return stats.isFile() && stats.size <= maxEventBytes ? readFileSync(path ?? '', 'utf8') : ''
+  } catch {
+    return ''
+  }
+}
+
+/** Reads the variables that GitHub documents under "Default environment variables", and the event. */
+export function readWorkflowRun(environment: Environment, event = ''): WorkflowRun {
   const of = (name: string): string => environment[name] ?? ''
   const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com'
   const repository = of('GITHUB_REPOSITORY')
@@ -40,12 +59,37 @@ export function readWorkflowRun(environment: Environment): WorkflowRun {
         ? `${serverUrl}/${repository}/actions/runs/${runId}${attempt && `/attempts/${attempt}`}`
         : '',
     event: of('GITHUB_EVENT_NAME'),
+    ref: of('GITHUB_REF'),
+    defaultBranch: defaultBranchOf(event),
     actor: of('GITHUB_ACTOR'),
     triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
     attempt,
     commit: of('GITHUB_SHA'),
     // A local checkout of the action has no name.
     actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+  }
+}
+
+/**
+ * Why the run leaves the tracking issue alone: a weaker policy on another branch must not close the issue of the
+ * default branch. Undefined where the run keeps it.
+ */
+export function explainUntracked({ event, ref, defaultBranch }: WorkflowRun): string | undefined {
+  // The ref of pull_request_target is the default branch.
+  if (/^(pull_request|merge_group)/.test(event))
+    return `This run is for ${event}, so it leaves the tracking issue alone. Runs on the default branch keep it.`
+  const [, branch = defaultBranch] = /^refs\/heads\/(.+)$/.exec(ref) ?? []
+  if (defaultBranch === '' || branch === defaultBranch) return undefined
+  return `This run is on the branch "${oneLine(branch)}", so it leaves the tracking issue alone. Runs on the default branch "${oneLine(defaultBranch)}" keep it.`
+}
+
+function defaultBranchOf(event: string): string {
+  try {
+    const { repository } = JSON.parse(event) as { repository?: { default_branch?: unknown } }
+    const branch = repository?.default_branch
+    return typeof branch === 'string' ? branch : ''
+  } catch {
+    return ''
   }
 }
 

@@ -32,9 +32,10 @@ export class KeyState {
     return lookup
   }
 
-  /** The scopes at a host; undefined when they were not seen. */
-  scopesAt(host: string): readonly string[] | undefined {
-    return this.#scopes.get(host)
+  /** What a lookup has found at a host by now; undefined without one. */
+  lookupAt(host: string): ScopeLookup | undefined {
+    const scopes = this.#scopes.get(host)
+    return scopes && { kind: 'scopes', scopes }
   }
 
   /** All scopes that were seen; undefined when none were. */

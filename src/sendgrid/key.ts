@@ -8,7 +8,7 @@ import type { Attempt } from './rate-limiter.ts'
 import { explainRefusal, isAboutAccount } from './refusal.ts'
 import { attempt, send, waitBeforeRetryOn401 } from './request.ts'
 import { parseObject, Refused } from './response.ts'
-import { askedAccount, hostOf, type Request, type Session } from './session.ts'
+import { askedAccount, hostOf, limiterOf, type Request, type Session } from './session.ts'
 
 /** SendGrid's longest scopes have about 60 characters. */
 const maxScopeLength = 100
@@ -74,7 +74,7 @@ export async function explain(session: Session, refused: Refused, request: Reque
   const accepted = session.key.acceptedFrom(host)
   const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
   const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts)
-  const lookup = needsScopes ? await lookUpScopes(session, request) : undefined
+  const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host)
   const { about, advice } = explainRefusal({
     ...facts,
     lookup,
@@ -104,11 +104,11 @@ export function keyScopesOf({ key, redact }: Session, needed: readonly string[])
  * minutes (trufflehog#3708), so that it answers is all that is said.
  */
 async function lookUpScopes(session: Session, { asked: { account } }: Request): Promise<ScopeLookup> {
-  const { key, connection, rateLimiter } = session
+  const { key, connection } = session
   const own = askedAccount({ ...account, name: parentAccount })
   const request: Request = { endpoint: endpoints.readScopes, asked: own }
   const ask = () =>
-    rateLimiter
+    limiterOf(session, request)
       .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
       .then(
         parseLookup,
@@ -121,9 +121,9 @@ async function lookUpScopes(session: Session, { asked: { account } }: Request): 
   return await key.lookUp(connection.apiUrls[account.region], ask)
 }
 
-function parseLookup({ failure, answer }: Attempt): ScopeLookup {
+function parseLookup({ failure, response }: Attempt): ScopeLookup {
   if (failure !== undefined) return { kind: failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' }
-  const scopes = parseObject(answer.body)?.['scopes']
+  const scopes = parseObject(response.body)?.['scopes']
   if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
     return { kind: 'nothing' }
   // SendGrid mixes states of the account (2fa_required and others) into the list. They are no scopes.

@@ -5,7 +5,7 @@ import { Failure, isTransient } from '../model/failure.ts'
 import { quotable } from '../redaction.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { failureOf } from './response.ts'
-import { describeRequest, hostOf, onBehalfOf, type Request, type Session } from './session.ts'
+import { describeRequest, hostOf, limiterOf, onBehalfOf, type Request, type Session } from './session.ts'
 
 /** Valid keys have got a 401 for a moment (sendgrid-nodejs#970, #1008), so that is retried once, after a second. */
 const retryOn401AfterMs = 1_000
@@ -17,9 +17,9 @@ const retryOn401AfterMs = 1_000
 export async function send(session: Session, request: Request): Promise<string> {
   let last: Failure | undefined
   for (let retry = 0; ; retry++) {
-    const turn = { isWrite: false, last }
-    const ended = await session.rateLimiter.run(() => attempt(session, request, retry), turn)
-    if (ended.failure === undefined) return ended.answer.body
+    const options = { isWrite: false, last }
+    const ended = await limiterOf(session, request).run(() => attempt(session, request, retry), options)
+    if (ended.failure === undefined) return ended.response.body
     if (!isTransient(ended.failure) || retry === session.connection.maxRetries) throw ended.failure
     await waitForRetry(session, retry, ended)
     last = ended.failure
@@ -31,29 +31,30 @@ export async function attempt(session: Session, request: Request, retry: number)
   const { requestCounts } = request.asked
   requestCounts.requests++
   if (retry > 0) requestCounts.retries++
-  const answer = await sendOnce(session, request)
-  if (answer instanceof Failure)
-    return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) }
-  const failure = failureOf(answer, request, session.redact)
-  if (failure !== undefined) return { answer, failure, waitMs: retryWaitMs(answer, retry, session) }
-  return { answer, failure }
+  const response = await sendOnce(session, request)
+  if (response instanceof Failure)
+    return { response: undefined, failure: response, waitMs: retryWaitMs(undefined, retry, session) }
+  const failure = failureOf(response, request, session.redact)
+  if (failure === undefined) return { response, failure }
+  const { knownWaitMs } = limiterOf(session, request)
+  return { response, failure, waitMs: retryWaitMs(response, retry, { ...session, knownWaitMs }) }
 }
 
-/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
+/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter waits. */
 export async function waitForRetry(
-  { connection, rateLimiter, log }: Session,
+  { connection, end, log }: Session,
   retry: number,
   { failure, waitMs }: Extract<Attempt, { failure: Failure }>
 ): Promise<void> {
   const seconds = (waitMs / 1000).toFixed(1)
   log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`)
-  if (failure.reason === 'unavailable') await rateLimiter.sleep(waitMs, failure)
+  if (failure.reason === 'unavailable') await end.sleep(waitMs, failure)
 }
 
 /** Waits before a 401 is retried, with a line in the log. */
-export async function waitBeforeRetryOn401({ rateLimiter, log }: Session, failure: Failure): Promise<void> {
+export async function waitBeforeRetryOn401({ end, log }: Session, failure: Failure): Promise<void> {
   log(`Retry once in ${(retryOn401AfterMs / 1000).toFixed(1)} s: ${failure.message}`)
-  await rateLimiter.sleep(retryOn401AfterMs, failure)
+  await end.sleep(retryOn401AfterMs, failure)
 }
 
 /** That no response came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */

@@ -7,13 +7,15 @@ import type { Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import type { Endpoint } from './endpoints.ts'
 import type { KeyState } from './key-state.ts'
-import type { RateLimiter } from './rate-limiter.ts'
+import type { RateLimiter, RateLimits } from './rate-limiter.ts'
+import type { RunEnd } from './run-end.ts'
 
 /** What all requests of a run share. */
 export interface Session {
   readonly connection: Connection
   readonly transport: Transport
-  readonly rateLimiter: RateLimiter
+  readonly rateLimits: RateLimits
+  readonly end: RunEnd
   readonly clock: Clock
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number
@@ -48,6 +50,11 @@ export interface Request {
 /** The host that a request goes to, as a URL. */
 export function hostOf({ connection: { apiUrls } }: Session, { asked: { account } }: Request): string {
   return apiUrls[account.region]
+}
+
+/** The rate limiter that a request passes. */
+export function limiterOf(session: Session, request: Request): RateLimiter {
+  return session.rateLimits.for(hostOf(session, request), request.endpoint.path)
 }
 
 /** The username or ID for the header `On-Behalf-Of`; undefined for the key's own account. */

@@ -7,7 +7,14 @@ import { explain, sendWithKey } from './key.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { attempt, waitBeforeRetryOn401, waitForRetry } from './request.ts'
 import { describeBody, hasErrorField, parseObject, Refused } from './response.ts'
-import { type AskedAccount, describeRequest, hostOf, type Request, type Session } from './session.ts'
+import {
+  type AskedAccount,
+  describeRequest,
+  hostOf,
+  limiterOf,
+  type Request,
+  type Session
+} from './session.ts'
 
 /** Reads the setting of an account. Throws a Failure for whatever is not plainly the setting. */
 export async function readSettings(
@@ -54,18 +61,19 @@ async function attemptWrite(
   retry: number,
   last: Failure | undefined
 ): Promise<AttemptedWrite> {
-  const { rateLimiter, clock, key, redact } = session
+  const { clock, key, redact } = session
   const request: Request = { endpoint: endpoints.writeSettings, asked, body: bodyOf(settings) }
+  const limiter = limiterOf(session, request)
   // The scopes may be seen while this write waits for its turn.
   const lacksScope = () => key.lacks(hostOf(session, request), request.endpoint.scope)
   const sendUnlessLate = async () =>
     lacksScope() || clock.now() > validUntilMs ? undefined : await attempt(session, request, retry)
   let inDoubt = false
   try {
-    const ended = lacksScope() ? undefined : await rateLimiter.run(sendUnlessLate, { isWrite: true, last })
+    const ended = lacksScope() ? undefined : await limiter.run(sendUnlessLate, { isWrite: true, last })
     if (lacksScope() && ended === undefined) return failed(noUpdateScope(request), false)
     if (ended === undefined) return { kind: 'again', inDoubt: false, failure: undefined }
-    const failure = ended.failure ?? notTheSetting(ended.answer.body, redact)
+    const failure = ended.failure ?? notTheSetting(ended.response.body, redact)
     if (failure === undefined) return { kind: 'accepted' }
     inDoubt = mayBeCarriedOut(ended)
     if (await waitToRepeat(session, ended, retry, last)) return { kind: 'again', inDoubt, failure }
@@ -77,8 +85,8 @@ async function attemptWrite(
 }
 
 /** SendGrid carries out nothing that it refuses with 4xx. Everything else may be in force. */
-function mayBeCarriedOut({ answer }: Attempt): boolean {
-  return answer === undefined || answer.status < 400 || answer.status >= 500
+function mayBeCarriedOut({ response }: Attempt): boolean {
+  return response === undefined || response.status < 400 || response.status >= 500
 }
 
 /** Waits where a failed write is to be sent again: after what may pass, and once after a 401. */

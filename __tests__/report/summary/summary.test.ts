@@ -410,6 +410,14 @@ describe('seen at a glance', () => {
     expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
   })
 
+  test('the owner of the key is named where it is known, for one account and for many', () => {
+    for (const accounts of [[deviating('a')], [deviating('a'), compliant('b')]]) {
+      const run = judgedRun(accounts, { owner: 'acme|<b>' })
+      expect(formatSummary(run, actionUrl)).toContain('\n**Owner of the key:** `acme|<b>`.\n')
+      expect(formatSummary(judgedRun(accounts), actionUrl)).not.toContain('Owner')
+    }
+  })
+
   test('accounts that were not asked have one sentence, and the others their rows', () => {
     const accounts = fleetOf(40, unverified)
     const left = accounts.slice(4).map(({ account }) => account)

@@ -187,7 +187,8 @@ describe('the token', () => {
     const link = `<${address()}>; rel="next"`
     github.faults.push(undefined, answer(200, '[]', { link }))
     expect(await warningOf()).toMatch(/kept: GitHub's answer leads to \S+( address)?, which is not its API\./)
-    expect([clock.sleeps, github.requests]).toEqual([[], [login, list]])
+    // The second list is that of the token's login.
+    expect([clock.sleeps, github.requests]).toEqual([[], [login, list, list]])
   })
 
   test('is in one header, and nothing of it in the address', async () => {

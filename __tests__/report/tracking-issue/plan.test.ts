@@ -167,6 +167,25 @@ describe('the comment that closes the issue counts the accounts that were not co
   })
 })
 
+describe('the comment about a change counts the accounts without a verdict', () => {
+  test.each([
+    ['none', [], '`a`).'],
+    ['one', [unverified('b')], '`a`). 1 account could not be verified (forbidden).'],
+    ['two', [unverified('b'), unverified('c')], '`a`). 2 accounts could not be verified (forbidden).']
+  ])('%s', (_what, others, end) => {
+    const run = judgedRun([deviating('a'), compliant('d'), ...others])
+    const plan = planTrackingIssue(run, readWorkflowRun(githubRun()), 0, 'another state')
+    const comment = plan.kind === 'rewrite' ? plan.comment : undefined
+    expect(comment).toMatch(/: now 1 account \(/)
+    expect(
+      comment
+        ?.split('(')
+        .slice(-1 - Number(others.length > 0))
+        .join('(')
+    ).toBe(end)
+  })
+})
+
 describe('a body that a person has changed', () => {
   const rewritten = (existing: string): string => {
     const plan = planTrackingIssue(judgedRun([unverified('a')]), readWorkflowRun(githubRun()), 0, existing)

@@ -57,6 +57,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     return [
       `## ${iconOf(only, job)} ${title}`,
       ...accountParts(only, job, policyLine(job), next),
+      ...ownerLine(run),
       ...notices,
       ...blockedSection(run)
     ]
@@ -65,6 +66,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     `## ${fleetTitle(accounts, job)}`,
     formatCounts(accounts),
     policyLine(job),
+    ...ownerLine(run),
     ...stops,
     ...(changeLimit === undefined ? [] : [changeLimit]),
     ...next,
@@ -76,6 +78,11 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     ...blockedSection(run),
     ...fleetFolds(accounts)
   ]
+}
+
+/** Whose accounts these are, where SendGrid has said so. */
+function ownerLine({ owner }: Judged): string[] {
+  return owner === undefined ? [] : [`**Owner of the key:** ${code(owner, 100)}.`]
 }
 
 function policyLine({ mode, policy }: Job): string {

@@ -39,6 +39,9 @@ export interface GitHub {
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
+/** A page of issues. */
+export type Page = Awaited<ReturnType<GitHub['octokit']['rest']['issues']['listForRepo']>>
+
 type Fetch = (url: string, init: Pick<HttpRequest, 'method' | 'headers' | 'body'>) => Promise<unknown>
 
 interface Session {
@@ -83,6 +86,20 @@ export function connect(options: GitHubOptions): GitHub {
   }
 }
 
+/** The pages after one. Octokit's own take a conflict for the end, and other shapes for a page. */
+export async function* readFurther({ octokit }: GitHub, page: Page): AsyncGenerator<Page> {
+  for (let next = nextAddress(page); next !== undefined; ) {
+    const further = (await octokit.request(`GET ${next}`)) as Page
+    yield further
+    next = nextAddress(further)
+  }
+}
+
+/** Where the next page is. */
+export function nextAddress({ headers }: Page): string | undefined {
+  return /<([^<>]+)>;\s*rel="next"/.exec(headers.link ?? '')?.[1]
+}
+
 /** What octokit needs of `fetch`. Throws where there is no whole answer: octokit would read what there is as one. */
 function fetchOver(session: Session, isRepeatable: boolean): Fetch {
   return async (url, { method, headers, body }) => {
@@ -112,8 +129,8 @@ async function ask(session: Session, request: HttpRequest, isRepeatable: boolean
     const isRetried = isTransientResponse(response) && (isRepeatable || response?.status === 429)
     const waitMs = retryWaitMs(response, retry, timing)
     if (!isRetried || retry === maxRetries || waitMs > maxWaitMs) {
-      if (typeof ended === 'string') throw new Error(ended)
-      return ended
+      if (response === undefined) throw new Error(String(ended))
+      return response
     }
     await session.sleep(waitMs)
   }

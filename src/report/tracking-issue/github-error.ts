@@ -14,7 +14,7 @@ export function notUnderstood(): Error {
 }
 
 /** The status that GitHub has answered; octokit states 500 where no answer came. */
-export function statusOf(thrown: unknown): number | undefined {
+function statusOf(thrown: unknown): number | undefined {
   const status = (thrown as { status?: unknown } | null)?.status
   return typeof status === 'number' ? status : undefined
 }
@@ -23,6 +23,12 @@ export function statusOf(thrown: unknown): number | undefined {
 export function isInDoubt(thrown: unknown): boolean {
   const isFinal = thrown instanceof Error && thrown.cause instanceof FinalError
   return !isFinal && (statusOf(thrown) ?? 0) >= 500
+}
+
+/** Whether it may be a label or an assignee for which GitHub refuses the issue. */
+export function isRefusedDetail(thrown: unknown): boolean {
+  const status = statusOf(thrown)
+  return status === 422 || (status === 403 && !/not accessible|rate limit/i.test(String(thrown)))
 }
 
 /** GitHub's own words, without the token and a full stop at their end; its status where it has none. */

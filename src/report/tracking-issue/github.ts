@@ -1,7 +1,21 @@
 import type { TrackingInputs } from '../../model/publishing.ts'
 import { oneLine } from '../../text.ts'
-import { connect, type GitHub, type GitHubOptions } from './github-client.ts'
-import { isInDoubt, messageOf, notUnderstood, permissionHint, statusOf } from './github-error.ts'
+import {
+  connect,
+  type GitHub,
+  type GitHubOptions,
+  nextAddress,
+  type Page,
+  readFurther
+} from './github-client.ts'
+import {
+  explainGitHubFailure,
+  isInDoubt,
+  isRefusedDetail,
+  messageOf,
+  notUnderstood,
+  permissionHint
+} from './github-error.ts'
 import type { TrackingIssuePlan } from './plan.ts'
 
 /** Where the tracking issue lives and how it is kept. */
@@ -26,12 +40,15 @@ export interface TrackingResult {
 type Issues = GitHub['octokit']['rest']['issues']
 type Repository = { readonly owner: string; readonly repo: string }
 type IssueReference = Repository & { readonly issue_number: number }
+type ChangePlan = Extract<TrackingIssuePlan, { kind: 'rewrite' | 'close' }>
 
-interface FoundIssue extends TrackingIssue {
+interface Issue extends TrackingIssue {
   readonly body: string
+  readonly labels: readonly string[]
+  readonly assignees: readonly string[]
 }
 
-/** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers. */
+/** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers before there is an issue. */
 export async function keepTrackingIssue(
   options: TrackingOptions,
   plan: (existing: string | undefined) => TrackingIssuePlan
@@ -40,78 +57,90 @@ export async function keepTrackingIssue(
   if (!owner || !repo) throw new Error('GITHUB_REPOSITORY does not name a repository')
   const repository = { owner, repo }
   const github = connect(options)
-  const find = () => findIssue(github, repository, options.marker)
+  const mayOpen = plan(undefined).kind === 'open'
+  const find = () => findIssue(github, repository, options.marker, mayOpen)
   const existing = await find()
   const planned = plan(existing?.body)
   if (planned.kind === 'open') return await openIssue(github, repository, options, planned, find)
-  if (existing === undefined) return { issue: undefined, warning: undefined }
-
-  // An update can be repeated and a comment cannot: a run that fails between the two does not comment again.
+  if (existing === undefined || planned.kind === 'nothing') return { issue: undefined, warning: undefined }
   const issue = { ...repository, issue_number: existing.number }
-  let warning: string | undefined
-  if (planned.kind === 'rewrite') {
-    await updateIssue(github, { ...issue, body: planned.body })
-    if (planned.comment !== undefined) warning = await addComment(github, issue, planned.comment)
-  }
-  if (planned.kind === 'close') {
-    await updateIssue(github, { ...issue, state: 'closed', state_reason: 'completed' })
-    warning = await addComment(github, issue, planned.comment)
-  }
+  const warning = await changeIssue(github, issue, planned).catch((thrown: unknown) =>
+    explainGitHubFailure(thrown, github.redact)
+  )
   return { issue: existing, warning }
+}
+
+/** An update can be repeated and a comment cannot: a run that fails between the two does not comment again. */
+async function changeIssue(
+  github: GitHub,
+  issue: IssueReference,
+  planned: ChangePlan
+): Promise<string | undefined> {
+  const closed = { state: 'closed', state_reason: 'completed' } as const
+  const change = planned.kind === 'close' ? closed : { body: planned.body }
+  const { data } = await github.octokit.rest.issues.update({ ...issue, ...change })
+  // An answer that does not show the issue does not show the change.
+  if (data.number !== issue.issue_number) throw notUnderstood()
+  return planned.comment === undefined ? undefined : await addComment(github, issue, planned.comment)
 }
 
 /**
  * The open issue with the marker that the token's own login has opened; a stranger may have copied the marker.
  * `GITHUB_TOKEN` may not read `GET /user`, and GraphQL's viewer answers for every kind of token, with the same
  * `[bot]` ending as the author of a REST issue (marocchino/sticky-pull-request-comment#332,
- * CatChen/token-who-am-i-action). All open issues are read, without the `creator` filter, because a filter
- * that does not match a bot's name answers with an empty list, and then each run would open another issue. Several
- * pages without it are read once more: an issue that is closed meanwhile moves another one from one page to a page
- * that has been read.
+ * CatChen/token-who-am-i-action).
  */
 async function findIssue(
   github: GitHub,
   repository: Repository,
-  marker: string
-): Promise<FoundIssue | undefined> {
+  marker: string,
+  mayOpen: boolean
+): Promise<Issue | undefined> {
   type Viewer = { viewer?: { login?: unknown } } | undefined
   const login = (await github.octokit.graphql<Viewer>('query { viewer { login } }'))?.viewer?.login
   if (typeof login !== 'string' || login === '') throw new Error('GitHub does not say whose token this is')
-  for (let reading = 1; reading <= 2; reading++) {
-    let pages = 0
-    for await (const page of readPages(github, repository)) {
-      pages++
-      for (const issue of page) {
-        if (typeof issue?.number !== 'number') throw notUnderstood()
-        const { number, html_url: url, body, user, pull_request: pull } = issue
-        // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
-        const isMarked = body?.split('\n', 1)[0]?.trim() === marker
-        if (pull === undefined && user?.login === login && isMarked) return { number, url, body: body ?? '' }
-      }
+  for await (const page of readPages(github, repository, login, mayOpen)) {
+    if (!Array.isArray(page.data)) throw notUnderstood()
+    for (const shown of page.data) {
+      if (typeof shown?.number !== 'number') throw notUnderstood()
+      // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+      const isMarked = shown.body?.split('\n', 1)[0]?.trim() === marker
+      if (shown.pull_request === undefined && shown.user?.login === login && isMarked) return readIssue(shown)
     }
-    if (pages === 1) return undefined
   }
   return undefined
 }
 
-type Page = Awaited<ReturnType<Issues['listForRepo']>>
+/**
+ * The newest page of open issues, those of the login where there are more, and all others before one is opened:
+ * a filter that does not match the name of a bot answers with an empty list (renovatebot/renovate#44406), and then
+ * each run would open another issue.
+ */
+async function* readPages(
+  github: GitHub,
+  repository: Repository,
+  creator: string,
+  mayOpen: boolean
+): AsyncGenerator<Page> {
+  const query = { ...repository, state: 'open', sort: 'created', direction: 'desc', per_page: 100 } as const
+  const { listForRepo } = github.octokit.rest.issues
+  const newest = await listForRepo(query)
+  yield newest
+  if (nextAddress(newest) === undefined) return
+  const own = await listForRepo({ ...query, creator })
+  yield own
+  yield* readFurther(github, own)
+  if (mayOpen) yield* readFurther(github, newest)
+}
 
-/** The open issues, page by page. Octokit's own pages take a conflict for the end, and other shapes for a page. */
-async function* readPages({ octokit }: GitHub, repository: Repository): AsyncGenerator<Page['data']> {
-  let page: Page = await octokit.rest.issues.listForRepo({
-    ...repository,
-    state: 'open',
-    sort: 'created',
-    direction: 'asc',
-    per_page: 100
-  })
-  for (;;) {
-    if (!Array.isArray(page.data)) throw notUnderstood()
-    yield page.data
-    const next = /<([^<>]+)>;\s*rel="next"/.exec(page.headers.link ?? '')?.[1]
-    if (next === undefined) return
-    page = (await octokit.request(`GET ${next}`)) as Page
-  }
+function readIssue({ number, html_url: url, body, labels, assignees }: Page['data'][number]): Issue {
+  return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) }
+}
+
+/** Names of labels or logins. GitHub minds no letter case in them. */
+function namesOf(shown: unknown): string[] {
+  if (!Array.isArray(shown)) return []
+  return shown.map((entry) => String(entry?.name ?? entry?.login ?? entry).toLowerCase())
 }
 
 /** How often an issue may be opened. A lost answer may hide one that was opened. */
@@ -123,16 +152,16 @@ async function openIssue(
   repository: Repository,
   { labels, assignees }: TrackingOptions,
   { title, body }: Extract<TrackingIssuePlan, { kind: 'open' }>,
-  find: () => Promise<FoundIssue | undefined>
+  find: () => Promise<Issue | undefined>
 ): Promise<TrackingResult> {
   const wanted = { labels: [...labels], assignees: [...assignees] }
   let given = wanted
-  let issue: TrackingIssue | undefined
+  let issue: Issue | undefined
   for (let openings = 1; issue === undefined; openings++) {
     try {
       issue = await createIssue(github, { ...repository, title, body, ...given })
     } catch (thrown) {
-      if (statusOf(thrown) === 422 && given === wanted && labels.length + assignees.length > 0) {
+      if (isRefusedDetail(thrown) && given === wanted && labels.length + assignees.length > 0) {
         // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
         given = { labels: [], assignees: [] }
         continue
@@ -144,60 +173,42 @@ async function openIssue(
       if (issue === undefined && openings >= maxOpenings) throw thrown
     }
   }
-  const lost =
-    given === wanted ? [] : await addOneByOne(github, { ...repository, issue_number: issue.number }, wanted)
+  const lost = await addMissing(github, { ...repository, issue_number: issue.number }, issue, wanted)
   return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined }
 }
 
 async function createIssue(
   { octokit, once }: GitHub,
   issue: NonNullable<Parameters<Issues['create']>[0]>
-): Promise<TrackingIssue> {
+): Promise<Issue> {
   const { data } = await octokit.rest.issues.create({ ...issue, request: once })
   // An answer without an issue does not prove that none was opened.
   if (typeof data.number !== 'number') throw Object.assign(notUnderstood(), { status: 502 })
-  return { number: data.number, url: data.html_url }
+  return readIssue(data)
 }
 
-/** Adds what GitHub takes, and says what it did not take. */
-async function addOneByOne(
+/** Adds one by one what GitHub has refused or dropped in silence, and says what it does not take. */
+async function addMissing(
   { octokit, redact }: GitHub,
-  issue: IssueReference,
-  { labels, assignees }: { labels: string[]; assignees: string[] }
+  reference: IssueReference,
+  issue: Issue,
+  wanted: Pick<Issue, 'labels' | 'assignees'>
 ): Promise<string[]> {
   const lost: string[] = []
-  for (const label of labels) {
-    await octokit.rest.issues
-      .addLabels({ ...issue, labels: [label] })
-      .then(({ data }) => {
-        if (!Array.isArray(data)) throw notUnderstood()
-      })
-      .catch((thrown: unknown) =>
-        lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown, redact)})`)
-      )
-  }
-  for (const login of assignees) {
-    await octokit.rest.issues
-      .addAssignees({ ...issue, assignees: [login] })
-      .then(({ data }) => {
-        // GitHub drops in silence whom it cannot assign.
-        if (data.assignees?.some((assigned) => assigned.login.toLowerCase() === login.toLowerCase()) !== true)
-          throw new Error('cannot be assigned')
-      })
-      .catch((thrown: unknown) =>
-        lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown, redact)})`)
-      )
+  for (const part of ['labels', 'assignees'] as const) {
+    for (const name of wanted[part].filter((one) => !issue[part].includes(one.toLowerCase()))) {
+      try {
+        const address = `POST /repos/{owner}/{repo}/issues/{issue_number}/${part}`
+        const { data } = await octokit.request(address, { ...reference, [part]: [name] })
+        const names = namesOf(part === 'labels' ? data : data.assignees)
+        if (!names.includes(name.toLowerCase())) throw new Error('GitHub has not added it')
+      } catch (thrown) {
+        const kind = part === 'labels' ? 'label' : 'assignee'
+        lost.push(`the ${kind} "${oneLine(name, 60)}" (${messageOf(thrown, redact)})`)
+      }
+    }
   }
   return lost
-}
-
-/** Changes an issue that is open. An answer that does not show the issue does not show the change. */
-async function updateIssue(
-  { octokit }: GitHub,
-  change: NonNullable<Parameters<Issues['update']>[0]>
-): Promise<void> {
-  const { data } = await octokit.rest.issues.update(change)
-  if (data.number !== change.issue_number) throw notUnderstood()
 }
 
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */

@@ -48,7 +48,7 @@ export function planTrackingIssue(
     if (existing === undefined)
       return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body }
     const same = existing.includes(stateOf(deviating))
-    return { kind: 'rewrite', body, comment: same ? undefined : changeComment(deviating, workflowRun) }
+    return { kind: 'rewrite', body, comment: same ? undefined : changeComment(run, deviating, workflowRun) }
   }
   if (existing === undefined) return { kind: 'nothing' }
   if (resultOf(run) === 'unverified') {
@@ -103,22 +103,27 @@ function stateOf(deviating: readonly JudgedAccount[]): string {
   return `<!-- deviations ${digest(state)} -->`
 }
 
-function changeComment(deviating: readonly JudgedAccount[], workflowRun: WorkflowRun): string {
+function changeComment(
+  run: TrackedRun,
+  deviating: readonly JudgedAccount[],
+  workflowRun: WorkflowRun
+): string {
   const names = deviating.slice(0, 20).map(({ account }) => code(account.name))
   const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : ''
-  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`
+  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).${formatUnverified(run)}`
 }
 
 const checkedStart = 'Last checked: '
 
 function checkedLine(run: TrackedRun, workflowRun: WorkflowRun, checkedAtMs: number): string {
   const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  return `${checkedStart}${when}, ${runLink(workflowRun)}.${formatUnverified(run)}`
+}
+
+function formatUnverified(run: TrackedRun): string {
+  if (resultOf(run) !== 'unverified') return ''
   const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length
-  const trouble =
-    resultOf(run) === 'unverified'
-      ? ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
-      : ''
-  return `${checkedStart}${when}, ${runLink(workflowRun)}.${trouble}`
+  return ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
 }
 
 function withCheckedLine(body: string, checked: string): string {
