@@ -110,11 +110,11 @@ export async function runJob(
 }
 
 /** Before the first write: the account that such a waiver means would be written. */
-function refuseAlmostNamed({ waivers }: Job, accounts: readonly Account[], startMs: number): void {
+function refuseAlmostNamed({ mode, waivers }: Job, accounts: readonly Account[], startMs: number): void {
   const names = accounts.map(({ name }) => name)
   const notices = almostNamed(waivers, names, startMs)
   if (notices.length === 0) return
-  const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice))
+  const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice, mode))
   const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : []
   throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'))
 }

@@ -7,6 +7,7 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm'
 import type { Job } from '../../src/model/job.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
 import type { Judged } from '../../src/model/run.ts'
+import { formatMessage } from '../../src/report/message.ts'
 import { oneLine, visibleName } from '../../src/text.ts'
 import { readJson } from '../support/github-run.ts'
 import {
@@ -310,6 +311,29 @@ test('the log has the same lines and commands as with plain names and words', as
     fc.asyncProperty(namesOf(longText), longWords, parts, async (names, words, part) => {
       const { log } = await published(part(runWith(names, words)))
       expect(shapeOf(log)).toEqual(shapeOf((await plainPage(part)).log))
+    }),
+    runs
+  )
+})
+
+test('the message is harmless in a chat for any names, and has those of a run with plain names around them', () => {
+  const messageOf = (names: readonly string[], part: Part): string =>
+    formatMessage(part(runWith(names, plainWords)))
+  fc.assert(
+    fc.property(namesOf(longText), parts, (names, part) => {
+      const message = messageOf(names, part)
+      // Without the names each sentence is ours.
+      expect(message).toMatch(
+        /^Enforced TLS: [\p{L}\p{Nd} .+'-]+(?: \([\p{L}\p{Nd} .+,'-]+\))?[a-z\d, ]*\.$|^Enforced TLS could not be verified: no account was judged\.$/u
+      )
+      expect(message.length).toBeLessThanOrEqual(300)
+      const frame = messageOf(plainNames, part).split(/plain-name-\d/)
+      let at = 0
+      for (const piece of frame) {
+        at = message.indexOf(piece, at)
+        expect({ message, piece, at }).not.toMatchObject({ at: -1 })
+        at += piece.length
+      }
     }),
     runs
   )

@@ -153,7 +153,7 @@ describe('nine of a level', () => {
   test('the waiver of an excluded account is a warning', () => {
     const { waiver } = expired('d')
     const accounts = [compliant('a'), excluded('d')]
-    const waiverNotices = [{ kind: 'not-judged', waiver, isExcluded: true } as const]
+    const waiverNotices = [{ kind: 'not-judged', days: 9, waiver, isExcluded: true } as const]
     expect(allOf(judgedRun(accounts, { waiverNotices }))).toMatchObject([
       {
         level: 'warning',
@@ -360,7 +360,7 @@ describe('4,096 characters', () => {
     const withMessage = ({ outcome, ...rest }: JudgedAccount): JudgedAccount =>
       'message' in outcome ? { ...rest, outcome: { ...outcome, message: long } } : { ...rest, outcome }
     const kinds = ['expired', 'expires-soon', 'not-needed', 'not-judged', 'almost-named'] as const
-    const waiverNotices: WaiverNotice[] = kinds.flatMap((kind) =>
+    const notices = kinds.map((kind): WaiverNotice[] =>
       Array.from({ length: 12 }, () => ({ ...expired(long), kind, account: long }))
     )
     const accounts = [deviating, looseningRefused, notChanged, unverified, applied].map((make) =>
@@ -370,7 +370,7 @@ describe('4,096 characters', () => {
     const blockedRecipients = { days: 30, byAccount: new Map(), warning: long }
     const runs = [
       judgedRun([...accounts, ...Array.from({ length: 12 }, () => applied(long))], { blockedRecipients }),
-      judgedRun([compliant('a'), compliant('b')], { waiverNotices }),
+      ...notices.map((waiverNotices) => judgedRun([compliant('a'), compliant('b')], { waiverNotices })),
       stopped(accounts, keyRefused)
     ]
     const all = runs.flatMap((run) => allOf(run))

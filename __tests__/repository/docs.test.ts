@@ -289,6 +289,8 @@ describe('the checks of a workflow', () => {
     `format('{0}', ${result}) != 'unverified'`,
     `toJSON(steps.tls.outputs) != 'null'`,
     `steps.tls.outcome != 'success' || ${result}`,
+    `!failure() && ${result} != 'unverified'`,
+    `!cancelled() && (failure() || ${result} != 'compliant')`,
     expression(`${result} == 'compliant'`).concat(' || false'),
     expression(`${result} != 'unverified'`)
   ])('finds that a condition is open: %s', (condition) => {
@@ -305,6 +307,7 @@ describe('the checks of a workflow', () => {
     `fromJSON(${result}) != 'unverified'`,
     `github.ref == 'refs/heads/main' && ${result}`,
     `(always() && ${result}) == 'compliant'`,
+    `!cancelled() && (failure() || contains(steps.tls.outputs.waiver-notices, '{'))`,
     'always()',
     'true'
   ])('finds that a condition is closed: %s', (condition) => {
@@ -815,7 +818,7 @@ function wrongUses(text: string): string[] {
     .filter(
       (uses) =>
         uses !== `${actionRepository}@${ownMajor}` &&
-        !/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(uses)
+        !/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+(\.\d+\.\d+)?$/.test(uses)
     )
 }
 

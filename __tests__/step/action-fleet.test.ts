@@ -193,6 +193,14 @@ describe('waivers', () => {
     expect(log).toMatch(/::warning title=Waiver.*::The waiver of subuser-0002 until 2020-01-01 has expired/)
     expect(log).toMatch(/::notice title=Waiver.*::The waiver of @parent .* is not needed/)
     expect(log).toMatch(/::notice title=Waiver.*The waiver of gone .* not judged/)
+    expect(outputs['message']).toBe('Enforced TLS: 1 of 4 accounts deviates (subuser-0002), 2 are waived.')
+    const notices = JSON.parse(outputs['waiver-notices'] ?? '')
+    expect(notices).toMatchObject([
+      { account: 'subuser-0002', until: '2020-01-01', kind: 'expired' },
+      { account: '@parent', until: '2999-01-01', kind: 'not-needed' },
+      { account: 'gone', until: '2999-01-01', kind: 'not-judged' }
+    ])
+    expect(notices.map(({ days }: { days: number }) => days < 0)).toEqual([true, false, false])
   })
 
   test('for all that deviates make a run compliant, and apply writes none of them', async () => {

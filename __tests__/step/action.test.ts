@@ -27,6 +27,8 @@ const counts = (deviating: number, unverified: number, accounts = 1) => ({
   'unverified-count': String(unverified),
   'waived-count': '0',
   'excluded-count': '0',
+  message: expect.stringMatching(/^Enforced TLS[ :].+\.$/),
+  'waiver-notices': '[]',
   'report-file': expect.stringMatching(/^\/.+\.json$/),
   'blocked-recipient-count': '',
   'blocked-domains': '[]',

@@ -164,10 +164,12 @@ export const fleetOf = (
   prefix = 'subuser'
 ): JudgedAccount[] => Array.from({ length: number }, (_, index) => make(`${prefix}-${index}`))
 
-export const expired = (name: string): WaiverNotice => ({
-  kind: 'expired',
-  waiver: { account: name, until: '2020-01-31', reason: 'moving' }
-})
+export const expired = (name: string) =>
+  ({
+    kind: 'expired',
+    days: -1,
+    waiver: { account: name, until: '2020-01-31', reason: 'moving' }
+  }) satisfies WaiverNotice
 
 /** Every account of a run is left without a verdict for one cause. */
 export const stopped = (accounts: readonly JudgedAccount[], failure: FailureValue): Judged =>

@@ -3,20 +3,24 @@ import type { FailureValue } from './failure.ts'
 import type { Job, Waiver } from './job.ts'
 import type { BlockedCount, JudgedAccount } from './outcome.ts'
 
+interface NoticeBase {
+  readonly waiver: Waiver
+  /** Those left by the date of the run: 0 on the last day that counts, and negative once it is over. */
+  readonly days: number
+}
+
 /** What a person should know of a waiver. */
 export type WaiverNotice =
-  | {
+  | (NoticeBase & {
       readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'
-      readonly waiver: Waiver
       /** Whether `exclude` leaves the account out, so that the waiver does nothing. */
       readonly isExcluded?: boolean
-    }
+    })
   | AlmostNamed
 
 /** A waiver that counts and names no account of the run, and the account that it almost names. */
-export interface AlmostNamed {
+export interface AlmostNamed extends NoticeBase {
   readonly kind: 'almost-named'
-  readonly waiver: Waiver
   readonly account: AccountName
 }
 

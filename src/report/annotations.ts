@@ -1,6 +1,6 @@
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
-import type { Judged, Run, WaiverNotice } from '../model/run.ts'
+import type { Judged, Run } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
 import {
   describeAccount,
@@ -55,7 +55,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
     ...stopAnnotations(run, actionUrl),
     ...changeLimitAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
-    ...waiverAnnotations(run.waiverNotices),
+    ...waiverAnnotations(run),
     ...subuserAnnotations(run),
     ...excludeAnnotations(run),
     ...blockedAnnotations(run)
@@ -132,7 +132,7 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
 }
 
 /** One for all that are of a level: each of its own would crowd out the accounts. */
-function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
+function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[] {
   const uncovered = notices.filter(
     (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true
   )
@@ -141,7 +141,7 @@ function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
     { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice))
+    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode))
     return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
   })
 }

@@ -156,7 +156,18 @@ describe('a fleet', () => {
   )
 
   test.each<[string, JudgedAccount[]]>([
-    ['✅ Enforced TLS complies with the policy', [compliant('a'), skipped('b'), waived('c'), excluded('d')]],
+    ['✅ Enforced TLS complies with the policy', [compliant('a'), skipped('b'), excluded('d')]],
+    [
+      '✅ Enforced TLS complies with the policy; 1 account is waived',
+      [compliant('a'), skipped('b'), waived('c')]
+    ],
+    [
+      '✅ Enforced TLS complies with the policy; 2 accounts are waived',
+      [compliant('a'), ...fleetOf(2, waived)]
+    ],
+    ['✅ Enforced TLS: 1 account changed; 2 accounts are waived', [applied('a'), ...fleetOf(2, waived)]],
+    ['⚠️ Enforced TLS deviates from the policy; 1,000 accounts are waived', fleetOf(1_000, waived)],
+    ['⚠️ Enforced TLS deviates from the policy; 1 account is waived', [waived('a'), skipped('b')]],
     ['❌ Enforced TLS: 1 account deviates', [compliant('a'), deviating('b')]],
     ['❌ Enforced TLS: 1 account deviates, 1 changed', [looseningRefused('a'), applied('b')]],
     ['✅ Enforced TLS: 2 accounts changed', fleetOf(2, applied)],
@@ -172,7 +183,7 @@ describe('a fleet', () => {
   test('has counts, policy, what to do, a table for each that needs eyes, and folds, in this order', () => {
     const page = html(mixed)
     const order = [
-      '<h2>❌ Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed</h2>',
+      '<h2>❌ Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed; 1 account is waived</h2>',
       '<p>27 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped, 2 excluded.</p>',
       '<strong>Policy</strong> (mode apply)',
       '<strong>What to do next:</strong>',

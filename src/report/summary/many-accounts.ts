@@ -23,13 +23,19 @@ export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string
     { number: unverified, verb: 'could not be verified' },
     { number: numbers.get('applied') ?? 0, verb: 'changed' }
   ].filter(({ number }) => number > 0)
-  if (parts.length === 0) return `${icons.good} ${titles.compliant}`
+  const waived = numbers.get('waived') ?? 0
+  const waivers = waived === 0 ? '' : `; ${count(waived, 'account is', 'accounts are')} waived`
+  if (parts.length === 0) {
+    const nobodyComplies = waived > 0 && !numbers.has('compliant')
+    const verdict = nobodyComplies ? `${icons.open} ${titles.deviation}` : `${icons.good} ${titles.compliant}`
+    return verdict + waivers
+  }
   const phrases = parts.map(
     ({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`
   )
   const isBad = accounts.some((judged) => iconOf(judged, job) === icons.bad)
   const icon = isBad ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good
-  return `${icon} Enforced TLS: ${phrases.join(', ')}`
+  return `${icon} Enforced TLS: ${phrases.join(', ')}${waivers}`
 }
 
 /** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
