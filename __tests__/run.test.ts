@@ -93,6 +93,116 @@ describe('the accounts', () => {
   })
 })
 
+describe('excluded accounts', () => {
+  const all: Partial<Job> = { selection: 'all-subusers' }
+  const settingsAsked = () =>
+    sandbox.requests.filter(({ path }) => path.includes('enforced_tls')).map(({ onBehalfOf }) => onBehalfOf)
+
+  test('are not asked, and stand after the others', async () => {
+    sandbox.accounts.set('bad', newAccount())
+    const ended = await run({
+      ...all,
+      mode: 'apply',
+      exclude: ['@parent', 'ba*', 'gone'],
+      confirmIdentity: true
+    })
+    expect(judgedNames(ended)).toEqual(['a', 'b', '@parent', 'bad'])
+    expect(ended).toMatchObject({
+      kind: 'judged',
+      accounts: [
+        { outcome: { result: 'compliant' } },
+        { outcome: { result: 'compliant' } },
+        { outcome: { result: 'excluded', line: '@parent' }, requestCounts: { requests: 0 } },
+        { outcome: { result: 'excluded', line: 'ba*' }, requestCounts: { requests: 0 } }
+      ],
+      unmatchedLines: ['gone']
+    })
+    expect(settingsAsked()).toEqual(['a', 'b'])
+    const all4 = ended.kind === 'judged' ? [...ended.accounts] : []
+    expect(course.judged).toEqual(expect.arrayContaining(all4))
+  })
+
+  test('of which none is left end the run before a setting is read', async () => {
+    const ended = await run({ ...all, exclude: ['@parent', '*a*', 'b'] })
+    expect(ended).toMatchObject({
+      kind: 'no-accounts',
+      failure: { reason: 'invalid-input', message: expect.stringMatching(/^exclude leaves no account\b/) }
+    })
+    expect(new Set(sandbox.requests.map(({ path }) => path))).toEqual(new Set(['/v3/subusers']))
+  })
+
+  test('with none left but skipped ones make the run red in the same words', async () => {
+    for (const account of sandbox.accounts.values()) account.disabled = true
+    const ended = await run({ ...all, exclude: ['@parent'] })
+    expect(settingsAsked().length).toBeGreaterThan(0)
+    expect(ended).toMatchObject({
+      kind: 'no-accounts',
+      failure: { reason: 'invalid-input', message: expect.stringMatching(/^exclude leaves no account\b/) }
+    })
+  })
+
+  test('that a waiver almost names end no apply', async () => {
+    sandbox.accounts.set('bad', newAccount())
+    const waivers = [
+      { account: '"bad"', until: '2999-12-31', reason: 'x' },
+      { account: 'bad', until: '2999-12-31', reason: 'x' }
+    ]
+    expect(await run({ ...all, mode: 'apply', exclude: ['bad'], waivers })).toMatchObject({
+      kind: 'judged',
+      waiverNotices: [
+        { kind: 'not-judged', waiver: waivers[0] },
+        { kind: 'not-judged', waiver: waivers[1], isExcluded: true }
+      ]
+    })
+  })
+
+  test('have no list of blocks read', async () => {
+    await run({ ...all, exclude: ['@parent', 'a'], blockedRecipientsDays: 7 })
+    const blocks = sandbox.requests.filter(({ path }) => path.includes('blocks'))
+    expect(new Set(blocks.map(({ onBehalfOf }) => onBehalfOf))).toEqual(new Set(['b']))
+  })
+
+  test('keep the key known: its own account is not asked where the list is refused once at another host', async () => {
+    european.accounts.set('x', { ...newAccount(secure), region: 'eu' })
+    european.faults.push(faults.errors(401, 'no'))
+    const ended = await run({ ...all, region: 'eu', exclude: ['@parent'] })
+    expect(judgedNames(ended)).toEqual(['x', '@parent'])
+    expect(sandbox.requests).toEqual([])
+  })
+
+  test('leave a key that dies to be found by its scopes', async () => {
+    for (let index = 0; index < 20; index++) sandbox.accounts.set(`c-${index}`, newAccount(secure))
+    let isDead = false
+    sandbox.everyRequest = ({ path }) => {
+      if (isDead) return faults.errors(401, 'authorization required')
+      isDead = path.includes('enforced_tls')
+      return undefined
+    }
+    const ended = await run({ ...all, exclude: ['@parent'] })
+    expect(ended).toMatchObject({ kind: 'judged', stops: [{ failure: { reason: 'unauthorized' } }] })
+    const asked = settingsAsked()
+    expect([asked.includes(undefined), new Set(asked).size < 22]).toEqual([false, true])
+  })
+
+  test('leave the missing scope of a key to be found by its scopes, after four accounts', async () => {
+    for (let index = 0; index < 20; index++) sandbox.accounts.set(`c-${index}`, newAccount(secure))
+    sandbox.everyRequest = ({ path }) =>
+      path.includes('enforced_tls')
+        ? faults.errors(403, 'access forbidden')
+        : path === '/v3/scopes'
+          ? faults.answer(200, JSON.stringify({ scopes: ['subusers.read'] }))
+          : undefined
+    const ended = await run({ ...all, exclude: ['@parent'] })
+    expect(ended).toMatchObject({
+      kind: 'judged',
+      stops: [{ failure: { reason: 'forbidden', about: 'scope' } }]
+    })
+    const asked = settingsAsked()
+    expect([asked.includes(undefined), asked.length < 22]).toEqual([false, true])
+    expect(sandbox.requests.filter(({ path }) => path === '/v3/scopes')).toHaveLength(1)
+  })
+})
+
 test('a run has all that its reporters need', async () => {
   const waivers = [{ account: 'b', until: '2025-12-31', reason: 'moving' }]
   const ended = await run({ waivers })
@@ -294,6 +404,7 @@ describe('a run that ended without a word', () => {
       ],
       stops: [],
       waiverNotices: [],
+      unmatchedLines: [],
       keyScopes: undefined,
       blockedRecipients: undefined
     })

@@ -2664,12 +2664,20 @@ class InputReader {
     /** As `lines`, for a list in which an empty line is one that is lost: it is a problem. */
     filledLines(name, accepts, meaning) {
         const parsed = this.lines(name, accepts, meaning);
+        const empty = this.emptyLines(name);
+        if (empty === undefined)
+            return parsed;
+        return this.addProblem(`${name} has nothing in ${empty}. It accepts ${accepts}. ${lostValue}`);
+    }
+    /** The lines with nothing in them, as `line 2` or `lines 2, 5`; undefined where there is none, or no value. */
+    emptyLines(name) {
+        if (this.#read(name) === '')
+            return undefined;
         const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []));
         if (empty.length === 0)
-            return parsed;
-        const listed = empty.slice(0, maxLines).join(', ');
+            return undefined;
         const more = empty.length > maxLines ? ` and ${empty.length - maxLines} more` : '';
-        return this.addProblem(`${name} has nothing in line${empty.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}. ${lostValue}`);
+        return `line${empty.length > 1 ? 's' : ''} ${empty.slice(0, maxLines).join(', ')}${more}`;
     }
     /**
      * As they came, since a control character at an end is one too; but nothing of a value that holds the key.
@@ -2752,6 +2760,19 @@ function readSelection(reader) {
     if (selected.join() === parentAccount)
         return 'all-subusers';
     return reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
+}
+/** Which accounts are left out: names, and patterns with `*`. Only of `all-subusers`: a list leaves out by itself. */
+function readExclude(reader, selection) {
+    const lines = reader.lines('exclude', "one account per line: a subuser's username, @parent, or a pattern in which * stands for any characters", excludeOfLine);
+    if (lines === invalid || selection === invalid)
+        return invalid;
+    if (lines.length === 0 || selection === 'all-subusers')
+        return [...new Set(lines)];
+    return reader.addProblem('exclude is stated and all-subusers is "false". It leaves accounts out of all-subusers: take them out of on-behalf-of instead.');
+}
+function excludeOfLine(line) {
+    const isTooWide = line.includes('*') && !/[\p{L}\p{N}]/u.test(line);
+    return isTooWide ? { hint: 'a pattern needs a letter or a digit' } : accountOfLine(line);
 }
 /** The account that a line names, as a header carries it; or what is wrong with the line. */
 function accountOfLine(line) {
@@ -3058,6 +3079,7 @@ const inputNames = [
     'max-changes',
     'on-behalf-of',
     'all-subusers',
+    'exclude',
     'waivers',
     'region',
     'api-url',
@@ -3108,7 +3130,7 @@ function readInputs(read, environment, redact) {
         job: reader.complete(job),
         publishing: reader.complete({ ...files, tracking }),
         proxies: proxies.variables,
-        warnings: [...proxies.warnings, ...trackingWarnings(reader)]
+        warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
     };
 }
 function readConnection(reader, apiKey) {
@@ -3122,16 +3144,18 @@ function readConnection(reader, apiKey) {
 }
 function readJob(reader) {
     const mode = reader.choice('mode', ['check', 'apply']);
+    const selection = readSelection(reader);
     return {
         mode,
         policy: readPolicy(reader, mode),
         allowLoosening: reader.flag('allow-loosening'),
-        selection: readSelection(reader),
+        selection,
+        exclude: readExclude(reader, selection),
         waivers: readWaivers(reader),
         region: reader.choice('region', ['global', 'eu']),
         failOnDeviation: reader.flag('fail-on-deviation'),
         verifyTimeoutMs: reader.duration('verify-timeout-seconds', 0, 600, 1_000),
-        confirmIdentity: reader.choice('confirm-identity', ['none', 'first', 'all']),
+        confirmIdentity: reader.flag('confirm-identity'),
         maxChanges: readMaxChanges(reader),
         blockedRecipientsDays: reader.wholeNumber('blocked-recipients-days', 0, 30)
     };
@@ -3227,11 +3251,15 @@ function trackingWarnings(reader) {
         .filter((name) => reader.text(name) !== '')
         .map((name) => `${name} is stated and does nothing, because tracking-issue is not "true".`);
 }
+function excludeWarnings(reader) {
+    const empty = reader.emptyLines('exclude');
+    return empty === undefined ? [] : [`exclude has nothing in ${empty}, which leaves nobody out. ${lostValue}`];
+}
 
 ;// CONCATENATED MODULE: ./lib/model/result.js
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'];
-/** The worst result of the accounts. Waived and skipped ones do not count. */
+/** The worst result of the accounts. Waived, skipped and excluded ones do not count. */
 function resultOf(run) {
     if (run.kind !== 'judged')
         return 'unverified';
@@ -3260,6 +3288,7 @@ function isAccepted(outcome, failOnDeviation) {
         case 'applied':
         case 'waived':
         case 'skipped':
+        case 'excluded':
             return true;
         case 'deviating':
             return isSoftened(outcome, failOnDeviation);
@@ -3273,14 +3302,14 @@ function accountsOf(run) {
 }
 /** An account that was not asked, and why. */
 function unjudged(account, failure) {
-    const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
-    return {
-        account,
-        outcome: { result: 'unverified', ...failure, ...unknown },
-        requestCounts: { requests: 0, retries: 0 },
-        identity: 'not-asked'
-    };
+    return { account, outcome: { result: 'unverified', ...failure, ...unknown }, ...unasked };
 }
+/** An account that a line of `exclude` leaves out. */
+function excludedBy(line, account) {
+    return { account, outcome: { result: 'excluded', reason: '', line, ...unknown }, ...unasked };
+}
+const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
+const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' };
 
 ;// CONCATENATED MODULE: ./lib/redaction.js
 
@@ -3386,14 +3415,18 @@ function formatChanges(before, after) {
         .join(', ');
 }
 /** A waiver notice in words; `shown` makes of a name what is to be shown. */
-function formatWaiverNotice(notice, shown = (name) => visibleName(name)) {
-    const { waiver } = notice;
+function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, 100)) {
+    const { waiver, days } = notice;
     const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`;
+    if (notice.kind !== 'almost-named' && notice.isExcluded)
+        return `${waived} does nothing: exclude leaves the account out.`;
     switch (notice.kind) {
         case 'expired':
             return `${waived} has expired: the account counts again.`;
-        case 'expires-soon':
-            return `${waived} expires soon.`;
+        case 'expires-soon': {
+            const end = `${waived} ends ${days === 0 ? 'today' : `in ${count(days, 'day')}`}.`;
+            return mode === 'apply' ? `${end} If the account deviates, it is written from the day after.` : end;
+        }
         case 'not-needed':
             return `${waived} is not needed: the account complies.`;
         case 'almost-named':
@@ -3404,7 +3437,15 @@ function formatWaiverNotice(notice, shown = (name) => visibleName(name)) {
     }
 }
 /** What an account can end as, in the order in which people read it. */
-const accountResults = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'];
+const accountResults = [
+    'compliant',
+    'applied',
+    'deviating',
+    'unverified',
+    'waived',
+    'skipped',
+    'excluded'
+];
 /** How many accounts ended how, without what did not happen. */
 function resultCounts(accounts) {
     return accountResults
@@ -3431,6 +3472,8 @@ function digits(number) {
 
 
 
+/** So many lines are named in a sentence. */
+const account_message_maxLines = 10;
 /** The titles of one account. A policy finding and a broken check read differently on purpose. */
 const titles = {
     compliant: 'Enforced TLS complies with the policy',
@@ -3532,16 +3575,42 @@ function describeAccount({ account, outcome }, job) {
                 findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
                 story: ['It is disabled, and SendGrid does not answer for it.']
             };
+        case 'excluded': {
+            const line = `the line "${visibleName(outcome.line)}" of exclude leaves it out`;
+            return {
+                ...none,
+                level: 'info',
+                title: titles.unverified,
+                findings: [`${subject} was not asked: ${line}.`],
+                story: [`It was not asked: ${line}.`]
+            };
+        }
     }
 }
 /** What a run says once of all accounts that have no verdict for one cause. */
-function formatStop({ failure, accounts: left }, { accounts }) {
-    const all = count(accounts.length, 'account');
+function formatStop(stop, run) {
+    const { failure, accounts: left } = stop;
+    const all = count(toBeJudged(run).length, 'account');
     const key = failure.about === 'key' ? 'The key was refused; none' : 'None';
-    const who = left.length === accounts.length
+    const who = stopsAll(stop, run)
         ? `${key} of ${all} was judged.`
         : `${digits(left.length)} of ${all} were not judged.`;
     return `${who} ${oneLine(failure.message, 1000)}`;
+}
+/** Whether no account was judged because of it. */
+function stopsAll({ accounts }, run) {
+    return accounts.length === toBeJudged(run).length;
+}
+function toBeJudged({ accounts }) {
+    return accounts.filter(({ outcome }) => outcome.result !== 'excluded');
+}
+/** What a run says of lines of `exclude` that match no account; undefined where there is none. */
+function formatUnmatchedLines({ unmatchedLines: lines }) {
+    if (lines.length === 0)
+        return undefined;
+    const shown = lines.slice(0, account_message_maxLines).map((line) => `"${visibleName(line, 100)}"`);
+    const more = lines.length > account_message_maxLines ? ` and ${digits(lines.length - account_message_maxLines)} more` : '';
+    return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown.join(', ')}${more}.`;
 }
 /** The accounts that are not said of by themselves, because the run says so once. */
 function stoppedAccounts({ stops }) {
@@ -3649,8 +3718,9 @@ function planAnnotations(run, others, actionUrl) {
         ...stopAnnotations(run, actionUrl),
         ...changeLimitAnnotations(run, actionUrl),
         ...appliedAnnotations(run.accounts, run.job),
-        ...waiverAnnotations(run.waiverNotices),
+        ...waiverAnnotations(run),
         ...subuserAnnotations(run),
+        ...excludeAnnotations(run),
         ...blockedAnnotations(run)
     ];
     const ofAccounts = new Map();
@@ -3683,7 +3753,7 @@ function furtherAnnotations(further, level) {
         {
             level,
             title: `Enforced TLS: ${count(further.length, 'more account')}`,
-            message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The job summary names them.`
+            message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The report names them.`
         }
     ];
 }
@@ -3714,20 +3784,24 @@ function appliedAnnotations(accounts, job) {
     return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }];
 }
 /** One for all that are of a level: each of its own would crowd out the accounts. */
-function waiverAnnotations(notices) {
-    const uncovered = notices.filter(({ kind }) => kind === 'expired' || kind === 'almost-named');
+function waiverAnnotations({ waiverNotices: notices, job }) {
+    const uncovered = notices.filter((notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true);
     const others = notices.filter((notice) => !uncovered.includes(notice));
     return [
         { level: 'warning', listed: uncovered },
         { level: 'notice', listed: others }
     ].flatMap(({ level, listed }) => {
-        const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice));
+        const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode));
         return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }];
     });
 }
 function subuserAnnotations(run) {
     const message = formatNoSubusers(run);
     return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }];
+}
+function excludeAnnotations(run) {
+    const message = formatUnmatchedLines(run);
+    return message === undefined ? [] : [{ level: 'warning', title: 'Accounts to leave out', message }];
 }
 function blockedAnnotations(run) {
     const title = 'Recipients blocked because of TLS';
@@ -3831,7 +3905,7 @@ function planLog(run, plan, actionUrl) {
         return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine };
     }
     const stopped = stoppedAccounts(run);
-    const listed = accounts.filter(({ account, outcome }) => outcome.result !== 'compliant' && !stopped.has(account));
+    const listed = accounts.filter(({ account, outcome }) => outcome.result !== 'compliant' && outcome.result !== 'excluded' && !stopped.has(account));
     // An annotation that is planned is shown, however many accounts stand before it.
     const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged));
     const findings = shown.flatMap(entriesOf);
@@ -3841,12 +3915,69 @@ function planLog(run, plan, actionUrl) {
     return { heading, findings, after: [...single, formatCounts(accounts)], lastLine };
 }
 
+;// CONCATENATED MODULE: ./lib/report/message.js
+
+
+
+
+
+const message_maxNamed = 3;
+/** With three such names, and counts of 100,000 accounts, a message has less than 300 characters. */
+const maxNameLength = 48;
+/** Worst first. Who ended in another way was not to be judged. */
+const verbs = [
+    { result: 'deviating', one: 'deviates', many: 'deviate' },
+    { result: 'unverified', one: 'could not be verified', many: 'could not be verified' },
+    { result: 'applied', one: 'was changed', many: 'were changed' },
+    { result: 'compliant', one: 'complies', many: 'comply' },
+    { result: 'waived', one: 'is waived', many: 'are waived' }
+];
+/** A run in one plain sentence of at most 300 characters, which no chat takes for markup, whatever the names. */
+function formatMessage(run) {
+    if (run.kind === 'not-started')
+        return `${titles['not-started']}.`;
+    const all = accountsOf(run);
+    const groups = verbs
+        .map((verb) => ({ verb, accounts: all.filter(({ outcome }) => outcome.result === verb.result) }))
+        .filter(({ accounts }) => accounts.length > 0);
+    const [worst, ...others] = groups;
+    if (worst === undefined)
+        return `${titles.unverified}: no account was judged.`;
+    const total = groups.reduce((sum, { accounts }) => sum + accounts.length, 0);
+    const rest = others
+        .filter(({ verb }) => verb.result !== 'compliant')
+        .map(({ verb, accounts }) => `${digits(accounts.length)} ${accounts.length === 1 ? verb.one : verb.many}`);
+    return `Enforced TLS: ${[worstPhrase(worst.verb, worst.accounts, total), ...rest].join(', ')}.`;
+}
+/** Those of the worst result are named, unless nothing is wrong with them. */
+function worstPhrase(verb, accounts, total) {
+    const names = accounts.slice(0, message_maxNamed).map(({ account }) => plainName(account.name));
+    if (total === 1)
+        return `${names[0]} ${verb.one}`;
+    const phrase = `${digits(accounts.length)} of ${digits(total)} accounts ${accounts.length === 1 ? verb.one : verb.many}`;
+    if (verb.result === 'compliant')
+        return phrase;
+    const more = accounts.length > message_maxNamed ? ` and ${digits(accounts.length - message_maxNamed)} more` : '';
+    return `${phrase} (${names.join(', ')}${more})`;
+}
+/** Chats obey many signs, and draw some letters as nothing. */
+function plainName(name) {
+    if (name === parentAccount)
+        return "the key's own account";
+    const plain = name
+        .replace(/[^\p{L}\p{Nd} .+-]|\p{Default_Ignorable_Code_Point}/gu, ' ')
+        .replace(/ +/g, ' ')
+        .trim();
+    return /[\p{L}\p{Nd}]/u.test(plain) ? truncate(plain, maxNameLength).replace('\u2026', '...') : 'an account';
+}
+
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
 
 
 
-/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
-const maxDeviations = 500;
+
+/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it, and so do notices. */
+const maxEntries = 500;
 const maxDomains = 100;
 /** The outputs of action.yml that a run has by itself, on every path. */
 function collectOutputs(run) {
@@ -3860,6 +3991,7 @@ function collectOutputs(run) {
         compliant: String(result === 'compliant' || result === 'applied'),
         changed: String(accounts.some(({ outcome }) => outcome.changed)),
         reason: reasonOf(run),
+        message: formatMessage(run),
         deviations: JSON.stringify(deviationsOf(accounts)),
         'require-tls': String(settings?.requireTls ?? ''),
         'require-valid-cert': String(settings?.requireValidCert ?? ''),
@@ -3868,6 +4000,8 @@ function collectOutputs(run) {
         'deviating-count': count('deviating'),
         'unverified-count': count('unverified'),
         'waived-count': count('waived'),
+        'excluded-count': count('excluded'),
+        'waiver-notices': JSON.stringify(waiverNoticesOf(run)),
         'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
         'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
     };
@@ -3882,7 +4016,17 @@ function deviationsOf(accounts) {
         expected,
         actual
     })));
-    return deviations.slice(0, maxDeviations);
+    return deviations.slice(0, maxEntries);
+}
+function waiverNoticesOf(run) {
+    const notices = run.kind === 'judged' ? run.waiverNotices : [];
+    return notices.slice(0, maxEntries).map(({ waiver: { account, until }, days, kind }) => ({
+        account,
+        until,
+        days,
+        // What almost names an account names none.
+        kind: kind === 'almost-named' ? 'not-judged' : kind
+    }));
 }
 
 ;// CONCATENATED MODULE: ./lib/report/report-file.js
@@ -3901,6 +4045,7 @@ function formatReport(run, workflowRun, span) {
         run: github,
         mode: job?.mode ?? null,
         policy: job === undefined ? null : policyOf(job),
+        owner: (run.kind === 'judged' ? run.owner : undefined) ?? null,
         hosts: report_file_hostsOf(run),
         result: resultOf(run),
         reason: reasonOf(run) || null,
@@ -3914,7 +4059,8 @@ function formatReport(run, workflowRun, span) {
 function report_file_hostsOf(run) {
     if (run.kind === 'not-started')
         return [];
-    const regions = run.kind === 'judged' ? run.accounts.map(({ account }) => account.region) : [run.job.region];
+    const asked = accountsOf(run).filter(({ outcome }) => outcome.result !== 'excluded');
+    const regions = [run.job.region, ...asked.map(({ account }) => account.region)];
     return [...new Set(regions.map((region) => run.hosts[region]))].sort();
 }
 function policyOf({ policy, allowLoosening, failOnDeviation, maxChanges }) {
@@ -3941,6 +4087,7 @@ function accountOf({ account, outcome, requestCounts, identity }, blocked) {
         inDoubt: outcome.inDoubt,
         deviations: outcome.deviations.map(deviationOf),
         waiver: outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+        excludedBy: outcome.result === 'excluded' ? outcome.line : null,
         identity,
         blockedRecipients: blockedOf(blocked, account),
         requests: requestCounts.requests,
@@ -4129,10 +4276,10 @@ function fittingOf(entries, boundBytes) {
 
 
 /**
- * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
+ * GitHub drops a summary over 1 MiB whole. One has at most ten lists, which take 500 KB together, and with
  * what is around them it stays below 512 KiB.
  */
-const listBoundBytes = 60_000;
+const listBoundBytes = 50_000;
 /** Past these a person would scroll long to what comes next. */
 const maxOpen = 15;
 /** Where the rest of a list is, if it is in the report. */
@@ -4201,7 +4348,7 @@ function blockedSection(run) {
 
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
-const maxNameLength = 100;
+const many_accounts_maxNameLength = 100;
 /** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
 const maxTextLength = 500;
 /** As many are named in a sentence. */
@@ -4216,12 +4363,17 @@ function fleetTitle(accounts, job) {
         { number: unverified, verb: 'could not be verified' },
         { number: numbers.get('applied') ?? 0, verb: 'changed' }
     ].filter(({ number }) => number > 0);
-    if (parts.length === 0)
-        return `${icons.good} ${titles.compliant}`;
+    const waived = numbers.get('waived') ?? 0;
+    const waivers = waived === 0 ? '' : `; ${count(waived, 'account is', 'accounts are')} waived`;
+    if (parts.length === 0) {
+        const nobodyComplies = waived > 0 && !numbers.has('compliant');
+        const verdict = nobodyComplies ? `${icons.open} ${titles.deviation}` : `${icons.good} ${titles.compliant}`;
+        return verdict + waivers;
+    }
     const phrases = parts.map(({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`);
     const isBad = accounts.some((judged) => iconOf(judged, job) === icons.bad);
     const icon = isBad ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good;
-    return `${icon} Enforced TLS: ${phrases.join(', ')}`;
+    return `${icon} Enforced TLS: ${phrases.join(', ')}${waivers}`;
 }
 /** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
 function fleetTables(accounts, { policy }) {
@@ -4245,17 +4397,19 @@ function fleetTables(accounts, { policy }) {
 function fleetFolds(accounts) {
     const compliant = namesOf(accounts, 'compliant');
     const skipped = namesOf(accounts, 'skipped');
+    const excluded = accounts.flatMap(({ account, outcome }) => outcome.result === 'excluded' ? [excludedName(account.name, outcome.line)] : []);
     const them = skipped.length === 1 ? 'it' : 'them';
     return [
         ...nameFold(count(compliant.length, 'compliant account'), compliant),
-        ...nameFold(`${count(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped)
+        ...nameFold(`${count(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`, skipped),
+        ...nameFold(`${count(excluded.length, 'excluded account')}: left out by exclude, and not asked`, excluded)
     ];
 }
 /** One row for each account; `cellsOf` has the cells after its name, and none for one that is not of this table. */
 function accountTable(heading, head, accounts, cellsOf) {
     const entries = accounts.flatMap(({ account, outcome }) => {
         const cells = cellsOf(outcome);
-        return cells === undefined ? [] : [tableRow([codeCell(account.name, maxNameLength), ...cells])];
+        return cells === undefined ? [] : [tableRow([codeCell(account.name, many_accounts_maxNameLength), ...cells])];
     });
     const list = { entries, noun: 'account', elsewhere: inReport };
     return listSection(heading, list, `${tableHead(['Account', ...head])}\n`);
@@ -4292,14 +4446,18 @@ function refusedOf(outcome) {
     return outcome.reason === 'loosening-refused' ? outcome.refused : [];
 }
 function formatNames(accounts) {
-    const names = accounts.slice(0, many_accounts_maxNamed).map(({ account }) => code(account.name, maxNameLength));
+    const names = accounts.slice(0, many_accounts_maxNamed).map(({ account }) => code(account.name, many_accounts_maxNameLength));
     const more = accounts.length - names.length;
     return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`;
+}
+function excludedName(name, line) {
+    const shown = code(name, many_accounts_maxNameLength);
+    return line === name ? shown : `${shown} by ${code(line, many_accounts_maxNameLength)}`;
 }
 function namesOf(accounts, result) {
     return accounts
         .filter(({ outcome }) => outcome.result === result)
-        .map(({ account }) => code(account.name, maxNameLength));
+        .map(({ account }) => code(account.name, many_accounts_maxNameLength));
 }
 function nameFold(title, entries) {
     if (entries.length === 0)
@@ -4423,10 +4581,10 @@ function partsWithoutAccounts(run, next) {
 }
 function partsOf(run, next) {
     const { accounts, job } = run;
-    const noSubusers = formatNoSubusers(run);
-    const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)];
+    const sentences = [formatNoSubusers(run), formatUnmatchedLines(run)].filter((one) => one !== undefined);
+    const notices = [...sentences.map((sentence) => escapeMarkdown(sentence)), ...waiverSection(run)];
     const stops = run.stops.map((stop) => escapeMarkdown(formatStop(stop, run)));
-    if (run.stops.some((stop) => stop.accounts.length === accounts.length))
+    if (run.stops.some((stop) => stopsAll(stop, run)))
         return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next];
     const stopped = stoppedAccounts(run);
     const changeLimit = formatChangeLimit(run);
@@ -4436,6 +4594,7 @@ function partsOf(run, next) {
         return [
             `## ${iconOf(only, job)} ${title}`,
             ...accountParts(only, job, policyLine(job), next),
+            ...ownerLine(run),
             ...notices,
             ...blockedSection(run)
         ];
@@ -4444,6 +4603,7 @@ function partsOf(run, next) {
         `## ${fleetTitle(accounts, job)}`,
         formatCounts(accounts),
         policyLine(job),
+        ...ownerLine(run),
         ...stops,
         ...(changeLimit === undefined ? [] : [changeLimit]),
         ...next,
@@ -4453,11 +4613,15 @@ function partsOf(run, next) {
         ...fleetFolds(accounts)
     ];
 }
+/** Whose accounts these are, where SendGrid has said so. */
+function ownerLine({ owner }) {
+    return owner === undefined ? [] : [`**Owner of the key:** ${code(owner, 100)}.`];
+}
 function policyLine({ mode, policy }) {
     return `**Policy** (mode ${mode}): ${formatPolicy(policy)}.`;
 }
-function waiverSection(notices) {
-    const entries = notices.map((notice) => `- ${formatWaiverNotice(notice, (name) => code(name, 100))}`);
+function waiverSection({ waiverNotices, job }) {
+    const entries = waiverNotices.map((notice) => `- ${formatWaiverNotice(notice, job.mode, (name) => code(name, 100))}`);
     return listSection('Waivers that need attention', {
         entries,
         noun: 'waiver',
@@ -4465,7 +4629,84 @@ function waiverSection(notices) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/report/workflow-run.js
+
+
+
+/** GitHub sends no event over 25 MB. */
+const maxEventBytes = 32 * 2 ** 20;
+/** The text of the event at GITHUB_EVENT_PATH. Empty where it cannot be read. */
+function readEvent(path) {
+    try {
+        const stats = (0,external_node_fs_namespaceObject.statSync)(path ?? '');
+        return stats.isFile() && stats.size <= maxEventBytes ? (0,external_node_fs_namespaceObject.readFileSync)(path ?? '', 'utf8') : '';
+    }
+    catch {
+        return '';
+    }
+}
+/** Reads the variables that GitHub documents under "Default environment variables", and the event. */
+function readWorkflowRun(environment, event = '') {
+    const of = (name) => environment[name] ?? '';
+    const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com';
+    const repository = of('GITHUB_REPOSITORY');
+    const runId = of('GITHUB_RUN_ID');
+    const attempt = of('GITHUB_RUN_ATTEMPT');
+    const action = of('GITHUB_ACTION_REPOSITORY');
+    return {
+        apiUrl: parseApiUrl(of('GITHUB_API_URL') || 'https://api.github.com'),
+        repository,
+        workflow: of('GITHUB_WORKFLOW'),
+        workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
+        runUrl: repository && runId
+            ? `${serverUrl}/${repository}/actions/runs/${runId}${attempt && `/attempts/${attempt}`}`
+            : '',
+        event: of('GITHUB_EVENT_NAME'),
+        ref: of('GITHUB_REF'),
+        defaultBranch: defaultBranchOf(event),
+        actor: of('GITHUB_ACTOR'),
+        triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
+        attempt,
+        commit: of('GITHUB_SHA'),
+        // A local checkout of the action has no name.
+        actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+    };
+}
+/**
+ * Why the run leaves the tracking issue alone: a weaker policy on another branch must not close the issue of the
+ * default branch. Undefined where the run keeps it.
+ */
+function explainUntracked({ event, ref, defaultBranch }) {
+    // The ref of pull_request_target is the default branch.
+    if (/^(pull_request|merge_group)/.test(event))
+        return `This run is for ${event}, so it leaves the tracking issue alone. Runs on the default branch keep it.`;
+    const [, branch = defaultBranch] = /^refs\/heads\/(.+)$/.exec(ref) ?? [];
+    if (defaultBranch === '' || branch === defaultBranch)
+        return undefined;
+    return `This run is on the branch "${oneLine(branch)}", so it leaves the tracking issue alone. Runs on the default branch "${oneLine(defaultBranch)}" keep it.`;
+}
+function defaultBranchOf(event) {
+    try {
+        const { repository } = JSON.parse(event);
+        const branch = repository?.default_branch;
+        return typeof branch === 'string' ? branch : '';
+    }
+    catch {
+        return '';
+    }
+}
+function parseApiUrl(stated) {
+    const url = URL.parse(stated);
+    const isPlain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+    return isPlain && !/[?#]/.test(stated) ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : '';
+}
+/** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
+function fileOfWorkflow(reference) {
+    return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
+}
+
 ;// CONCATENATED MODULE: ./lib/report/publish.js
+
 
 
 
@@ -4494,8 +4735,8 @@ async function publish(run, options) {
     await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings));
     await warnings.bestEffort('job summary', () => summary.addRaw(formatSummary(run, actionUrl)).write());
     const lastLine = await warnings.bestEffort('log', () => {
-        // The tracking issue may have one more warning, after these.
-        const kept = publishing.tracking === undefined ? [] : [asWarning('')];
+        // The tracking issue may have one more, after these.
+        const kept = publishing.tracking === undefined ? [] : [untrackedNotice(workflowRun) ?? asWarning('')];
         const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
         const log = planLog(run, plan, actionUrl);
         writeLog(log);
@@ -4566,6 +4807,10 @@ function writeSarif(run, { publishing, workflowRun }, warnings) {
     if (sarif.omitted > 0)
         warnings.add(`The SARIF file leaves out ${sarif.omitted} results: GitHub takes 25,000.`);
 }
+function untrackedNotice(workflowRun) {
+    const message = explainUntracked(workflowRun);
+    return message === undefined ? undefined : { level: 'notice', title: 'Tracking issue', message };
+}
 const unusableApiUrl = 'GITHUB_API_URL is no http or https URL without user info, query and fragment, so GitHub was not asked for the ' +
     'tracking issue.';
 /** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
@@ -4573,6 +4818,11 @@ async function trackIssue(run, options) {
     const { publishing, workflowRun, span, cancelled } = options;
     if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted)
         return undefined;
+    const notice = untrackedNotice(workflowRun);
+    if (notice !== undefined) {
+        writeEntry(notice);
+        return undefined;
+    }
     try {
         // The bundle throws at its import where it cannot read the variable.
         if (workflowRun.apiUrl === '')
@@ -4589,41 +4839,60 @@ async function trackIssue(run, options) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/report/workflow-run.js
+;// CONCATENATED MODULE: ./lib/judge/exclude.js
 
-/** Reads the variables that GitHub documents under "Default environment variables". */
-function readWorkflowRun(environment) {
-    const of = (name) => environment[name] ?? '';
-    const serverUrl = of('GITHUB_SERVER_URL') || 'https://github.com';
-    const repository = of('GITHUB_REPOSITORY');
-    const runId = of('GITHUB_RUN_ID');
-    const attempt = of('GITHUB_RUN_ATTEMPT');
-    const action = of('GITHUB_ACTION_REPOSITORY');
-    return {
-        apiUrl: parseApiUrl(of('GITHUB_API_URL') || 'https://api.github.com'),
-        repository,
-        workflow: of('GITHUB_WORKFLOW'),
-        workflowFile: fileOfWorkflow(of('GITHUB_WORKFLOW_REF')),
-        runUrl: repository && runId
-            ? `${serverUrl}/${repository}/actions/runs/${runId}${attempt && `/attempts/${attempt}`}`
-            : '',
-        event: of('GITHUB_EVENT_NAME'),
-        actor: of('GITHUB_ACTOR'),
-        triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
-        attempt,
-        commit: of('GITHUB_SHA'),
-        // A local checkout of the action has no name.
-        actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+
+
+/** Leaves out each account that a line matches, by the first one that does. Throws where none is left. */
+function excludeAccounts(lines, accounts) {
+    const matchers = lines.map((line) => ({ line, matches: matcherOf(line) }));
+    const kept = [];
+    const excluded = [];
+    const matched = new Set();
+    for (const account of accounts) {
+        const all = matchers.filter(({ matches }) => matches(account.name));
+        for (const { line } of all)
+            matched.add(line);
+        const [first] = all;
+        if (first === undefined)
+            kept.push(account);
+        else
+            excluded.push(excludedBy(first.line, account));
+    }
+    if (kept.length === 0)
+        throw noAccountLeft();
+    return { kept, excluded, unmatchedLines: lines.filter((line) => !matched.has(line)) };
+}
+/** Throws where no account has a verdict or a reason why it has none, so that a run would be green for nothing. */
+function refuseNoVerdict(accounts) {
+    const isAside = ({ outcome }) => outcome.result === 'skipped' || outcome.result === 'excluded';
+    if (accounts.every(isAside))
+        throw noAccountLeft();
+}
+function noAccountLeft() {
+    return new Failure('invalid-input', 'exclude leaves no account that can be judged. Take a line out of it.');
+}
+/**
+ * Whether a name is what the line states, where each `*` stands for any characters or none. The key's own account is
+ * named by its own line alone. In one pass: each part is looked for behind the one before.
+ */
+function matcherOf(line) {
+    const [start = '', ...parts] = line.split('*');
+    const end = parts.pop();
+    if (end === undefined)
+        return (name) => name === line;
+    return (name) => {
+        if (name === parentAccount || !name.startsWith(start) || !name.endsWith(end))
+            return false;
+        let at = start.length;
+        for (const part of parts) {
+            const found = name.indexOf(part, at);
+            if (found < 0)
+                return false;
+            at = found + part.length;
+        }
+        return at <= name.length - end.length;
     };
-}
-function parseApiUrl(stated) {
-    const url = URL.parse(stated);
-    const isPlain = url !== null && /^https?:$/.test(url.protocol) && !url.username && !url.password;
-    return isPlain && !/[?#]/.test(stated) ? `${url.origin}${url.pathname.replace(/\/+$/, '')}` : '';
-}
-/** `octocat/hello/.github/workflows/a.yml@refs/heads/main` is `.github/workflows/a.yml`. */
-function fileOfWorkflow(reference) {
-    return /^[^/]+\/[^/]+\/(.+?)@refs\//.exec(reference)?.[1] ?? '';
 }
 
 ;// CONCATENATED MODULE: ./node_modules/p-map/index.js
@@ -5319,7 +5588,7 @@ const maxInARow = 3;
 const sharedCauses = ['unauthorized', 'forbidden', 'unavailable'];
 /**
  * Watches one host, as its answers come. A refusal is probed by the key's own account there, and silence by the next
- * account. When the probe fails too, nothing more is asked at the host.
+ * account, as is a refusal where the own account is excluded. When the probe fails too, nothing more is asked at the host.
  */
 class HostWatch {
     #askOwnAccount;
@@ -5337,12 +5606,12 @@ class HostWatch {
             await this.#probe.ended.promise;
         if (this.#stopped !== undefined || this.#inARow < maxInARow)
             return this.#stopped;
-        const isSilent = this.#cause === 'unavailable';
-        this.#probe = { account: isSilent ? account : undefined, ended: Promise.withResolvers() };
-        if (isSilent)
+        const ask = this.#cause === 'unavailable' ? undefined : this.#askOwnAccount;
+        this.#probe = { account: ask === undefined ? account : undefined, ended: Promise.withResolvers() };
+        if (ask === undefined)
             return undefined;
-        const failure = await this.#askOwnAccount(account);
-        this.#endProbe(failure !== undefined && isOfKey(failure) ? failure : undefined);
+        const failure = await ask(account);
+        this.#endProbe(isOfKey(failure) ? failure : undefined);
         return this.#stopped;
     }
     /** To be called with each account that was asked. */
@@ -5357,7 +5626,10 @@ class HostWatch {
         }
         const isShared = failure !== undefined && sharedCauses.includes(failure.reason);
         if (this.#probe?.account === account) {
-            this.#endProbe(failure?.reason === 'unavailable' ? failure : undefined);
+            const isOfAll = this.#cause === 'unavailable'
+                ? failure?.reason === 'unavailable'
+                : failure?.about !== 'account' && isOfKey(failure);
+            this.#endProbe(isOfAll ? failure : undefined);
             return;
         }
         this.#inARow = isShared ? (failure.reason === this.#cause ? this.#inARow + 1 : 1) : 0;
@@ -5376,8 +5648,8 @@ class HostWatch {
     }
 }
 /** Whether the key's own account is refused because of the key: dead, or without a scope that is needed. */
-function isOfKey({ reason, about }) {
-    return reason === 'unauthorized' || about === 'key' || about === 'scope';
+function isOfKey(failure) {
+    return failure?.reason === 'unauthorized' || failure?.about === 'key' || failure?.about === 'scope';
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
@@ -5624,23 +5896,25 @@ const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 14;
 /** The waiver of an account that still counts at a date in milliseconds since the epoch. */
 function activeWaiver(waivers, account, dateMs) {
-    return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, dateMs));
+    return waivers.find((waiver) => waiver.account === account && daysLeft(waiver, dateMs) >= 0);
 }
-/** At most one notice for each waiver, the one that asks most of a person. */
+/** At most one notice for each waiver: the first kind that applies. */
 function reviewWaivers(waivers, accounts, dateMs) {
     const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]));
-    const almost = new Map(almostNamed(waivers, [...results.keys()], dateMs).map((one) => [one.waiver, one]));
+    const judged = [...results.keys()].filter((name) => results.get(name) !== 'excluded');
+    const almost = new Map(almostNamed(waivers, judged, dateMs).map((one) => [one.waiver, one]));
     return waivers.flatMap((waiver) => {
-        if (isExpired(waiver, dateMs))
-            return [{ kind: 'expired', waiver }];
+        const days = daysLeft(waiver, dateMs);
         const result = results.get(waiver.account);
+        if (result === 'excluded')
+            return [{ kind: days < 0 ? 'expired' : 'not-judged', waiver, days, isExcluded: true }];
+        if (days < 0)
+            return [{ kind: 'expired', waiver, days }];
         if (result === undefined)
-            return [almost.get(waiver) ?? { kind: 'not-judged', waiver }];
+            return [almost.get(waiver) ?? { kind: 'not-judged', waiver, days }];
         if (result === 'compliant')
-            return [{ kind: 'not-needed', waiver }];
-        if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
-            return [{ kind: 'expires-soon', waiver }];
-        return [];
+            return [{ kind: 'not-needed', waiver, days }];
+        return days <= soonDays ? [{ kind: 'expires-soon', waiver, days }] : [];
     });
 }
 /**
@@ -5653,10 +5927,11 @@ function almostNamed(waivers, accounts, dateMs) {
     const names = new Set(accounts);
     const byCore = new Map(accounts.map((account) => [coreOf(account), account]));
     return waivers.flatMap((waiver) => {
-        if (isExpired(waiver, dateMs) || names.has(waiver.account))
+        const days = daysLeft(waiver, dateMs);
+        if (days < 0 || names.has(waiver.account))
             return [];
         const account = byCore.get(coreOf(waiver.account));
-        return account === undefined ? [] : [{ kind: 'almost-named', waiver, account }];
+        return account === undefined ? [] : [{ kind: 'almost-named', waiver, days, account }];
     });
 }
 /** What two names have in common that look like one. A name of punctuation alone is kept. */
@@ -5664,14 +5939,9 @@ function coreOf(name) {
     const solid = name.toLowerCase().replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '');
     return solid.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '') || solid;
 }
-function isExpired({ until }, dateMs) {
-    return dayOf(dateMs) > until;
-}
-function dayOf(dateMs) {
-    return new Date(dateMs).toISOString().slice(0, 10);
-}
-function startOf(day) {
-    return Date.parse(`${day}T00:00:00Z`);
+/** From the day of a date to the last one that counts, in UTC. */
+function daysLeft({ until }, dateMs) {
+    return Date.parse(until) / dayMs - Math.floor(dateMs / dayMs);
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/fleet.js
@@ -5695,6 +5965,8 @@ async function judgeFleet(accounts, options) {
     const watches = new Map();
     const notAsked = new Map();
     let deadKey;
+    const isOwnExcluded = options.rules.exclude.includes(parentAccount);
+    const ask = isOwnExcluded ? undefined : (refused) => askOwnAccount(refused, options);
     const judged = (one) => {
         options.onJudged(one);
         return one;
@@ -5704,7 +5976,7 @@ async function judgeFleet(accounts, options) {
             return judged(unjudged(account, account.unusable));
         const client = options.clientOf(account);
         const host = options.hostOf(account);
-        const watch = watches.get(host) ?? new HostWatch((refused) => askOwnAccount(refused, options));
+        const watch = watches.get(host) ?? new HostWatch(ask);
         watches.set(host, watch);
         const stopped = deadKey ?? (await watch.admit(account));
         if (stopped !== undefined)
@@ -5712,7 +5984,7 @@ async function judgeFleet(accounts, options) {
         if (stopped !== undefined)
             return judged(unjudged(account, stopped));
         const ended = await judgeAccount(account, client, options, budget);
-        const one = { account, requestCounts: client.requestCounts, ...ended };
+        const one = { ...ended, account, requestCounts: client.requestCounts };
         watch.note(one);
         return judged(one);
     };
@@ -5738,7 +6010,7 @@ async function judgeFleet(accounts, options) {
 async function askOwnAccount({ region }, { clientOf, rules }) {
     const client = clientOf({ name: parentAccount, region, disabled: false, isListed: false });
     try {
-        if (rules.confirmIdentity !== 'none')
+        if (rules.confirmIdentity)
             await client.readUsername();
         await client.read();
         return undefined;
@@ -5791,74 +6063,91 @@ const notAsked = { identity: 'not-asked', failure: undefined };
  * subuser looks like the parent, and apply would write the parent.
  */
 class IdentityCheck {
-    #accounts;
     #options;
-    /** With `first`: what was found at each host. */
-    #byHost = new Map();
-    #parentName;
-    constructor(accounts, options) {
-        this.#accounts = accounts;
+    /** The name of the key's own account by host, or why a host does not say it. */
+    #parentNames = new Map();
+    /** The same, once it is known. */
+    #known = new Map();
+    constructor(options) {
         this.#options = options;
+    }
+    /** The username of the key's own account, as the global host gives it, else the other one; undefined when unknown. */
+    get owner() {
+        const { global, eu } = this.#options.hosts;
+        return this.#known.get(global) ?? this.#known.get(eu);
     }
     /** Never throws. `client` is the account's own. */
     async confirm(account, client) {
-        const { confirmIdentity, hostOf, clientOf } = this.#options;
-        if (confirmIdentity === 'none' || account.name === parentAccount)
+        if (!this.#options.confirmIdentity)
             return notAsked;
-        if (confirmIdentity === 'all')
-            return await this.#ask(account, client);
-        const host = hostOf(account);
-        const first = this.#firstAt(host);
-        // Where all are disabled none can speak for the others.
-        if (first === undefined)
-            return await this.#ask(account, client);
-        const asked = this.#byHost.get(host) ?? this.#ask(first, first === account ? client : clientOf(first));
-        this.#byHost.set(host, asked);
-        const result = await asked;
-        return first === account
-            ? result
-            : { identity: 'not-asked', failure: ofHost(result.failure, first, host) };
-    }
-    /** The first enabled subuser at a host, one with a name of its own where there is one. */
-    #firstAt(host) {
-        const candidates = this.#accounts.filter((account) => account.name !== parentAccount &&
-            !account.disabled &&
-            account.unusable === undefined &&
-            this.#options.hostOf(account) === host);
-        return candidates.find((account) => !hasIdAlone(account)) ?? candidates[0];
-    }
-    async #ask(account, client) {
         try {
-            const answered = await client.readUsername();
-            if (!hasIdAlone(account)) {
-                if (answered === account.name)
-                    return { identity: 'confirmed', failure: undefined };
-                throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
-            }
-            // Its name is not known, so all that can be said is whose it must not be.
-            const parent = { name: parentAccount, region: 'global', disabled: false, isListed: false };
-            this.#parentName ??= this.#options.clientOf(parent).readUsername();
-            if (answered !== (await this.#parentName))
-                return { identity: 'not-parent', failure: undefined };
-            throw wrongAccount(account, "by the name of the key's own account");
+            const parent = await this.#parentName(account.region);
+            if (account.name === parentAccount)
+                return notAsked;
+            return { identity: await confirmName(account, client, parent), failure: undefined };
         }
         catch (thrown) {
             return { identity: 'not-asked', failure: failureValue(thrown) };
         }
     }
+    /** At the host of a region, else at the other one: that a host refuses it says nothing of the accounts there. */
+    async #parentName(region) {
+        const here = await this.#askOnce(region);
+        if (typeof here === 'string')
+            return here;
+        const other = await this.#askOnce(region === 'eu' ? 'global' : 'eu');
+        return typeof other === 'string' ? other : here;
+    }
+    /** Throws a Failure when it is about the key, or may pass: then no account of the host is confirmed by guess. */
+    #askOnce(region) {
+        const { hosts, clientOf } = this.#options;
+        const host = hosts[region];
+        const ask = async () => {
+            try {
+                const name = await clientOf({
+                    name: parentAccount,
+                    region,
+                    disabled: false,
+                    isListed: false
+                }).readUsername();
+                this.#known.set(host, name);
+                return name;
+            }
+            catch (thrown) {
+                const failure = failureValue(thrown);
+                const isFinal = !['unauthorized', 'forbidden', 'not-found', 'unexpected-response'].includes(failure.reason);
+                if (!isFinal && failure.about !== 'key')
+                    return failure;
+                if (isTransient(failure))
+                    this.#parentNames.delete(host);
+                throw thrown;
+            }
+        };
+        const asked = this.#parentNames.get(host) ?? ask();
+        this.#parentNames.set(host, asked);
+        return asked;
+    }
 }
-function hasIdAlone({ name }) {
-    return name.startsWith('account-id ');
+/** Throws a Failure when SendGrid does not answer for the account. */
+async function confirmName(account, client, parent) {
+    const { name } = account;
+    if (name === parent)
+        throw new Failure('wrong-account', `${visibleName(name)} is the username of the key's own account: state ${parentAccount} for it. Nothing was asked on its behalf.`);
+    const answered = await client.readUsername();
+    if (answered === parent)
+        throw wrongAccount(account, "by the name of the key's own account");
+    if (!name.startsWith('account-id ')) {
+        if (answered === name)
+            return 'confirmed';
+        throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
+    }
+    // Its name is not known, so it can only be compared with the parent's.
+    if (typeof parent !== 'string')
+        throw new Failure(parent.reason, parent.message);
+    return 'not-parent';
 }
 function wrongAccount({ name }, how) {
     return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
-}
-function ofHost(failure, first, host) {
-    // A dead key is not about this account or that.
-    if (failure === undefined || failure.about === 'key')
-        return failure;
-    const message = `Nothing is asked on behalf of any account at ${host}, because ${visibleName(first.name)} could not be confirmed (${failure.reason}).`;
-    return { reason: failure.reason, message };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/progress.js
@@ -5987,7 +6276,7 @@ function explainRefusal(facts) {
             'runner whose address does not change.');
     if (lacksScope(facts))
         return say(adviceOnScope(facts), 'scope');
-    if (isAboutAccount(facts))
+    if (facts.lookup?.kind !== 'unauthorized' && isAboutAccount(facts))
         return say(adviceOnAccount(facts), 'account');
     if (status === 404)
         return say(`${host} has no such resource${orNotAnAccount(facts)}. Check api-url.`);
@@ -6051,16 +6340,25 @@ function orNotAnAccount({ account, isAnswered, endpoint }) {
 /** No wait for a rate limit is longer: SendGrid's windows last a minute, and clocks may differ by five seconds. */
 const maxRateLimitWaitMs = 65_000;
 /**
+ * The date by the server that answered, in milliseconds since the epoch; `ourDateMs` where it states none. Its `Date`
+ * has whole seconds, so within that second ours is more exact.
+ */
+function serverDateMs({ date = '' }, ourDateMs) {
+    const statedMs = Date.parse(date);
+    const isOurs = Number.isNaN(statedMs) || (ourDateMs >= statedMs && ourDateMs < statedMs + 1_000);
+    return isOurs ? ourDateMs : statedMs;
+}
+/**
  * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
  * has seconds since the epoch at GitHub and on SendGrid's classic API, and seconds left on newer parts of it
  * (sendgrid-oai, tsg_recipients_data_erasure_v3); no wait is 30 years long.
  */
-function resetInMs(headers, dateMs) {
+function resetInMs(headers, ourDateMs) {
     const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
     if (!/^\d+(\.\d+)?$/.test(reset))
         return undefined;
     const seconds = Number(reset);
-    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - dateMs;
+    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - serverDateMs(headers, ourDateMs);
 }
 
 ;// CONCATENATED MODULE: ./lib/http/retry.js
@@ -6076,26 +6374,28 @@ function isTransientResponse(response) {
  * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may state a wait, and the longest
  * one counts; otherwise backoff with full jitter. `response` is undefined where none came.
  */
-function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRateLimitWaitMs }) {
+function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRateLimitWaitMs, knownWaitMs = 0 }) {
     const statedMs = response === undefined ? [] : statedWaitsMs(response, clock.date());
+    if (statedMs.length === 0 && response?.status === 429 && knownWaitMs > 0)
+        statedMs.push(knownWaitMs);
     if (statedMs.length > 0)
         return Math.min(Math.max(minStatedWaitMs, ...statedMs), maxStatedWaitMs);
     return random() * Math.min(maxBackoffMs, backoffBaseMs * 2 ** retry);
 }
-function statedWaitsMs({ status, headers }, dateMs) {
+function statedWaitsMs({ status, headers }, ourDateMs) {
     if (status !== 429 && status !== 503)
         return [];
     // Every response may have the reset; only a 429 says by it that it has to be waited for.
-    const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined];
+    const waits = [retryAfterMs(headers, ourDateMs), status === 429 ? resetInMs(headers, ourDateMs) : undefined];
     return waits.filter((waitMs) => waitMs !== undefined);
 }
-function retryAfterMs(headers, dateMs) {
+function retryAfterMs(headers, ourDateMs) {
     const retryAfter = headers['retry-after'] ?? '';
     if (/^\s*\d+\s*$/.test(retryAfter))
         return Number(retryAfter) * 1000;
     // HTTP's dates begin with a day; of other text Date.parse makes dates too.
     const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
-    return Number.isNaN(date) ? undefined : date - dateMs;
+    return Number.isNaN(date) ? undefined : date - serverDateMs(headers, ourDateMs);
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/session.js
@@ -6108,6 +6408,10 @@ function askedAccount(account) {
 /** The host that a request goes to, as a URL. */
 function hostOf({ connection: { apiUrls } }, { asked: { account } }) {
     return apiUrls[account.region];
+}
+/** The rate limiter that a request passes. */
+function limiterOf(session, request) {
+    return session.rateLimits.for(hostOf(session, request), request.endpoint.path);
 }
 /** The username or ID for the header `On-Behalf-Of`; undefined for the key's own account. */
 function onBehalfOf({ asked: { account } }) {
@@ -6255,10 +6559,10 @@ const retryOn401AfterMs = 1_000;
 async function send(session, request) {
     let last;
     for (let retry = 0;; retry++) {
-        const turn = { isWrite: false, last };
-        const ended = await session.rateLimiter.run(() => attempt(session, request, retry), turn);
+        const options = { isWrite: false, last };
+        const ended = await limiterOf(session, request).run(() => attempt(session, request, retry), options);
         if (ended.failure === undefined)
-            return ended.answer.body;
+            return ended.response.body;
         if (!isTransient(ended.failure) || retry === session.connection.maxRetries)
             throw ended.failure;
         await waitForRetry(session, retry, ended);
@@ -6271,25 +6575,26 @@ async function attempt(session, request, retry) {
     requestCounts.requests++;
     if (retry > 0)
         requestCounts.retries++;
-    const answer = await sendOnce(session, request);
-    if (answer instanceof Failure)
-        return { answer: undefined, failure: answer, waitMs: retryWaitMs(undefined, retry, session) };
-    const failure = failureOf(answer, request, session.redact);
-    if (failure !== undefined)
-        return { answer, failure, waitMs: retryWaitMs(answer, retry, session) };
-    return { answer, failure };
+    const response = await sendOnce(session, request);
+    if (response instanceof Failure)
+        return { response: undefined, failure: response, waitMs: retryWaitMs(undefined, retry, session) };
+    const failure = failureOf(response, request, session.redact);
+    if (failure === undefined)
+        return { response, failure };
+    const { knownWaitMs } = limiterOf(session, request);
+    return { response, failure, waitMs: retryWaitMs(response, retry, { ...session, knownWaitMs }) };
 }
-/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter makes everyone wait. */
-async function waitForRetry({ connection, rateLimiter, log }, retry, { failure, waitMs }) {
+/** Waits as the failed attempt says, with a line in the log. After a 429 the limiter waits. */
+async function waitForRetry({ connection, end, log }, retry, { failure, waitMs }) {
     const seconds = (waitMs / 1000).toFixed(1);
     log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`);
     if (failure.reason === 'unavailable')
-        await rateLimiter.sleep(waitMs, failure);
+        await end.sleep(waitMs, failure);
 }
 /** Waits before a 401 is retried, with a line in the log. */
-async function waitBeforeRetryOn401({ rateLimiter, log }, failure) {
+async function waitBeforeRetryOn401({ end, log }, failure) {
     log(`Retry once in ${(retryOn401AfterMs / 1000).toFixed(1)} s: ${failure.message}`);
-    await rateLimiter.sleep(retryOn401AfterMs, failure);
+    await end.sleep(retryOn401AfterMs, failure);
 }
 /** That no response came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
 async function sendOnce(session, request) {
@@ -6394,7 +6699,7 @@ async function acceptKey(session, { asked }) {
     const own = { name: parentAccount, region: 'global', disabled: false, isListed: false };
     const host = connection.apiUrls.global;
     const isItself = asked.account.name === parentAccount && connection.apiUrls[asked.account.region] === host;
-    if (isItself || key.acceptedFrom(host) !== 'nowhere')
+    if (isItself || session.isParentExcluded || key.acceptedFrom(host) !== 'nowhere')
         return;
     const request = {
         endpoint: endpoints.readSettings,
@@ -6420,8 +6725,9 @@ async function explain(session, refused, request) {
     const host = hostOf(session, request);
     const accepted = session.key.acceptedFrom(host);
     const facts = { status, author, words, endpoint, host, account, isAnswered, accepted };
-    const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts);
-    const lookup = needsScopes ? await lookUpScopes(session, request) : undefined;
+    // Where the key's own account is excluded, it is not there to be refused for a missing scope.
+    const needsScopes = status !== 404 && author !== 'page' && (session.isParentExcluded || !isAboutAccount(facts));
+    const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host);
     const { about, advice } = explainRefusal({
         ...facts,
         lookup,
@@ -6450,10 +6756,10 @@ function keyScopesOf({ key, redact }, needed) {
  * minutes (trufflehog#3708), so that it answers is all that is said.
  */
 async function lookUpScopes(session, { asked: { account } }) {
-    const { key, connection, rateLimiter } = session;
+    const { key, connection } = session;
     const own = askedAccount({ ...account, name: parentAccount });
     const request = { endpoint: endpoints.readScopes, asked: own };
-    const ask = () => rateLimiter
+    const ask = () => limiterOf(session, request)
         .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
         .then(parseLookup, 
     // The run is over before this may be asked.
@@ -6464,10 +6770,10 @@ async function lookUpScopes(session, { asked: { account } }) {
     });
     return await key.lookUp(connection.apiUrls[account.region], ask);
 }
-function parseLookup({ failure, answer }) {
+function parseLookup({ failure, response }) {
     if (failure !== undefined)
         return { kind: failure.reason === 'unauthorized' ? 'unauthorized' : 'nothing' };
-    const scopes = parseObject(answer.body)?.['scopes'];
+    const scopes = parseObject(response.body)?.['scopes'];
     if (!Array.isArray(scopes) || !scopes.every((scope) => typeof scope === 'string'))
         return { kind: 'nothing' };
     // SendGrid mixes states of the account (2fa_required and others) into the list. They are no scopes.
@@ -6509,7 +6815,7 @@ function largestDivisor(number) {
 
 
 /** So many entries of an account are read. */
-const maxEntries = 10_000;
+const blocks_maxEntries = 10_000;
 /** A domain has at most 253 characters (RFC 1035). */
 const maxDomainLength = 253;
 /** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
@@ -6535,7 +6841,7 @@ async function countBlocks(session, account, period) {
     };
     for await (const page of pagesOf(ask)) {
         for (const { domain, isAboutTls } of page) {
-            if (entries === maxEntries)
+            if (entries === blocks_maxEntries)
                 return countOf(domains, count, entries, false);
             entries++;
             if (!isAboutTls)
@@ -6601,19 +6907,20 @@ function newWrite(session, asked) {
     };
 }
 async function attemptWrite(session, asked, { settings, validUntilMs }, retry, last) {
-    const { rateLimiter, clock, key, redact } = session;
+    const { clock, key, redact } = session;
     const request = { endpoint: endpoints.writeSettings, asked, body: settings_bodyOf(settings) };
+    const limiter = limiterOf(session, request);
     // The scopes may be seen while this write waits for its turn.
     const lacksScope = () => key.lacks(hostOf(session, request), request.endpoint.scope);
     const sendUnlessLate = async () => lacksScope() || clock.now() > validUntilMs ? undefined : await attempt(session, request, retry);
     let inDoubt = false;
     try {
-        const ended = lacksScope() ? undefined : await rateLimiter.run(sendUnlessLate, { isWrite: true, last });
+        const ended = lacksScope() ? undefined : await limiter.run(sendUnlessLate, { isWrite: true, last });
         if (lacksScope() && ended === undefined)
             return failed(noUpdateScope(request), false);
         if (ended === undefined)
             return { kind: 'again', inDoubt: false, failure: undefined };
-        const failure = ended.failure ?? notTheSetting(ended.answer.body, redact);
+        const failure = ended.failure ?? notTheSetting(ended.response.body, redact);
         if (failure === undefined)
             return { kind: 'accepted' };
         inDoubt = mayBeCarriedOut(ended);
@@ -6628,8 +6935,8 @@ async function attemptWrite(session, asked, { settings, validUntilMs }, retry, l
     }
 }
 /** SendGrid carries out nothing that it refuses with 4xx. Everything else may be in force. */
-function mayBeCarriedOut({ answer }) {
-    return answer === undefined || answer.status < 400 || answer.status >= 500;
+function mayBeCarriedOut({ response }) {
+    return response === undefined || response.status < 400 || response.status >= 500;
 }
 /** Waits where a failed write is to be sent again: after what may pass, and once after a 401. */
 async function waitToRepeat(session, ended, retry, last) {
@@ -6761,9 +7068,10 @@ class KeyState {
             this.#scopes.set(host, lookup.scopes);
         return lookup;
     }
-    /** The scopes at a host; undefined when they were not seen. */
-    scopesAt(host) {
-        return this.#scopes.get(host);
+    /** What a lookup has found at a host by now; undefined without one. */
+    lookupAt(host) {
+        const scopes = this.#scopes.get(host);
+        return scopes && { kind: 'scopes', scopes };
     }
     /** All scopes that were seen; undefined when none were. */
     get seenScopes() {
@@ -6775,40 +7083,108 @@ class KeyState {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/sendgrid/window.js
+
+/** Two responses of one window may differ by this where the reset is in whole seconds left. */
+const resetToleranceMs = 1_500;
+/** The rate limit window of an endpoint, as far as its responses show it. Times are those of `Clock.now()`. */
+class Window {
+    #endsAtMs;
+    #lowestRemaining = Number.POSITIVE_INFINITY;
+    /** How many requests may still start; those under way count as spent. */
+    #left = Number.POSITIVE_INFINITY;
+    #underWay = 0;
+    /** Undefined as long as no response has shown one. */
+    get endsAtMs() {
+        return this.#endsAtMs;
+    }
+    get underWay() {
+        return this.#underWay;
+    }
+    /** It may turn out to have some left once nothing is under way. */
+    get isSpent() {
+        return this.#left <= 0;
+    }
+    /** Takes one request, which ends by `release`. */
+    take() {
+        this.#left--;
+        this.#underWay++;
+    }
+    /** A request has ended. One that was not sent after all is left for another. */
+    release(isSent) {
+        this.#underWay--;
+        if (!isSent)
+            this.#left++;
+    }
+    /** Learns from the response to a request that was released. A probe went alone, so what it shows is exact. */
+    learn(headers, isProbe, clock) {
+        const resetMs = resetInMs(headers, clock.date());
+        const remaining = String(headers['x-ratelimit-remaining']);
+        if (resetMs === undefined || !/^\d+$/.test(remaining))
+            return;
+        // A late response of the window before says nothing. Where a probe gets one, the clocks differ.
+        if (resetMs <= 0 && !isProbe)
+            return;
+        const endsAtMs = clock.now() + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs);
+        if (isProbe || this.#endsAtMs === undefined || endsAtMs > this.#endsAtMs + resetToleranceMs) {
+            this.#endsAtMs = endsAtMs;
+            this.#lowestRemaining = Number(remaining);
+            this.#left = this.#lowestRemaining - this.#underWay;
+            return;
+        }
+        // SendGrid may not have counted those under way yet. With none under way its number is exact.
+        this.#lowestRemaining = Math.min(this.#lowestRemaining, Number(remaining));
+        const left = this.#lowestRemaining - this.#underWay;
+        this.#left = this.#underWay === 0 ? left : Math.min(this.#left, left);
+    }
+    /** What was shown counts no more; the next response shows another window. */
+    forget() {
+        this.#endsAtMs = undefined;
+        this.#left = Number.POSITIVE_INFINITY;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/sendgrid/rate-limiter.js
 
 
-/** Two answers of one window may differ by this where the reset is in whole seconds left. */
-const resetToleranceMs = 1_500;
+/** The rate limiters of a run. "Each endpoint permits a fixed number of requests per refresh period" (Twilio). */
+class RateLimits {
+    #limiters = new Map();
+    #end;
+    constructor(end) {
+        this.#end = end;
+    }
+    /** The limiter of a path at a host, whatever the method. */
+    for(host, path) {
+        const limiter = this.#limiters.get(host + path) ?? new RateLimiter(path, this.#end);
+        this.#limiters.set(host + path, limiter);
+        return limiter;
+    }
+}
 /**
- * What all requests of a run pass. It learns the budget from `X-RateLimit-*`, and lets everyone wait together
- * when the window is spent or SendGrid has answered 429. After a wait one request goes alone, the probe: only
- * when it is answered the others follow. How many are under way is the caller's to bound.
+ * What all requests to one endpoint pass. It learns the budget from `X-RateLimit-*`, and lets all of them wait
+ * together when the window is spent or SendGrid has answered 429. After a wait one request goes alone, the probe:
+ * only when it is answered the others follow. How many are under way is the caller's to bound.
  */
 class RateLimiter {
+    #path;
     #clock;
-    #endAtMs;
-    #log;
-    #waiting = [];
-    #window;
-    #underWay = 0;
+    #end;
+    #window = new Window();
+    #queue = [];
     #probing = true;
     #pausedUntilMs = Number.NEGATIVE_INFINITY;
     #sleeping = false;
-    #cancelled;
-    /** Why the run has stopped early. */
-    #stopped;
-    #trouble = 'unavailable';
-    /**
-     * `endAtMs` is when the run has to end, by `clock.now()`. Nothing starts once `cancelled` aborts, whose reason
-     * is a Failure.
-     */
-    constructor(clock, endAtMs, cancelled, log) {
-        this.#clock = clock;
-        this.#endAtMs = endAtMs;
-        this.#cancelled = cancelled;
-        this.#log = log;
-        cancelled.addEventListener('abort', () => this.#startNext());
+    constructor(path, end) {
+        this.#path = path;
+        this.#clock = end.clock;
+        this.#end = end;
+        end.onEnd(() => this.#startNext());
+    }
+    /** Milliseconds until the wait or the window ends that earlier responses have shown; negative without one. */
+    get knownWaitMs() {
+        const { endsAtMs = Number.NEGATIVE_INFINITY } = this.#window;
+        return Math.max(this.#pausedUntilMs, endsAtMs) - this.#clock.now();
     }
     /**
      * Sends once the request may start. Throws a Failure when it could not before the end of the run. `send` may
@@ -6816,138 +7192,143 @@ class RateLimiter {
      */
     async run(send, { isWrite, last }) {
         const isProbe = await new Promise((start, reject) => {
-            const firstRead = this.#waiting.findIndex((waiting) => !waiting.isWrite);
-            const at = isWrite && firstRead >= 0 ? firstRead : this.#waiting.length;
-            this.#waiting.splice(at, 0, { isWrite, start, reject, last });
+            const firstRead = this.#queue.findIndex((queued) => !queued.isWrite);
+            const at = isWrite && firstRead >= 0 ? firstRead : this.#queue.length;
+            this.#queue.splice(at, 0, { isWrite, start, reject, last });
             this.#startNext();
         });
         let attempt;
         try {
-            const sent = await send();
-            attempt = sent;
-            return sent;
+            attempt = await send();
+            return attempt;
         }
         finally {
-            this.#underWay--;
+            this.#window.release(attempt !== undefined);
             if (attempt !== undefined)
                 this.#learn(attempt, isProbe);
-            else if (this.#window !== undefined)
-                this.#window.left++;
             this.#startNext();
         }
     }
-    /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
-    async sleep(milliseconds, failure) {
-        if (this.#clock.now() + milliseconds >= this.#endAtMs) {
-            throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`);
-        }
-        await this.#clock.sleep(milliseconds);
-    }
     #learn(attempt, isProbe) {
-        const { answer, failure } = attempt;
+        const { response, failure } = attempt;
         if (failure !== undefined && isTransient(failure))
-            this.#trouble = failure.reason;
-        if (answer === undefined)
+            this.#end.lastTransientReason = failure.reason;
+        if (response === undefined)
             return;
-        if (isProbe)
-            this.#probing = false;
-        const nowMs = this.#clock.now();
-        const resetMs = resetInMs(answer.headers, this.#clock.date());
         if (attempt.failure !== undefined && attempt.failure.reason === 'rate-limited') {
-            // Where it says itself how long to wait, the probe learns what there is then.
-            if (resetMs !== undefined || answer.headers['retry-after'] !== undefined)
-                this.#window = undefined;
-            this.#pausedUntilMs = Math.max(this.#pausedUntilMs, nowMs + attempt.waitMs);
+            this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.now() + attempt.waitMs);
+            // The probe learns what there is then.
+            this.#window.forget();
             this.#probing = true;
             return;
         }
-        const remaining = String(answer.headers['x-ratelimit-remaining']);
-        if (resetMs === undefined || !/^\d+$/.test(remaining))
-            return;
-        // A late answer of the window before says nothing. That a probe gets one means that the clocks differ.
-        if (resetMs <= 0 && !isProbe)
-            return;
-        const resetAtMs = nowMs + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs);
-        this.#learnWindow(resetAtMs, Number(remaining), isProbe);
+        if (isProbe)
+            this.#probing = false;
+        this.#window.learn(response.headers, isProbe, this.#clock);
     }
-    #learnWindow(resetAtMs, remaining, isProbe) {
-        const window = this.#window;
-        if (window === undefined || isProbe || resetAtMs > window.resetAtMs + resetToleranceMs) {
-            this.#window = { resetAtMs, lowestRemaining: remaining, left: remaining - this.#underWay };
-            return;
-        }
-        // SendGrid may not have counted those under way yet. With none under way its number is exact.
-        window.lowestRemaining = Math.min(window.lowestRemaining, remaining);
-        const left = window.lowestRemaining - this.#underWay;
-        window.left = this.#underWay === 0 ? left : Math.min(window.left, left);
-    }
-    /** Starts as many of those that wait as may start now, and sees to it that somebody looks again. */
+    /** Starts what may start, or schedules the next look. */
     #startNext() {
-        if (this.#cancelled.aborted) {
-            for (const { reject } of this.#waiting.splice(0))
-                reject(this.#cancelled.reason);
-        }
-        while (this.#waiting.length > 0) {
+        while (this.#queue.length > 0) {
             const nowMs = this.#clock.now();
             const waitMs = this.#waitMs(nowMs);
-            if (this.#stopped || nowMs + waitMs >= this.#endAtMs) {
-                this.#stop(waitMs);
+            if (this.#end.isReachedAfter(waitMs)) {
+                for (const { reject, last } of this.#queue.splice(0))
+                    reject(this.#end.failureOf(last));
                 return;
             }
             if (waitMs > 0) {
                 this.#sleepOnce(waitMs);
                 return;
             }
-            if (this.#window !== undefined && nowMs >= this.#window.resetAtMs) {
-                this.#window = undefined;
+            const { endsAtMs } = this.#window;
+            if (endsAtMs !== undefined && nowMs >= endsAtMs) {
+                this.#window.forget();
                 this.#probing = true;
             }
-            if (this.#probing && this.#underWay > 0)
+            if (this.#window.isSpent || (this.#probing && this.#window.underWay > 0))
                 return;
-            if (this.#window !== undefined && this.#window.left <= 0)
-                return;
-            if (this.#window !== undefined)
-                this.#window.left--;
-            this.#underWay++;
-            this.#waiting.shift()?.start(this.#probing);
+            this.#window.take();
+            this.#queue.shift()?.start(this.#probing);
         }
     }
-    /** How long nobody may start. A window that looks spent may have some left once nothing is under way. */
+    /** How long nothing may start. */
     #waitMs(nowMs) {
-        const window = this.#window;
-        const isSpent = window !== undefined && window.left <= 0 && this.#underWay === 0;
-        const resetAtMs = isSpent ? window.resetAtMs : nowMs;
-        return Math.max(resetAtMs, this.#pausedUntilMs, nowMs) - nowMs;
+        const { isSpent, underWay, endsAtMs = nowMs } = this.#window;
+        const opensAtMs = isSpent && underWay === 0 ? endsAtMs : nowMs;
+        return Math.max(opensAtMs, this.#pausedUntilMs, nowMs) - nowMs;
     }
-    /** All who wait share one sleep. */
+    /** All that wait share one sleep. */
     #sleepOnce(waitMs) {
-        this.#trouble = 'rate-limited';
+        this.#end.lastTransientReason = 'rate-limited';
         if (this.#sleeping)
             return;
         this.#sleeping = true;
         // After a 429 the line about the retry says so already.
         if (this.#clock.now() >= this.#pausedUntilMs)
-            this.#log(`The rate limit is spent: every request waits ${(waitMs / 1000).toFixed(1)} s.`);
+            this.#end.log(`The rate limit of ${this.#path} is spent: its requests wait ${(waitMs / 1000).toFixed(1)} s.`);
         const wake = () => {
             this.#sleeping = false;
             this.#startNext();
         };
         this.#clock.sleep(waitMs).then(wake, wake);
     }
-    #stop(waitMs) {
-        if (this.#stopped === undefined) {
-            if (waitMs > 0)
-                this.#trouble = 'rate-limited';
-            this.#stopped =
-                waitMs > 0
-                    ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
-                    : 'max-minutes are over';
-            this.#log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/run-end.js
+
+/** The end of a run, one for all its requests: it is canceled, or its time is over or would be after a wait. */
+class RunEnd {
+    clock;
+    #endAtMs;
+    #cancelled;
+    log;
+    #listeners = [];
+    /** Why the run has stopped early. */
+    #stopped;
+    /** What a request is said to have failed by that was never sent. */
+    lastTransientReason = 'unavailable';
+    /** `endAtMs` is by `clock.now()`. `cancelled` aborts with a Failure. */
+    constructor(clock, endAtMs, cancelled, log) {
+        this.clock = clock;
+        this.#endAtMs = endAtMs;
+        this.#cancelled = cancelled;
+        this.log = log;
+    }
+    /** Calls the listener once nothing may start any more. */
+    onEnd(listener) {
+        this.#listeners.push(listener);
+        this.#cancelled.addEventListener('abort', listener);
+    }
+    /** Whether nothing may start after a wait. Where the wait would pass the end, the run stops for all. */
+    isReachedAfter(waitMs) {
+        if (this.#cancelled.aborted || this.#stopped !== undefined)
+            return true;
+        if (this.clock.now() + waitMs < this.#endAtMs)
+            return false;
+        if (waitMs > 0)
+            this.lastTransientReason = 'rate-limited';
+        this.#stopped =
+            waitMs > 0
+                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
+                : 'max-minutes are over';
+        this.log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
+        for (const listener of this.#listeners)
+            listener();
+        return true;
+    }
+    /** Why a request is not sent any more. `last` is how the attempt before ended, undefined for the first. */
+    failureOf(last) {
+        if (this.#cancelled.aborted)
+            return this.#cancelled.reason;
+        const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
+        return new Failure(last?.reason ?? this.lastTransientReason, `${asked}: ${this.#stopped}.`);
+    }
+    /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
+    async sleep(milliseconds, failure) {
+        if (this.clock.now() + milliseconds >= this.#endAtMs) {
+            throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`);
         }
-        for (const { reject, last } of this.#waiting.splice(0)) {
-            const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
-            reject(new Failure(last?.reason ?? this.#trouble, `${asked}: ${this.#stopped}.`));
-        }
+        await this.clock.sleep(milliseconds);
     }
 }
 
@@ -6965,7 +7346,7 @@ const usualMaxSubusers = 100_000;
 /** A list that is still changing after so many readings is not known. */
 const maxReadings = 5;
 /**
- * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
+ * Every subuser of the key's account, by name, with numbers by their value (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
  * many there are, and one answer may lack some. So the list is read until a reading brings no new name, at least
  * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
  * Throws a Failure when the list is not sure to be whole.
@@ -7028,9 +7409,19 @@ class SubuserList {
             throw subusers_unexpected(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`);
     }
     accounts() {
-        const accounts = [...this.#byName.values()].map(({ id: _, stated: __, ...account }) => account);
-        return accounts.sort((one, other) => (one.name < other.name ? -1 : 1));
+        return [...this.#byName.values()]
+            .map(({ id: _, stated: __, ...account }) => ({ account, key: sortKey(account.name) }))
+            .sort((one, other) => (one.key < other.key ? -1 : 1))
+            .map(({ account }) => account);
     }
+}
+/**
+ * By it `subuser-9` comes before `subuser-10`: the length of a number stands before its digits. The name itself
+ * decides between numbers that differ in leading zeros alone.
+ */
+function sortKey(name) {
+    const key = name.replace(/0*(\d+)/g, (_, number) => `0${String.fromCharCode(number.length)}${number}`);
+    return `${key}\0${name}`;
 }
 function describeEntry({ id, name }) {
     return `${visibleName(name, 100)} (id ${id})`;
@@ -7058,22 +7449,23 @@ function parseSubuser(entry, place, statedRegion, { redact }) {
     const known = region === 'global' || region === 'eu';
     const stated = JSON.stringify([id, username, disabled, region]);
     const usable = known ? region : statedRegion;
-    const subuser = { id, name: username, disabled: disabled === true, region: usable, isListed: true, stated };
+    const name = looksLikeAnother(username) ? `id ${id}` : username;
+    const subuser = { id, name, disabled: disabled === true, region: usable, isListed: true, stated };
     if (typeof disabled !== 'boolean')
         return { ...subuser, unusable: unusable(id, 'no boolean disabled') };
     if (!known)
         return { ...subuser, unusable: unusable(id, 'a region that is not known') };
-    if (!isSubuserName(username))
+    if (name !== username || !isSubuserName(name))
         return { ...subuser, unusable: unusable(id, 'a name that no header carries') };
     return subuser;
 }
-/**
- * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
- * would be answered for another account.
- */
+/** Whether everybody would take the name for the key's own account or for a customer account. */
+function looksLikeAnother(name) {
+    return visibleName(name).toLowerCase() === parentAccount || name.startsWith('account-id ');
+}
+/** Whether a header can carry the name as it is: an empty or trimmed one would be answered for another account. */
 function isSubuserName(name) {
-    const sendable = fitsHeader(name) && name === trimName(name);
-    return sendable && name !== parentAccount && !name.startsWith('account-id ');
+    return fitsHeader(name) && name === trimName(name);
 }
 function unusable(id, what) {
     return {
@@ -7102,6 +7494,8 @@ function subusers_unexpected(what) {
 
 
 
+
+
 /** So many waivers are named that almost name an account. */
 const maxListed = 10;
 /**
@@ -7110,19 +7504,22 @@ const maxListed = 10;
  */
 async function runJob({ connection, job }, course, options) {
     const { clock, startMs } = options;
-    const session = sessionOf(connection, options);
+    const session = sessionOf(connection, job, options);
     const known = { job, hosts: connection.apiUrls };
     const keyScopes = () => keyScopesOf(session, scopesFor(job));
     try {
         const accounts = await selectAccounts(job, session);
+        const { kept, excluded, unmatchedLines } = excludeAccounts(job.exclude, accounts);
         if (job.mode === 'apply')
-            refuseAlmostNamed(job, accounts, startMs);
+            refuseAlmostNamed(job, kept, startMs);
         course.accounts = accounts;
-        const progress = new Progress(course.accounts.length, clock, session.log);
+        course.judged.push(...excluded);
+        const progress = new Progress(kept.length, clock, session.log);
         const clientOf = (account) => accountClient(session, account);
         const hostOf = ({ region }) => connection.apiUrls[region];
         const { confirmIdentity } = job;
-        const fleet = await judgeFleet(course.accounts, {
+        const identity = new IdentityCheck({ confirmIdentity, hosts: connection.apiUrls, clientOf });
+        const fleet = await judgeFleet(kept, {
             rules: job,
             clock,
             dateMs: startMs,
@@ -7130,27 +7527,39 @@ async function runJob({ connection, job }, course, options) {
             hostOf,
             // An api-url stands for both regions, whose own hosts differ.
             isGateway: connection.apiUrls.global === connection.apiUrls.eu,
-            identity: new IdentityCheck(course.accounts, { confirmIdentity, hostOf, clientOf }),
+            identity,
             onJudged: (judged) => {
                 course.judged.push(judged);
                 progress.judged(judged);
             }
         });
-        const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, startMs);
+        const all = [...fleet.accounts, ...excluded];
+        refuseNoVerdict(all);
+        const waiverNotices = reviewWaivers(job.waivers, all, startMs);
         const blockedRecipients = await countBlocked(fleet.accounts, job, session);
-        return { kind: 'judged', ...known, ...fleet, waiverNotices, keyScopes: keyScopes(), blockedRecipients };
+        return {
+            kind: 'judged',
+            ...known,
+            accounts: all,
+            stops: fleet.stops,
+            owner: identity.owner,
+            waiverNotices,
+            unmatchedLines,
+            keyScopes: keyScopes(),
+            blockedRecipients
+        };
     }
     catch (thrown) {
         return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() };
     }
 }
 /** Before the first write: the account that such a waiver means would be written. */
-function refuseAlmostNamed({ waivers }, accounts, startMs) {
+function refuseAlmostNamed({ mode, waivers }, accounts, startMs) {
     const names = accounts.map(({ name }) => name);
     const notices = almostNamed(waivers, names, startMs);
     if (notices.length === 0)
         return;
-    const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice));
+    const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice, mode));
     const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : [];
     throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'));
 }
@@ -7169,7 +7578,7 @@ function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) 
         readSettings.scope,
         ...(mode === 'apply' ? [writeSettings.scope] : []),
         ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
-        ...(confirmIdentity === 'none' ? [] : [readUsername.scope]),
+        ...(confirmIdentity ? [readUsername.scope] : []),
         ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
     ];
 }
@@ -7189,7 +7598,9 @@ function unsettledRun({ job, connection }, { accounts, judged }) {
     const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
     const nothing = {
         stops: [],
+        owner: undefined,
         waiverNotices: [],
+        unmatchedLines: [],
         keyScopes: undefined,
         blockedRecipients: uncounted(job.blockedRecipientsDays)
     };
@@ -7199,11 +7610,24 @@ function uncounted(days) {
     const warning = 'The blocked recipients were not counted: the run ended before.';
     return days === 0 ? undefined : { days, byAccount: new Map(), warning };
 }
-function sessionOf(connection, options) {
+function sessionOf(connection, { exclude }, options) {
     const { clock, cancelled, redact, transport, random } = options;
     const log = (line) => options.log(redact(line));
-    const rateLimiter = new RateLimiter(clock, clock.now() + connection.maxRunMs, cancelled, log);
-    return { connection, transport, rateLimiter, clock, random, log, redact, key: new KeyState() };
+    const end = new RunEnd(clock, clock.now() + connection.maxRunMs, cancelled, log);
+    const rateLimits = new RateLimits(end);
+    const isParentExcluded = exclude.includes(parentAccount);
+    return {
+        connection,
+        transport,
+        rateLimits,
+        end,
+        clock,
+        random,
+        log,
+        redact,
+        key: new KeyState(),
+        isParentExcluded
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js
@@ -7244,12 +7668,13 @@ async function main(clock) {
         info(oneLine(redact(failure.message)));
         cancellation.end(failure);
     });
-    const workflowRun = readWorkflowRun(process.env);
     const { run, publishing, warnings } = await finishedRun(clock, startMs, redact);
     const shown = redactMessages(run, redact);
     if (stepSucceeds(run))
         process.exitCode = ExitCode.Success;
     const span = { startMs, endMs: clock.date() };
+    const event = publishing.tracking && readEvent(process.env['GITHUB_EVENT_PATH']);
+    const workflowRun = readWorkflowRun(process.env, event);
     await publish(shown, { publishing, warnings, workflowRun, span, cancelled: cancellation.run });
 }
 function statesAddressTimeout(nodeOptions = '') {

@@ -4,6 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Fault } from './faults.ts'
+import { wholeIssue } from './github-issue.ts'
 import { sandboxToken } from './runner.ts'
 
 export interface StoredIssue {
@@ -202,17 +203,16 @@ function shown({
   isPullRequest
 }: StoredIssue): unknown {
   const url = `https://github.com/octocat/hello/issues/${number}`
-  return {
+  return wholeIssue({
     number,
     title,
     body,
     state,
-    html_url: url,
     user: { login: author },
     labels: labels.map((name) => ({ name })),
     assignees: assignees.map((login) => ({ login })),
     ...(isPullRequest ? { pull_request: { url } } : {})
-  }
+  })
 }
 
 function refusal(status: number, message: string): Answer {

@@ -107,14 +107,22 @@ export class SendGridSandbox {
   refused = 0
   /** How often a read still shows the old values after a change. */
   staleReads = 0
+  /** Replicas that flap: only every second of an even number of stale reads is old, so 2 are new, old, new. */
+  isFlapping = false
   /** What a change sets where it does not name it: Twilio's schema gives the version of a PATCH a default. */
   unnamedBecome: Partial<StoredSettings> = {}
   omitVersion = false
+  /** As both examples in Twilio's description of a PATCH do. */
+  omitVersionAfterPatch = false
   versionAsString = false
   /** As SendGrid did in 2018 (sendgrid/docs#3751): a lower-case header is answered for the parent. */
   ignoreLowerCaseOnBehalfOf = true
   /** As a gateway does that drops the header, or SendGrid when it overlooks it: everything is the parent's. */
   ignoreOnBehalfOf = false
+  /** Whether the case of a subuser's name makes another one. */
+  isCaseSensitive = true
+  /** The region of this host: a subuser of another one is unknown to it. Undefined for a host of every region. */
+  region: StoredAccount['region'] | undefined
   /** The parent's own name, and those of accounts that have an ID; of a subuser it is the header's value. */
   usernames = new Map<string | undefined, string>([[undefined, 'the-parent']])
   rateLimit: RateLimit = { requests: 10_000, windowMs: 1_000, reset: 'seconds-left' }
@@ -189,12 +197,15 @@ export class SendGridSandbox {
       return fault(response)
     }
     const [status, answer] = left < 0 ? errorOf(429, 'too many requests') : this.#answerTo(request, recorded)
-    const isFault = this.#accountOf(onBehalfOf)?.isOdd === true
+    // Its version as a text is one too: Twilio describes a number.
+    const isFault = this.#accountOf(onBehalfOf)?.isOdd === true || this.versionAsString
     SendGridSandbox.onExchange({ request: recorded, status: isFault ? undefined : status, answer })
     answerJson(response, status, answer, this.#rateLimitHeaders(left))
   }
 
   #answerTo(request: IncomingMessage, { method, path, query, onBehalfOf, body }: RecordedRequest): Answer {
+    // Reported (sendgrid-python#154), with a page of HTML.
+    if (request.headers.accept === undefined) return errorOf(406, 'not acceptable')
     const refusal = this.#refuseKey(request, method, path)
     if (refusal !== undefined) return errorOf(...refusal)
     if (path === '/v3/subusers' && method === 'GET') return [200, this.#subusers(new URLSearchParams(query))]
@@ -204,8 +215,10 @@ export class SendGridSandbox {
     const account = this.#accountOf(onBehalfOf)
     if (account === undefined) return errorOf(401, 'authorization required') // assumed
     if (account.disabled) return errorOf(403, 'access forbidden') // assumed
-    if (path === '/v3/user/username')
-      return [200, { username: this.usernames.get(onBehalfOf) ?? onBehalfOf, user_id: 1 }]
+    if (path === '/v3/user/username') {
+      const name = onBehalfOf === undefined ? undefined : this.#storedName(onBehalfOf)
+      return [200, { username: this.usernames.get(name) ?? name, user_id: 1 }]
+    }
     if (path === '/v3/suppression/blocks') return [200, blocksOf(account, new URLSearchParams(query))]
     if (method === 'GET') return [200, this.#shown(account)]
     if (method === 'PATCH') return this.#patch(account, body)
@@ -213,7 +226,15 @@ export class SendGridSandbox {
   }
 
   #accountOf(onBehalfOf: string | undefined): StoredAccount | undefined {
-    return onBehalfOf === undefined ? this.parent : this.accounts.get(onBehalfOf)
+    if (onBehalfOf === undefined) return this.parent
+    const account = this.accounts.get(this.#storedName(onBehalfOf))
+    return this.region === undefined || account?.region === this.region ? account : undefined // assumed
+  }
+
+  /** The name as the account has it. */
+  #storedName(name: string): string {
+    if (this.isCaseSensitive) return name
+    return [...this.accounts.keys()].find((one) => one.toLowerCase() === name.toLowerCase()) ?? name
   }
 
   #onBehalfOf(request: IncomingMessage): string | undefined {
@@ -288,7 +309,8 @@ export class SendGridSandbox {
   }
 
   #shown(account: StoredAccount): unknown {
-    const { version, ...flags } = account.stale.reads > 0 ? account.stale.settings : account.settings
+    const isStale = account.stale.reads > 0 && !(this.isFlapping && account.stale.reads % 2 === 0)
+    const { version, ...flags } = isStale ? account.stale.settings : account.settings
     if (account.stale.reads > 0) account.stale.reads--
     if (this.omitVersion) return flags
     return { ...flags, version: this.versionAsString ? version.toFixed(1) : version }
@@ -300,7 +322,8 @@ export class SendGridSandbox {
     account.stale = { settings: account.settings, reads: this.staleReads }
     account.settings = { ...account.settings, ...this.unnamedBecome, ...change }
     account.writes++
-    return [200, account.settings]
+    const { version, ...flags } = account.settings
+    return [200, this.omitVersionAfterPatch ? flags : { ...flags, version }]
   }
 }
 
@@ -348,10 +371,11 @@ function parseChange(body: string): Partial<StoredSettings> | undefined {
     return undefined
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-  const valid = Object.entries(value).every(([name, setting]) =>
+  const entries = Object.entries(value)
+  const valid = entries.every(([name, setting]) =>
     name === 'version'
       ? [1.1, 1.2, 1.3].includes(setting)
       : ['require_tls', 'require_valid_cert'].includes(name) && typeof setting === 'boolean'
   )
-  return valid ? (value as Partial<StoredSettings>) : undefined
+  return valid && entries.length > 0 ? (value as Partial<StoredSettings>) : undefined
 }

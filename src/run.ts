@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts'
 import type { Transport } from './http/transport.ts'
 import type { Inputs } from './inputs/inputs.ts'
+import { excludeAccounts, refuseNoVerdict } from './judge/exclude.ts'
 import { judgeFleet } from './judge/fleet.ts'
 import { IdentityCheck } from './judge/identity-check.ts'
 import { almostNamed, reviewWaivers } from './judge/waivers.ts'
@@ -60,19 +61,21 @@ export async function runJob(
   options: RunOptions
 ): Promise<Run> {
   const { clock, startMs } = options
-  const session = sessionOf(connection, options)
+  const session = sessionOf(connection, job, options)
   const known = { job, hosts: connection.apiUrls }
   const keyScopes = () => keyScopesOf(session, scopesFor(job))
   try {
     const accounts = await selectAccounts(job, session)
-    if (job.mode === 'apply') refuseAlmostNamed(job, accounts, startMs)
+    const { kept, excluded, unmatchedLines } = excludeAccounts(job.exclude, accounts)
+    if (job.mode === 'apply') refuseAlmostNamed(job, kept, startMs)
     course.accounts = accounts
-    const progress = new Progress(course.accounts.length, clock, session.log)
+    course.judged.push(...excluded)
+    const progress = new Progress(kept.length, clock, session.log)
     const clientOf = (account: Account) => accountClient(session, account)
     const hostOf = ({ region }: Account) => connection.apiUrls[region]
     const { confirmIdentity } = job
     const identity = new IdentityCheck({ confirmIdentity, hosts: connection.apiUrls, clientOf })
-    const fleet = await judgeFleet(course.accounts, {
+    const fleet = await judgeFleet(kept, {
       rules: job,
       clock,
       dateMs: startMs,
@@ -86,14 +89,18 @@ export async function runJob(
         progress.judged(judged)
       }
     })
-    const waiverNotices = reviewWaivers(job.waivers, fleet.accounts, startMs)
+    const all = [...fleet.accounts, ...excluded]
+    refuseNoVerdict(all)
+    const waiverNotices = reviewWaivers(job.waivers, all, startMs)
     const blockedRecipients = await countBlocked(fleet.accounts, job, session)
     return {
       kind: 'judged',
       ...known,
-      ...fleet,
+      accounts: all,
+      stops: fleet.stops,
       owner: identity.owner,
       waiverNotices,
+      unmatchedLines,
       keyScopes: keyScopes(),
       blockedRecipients
     }
@@ -103,11 +110,11 @@ export async function runJob(
 }
 
 /** Before the first write: the account that such a waiver means would be written. */
-function refuseAlmostNamed({ waivers }: Job, accounts: readonly Account[], startMs: number): void {
+function refuseAlmostNamed({ mode, waivers }: Job, accounts: readonly Account[], startMs: number): void {
   const names = accounts.map(({ name }) => name)
   const notices = almostNamed(waivers, names, startMs)
   if (notices.length === 0) return
-  const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice))
+  const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice, mode))
   const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : []
   throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'))
 }
@@ -157,6 +164,7 @@ export function unsettledRun(
     stops: [],
     owner: undefined,
     waiverNotices: [],
+    unmatchedLines: [],
     keyScopes: undefined,
     blockedRecipients: uncounted(job.blockedRecipientsDays)
   }
@@ -168,10 +176,22 @@ function uncounted(days: number): BlockedRecipients | undefined {
   return days === 0 ? undefined : { days, byAccount: new Map(), warning }
 }
 
-function sessionOf(connection: Connection, options: RunOptions): Session {
+function sessionOf(connection: Connection, { exclude }: Job, options: RunOptions): Session {
   const { clock, cancelled, redact, transport, random } = options
   const log = (line: string): void => options.log(redact(line))
   const end = new RunEnd(clock, clock.now() + connection.maxRunMs, cancelled, log)
   const rateLimits = new RateLimits(end)
-  return { connection, transport, rateLimits, end, clock, random, log, redact, key: new KeyState() }
+  const isParentExcluded = exclude.includes(parentAccount)
+  return {
+    connection,
+    transport,
+    rateLimits,
+    end,
+    clock,
+    random,
+    log,
+    redact,
+    key: new KeyState(),
+    isParentExcluded
+  }
 }

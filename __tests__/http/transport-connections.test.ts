@@ -34,7 +34,7 @@ afterAll(async () => {
 const requestTo = (origin: string, timeoutMs = 30_000): HttpRequest => ({
   method: 'GET',
   url: `${origin}/v3/user/settings/enforced_tls`,
-  headers: { Authorization: `Bearer ${sandboxKey}` },
+  headers: { Accept: '*/*', Authorization: `Bearer ${sandboxKey}` },
   body: undefined,
   timeoutMs,
   maxBodyBytes: 1024

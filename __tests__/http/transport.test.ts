@@ -16,7 +16,7 @@ afterEach(() => sandbox.stop())
 const requestTo = (server: SendGridSandbox, changes: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
   url: `${server.url}/v3/user/settings/enforced_tls`,
-  headers: { Authorization: `Bearer ${sandboxKey}` },
+  headers: { Accept: '*/*', Authorization: `Bearer ${sandboxKey}` },
   body: undefined,
   timeoutMs: 30_000,
   maxBodyBytes: 1024,
@@ -26,7 +26,7 @@ const requestTo = (server: SendGridSandbox, changes: Partial<HttpRequest> = {}):
 test('headers are sent as they are given, with no user agent of its own', async () => {
   await createTransport(never)(
     requestTo(sandbox, {
-      headers: { Authorization: `Bearer ${sandboxKey}`, 'X-Some-HEADER': 'Value' }
+      headers: { Accept: '*/*', Authorization: `Bearer ${sandboxKey}`, 'X-Some-HEADER': 'Value' }
     })
   )
   const { rawHeaders = [] } = sandbox.requests[0] ?? {}
@@ -36,7 +36,7 @@ test('headers are sent as they are given, with no user agent of its own', async 
 
 test('headers are Latin-1 with a body too, or a write would be for another account than the read', async () => {
   const transport = createTransport(never)
-  const headers = { Authorization: `Bearer ${sandboxKey}`, 'On-Behalf-Of': 'caf\u00e9' }
+  const headers = { Accept: '*/*', Authorization: `Bearer ${sandboxKey}`, 'On-Behalf-Of': 'caf\u00e9' }
   const body = '{"require_tls":true}'
   await transport(requestTo(sandbox, { headers }))
   const asJson = { ...headers, 'Content-Type': 'application/json' }
@@ -204,7 +204,7 @@ describe('what comes on a connection', () => {
     const names = Array.from({ length: 20 }, (_, index) => `child-${index}`)
     const answers = await Promise.all(
       names.map((name) => {
-        const headers = { Authorization: `Bearer ${sandboxKey}`, 'On-Behalf-Of': name }
+        const headers = { Accept: '*/*', Authorization: `Bearer ${sandboxKey}`, 'On-Behalf-Of': name }
         return transport(requestTo(sandbox, { headers }))
       })
     )

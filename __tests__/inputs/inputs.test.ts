@@ -39,6 +39,7 @@ test('the defaults, with the key alone', () => {
       policy: { requireTls: true, requireValidCert: undefined, tlsVersion: undefined },
       allowLoosening: false,
       selection: ['@parent'],
+      exclude: [],
       waivers: [],
       region: 'global',
       failOnDeviation: true,
@@ -100,6 +101,11 @@ describe('accepted', () => {
       { 'on-behalf-of': '\u00a0child\nchild\u00a0\n\tchild ' },
       { job: { selection: ['\u00a0child', 'child\u00a0', 'child'] } }
     ],
+    [
+      { 'all-subusers': 'true', exclude: ' @parent\r\ntest-*\none *\ntest-*\nZo\u00eb\n' },
+      { job: { exclude: ['@parent', 'test-*', 'one *', 'Zo\u00eb'] }, warnings: [] }
+    ],
+    [{ exclude: '' }, { job: { exclude: [] } }],
     [{ 'on-behalf-of': 'child\r\n' }, { job: { selection: ['child'] } }],
     [{ 'on-behalf-of': 'Child\nchild' }, { job: { selection: ['Child', 'child'] } }],
     [
@@ -191,6 +197,21 @@ describe('what is for a tracking issue, without one, is a warning', () => {
   ])('%j', (stated, warnings) => expect(read(stated).warnings).toEqual(warnings))
 })
 
+describe('a line of exclude with nothing in it is a warning', () => {
+  const nothingIn = (lines: string) =>
+    `exclude has nothing in ${lines}, which leaves nobody out. Usually an expression in the workflow has lost its value.`
+  test.each<[string, string[]]>([
+    ['', []],
+    ['a', []],
+    ['a\n', []],
+    ['\n', [nothingIn('line 1')]],
+    ['a\n\n', [nothingIn('line 2')]],
+    [' \r\na\n\t\n\nb', [nothingIn('lines 1, 3, 4')]]
+  ])('%j', (exclude, warnings) => {
+    expect(read({ 'all-subusers': 'true', exclude }).warnings).toEqual(warnings)
+  })
+})
+
 describe('refused, with the name, the value and what is accepted', () => {
   const withDefault = Object.keys(defaults).filter(
     (name) => defaults[name] !== '' && !['api-key', 'require-tls', 'github-token'].includes(name)
@@ -214,6 +235,28 @@ describe('refused, with the name, the value and what is accepted', () => {
       /^on-behalf-of is empty\. It accepts one account per line/
     )
     expect(refused({ 'on-behalf-of': empty, 'all-subusers': 'true' })).toMatch(/^on-behalf-of is empty/)
+  })
+
+  test.each(['*', ' ** ', '*-*', '@*', 'a\n*_*'])(
+    'exclude with a pattern that is too wide: %j',
+    (exclude) => {
+      expect(refused({ 'all-subusers': 'true', exclude })).toMatch(
+        /^exclude has the line "[^a]+" \(a pattern needs a letter or a digit\)\. It accepts one account per line/
+      )
+    }
+  )
+
+  test.each(['a,b', '@Parent', 'a\u0000*', 'a*\u200b', '日本*', 'account-id'])(
+    'exclude with the line %j',
+    (exclude) => {
+      expect(refused({ 'all-subusers': 'true', exclude })).toMatch(/^exclude has the line /)
+    }
+  )
+
+  test('exclude without all-subusers', () => {
+    expect(refused({ exclude: 'test-*', 'on-behalf-of': 'a' })).toMatch(
+      /^exclude is stated and all-subusers is "false"\./
+    )
   })
 
   test.each([

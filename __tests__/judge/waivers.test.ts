@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { activeWaiver, almostNamed, reviewWaivers } from '../../src/judge/waivers.ts'
 import type { Waiver } from '../../src/model/job.ts'
-import { applied, compliant, deviating, skipped, unverified, waived } from '../support/outcomes.ts'
+import { applied, compliant, deviating, excluded, skipped, unverified, waived } from '../support/outcomes.ts'
 
 const today = Date.UTC(2026, 5, 15, 12)
 const waiver = (account: string, until: string): Waiver => ({ account, until, reason: 'migration' })
@@ -24,19 +24,24 @@ test('its last day ends at midnight UTC', () => {
 })
 
 test.each([
-  ['bad', '2026-06-14', 'expired'],
-  ['bad', '2026-06-15', 'expires-soon'],
-  ['bad', '2026-06-29', 'expires-soon'],
-  ['bad', '2026-06-30', undefined],
-  ['@parent', '2026-06-14', 'expired'],
-  ['@parent', '2026-12-31', 'not-needed'],
-  ['@parent', '2026-06-20', 'not-needed'],
-  ['other', '2026-12-31', 'not-judged']
-])('the notice about a waiver of %s until %s: %s', (account, until, kind) => {
+  ['bad', '2026-06-14', 'expired', -1],
+  ['bad', '2025-06-15', 'expired', -365],
+  ['other', '2026-06-14', 'expired', -1],
+  ['bad', '2026-06-15', 'expires-soon', 0],
+  ['bad', '2026-06-22', 'expires-soon', 7],
+  ['bad', '2026-06-29', 'expires-soon', 14],
+  ['bad', '2026-06-30', undefined, 15],
+  ['@parent', '2026-06-14', 'expired', -1],
+  ['@parent', '2026-12-31', 'not-needed', 199],
+  ['@parent', '2026-06-20', 'not-needed', 5],
+  ['other', '2026-12-31', 'not-judged', 199],
+  ['other', '2026-06-20', 'not-judged', 5]
+])('the notice about a waiver of %s until %s: %s, with %d days left', (account, until, kind, days) => {
   const stated = waiver(account, until)
-  expect(reviewWaivers([stated], [compliant('@parent'), waived('bad')], today)).toEqual(
-    kind ? [{ kind, waiver: stated }] : []
-  )
+  for (const dateMs of [Date.UTC(2026, 5, 15), today, Date.UTC(2026, 5, 15, 23, 59, 59, 999)])
+    expect(reviewWaivers([stated], [compliant('@parent'), waived('bad')], dateMs)).toEqual(
+      kind ? [{ kind, waiver: stated, days }] : []
+    )
 })
 
 test.each([['ba\u0064\u0301', 'a letter with an accent']])(
@@ -44,7 +49,9 @@ test.each([['ba\u0064\u0301', 'a letter with an accent']])(
   (account) => {
     const stated = waiver(account, '2026-12-31')
     expect(activeWaiver([stated], 'bad', today)).toBeUndefined()
-    expect(reviewWaivers([stated], [waived('bad')], today)).toEqual([{ kind: 'not-judged', waiver: stated }])
+    expect(reviewWaivers([stated], [waived('bad')], today)).toEqual([
+      { kind: 'not-judged', waiver: stated, days: 199 }
+    ])
   }
 )
 
@@ -62,7 +69,19 @@ test.each([
   ['compliant', compliant, 'not-needed']
 ])('a waiver that lasts needs attention when its account is %s: %p', (_, make, kind) => {
   const stated = waiver('bad', '2026-12-31')
-  expect(reviewWaivers([stated], [make('bad')], today)).toEqual(kind ? [{ kind, waiver: stated }] : [])
+  expect(reviewWaivers([stated], [make('bad')], today)).toMatchObject(kind ? [{ kind, waiver: stated }] : [])
+})
+
+test.each([
+  ['bad', '2026-12-31', { kind: 'not-judged', isExcluded: true }],
+  ['bad', '2026-06-20', { kind: 'not-judged', isExcluded: true }],
+  ['bad', '2026-06-14', { kind: 'expired', isExcluded: true }],
+  ['Bad', '2026-12-31', { kind: 'not-judged' }]
+])('the waiver of %j until %s, and an excluded account bad', (account, until, notice) => {
+  const stated = waiver(account, until)
+  expect(reviewWaivers([stated], [compliant('a'), excluded('bad', 'b*')], today)).toEqual([
+    { ...notice, waiver: stated }
+  ])
 })
 
 test.each([
@@ -84,7 +103,7 @@ test.each([
   '@bad-mail'
 ])('%j is almost bad-mail, which it does not cover', (account) => {
   const stated = waiver(account, '2026-12-31')
-  const notice = { kind: 'almost-named', waiver: stated, account: 'bad-mail' }
+  const notice = { kind: 'almost-named', waiver: stated, days: 199, account: 'bad-mail' }
   expect(almostNamed([stated], ['@parent', 'bad-mail'], today)).toEqual([notice])
   expect(activeWaiver([stated], 'bad-mail', today)).toBeUndefined()
   expect(reviewWaivers([stated], [deviating('@parent'), deviating('bad-mail')], today)).toEqual([notice])

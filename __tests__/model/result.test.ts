@@ -9,6 +9,7 @@ import {
   compliant,
   deviating,
   deviations,
+  excluded,
   job,
   judged,
   judgedRun,
@@ -48,6 +49,7 @@ describe('the result of a run', () => {
     ['compliant', '', [compliant('@parent')]],
     ['compliant', '', [compliant('@parent'), waived('waived'), skipped('off')]],
     ['compliant', '', [waived('waived'), skipped('off')]],
+    ['deviating', 'deviation', [excluded('test'), deviating('bad')]],
     ['applied', '', [compliant('@parent'), applied('bad')]],
     ['deviating', 'deviation', [compliant('@parent'), deviating('bad'), applied('other')]],
     ['deviating', 'deviation', [deviating('bad'), looseningRefused('tight')]],
@@ -93,7 +95,13 @@ describe('the result of a run', () => {
 
 describe('the step succeeds', () => {
   test('with accounts that are compliant, applied, waived or skipped', () => {
-    const accounts = [compliant('@parent'), applied('bad'), waived('waived'), skipped('off')]
+    const accounts = [
+      compliant('@parent'),
+      applied('bad'),
+      waived('waived'),
+      skipped('off'),
+      excluded('test')
+    ]
     expect(stepSucceeds(judgedRun(accounts))).toBe(true)
   })
 

@@ -255,3 +255,48 @@ test('an account that is waived is never written, whatever happens', async () =>
     runs
   )
 })
+
+test('excluded accounts are never asked, whatever goes wrong', async () => {
+  const names = [parentAccount, 'a-1', 'a-2', 'b-1', 'b-2', 'c']
+  const lines = fc.uniqueArray(fc.constantFrom(parentAccount, 'a-1', 'a-*', '*-2', 'b*1', 'c', 'none'), {
+    maxLength: 4
+  })
+  const oddly = fc.record({ at: fc.nat(12), fault: faults })
+  const isLeftOut = (name: string, line: string): boolean =>
+    name === line || (name !== parentAccount && new RegExp(`^${line.replaceAll('*', '.*')}$`).test(name))
+  await fc.assert(
+    fc.asyncProperty(
+      lines,
+      fc.array(oddly, { maxLength: 6 }),
+      fc.subarray(names),
+      fc.constantFrom<Job['mode']>('check', 'apply'),
+      fc.boolean(),
+      async (exclude, oddities, disabled, mode, confirmIdentity) => {
+        sandbox.accounts.clear()
+        for (const name of names.slice(1)) {
+          sandbox.accounts.set(name, { ...newAccount({}), disabled: disabled.includes(name) })
+        }
+        const seen: RecordedRequest[] = []
+        sandbox.everyRequest = (request) => {
+          seen.push(request)
+          return oddities.find(({ at }) => at === seen.length)?.fault
+        }
+        const changed = { mode, exclude, confirmIdentity, blockedRecipientsDays: 1 }
+        const run = await runOf(sandbox, jobWith({ selection: 'all-subusers', ...changed }))
+        const asked = seen
+          .filter(({ path }) => !/\/v3\/(subusers|scopes|user\/username)$/.test(path))
+          .map(({ onBehalfOf }) => onBehalfOf ?? parentAccount)
+        const named = seen.flatMap(({ onBehalfOf }) => onBehalfOf ?? [])
+        const out = names.filter((name) => exclude.some((line) => isLeftOut(name, line)))
+        expect([...asked, ...named].filter((name) => out.includes(name))).toEqual([])
+        if (run.kind === 'judged')
+          expect(
+            run.accounts
+              .flatMap(({ account, outcome }) => (outcome.result === 'excluded' ? account.name : []))
+              .sort()
+          ).toEqual(out.sort())
+      }
+    ),
+    runs
+  )
+})

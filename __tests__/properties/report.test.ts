@@ -1,18 +1,20 @@
 import { describe, expect, test } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import Ajv from 'ajv-draft-04'
 import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
-import type { JudgedAccount } from '../../src/model/outcome.ts'
+import type { Job } from '../../src/model/job.ts'
+import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
 import type { Judged } from '../../src/model/run.ts'
+import { formatMessage } from '../../src/report/message.ts'
 import { oneLine, visibleName } from '../../src/text.ts'
 import { readJson } from '../support/github-run.ts'
 import {
   applied,
   compliant,
   deviating,
+  excluded,
   expired,
   judgedRun,
   looseningRefused,
@@ -23,6 +25,7 @@ import {
 } from '../support/outcomes.ts'
 import { runs } from '../support/properties.ts'
 import { publisher } from '../support/published.ts'
+import { schemaErrors } from '../support/report-schema.ts'
 
 const published = publisher()
 /** As GitHub renders it, raw HTML among it. */
@@ -145,6 +148,7 @@ function runWith(names: readonly string[], words: string): Judged {
       applied(name(3)),
       waived(name(4), words),
       skipped(name(5)),
+      excluded(name(5), words || 'x'),
       unverified(name(6), words),
       withMessage(unconfirmed(name(7)))
     ],
@@ -252,18 +256,25 @@ describe('the Markdown of the summary and of the issue has nothing in its text t
   })
 })
 
+/** Whether a run in this mode can end so: check writes nothing, and apply writes what deviates or says why not. */
+const fits = ({ result, reason, changed }: Outcome, mode: Job['mode']): boolean =>
+  mode === 'apply' ? reason !== 'deviation' : !changed && (result !== 'deviating' || reason === 'deviation')
+
 test('the report holds every name as it is, and fits its schema', async () => {
-  const ajv = new Ajv2020({ allErrors: true })
-  addFormats.default(ajv)
-  const validate = ajv.compile(await readJson('schema/report.schema.json'))
   await fc.assert(
     fc.asyncProperty(namesOf(longText), longWords, parts, async (names, words, part) => {
-      const run = part(runWith(names, words))
-      const report = JSON.parse((await published(run)).report)
-      expect(validate(report) || validate.errors).toBe(true)
-      expect(report.accounts.map(({ account }: { account: string }) => account)).toEqual(
-        run.accounts.map(({ account }) => account.name)
-      )
+      const { job, accounts, ...run } = part(runWith(names, words))
+      for (const mode of ['check', 'apply'] as const) {
+        const ofMode = accounts.filter(({ outcome }) => fits(outcome, mode))
+        if (ofMode.length === 0) continue
+        const report = JSON.parse(
+          (await published({ ...run, job: { ...job, mode }, accounts: ofMode })).report
+        )
+        expect(schemaErrors(report)).toEqual([])
+        expect(report.accounts.map(({ account }: { account: string }) => account)).toEqual(
+          ofMode.map(({ account }) => account.name)
+        )
+      }
     }),
     runs
   )
@@ -299,6 +310,29 @@ test('the log has the same lines and commands as with plain names and words', as
     fc.asyncProperty(namesOf(longText), longWords, parts, async (names, words, part) => {
       const { log } = await published(part(runWith(names, words)))
       expect(shapeOf(log)).toEqual(shapeOf((await plainPage(part)).log))
+    }),
+    runs
+  )
+})
+
+test('the message is harmless in a chat for any names, and has those of a run with plain names around them', () => {
+  const messageOf = (names: readonly string[], part: Part): string =>
+    formatMessage(part(runWith(names, plainWords)))
+  fc.assert(
+    fc.property(namesOf(longText), parts, (names, part) => {
+      const message = messageOf(names, part)
+      // Without the names each sentence is ours.
+      expect(message).toMatch(
+        /^Enforced TLS: [\p{L}\p{Nd} .+'-]+(?: \([\p{L}\p{Nd} .+,'-]+\))?[a-z\d, ]*\.$|^Enforced TLS could not be verified: no account was judged\.$/u
+      )
+      expect(message.length).toBeLessThanOrEqual(300)
+      const frame = messageOf(plainNames, part).split(/plain-name-\d/)
+      let at = 0
+      for (const piece of frame) {
+        at = message.indexOf(piece, at)
+        expect({ message, piece, at }).not.toMatchObject({ at: -1 })
+        at += piece.length
+      }
     }),
     runs
   )

@@ -12,6 +12,7 @@ import {
   applied,
   compliant,
   deviating,
+  excluded,
   fleetOf,
   job,
   judgedRun,
@@ -41,7 +42,8 @@ test.each<[string, JudgedAccount, string, string]>([
   ['left alone', looseningRefused('a'), icons.bad, icons.bad],
   ['unverified', unverified('a'), icons.open, icons.open],
   ['waived', waived('a'), icons.open, icons.open],
-  ['skipped', skipped('a'), icons.open, icons.open]
+  ['skipped', skipped('a'), icons.open, icons.open],
+  ['excluded', excluded('a'), icons.open, icons.open]
 ])('the icon of an account that is %s', (_, account, strict, soft) => {
   expect([iconOf(account, job), iconOf(account, softened)]).toEqual([strict, soft])
 })

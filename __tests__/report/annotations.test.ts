@@ -8,6 +8,7 @@ import {
   compliant,
   deviating,
   deviations,
+  excluded,
   expired,
   fleetOf,
   job,
@@ -75,7 +76,7 @@ describe('nine of a level', () => {
       {
         level: 'error',
         title: 'Enforced TLS: 2 more accounts',
-        message: '1 deviating and 1 unverified. The job summary names them.'
+        message: '1 deviating and 1 unverified. The report names them.'
       }
     ])
   })
@@ -149,8 +150,36 @@ describe('nine of a level', () => {
     expect([lines.length, lines[0], lines[10]]).toEqual([11, 'subuser-0', 'And 2 more accounts.'])
   })
 
+  test('the waiver of an excluded account is a warning', () => {
+    const { waiver } = expired('d')
+    const accounts = [compliant('a'), excluded('d')]
+    const waiverNotices = [{ kind: 'not-judged', days: 9, waiver, isExcluded: true } as const]
+    expect(allOf(judgedRun(accounts, { waiverNotices }))).toMatchObject([
+      {
+        level: 'warning',
+        message: 'The waiver of d until 2020-01-31 does nothing: exclude leaves the account out.'
+      }
+    ])
+  })
+
+  test('lines of exclude that match nothing are one warning, which names ten', () => {
+    const unmatchedLines = Array.from({ length: 12 }, (_, index) => `gone-${index}-*`)
+    const message = (lines: readonly string[]) =>
+      allOf(judgedRun(fleetOf(2, compliant), { unmatchedLines: lines })).map(({ level, message: said }) => [
+        level,
+        said
+      ])
+    expect(message(['::x'])).toEqual([['warning', 'exclude has 1 line that matches no account: ": :x".']])
+    expect(message(unmatchedLines)).toEqual([
+      [
+        'warning',
+        expect.stringMatching(/^exclude has 12 lines that match no account: .*"gone-9-\*" and 2 more\.$/)
+      ]
+    ])
+  })
+
   test('what needs nothing has none', () => {
-    expect(allOf(judgedRun([compliant('a'), skipped('b'), waived('c')]))).toEqual([])
+    expect(allOf(judgedRun([compliant('a'), skipped('b'), waived('c'), excluded('d')]))).toEqual([])
   })
 })
 
@@ -169,6 +198,12 @@ describe('a key that is refused', () => {
           `What to do: ${actionUrl}#unauthorized`
       }
     ])
+  })
+
+  test('counts no excluded accounts', () => {
+    const { stops, accounts } = refused(40)
+    const run = judgedRun([...accounts, excluded('test')], { stops })
+    expect(allOf(run)[0]?.message).toMatch(/^The key was refused; none of 40 accounts was judged\./)
   })
 
   test('links to the reason of the refusal, which may be another one', () => {
@@ -325,7 +360,7 @@ describe('4,096 characters', () => {
     const withMessage = ({ outcome, ...rest }: JudgedAccount): JudgedAccount =>
       'message' in outcome ? { ...rest, outcome: { ...outcome, message: long } } : { ...rest, outcome }
     const kinds = ['expired', 'expires-soon', 'not-needed', 'not-judged', 'almost-named'] as const
-    const waiverNotices: WaiverNotice[] = kinds.flatMap((kind) =>
+    const notices = kinds.map((kind): WaiverNotice[] =>
       Array.from({ length: 12 }, () => ({ ...expired(long), kind, account: long }))
     )
     const accounts = [deviating, looseningRefused, notChanged, unverified, applied].map((make) =>
@@ -335,7 +370,7 @@ describe('4,096 characters', () => {
     const blockedRecipients = { days: 30, byAccount: new Map(), warning: long }
     const runs = [
       judgedRun([...accounts, ...Array.from({ length: 12 }, () => applied(long))], { blockedRecipients }),
-      judgedRun([compliant('a'), compliant('b')], { waiverNotices }),
+      ...notices.map((waiverNotices) => judgedRun([compliant('a'), compliant('b')], { waiverNotices })),
       stopped(accounts, keyRefused)
     ]
     const all = runs.flatMap((run) => allOf(run))

@@ -7,6 +7,7 @@ import {
   applied,
   compliant,
   deviating,
+  excluded,
   expired,
   fleetOf,
   job,
@@ -87,7 +88,8 @@ describe('each finding stands once', () => {
       applied('new'),
       waived('old'),
       unverified('gone'),
-      skipped('off')
+      skipped('off'),
+      excluded('test', 'te*')
     ])
     const { heading, after } = log(run)
     expect(heading).toBe('Findings: 5 accounts')
@@ -96,9 +98,9 @@ describe('each finding stands once', () => {
       expect(
         lines.filter((line) => new RegExp(`Account ${name}\\b.*(require-tls|no verdict|skipped)`).test(line))
       ).toHaveLength(1)
-    expect(lines.join('\n')).not.toContain('good')
+    expect(lines.join('\n')).not.toMatch(/good|test/)
     expect(after.at(-1)).toBe(
-      '6 accounts: 1 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped.'
+      '7 accounts: 1 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped, 1 excluded.'
     )
   })
 

@@ -1,8 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import * as faults from '../../sandbox/faults.ts'
 import type { Step } from '../../sandbox/runner.ts'
 import { newAccount, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
@@ -10,14 +8,12 @@ import { actionVersion } from '../../src/about.ts'
 import { formatReport } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun, readJson } from '../support/github-run.ts'
-import { deviating, judgedRun } from '../support/outcomes.ts'
+import { deviating, job, judgedRun } from '../support/outcomes.ts'
+import { schemaErrors } from '../support/report-schema.ts'
 import { secure, stepOf } from '../support/step.ts'
 import { testWorkspace } from '../support/workspace.ts'
 
-const ajv = new Ajv2020({ allErrors: true })
-addFormats.default(ajv)
 const schema = (await readJson('schema/report.schema.json')) as { $id: string }
-const validate = ajv.compile(schema)
 
 let sandbox: SendGridSandbox
 const workspace = testWorkspace()
@@ -35,12 +31,13 @@ const step = (inputs: Record<string, string> = {}): Promise<Step> =>
   )
 
 const span = { startMs: 0, endMs: 1 }
+const check = { job: { ...job, mode: 'check' } } as const
 
 /** The report, after it has passed the schema and the search for the key. */
 function validReport({ report }: Step) {
   const value = JSON.parse(report)
   for (const { requests, retries } of value.accounts) expect(retries).toBeLessThanOrEqual(requests)
-  expect(validate(value) || validate.errors).toBe(true)
+  expect(schemaErrors(value)).toEqual([])
   for (const part of [sandboxKey, sandboxKey.slice(3), 'sandbox-key']) expect(report).not.toContain(part)
   return value
 }
@@ -174,6 +171,15 @@ describe('the report fits its schema and describes', () => {
     expect(retried.accounts[0]).toMatchObject({ requests: 2, retries: 1 })
   })
 
+  test("a subuser that is named as the key's own account, by its id in every channel", async () => {
+    sandbox.accounts.set('@Parent', newAccount(secure))
+    const result = await step({ 'all-subusers': 'true' })
+    const { accounts } = validReport(result)
+    expect(accounts.map(({ account }: { account: string }) => account)).toEqual(['@parent', 'id 1000'])
+    expect([result.summary, result.log].join('\n')).not.toContain('@Parent')
+    for (const channel of [result.summary, result.log]) expect(channel).toContain('id 1000')
+  })
+
   test('a list that failed', async () => {
     sandbox.keys.set(sandboxKey, [])
     const report = validReport(await step({ 'all-subusers': 'true' }))
@@ -200,10 +206,10 @@ describe('the report fits its schema and describes', () => {
       const one = deviating(`subuser-${index}`)
       return { ...one, account: { ...one.account, region } }
     })
-    const reported = JSON.parse(formatReport(judgedRun(accounts), readWorkflowRun(githubRun()), span))
+    const reported = JSON.parse(formatReport(judgedRun(accounts, check), readWorkflowRun(githubRun()), span))
     expect(reported.hosts).toEqual(['https://api.eu.sendgrid.com', 'https://api.sendgrid.com'])
     expect(reported.accounts.map(({ region }: { region: string }) => region)).toEqual(regions)
-    expect(validate(reported) || validate.errors).toBe(true)
+    expect(schemaErrors(reported)).toEqual([])
   })
 
   test('300 accounts, in more than 64 KiB, to the last one', async () => {
@@ -212,6 +218,20 @@ describe('the report fits its schema and describes', () => {
     expect(Buffer.byteLength(result.report)).toBeGreaterThan(2 * 65_536)
     const names = validReport(result).accounts.map(({ account }: { account: string }) => account)
     expect(new Set(names)).toEqual(new Set(['@parent', ...sandbox.accounts.keys()]))
+  })
+
+  test('excluded accounts, last', async () => {
+    sandbox.accounts.set('test', newAccount())
+    const report = validReport(await step({ 'all-subusers': 'true', exclude: '@parent\ntes*' }))
+    expect(report).toMatchObject({ result: 'unverified', reason: 'invalid-input', accounts: [] })
+    sandbox.accounts.set('live', newAccount(secure))
+    const { accounts, result } = validReport(await step({ 'all-subusers': 'true', exclude: '@parent\ntes*' }))
+    expect(result).toBe('compliant')
+    expect(accounts.map((one: Record<string, string>) => [one['account'], one['excludedBy']])).toEqual([
+      ['live', null],
+      ['@parent', '@parent'],
+      ['test', 'tes*']
+    ])
   })
 
   test('wrong inputs', async () => {
@@ -228,7 +248,7 @@ describe('the report fits its schema and describes', () => {
 })
 
 describe('the schema', () => {
-  const settings = { 'require-tls': false, 'require-valid-cert': false, 'tls-version': 1.1 }
+  const settings = { 'require-tls': false, 'require-valid-cert': false, 'tls-version': 1.2 }
   const deviation = { setting: 'require-tls', expected: true, actual: false }
   const account = {
     account: 'a',
@@ -242,6 +262,7 @@ describe('the schema', () => {
     inDoubt: false,
     deviations: [deviation],
     waiver: null,
+    excludedBy: null,
     identity: 'not-asked',
     blockedRecipients: null,
     requests: 1,
@@ -252,17 +273,32 @@ describe('the schema', () => {
     result: 'unverified',
     reason: 'wrong-account',
     message: 'x',
+    before: null,
+    after: null,
     deviations: []
   }
   const waived = { ...account, result: 'waived', reason: null, waiver: { until: '2028-02-29', reason: 'x' } }
+  const excluded = {
+    ...account,
+    ...{ result: 'excluded', reason: null, before: null, after: null, deviations: [] },
+    ...{ excludedBy: 'te*', requests: 0 }
+  }
   const blocked = { days: 7, count: 0, domains: [], otherBlocks: 0, isComplete: true }
   const text = formatReport(
-    judgedRun([deviating('a')]),
+    judgedRun([deviating('a')], check),
     readWorkflowRun({ ...githubRun(), GITHUB_RUN_ATTEMPT: '2' }),
     span
   )
   const accepts = (changes: object, ofAccount: object = account): boolean =>
-    validate({ ...JSON.parse(text), accounts: [ofAccount], ...changes })
+    schemaErrors({ ...JSON.parse(text), accounts: [ofAccount], ...changes }).length === 0
+
+  type One = Readonly<{ result: string; reason: string | null } & Record<string, unknown>>
+  /** Whether any run can have this account as its only one. */
+  const acceptsOne = (one: One): boolean => {
+    const result = ['waived', 'skipped'].includes(one.result) ? 'compliant' : one.result
+    const reports = ['check', 'apply'].map((mode) => ({ mode, result, reason: one.reason }))
+    return reports.some((report) => accepts(report, one))
+  }
 
   test('has its version in its name', () => {
     expect(schema.$id).toMatch(/\/v1\/report\.schema\.json$/)
@@ -276,29 +312,16 @@ describe('the schema', () => {
     expect(accepts({ keyScopes: { needed: [], excess: [], ...more } })).toBe(true)
     expect(accepts({}, { ...account, ...more, deviations: [{ ...deviation, ...more }] })).toBe(true)
     expect(accepts({}, { ...account, before: { ...settings, ...more } })).toBe(true)
-    expect(accepts({}, { ...waived, waiver: { ...waived.waiver, ...more } })).toBe(true)
+    expect(acceptsOne({ ...waived, waiver: { ...waived.waiver, ...more } })).toBe(true)
     expect(accepts({}, { ...account, blockedRecipients: { ...blocked, ...more } })).toBe(true)
+  })
+
+  test('knows an excluded account', () => {
+    expect(accepts({ result: 'compliant', reason: null }, excluded)).toBe(true)
   })
 
   test.each(['cancelled', 'wrong-account'])('knows the reason %s', (reason) => {
     expect(accepts({ result: 'unverified', reason }, { ...unverified, reason })).toBe(true)
-  })
-
-  test.each<[string, object]>([
-    ['unverified without a message', { ...unverified, message: null }],
-    ['unverified with an empty one', { ...unverified, message: '' }],
-    ['unverified without a reason', { ...unverified, reason: null }],
-    ['waived without a waiver', { ...waived, waiver: null }],
-    ['waived without a deviation', { ...waived, deviations: [] }],
-    ['a waiver of one that is not waived', { ...account, waiver: waived.waiver }],
-    ['deviating without a deviation', { ...account, deviations: [] }],
-    ['compliant with a deviation', { ...account, result: 'compliant', reason: null }],
-    ['applied without a change', { ...account, result: 'applied', reason: null, deviations: [] }],
-    ['in doubt although nothing may have been written', { ...account, inDoubt: true }],
-    ['blocked for no days', { ...account, blockedRecipients: { ...blocked, days: 0 } }],
-    ['an address', { ...account, blockedRecipients: { ...blocked, domains: [{ domain: 'a@b', count: 1 }] } }]
-  ])('refuses %s', (_, ofAccount) => {
-    expect(accepts({}, ofAccount)).toBe(false)
   })
 
   test.each([
@@ -310,7 +333,7 @@ describe('the schema', () => {
     '2027-02-29',
     '2026-04-31'
   ])('refuses the date %s', (until) => {
-    expect(accepts({}, { ...waived, waiver: { until, reason: 'x' } })).toBe(false)
+    expect(acceptsOne({ ...waived, waiver: { until, reason: 'x' } })).toBe(false)
     expect(accepts({ startedAt: `${until}T00:00:00.000Z` })).toBe(false)
   })
 
@@ -325,16 +348,173 @@ describe('the schema', () => {
     expect(accepts({}, { ...account, deviations: [odd] })).toBe(false)
   })
 
-  test.each<object>([
-    { result: 'fine' },
-    { reason: null },
-    { mode: null },
-    { failure: 'x' },
-    { accounts: [] },
-    { keyScopes: {} },
-    { schemaVersion: 2 }
-  ])('refuses a report with %j', (changes) => {
+  const applied = {
+    ...account,
+    result: 'applied',
+    reason: null,
+    before: settings,
+    after: { ...settings, 'require-tls': true },
+    changed: true,
+    deviations: []
+  }
+  const refused = { ...account, reason: 'loosening-refused' }
+  const limited = { ...account, reason: 'change-limit' }
+  const notConfirmed = { ...account, reason: 'not-confirmed', message: 'x', changed: true }
+  const compliant = { ...account, result: 'compliant', reason: null, deviations: [] }
+  const cancelled = { ...unverified, reason: 'cancelled' }
+  const skipped = { ...unverified, result: 'skipped', reason: null, message: null, account: 'off' }
+  const none = { result: 'unverified', reason: 'forbidden', failure: 'x', accounts: [] }
+  const notStarted = { ...none, reason: 'invalid-input', mode: null, policy: null, hosts: [] }
+  const { policy } = JSON.parse(text)
+  const stated = { 'require-tls': null, 'require-valid-cert': null, 'tls-version': null }
+  const ofResult = (result: string, reason: string | null, ...accounts: object[]) => ({
+    result,
+    reason,
+    accounts
+  })
+
+  test.each<One>([
+    compliant,
+    skipped,
+    waived,
+    account,
+    refused,
+    notConfirmed,
+    applied,
+    unverified,
+    cancelled
+  ])('accepts the account %#', (one) => expect(acceptsOne(one)).toBe(true))
+
+  test.each<[string, object]>([
+    ['a compliant run', ofResult('compliant', null, compliant, skipped, waived)],
+    ['an applied one', { mode: 'apply', ...ofResult('applied', null, compliant, applied) }],
+    ['a refused one', { mode: 'apply', ...ofResult('deviating', 'loosening-refused', applied, refused) }],
+    [
+      'a limited one',
+      {
+        mode: 'apply',
+        policy: { ...policy, 'max-changes': 1 },
+        ...ofResult('deviating', 'change-limit', applied, limited)
+      }
+    ],
+    ['one in doubt', { mode: 'apply', ...ofResult('deviating', 'not-confirmed', notConfirmed) }],
+    ['a cancelled one', ofResult('unverified', 'cancelled', account, unverified, cancelled)],
+    ['one without accounts', none],
+    ['one that has not started', notStarted]
+  ])('accepts %s', (_, report) => {
+    expect(accepts(report)).toBe(true)
+  })
+
+  test.each<[string, object]>([
+    ['an unknown result', { result: 'fine' }],
+    ['no reason', { reason: null }],
+    ['a policy without a mode', { mode: null }],
+    ['accounts beside a failure', { failure: 'x' }],
+    ['neither accounts nor a failure', { accounts: [] }],
+    ['scopes of nothing', { keyScopes: {} }],
+    ['another version', { schemaVersion: 2 }],
+    ['a compliant run with a deviating account', ofResult('compliant', null, account)],
+    ['a compliant run with an unverified account', ofResult('compliant', null, unverified)],
+    ['a compliant run with an applied account', { mode: 'apply', ...ofResult('compliant', null, applied) }],
+    ['an applied run without an applied account', { mode: 'apply', ...ofResult('applied', null, compliant) }],
+    [
+      'an applied run with a deviating account',
+      { mode: 'apply', ...ofResult('applied', null, applied, refused) }
+    ],
+    ['a deviating run without a deviating account', ofResult('deviating', 'deviation', compliant)],
+    ['a deviating run whose account is waived', ofResult('deviating', 'deviation', waived)],
+    ['a deviating run with an unverified account', ofResult('deviating', 'deviation', account, unverified)],
+    ['an unverified run without an unverified account', ofResult('unverified', 'forbidden', account)],
+    ['an unverified run for a deviation', ofResult('unverified', 'deviation', account, unverified)],
+    ['a reason that no account has', ofResult('unverified', 'forbidden', unverified)],
+    ['another reason than cancelled', ofResult('unverified', 'wrong-account', unverified, cancelled)],
+    ['cancelled without a cancelled account', ofResult('unverified', 'cancelled', unverified)],
+    ['a failure with the reason of a verdict', { ...none, reason: 'deviation' }],
+    ['a change in check mode', ofResult('unverified', 'wrong-account', { ...unverified, changed: true })],
+    ['an applied account in check mode', ofResult('applied', null, applied)],
+    ['a loosening refused in check mode', ofResult('deviating', 'loosening-refused', refused)],
+    [
+      'one that could not be changed in check mode',
+      ofResult('deviating', 'forbidden', { ...account, reason: 'forbidden', message: 'x' })
+    ],
+    [
+      'an unverified account with a read in check mode',
+      ofResult('unverified', 'forbidden', { ...unverified, reason: 'forbidden', before: settings })
+    ],
+    ['a deviation alone in apply mode', { mode: 'apply' }],
+    [
+      'a loosening refused that is allowed',
+      {
+        mode: 'apply',
+        policy: { ...policy, 'allow-loosening': true },
+        ...ofResult('deviating', 'loosening-refused', refused)
+      }
+    ],
+    ['a limit that is not stated', { mode: 'apply', ...ofResult('deviating', 'change-limit', limited) }],
+    [
+      'a limit of changes in check mode',
+      { policy: { ...policy, 'max-changes': 1 }, ...ofResult('deviating', 'change-limit', limited) }
+    ],
+    [
+      'no setting judged',
+      {
+        policy: { ...policy, ...stated, 'tls-version-match': null },
+        ...ofResult('compliant', null, compliant)
+      }
+    ],
+    ['a deviation of what is not judged', { policy: { ...policy, 'require-tls': null } }],
+    ['an account without a host', { hosts: [] }],
+    ['a host twice', { hosts: ['https://api.sendgrid.com', 'https://api.sendgrid.com'] }],
+    ['a failed list without a host', { ...none, hosts: [] }],
+    ['a host although nothing started', { ...notStarted, hosts: ['https://api.sendgrid.com'] }],
+    ['scopes although nothing started', { ...notStarted, keyScopes: { needed: ['a'], excess: [] } }],
+    ['a key refused although nothing started', { ...notStarted, reason: 'unauthorized' }],
+    ['a policy although nothing started', { ...notStarted, policy }]
+  ])('refuses %s', (_, changes) => {
     expect(accepts(changes)).toBe(false)
+  })
+
+  test.each<[string, One]>([
+    ['unverified without a message', { ...unverified, message: null }],
+    ['unverified with an empty one', { ...unverified, message: '' }],
+    ['unverified without a reason', { ...unverified, reason: null }],
+    ['waived without a waiver', { ...waived, waiver: null }],
+    ['waived without a deviation', { ...waived, deviations: [] }],
+    ['a waiver of one that is not waived', { ...account, waiver: waived.waiver }],
+    ['deviating without a deviation', { ...account, deviations: [] }],
+    ['compliant with a deviation', { ...account, result: 'compliant', reason: null }],
+    ['applied without a change', { ...account, result: 'applied', reason: null, deviations: [] }],
+    ['in doubt although nothing may have been written', { ...account, inDoubt: true }],
+    ['excluded by no line', { ...excluded, excludedBy: null }],
+    ['excluded and asked', { ...excluded, requests: 1 }],
+    ['excluded and read', { ...excluded, before: settings }],
+    ['a line of exclude for one that is not excluded', { ...account, excludedBy: 'te*' }],
+    ['blocked for no days', { ...account, blockedRecipients: { ...blocked, days: 0 } }],
+    ['an address', { ...account, blockedRecipients: { ...blocked, domains: [{ domain: 'a@b', count: 1 }] } }],
+    ['a waived account that was changed', { ...waived, changed: true }],
+    ['a skipped account that was read', { ...skipped, before: settings, after: settings }],
+    ['a skipped account that was changed', { ...skipped, changed: true }],
+    ["the key's own account, skipped", { ...skipped, account: '@parent' }],
+    ['an account ID, skipped', { ...skipped, account: 'account-id 1' }],
+    ['the own account confirmed', { ...compliant, account: '@parent', identity: 'confirmed' }],
+    ['a name that is only not the parent', { ...compliant, identity: 'not-parent' }],
+    ['an ID confirmed', { ...compliant, account: 'account-id 1', identity: 'confirmed' }],
+    ['a read that took no request', { ...compliant, requests: 0 }],
+    ['a retry without a request', { ...unverified, requests: 0, retries: 1 }],
+    ['a change without a read', { ...unverified, reason: 'bug', changed: true }],
+    ['deviations of nothing', { ...unverified, reason: 'bug', deviations: [deviation] }],
+    ['a write to the wrong account', { ...unverified, before: settings, changed: true }],
+    ['the own account as the wrong one', { ...unverified, account: '@parent' }],
+    ['one of the wrong account confirmed', { ...unverified, identity: 'confirmed' }],
+    ['a setting that deviates twice', { ...notConfirmed, deviations: [deviation, deviation] }],
+    ['a plain deviation that was changed', { ...account, changed: true }],
+    ['blocked addresses of no domain', { ...compliant, blockedRecipients: { ...blocked, count: 1 } }],
+    [
+      'domains of no address',
+      { ...compliant, blockedRecipients: { ...blocked, domains: [{ domain: 'b', count: 1 }] } }
+    ]
+  ])('refuses the account %s', (_, one) => {
+    expect(acceptsOne(one)).toBe(false)
   })
 })
 

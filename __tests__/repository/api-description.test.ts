@@ -37,7 +37,7 @@ describe('a request as the action sends it is as described', () => {
     ['a page of blocks', exchange(blocks, 200, [])],
     ['the look', exchange({ path: '/v3/scopes' }, 200, { scopes: [] })],
     ['a name', exchange({ path: '/v3/user/username' }, 200, { username: 'a', user_id: 1 })],
-    ['an error', exchange({}, 418, { errors: [{ message: 'no', field: null }] })]
+    ['an error', exchange({}, 403, { errors: [{ message: 'no', field: null }] })]
   ])('%s', (_, good) => expect(violationsOf(good)).toEqual([]))
 })
 
@@ -115,6 +115,8 @@ describe('a wrong answer of the stand-in is caught', () => {
     ['a setting without a flag', exchange({}, 200, { require_tls: true, version: 1.2 })],
     ['a text for a flag', exchange({}, 200, { ...setting, require_tls: 'true' })],
     ['an unknown version', exchange({}, 200, { ...setting, version: 1 })],
+    ['a text for a version', exchange({}, 200, { ...setting, version: '1.2' })],
+    ['a status of nobody', exchange({}, 418, { errors: [{ message: 'no', field: null }] })],
     ['a field of nobody', exchange({}, 200, { ...setting, more: 1 })],
     ['a setting in answer to a write', exchange(patch('{"require_tls":true}'), 200, {})],
     ['an error without errors', exchange({}, 403, { message: 'no' })],

@@ -10,6 +10,7 @@ import { parse } from 'yaml'
 import { answer, badGateway, errors, rateLimited } from '../../sandbox/faults.ts'
 import type { Step } from '../../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { commandIn, linesOf, unknownNameIn } from '../../sandbox/workflow-commands.ts'
 import { pinned } from '../../scripts/release.ts'
 import { actionName, actionRepository, actionVersion } from '../../src/about.ts'
 import { Cancellation } from '../../src/cancellation.ts'
@@ -131,6 +132,7 @@ describe('the tables of the documents', () => {
     // What an empty default means to a reader.
     const empty: Record<string, string> = {
       'require-tls': '`true` in `check`, none in `apply`',
+      exclude: 'none',
       waivers: 'none',
       'api-url': "the region's host",
       'report-file': 'a file of its own in `RUNNER_TEMP`',
@@ -287,6 +289,8 @@ describe('the checks of a workflow', () => {
     `format('{0}', ${result}) != 'unverified'`,
     `toJSON(steps.tls.outputs) != 'null'`,
     `steps.tls.outcome != 'success' || ${result}`,
+    `!failure() && ${result} != 'unverified'`,
+    `!cancelled() && (failure() || ${result} != 'compliant')`,
     expression(`${result} == 'compliant'`).concat(' || false'),
     expression(`${result} != 'unverified'`)
   ])('finds that a condition is open: %s', (condition) => {
@@ -303,6 +307,7 @@ describe('the checks of a workflow', () => {
     `fromJSON(${result}) != 'unverified'`,
     `github.ref == 'refs/heads/main' && ${result}`,
     `(always() && ${result}) == 'compliant'`,
+    `!cancelled() && (failure() || contains(steps.tls.outputs.waiver-notices, '{'))`,
     'always()',
     'true'
   ])('finds that a condition is closed: %s', (condition) => {
@@ -401,6 +406,19 @@ describe('the programs for jq', () => {
     changed: true,
     waiver: null
   }
+  const formulas = [
+    '=1',
+    '\t=1',
+    '\r+1',
+    'a;=1',
+    'a; =1',
+    'a;;\u200b@1',
+    'a\t-1',
+    'a"=1',
+    'a\n\uff1d1',
+    '\ufeff=1'
+  ]
+  const inDoubt = { ...changed, result: 'unverified', reason: 'unavailable', inDoubt: true, after: null }
   const sample = {
     endedAt: '2026-11-25T06:00:00.000Z',
     run: { runUrl: 'https://github.com/octocat/hello/actions/runs/1' },
@@ -408,12 +426,13 @@ describe('the programs for jq', () => {
       { ...changed, account: '@parent' },
       { ...changed, account: 'a,"b"', before: { ...before, 'tls-version': 1.2 } },
       { ...changed, account: '=1+1', region: 'eu' },
+      { ...inDoubt, account: 'in-doubt', region: 'eu' },
       { ...changed, account: 'untouched', changed: false, waiver: { until: '2027-01-01', reason: '-x' } }
     ]
   }
-  const outputOf = (at: number): string => {
+  const outputOf = (at: number, report: object = sample): string => {
     const { stdout, stderr } = spawnSync('jq', ['-r', programs[at] ?? ''], {
-      input: JSON.stringify(sample),
+      input: JSON.stringify(report),
       encoding: 'utf8'
     })
     expect(stderr).toBe('')
@@ -426,7 +445,7 @@ describe('the programs for jq', () => {
   if (hasJq) {
     test('print what was in force before, in sets of inputs', () => {
       expect(outputOf(0).trimEnd().split('\n\n')).toEqual([
-        "region: eu\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  =1+1",
+        "region: eu\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  =1+1\n  in-doubt",
         "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  @parent",
         "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.2'\non-behalf-of: |\n  a,\"b\""
       ])
@@ -437,8 +456,53 @@ describe('the programs for jq', () => {
       expect(lines[1]).toContain(`"'@parent","global","applied",,true,false,1.1,true,,,`)
       expect(lines[2]).toContain('"a,""b"""')
       expect(lines[3]).toContain(`"'=1+1"`)
-      expect(lines[4]).toContain(`"2027-01-01","'-x"`)
-      expect(lines).toHaveLength(5)
+      expect(lines[4]).toContain('"in-doubt","eu","unverified","unavailable",,,,true,,,')
+      expect(lines[5]).toContain(`"2027-01-01","'-x"`)
+      expect(lines).toHaveLength(6)
+    })
+
+    test.each(formulas)('make a CSV in which no cell is a formula, whatever separates them: %j', (name) => {
+      const waiver = { until: '2027-01-01', reason: name }
+      const csv = outputOf(1, { ...sample, accounts: [{ ...changed, account: name, waiver }] })
+      const cells = csv.split(/","|,"|[;\t\n\r"]/)
+      expect(cells.filter((cell) => /^[\s\p{C}]*[=+@\uff1d-]/u.test(cell))).toEqual([])
+      expect(csv).toContain("'")
+    })
+
+    test.each([
+      '::error::x',
+      ' ::add-mask::x',
+      '##[error]x',
+      'a##[add-mask]b',
+      '###[error]x',
+      '::stop-commands::x',
+      'a\n::error::x',
+      'a\r##[error]x',
+      '%0A::error::x',
+      '\u2028::error::x'
+    ])('print a name in a log in which the runner finds no command: %j', (name) => {
+      const programsOfSteps = [...recipes.matchAll(/jq -r '(.*)' <<< "\$DEVIATIONS"/g)].map(
+        ([, one = '']) => one
+      )
+      expect(programsOfSteps).toHaveLength(2)
+      const deviation = {
+        account: name,
+        region: 'global',
+        setting: 'require-tls',
+        expected: true,
+        actual: false
+      }
+      for (const program of programsOfSteps) {
+        const { stdout, stderr } = spawnSync('jq', ['-r', program], {
+          input: JSON.stringify([deviation]),
+          encoding: 'utf8'
+        })
+        expect(stderr).toBe('')
+        const lines = linesOf(stdout)
+        expect(lines).toHaveLength(1)
+        expect(lines.filter((line) => line.includes('##[') || /^\s*::/.test(line))).toEqual([])
+        expect(lines.flatMap((line) => commandIn(line) ?? unknownNameIn(line) ?? [])).toEqual([])
+      }
     })
   }
 })
@@ -754,7 +818,7 @@ function wrongUses(text: string): string[] {
     .filter(
       (uses) =>
         uses !== `${actionRepository}@${ownMajor}` &&
-        !/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(uses)
+        !/^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40} # v\d+(\.\d+\.\d+)?$/.test(uses)
     )
 }
 

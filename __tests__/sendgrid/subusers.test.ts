@@ -33,6 +33,30 @@ describe('the list of subusers', () => {
     )
   })
 
+  test('is sorted with numbers by their value, so that it has one order', async () => {
+    const sorted = [
+      'a',
+      'a 2',
+      'a-',
+      'a02',
+      'a2',
+      'a2b',
+      'a10',
+      'a10-9',
+      'a10-10',
+      'a99999999999999999999',
+      'b',
+      'b0',
+      'b1'
+    ]
+    const names = [...sorted].reverse()
+    for (const order of [names, sorted, [...names.slice(5), ...names.slice(0, 5)]]) {
+      sandbox.accounts.clear()
+      for (const name of order) addSubuser(name)
+      expect((await list()).map(({ name }) => name)).toEqual(sorted)
+    }
+  })
+
   test('loses nothing to a server that sends fewer than asked for', async () => {
     sandbox.maxPageSize = 200
     for (let index = 0; index < 501; index++) addSubuser(`s${index}`)
@@ -173,6 +197,16 @@ describe('the list of subusers', () => {
       }
     ])
   })
+
+  test.each(['@parent', '@Parent', '@PARENT', ' @parent', '@parent\u00a0', '@parent\u200b', 'account-id a'])(
+    'names one by its id that would be taken for another account: %j',
+    async (username) => {
+      sandbox.faults.push(faults.answer(200, JSON.stringify([{ ...good, username }])))
+      const [only, ...others] = await list()
+      expect(only).toMatchObject({ name: 'id 1', unusable: { reason: 'unexpected-response' } })
+      expect(others).toEqual([])
+    }
+  )
 
   test('keeps a name that ends in a no-break space, which a header carries', async () => {
     sandbox.faults.push(faults.answer(200, JSON.stringify([{ ...good, username: 'a\u00a0' }])))

@@ -126,6 +126,44 @@ describe('all subusers', () => {
     expect(log).toContain('Account off is skipped')
   })
 
+  test('that are excluded are not asked, and are said in every channel', async () => {
+    for (const name of ['live', 'test-1', 'test-2', 'sandbox']) sandbox.accounts.set(name, newAccount({}))
+    Object.assign(sandbox.accounts.get('live')?.settings ?? {}, secure)
+    const { exitCode, outputs, log, summary, report } = await step({
+      'all-subusers': 'true',
+      mode: 'apply',
+      exclude: 'test-*\nsandbox\ngone\n\n',
+      waivers: 'sandbox until 2999-12-31: for tests',
+      'confirm-identity': 'all',
+      'blocked-recipients-days': '1'
+    })
+    expect([exitCode, outputs['result'], ...counts(outputs)]).toEqual([0, 'compliant', 5, 0, 0, 0])
+    expect(outputs['excluded-count']).toBe('3')
+    expect(new Set(sandbox.requests.map(({ onBehalfOf }) => onBehalfOf))).toEqual(
+      new Set([undefined, 'live'])
+    )
+    expect(log).toContain('5 accounts: 2 compliant, 3 excluded.')
+    expect(log).toContain('exclude has 1 line that matches no account: "gone".')
+    expect(log).toContain('exclude has nothing in line 4, which leaves nobody out.')
+    expect(log).toContain(
+      'The waiver of sandbox until 2999-12-31 does nothing: exclude leaves the account out.'
+    )
+    expect(summary).toContain('<summary>3 excluded accounts: left out by exclude, and not asked</summary>')
+    expect(JSON.parse(report ?? '').accounts.slice(2)).toMatchObject([
+      { account: 'sandbox', result: 'excluded', excludedBy: 'sandbox', requests: 0 },
+      { account: 'test-1', result: 'excluded', excludedBy: 'test-*', requests: 0 },
+      { account: 'test-2', result: 'excluded', excludedBy: 'test-*', requests: 0 }
+    ])
+  })
+
+  test('that are all excluded are no green run', async () => {
+    subusers(2)
+    const { exitCode, outputs, log } = await step({ 'all-subusers': 'true', exclude: '@parent\nsub*' })
+    expect([exitCode, outputs['result'], outputs['reason']]).toEqual([1, 'unverified', 'invalid-input'])
+    expect(log).toContain('exclude leaves no account')
+    expect(new Set(sandbox.requests.map(({ path }) => path))).toEqual(new Set(['/v3/subusers']))
+  })
+
   test('fill nine annotations at most, and 500 deviations', async () => {
     subusers(600, () => ({}))
     const { outputs, log } = await step({ 'all-subusers': 'true' })
@@ -155,6 +193,14 @@ describe('waivers', () => {
     expect(log).toMatch(/::warning title=Waiver.*::The waiver of subuser-0002 until 2020-01-01 has expired/)
     expect(log).toMatch(/::notice title=Waiver.*::The waiver of @parent .* is not needed/)
     expect(log).toMatch(/::notice title=Waiver.*The waiver of gone .* not judged/)
+    expect(outputs['message']).toBe('Enforced TLS: 1 of 4 accounts deviates (subuser-0002), 2 are waived.')
+    const notices = JSON.parse(outputs['waiver-notices'] ?? '')
+    expect(notices).toMatchObject([
+      { account: 'subuser-0002', until: '2020-01-01', kind: 'expired' },
+      { account: '@parent', until: '2999-01-01', kind: 'not-needed' },
+      { account: 'gone', until: '2999-01-01', kind: 'not-judged' }
+    ])
+    expect(notices.map(({ days }: { days: number }) => days < 0)).toEqual([true, false, false])
   })
 
   test('for all that deviates make a run compliant, and apply writes none of them', async () => {

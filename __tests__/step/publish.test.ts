@@ -102,14 +102,18 @@ test('a run in which every account is waived is green in every channel, and each
     'account-count': '2',
     'deviating-count': '0',
     'unverified-count': '0',
-    'waived-count': '2'
+    'waived-count': '2',
+    message: "Enforced TLS: 2 of 2 accounts are waived (the key's own account, subuser-0).",
+    'waiver-notices': '[]'
   })
   expect(sandbox.requests.map(({ method }) => method)).not.toContain('PATCH')
   expect(annotationsIn(result)).toEqual([])
   expect(result.log).toContain('Account subuser-0 is waived until 2999-01-02 (second): require-tls is false')
   expect(linesOf(result)).toContain('2 accounts: 2 waived.')
   expect(linesOf(result).at(-1)).toBe('Result: compliant.')
-  expect(result.summary).toMatch(/^## ✅ Enforced TLS complies with the policy\n\n2 accounts: 2 waived\.\n/)
+  expect(result.summary).toMatch(
+    /^## ⚠️ Enforced TLS deviates from the policy; 2 accounts are waived\n\n2 accounts: 2 waived\.\n/
+  )
   expect(result.summary).toMatch(/^### What is waived\n[\s\S]*`subuser-0` \| `2999-01-02` \| second/m)
   expect(result.summary).not.toContain('What to do next')
   expect(results).toEqual([])

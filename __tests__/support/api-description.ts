@@ -94,8 +94,9 @@ function answerViolations(
   status: number,
   answer: unknown
 ): string[] {
-  const name = String(status) in responses ? String(status) : 'default'
-  const response = responses[name] as { $ref?: string; content?: { 'application/json': { schema: object } } }
+  const described = responses[String(status)]
+  if (described === undefined) return [`${method} ${path} was answered ${status}, which is not described`]
+  const response = described as { $ref?: string; content?: { 'application/json': { schema: object } } }
   const resolved = (
     response.$ref ? ajv.getSchema(`api${response.$ref}`)?.schema : response
   ) as typeof response

@@ -1,6 +1,7 @@
 import type { FailureValue } from '../../src/model/failure.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
+import { excludedBy } from '../../src/model/result.ts'
 import type { Judged, WaiverNotice } from '../../src/model/run.ts'
 import type { Deviation, Settings } from '../../src/model/settings.ts'
 import { named } from './session.ts'
@@ -24,6 +25,7 @@ export const job: Job = {
   allowLoosening: false,
   selection: 'all-subusers',
   waivers: [],
+  exclude: [],
   region: 'global',
   failOnDeviation: true,
   maxChanges: undefined,
@@ -46,6 +48,7 @@ export const judgedRun = (
   stops: [],
   owner: undefined,
   waiverNotices: [],
+  unmatchedLines: [],
   keyScopes: undefined,
   blockedRecipients: undefined,
   ...changes
@@ -152,6 +155,8 @@ export const skipped = (name: string): JudgedAccount =>
     deviations: []
   })
 
+export const excluded = (name: string, line = name): JudgedAccount => excludedBy(line, named(name))
+
 /** So many accounts, named by their numbers. */
 export const fleetOf = (
   number: number,
@@ -159,10 +164,12 @@ export const fleetOf = (
   prefix = 'subuser'
 ): JudgedAccount[] => Array.from({ length: number }, (_, index) => make(`${prefix}-${index}`))
 
-export const expired = (name: string): WaiverNotice => ({
-  kind: 'expired',
-  waiver: { account: name, until: '2020-01-31', reason: 'moving' }
-})
+export const expired = (name: string) =>
+  ({
+    kind: 'expired',
+    days: -1,
+    waiver: { account: name, until: '2020-01-31', reason: 'moving' }
+  }) satisfies WaiverNotice
 
 /** Every account of a run is left without a verdict for one cause. */
 export const stopped = (accounts: readonly JudgedAccount[], failure: FailureValue): Judged =>

@@ -50,7 +50,8 @@ export function sessionWith(
     log,
     lines,
     redact: createRedaction(stated.apiKey),
-    key: new KeyState()
+    key: new KeyState(),
+    isParentExcluded: false
   }
 }
 

@@ -6379,16 +6379,25 @@ function systemClock(end) {
 /** No wait for a rate limit is longer: SendGrid's windows last a minute, and clocks may differ by five seconds. */
 const maxRateLimitWaitMs = 65_000;
 /**
+ * The date by the server that answered, in milliseconds since the epoch; `ourDateMs` where it states none. Its `Date`
+ * has whole seconds, so within that second ours is more exact.
+ */
+function serverDateMs({ date = '' }, ourDateMs) {
+    const statedMs = Date.parse(date);
+    const isOurs = Number.isNaN(statedMs) || (ourDateMs >= statedMs && ourDateMs < statedMs + 1_000);
+    return isOurs ? ourDateMs : statedMs;
+}
+/**
  * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
  * has seconds since the epoch at GitHub and on SendGrid's classic API, and seconds left on newer parts of it
  * (sendgrid-oai, tsg_recipients_data_erasure_v3); no wait is 30 years long.
  */
-function resetInMs(headers, dateMs) {
+function resetInMs(headers, ourDateMs) {
     const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
     if (!/^\d+(\.\d+)?$/.test(reset))
         return undefined;
     const seconds = Number(reset);
-    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - dateMs;
+    return seconds < 1e9 ? seconds * 1000 : seconds * 1000 - serverDateMs(headers, ourDateMs);
 }
 
 ;// CONCATENATED MODULE: ./lib/http/retry.js
@@ -6404,26 +6413,28 @@ function isTransientResponse(response) {
  * Milliseconds to wait before retry number `retry` (from 0). A 429 and a 503 may state a wait, and the longest
  * one counts; otherwise backoff with full jitter. `response` is undefined where none came.
  */
-function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRateLimitWaitMs }) {
+function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRateLimitWaitMs, knownWaitMs = 0 }) {
     const statedMs = response === undefined ? [] : statedWaitsMs(response, clock.date());
+    if (statedMs.length === 0 && response?.status === 429 && knownWaitMs > 0)
+        statedMs.push(knownWaitMs);
     if (statedMs.length > 0)
         return Math.min(Math.max(minStatedWaitMs, ...statedMs), maxStatedWaitMs);
     return random() * Math.min(maxBackoffMs, backoffBaseMs * 2 ** retry);
 }
-function statedWaitsMs({ status, headers }, dateMs) {
+function statedWaitsMs({ status, headers }, ourDateMs) {
     if (status !== 429 && status !== 503)
         return [];
     // Every response may have the reset; only a 429 says by it that it has to be waited for.
-    const waits = [retryAfterMs(headers, dateMs), status === 429 ? resetInMs(headers, dateMs) : undefined];
+    const waits = [retryAfterMs(headers, ourDateMs), status === 429 ? resetInMs(headers, ourDateMs) : undefined];
     return waits.filter((waitMs) => waitMs !== undefined);
 }
-function retryAfterMs(headers, dateMs) {
+function retryAfterMs(headers, ourDateMs) {
     const retryAfter = headers['retry-after'] ?? '';
     if (/^\s*\d+\s*$/.test(retryAfter))
         return Number(retryAfter) * 1000;
     // HTTP's dates begin with a day; of other text Date.parse makes dates too.
     const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
-    return Number.isNaN(date) ? undefined : date - dateMs;
+    return Number.isNaN(date) ? undefined : date - serverDateMs(headers, ourDateMs);
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -7418,6 +7429,11 @@ function isInDoubt(thrown) {
     const isFinal = thrown instanceof Error && thrown.cause instanceof FinalError;
     return !isFinal && (statusOf(thrown) ?? 0) >= 500;
 }
+/** Whether it may be a label or an assignee for which GitHub refuses the issue. */
+function isRefusedDetail(thrown) {
+    const status = statusOf(thrown);
+    return status === 422 || (status === 403 && !/not accessible|rate limit/i.test(String(thrown)));
+}
 /** GitHub's own words, without the token and a full stop at their end; its status where it has none. */
 function messageOf(thrown, redact) {
     if (!(thrown instanceof Error))
@@ -7476,6 +7492,18 @@ function connect(options) {
         sleep: session.sleep
     };
 }
+/** The pages after one. Octokit's own take a conflict for the end, and other shapes for a page. */
+async function* readFurther({ octokit }, page) {
+    for (let next = nextAddress(page); next !== undefined;) {
+        const further = (await octokit.request(`GET ${next}`));
+        yield further;
+        next = nextAddress(further);
+    }
+}
+/** Where the next page is. */
+function nextAddress({ headers }) {
+    return /<([^<>]+)>;\s*rel="next"/.exec(headers.link ?? '')?.[1];
+}
 /** What octokit needs of `fetch`. Throws where there is no whole answer: octokit would read what there is as one. */
 function fetchOver(session, isRepeatable) {
     return async (url, { method, headers, body }) => {
@@ -7504,9 +7532,9 @@ async function ask(session, request, isRepeatable) {
         const isRetried = isTransientResponse(response) && (isRepeatable || response?.status === 429);
         const waitMs = retryWaitMs(response, retry, timing);
         if (!isRetried || retry === maxRetries || waitMs > maxWaitMs) {
-            if (typeof ended === 'string')
-                throw new Error(ended);
-            return ended;
+            if (response === undefined)
+                throw new Error(String(ended));
+            return response;
         }
         await session.sleep(waitMs);
     }
@@ -7554,84 +7582,85 @@ function isJsonValue(body) {
 
 
 
-/** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers. */
+/** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers before there is an issue. */
 async function keepTrackingIssue(options, plan) {
     const [owner, repo] = options.repository.split('/');
     if (!owner || !repo)
         throw new Error('GITHUB_REPOSITORY does not name a repository');
     const repository = { owner, repo };
     const github = connect(options);
-    const find = () => findIssue(github, repository, options.marker);
+    const mayOpen = plan(undefined).kind === 'open';
+    const find = () => findIssue(github, repository, options.marker, mayOpen);
     const existing = await find();
     const planned = plan(existing?.body);
     if (planned.kind === 'open')
         return await openIssue(github, repository, options, planned, find);
-    if (existing === undefined)
+    if (existing === undefined || planned.kind === 'nothing')
         return { issue: undefined, warning: undefined };
-    // An update can be repeated and a comment cannot: a run that fails between the two does not comment again.
     const issue = { ...repository, issue_number: existing.number };
-    let warning;
-    if (planned.kind === 'rewrite') {
-        await updateIssue(github, { ...issue, body: planned.body });
-        if (planned.comment !== undefined)
-            warning = await addComment(github, issue, planned.comment);
-    }
-    if (planned.kind === 'close') {
-        await updateIssue(github, { ...issue, state: 'closed', state_reason: 'completed' });
-        warning = await addComment(github, issue, planned.comment);
-    }
+    const warning = await changeIssue(github, issue, planned).catch((thrown) => explainGitHubFailure(thrown, github.redact));
     return { issue: existing, warning };
+}
+/** An update can be repeated and a comment cannot: a run that fails between the two does not comment again. */
+async function changeIssue(github, issue, planned) {
+    const closed = { state: 'closed', state_reason: 'completed' };
+    const change = planned.kind === 'close' ? closed : { body: planned.body };
+    const { data } = await github.octokit.rest.issues.update({ ...issue, ...change });
+    // An answer that does not show the issue does not show the change.
+    if (data.number !== issue.issue_number)
+        throw notUnderstood();
+    return planned.comment === undefined ? undefined : await addComment(github, issue, planned.comment);
 }
 /**
  * The open issue with the marker that the token's own login has opened; a stranger may have copied the marker.
  * `GITHUB_TOKEN` may not read `GET /user`, and GraphQL's viewer answers for every kind of token, with the same
  * `[bot]` ending as the author of a REST issue (marocchino/sticky-pull-request-comment#332,
- * CatChen/token-who-am-i-action). All open issues are read, without the `creator` filter, because a filter
- * that does not match a bot's name answers with an empty list, and then each run would open another issue. Several
- * pages without it are read once more: an issue that is closed meanwhile moves another one from one page to a page
- * that has been read.
+ * CatChen/token-who-am-i-action).
  */
-async function findIssue(github, repository, marker) {
+async function findIssue(github, repository, marker, mayOpen) {
     const login = (await github.octokit.graphql('query { viewer { login } }'))?.viewer?.login;
     if (typeof login !== 'string' || login === '')
         throw new Error('GitHub does not say whose token this is');
-    for (let reading = 1; reading <= 2; reading++) {
-        let pages = 0;
-        for await (const page of readPages(github, repository)) {
-            pages++;
-            for (const issue of page) {
-                if (typeof issue?.number !== 'number')
-                    throw notUnderstood();
-                const { number, html_url: url, body, user, pull_request: pull } = issue;
-                // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
-                const isMarked = body?.split('\n', 1)[0]?.trim() === marker;
-                if (pull === undefined && user?.login === login && isMarked)
-                    return { number, url, body: body ?? '' };
-            }
+    for await (const page of readPages(github, repository, login, mayOpen)) {
+        if (!Array.isArray(page.data))
+            throw notUnderstood();
+        for (const shown of page.data) {
+            if (typeof shown?.number !== 'number')
+                throw notUnderstood();
+            // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+            const isMarked = shown.body?.split('\n', 1)[0]?.trim() === marker;
+            if (shown.pull_request === undefined && shown.user?.login === login && isMarked)
+                return readIssue(shown);
         }
-        if (pages === 1)
-            return undefined;
     }
     return undefined;
 }
-/** The open issues, page by page. Octokit's own pages take a conflict for the end, and other shapes for a page. */
-async function* readPages({ octokit }, repository) {
-    let page = await octokit.rest.issues.listForRepo({
-        ...repository,
-        state: 'open',
-        sort: 'created',
-        direction: 'asc',
-        per_page: 100
-    });
-    for (;;) {
-        if (!Array.isArray(page.data))
-            throw notUnderstood();
-        yield page.data;
-        const next = /<([^<>]+)>;\s*rel="next"/.exec(page.headers.link ?? '')?.[1];
-        if (next === undefined)
-            return;
-        page = (await octokit.request(`GET ${next}`));
-    }
+/**
+ * The newest page of open issues, those of the login where there are more, and all others before one is opened:
+ * a filter that does not match the name of a bot answers with an empty list (renovatebot/renovate#44406), and then
+ * each run would open another issue.
+ */
+async function* readPages(github, repository, creator, mayOpen) {
+    const query = { ...repository, state: 'open', sort: 'created', direction: 'desc', per_page: 100 };
+    const { listForRepo } = github.octokit.rest.issues;
+    const newest = await listForRepo(query);
+    yield newest;
+    if (nextAddress(newest) === undefined)
+        return;
+    const own = await listForRepo({ ...query, creator });
+    yield own;
+    yield* readFurther(github, own);
+    if (mayOpen)
+        yield* readFurther(github, newest);
+}
+function readIssue({ number, html_url: url, body, labels, assignees }) {
+    return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) };
+}
+/** Names of labels or logins. GitHub minds no letter case in them. */
+function namesOf(shown) {
+    if (!Array.isArray(shown))
+        return [];
+    return shown.map((entry) => String(entry?.name ?? entry?.login ?? entry).toLowerCase());
 }
 /** How often an issue may be opened. A lost answer may hide one that was opened. */
 const maxOpenings = 2;
@@ -7645,7 +7674,7 @@ async function openIssue(github, repository, { labels, assignees }, { title, bod
             issue = await createIssue(github, { ...repository, title, body, ...given });
         }
         catch (thrown) {
-            if (statusOf(thrown) === 422 && given === wanted && labels.length + assignees.length > 0) {
+            if (isRefusedDetail(thrown) && given === wanted && labels.length + assignees.length > 0) {
                 // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
                 given = { labels: [], assignees: [] };
                 continue;
@@ -7659,7 +7688,7 @@ async function openIssue(github, repository, { labels, assignees }, { title, bod
                 throw thrown;
         }
     }
-    const lost = given === wanted ? [] : await addOneByOne(github, { ...repository, issue_number: issue.number }, wanted);
+    const lost = await addMissing(github, { ...repository, issue_number: issue.number }, issue, wanted);
     return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined };
 }
 async function createIssue({ octokit, once }, issue) {
@@ -7667,37 +7696,27 @@ async function createIssue({ octokit, once }, issue) {
     // An answer without an issue does not prove that none was opened.
     if (typeof data.number !== 'number')
         throw Object.assign(notUnderstood(), { status: 502 });
-    return { number: data.number, url: data.html_url };
+    return readIssue(data);
 }
-/** Adds what GitHub takes, and says what it did not take. */
-async function addOneByOne({ octokit, redact }, issue, { labels, assignees }) {
+/** Adds one by one what GitHub has refused or dropped in silence, and says what it does not take. */
+async function addMissing({ octokit, redact }, reference, issue, wanted) {
     const lost = [];
-    for (const label of labels) {
-        await octokit.rest.issues
-            .addLabels({ ...issue, labels: [label] })
-            .then(({ data }) => {
-            if (!Array.isArray(data))
-                throw notUnderstood();
-        })
-            .catch((thrown) => lost.push(`the label "${oneLine(label, 60)}" (${messageOf(thrown, redact)})`));
-    }
-    for (const login of assignees) {
-        await octokit.rest.issues
-            .addAssignees({ ...issue, assignees: [login] })
-            .then(({ data }) => {
-            // GitHub drops in silence whom it cannot assign.
-            if (data.assignees?.some((assigned) => assigned.login.toLowerCase() === login.toLowerCase()) !== true)
-                throw new Error('cannot be assigned');
-        })
-            .catch((thrown) => lost.push(`the assignee "${oneLine(login, 60)}" (${messageOf(thrown, redact)})`));
+    for (const part of ['labels', 'assignees']) {
+        for (const name of wanted[part].filter((one) => !issue[part].includes(one.toLowerCase()))) {
+            try {
+                const address = `POST /repos/{owner}/{repo}/issues/{issue_number}/${part}`;
+                const { data } = await octokit.request(address, { ...reference, [part]: [name] });
+                const names = namesOf(part === 'labels' ? data : data.assignees);
+                if (!names.includes(name.toLowerCase()))
+                    throw new Error('GitHub has not added it');
+            }
+            catch (thrown) {
+                const kind = part === 'labels' ? 'label' : 'assignee';
+                lost.push(`the ${kind} "${oneLine(name, 60)}" (${messageOf(thrown, redact)})`);
+            }
+        }
     }
     return lost;
-}
-/** Changes an issue that is open. An answer that does not show the issue does not show the change. */
-async function updateIssue({ octokit }, change) {
-    const { data } = await octokit.rest.issues.update(change);
-    if (data.number !== change.issue_number)
-        throw notUnderstood();
 }
 /** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
 async function addComment({ octokit, once, redact }, issue, body) {
@@ -7717,7 +7736,7 @@ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 ;// CONCATENATED MODULE: ./lib/model/result.js
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'];
-/** The worst result of the accounts. Waived and skipped ones do not count. */
+/** The worst result of the accounts. Waived, skipped and excluded ones do not count. */
 function resultOf(run) {
     if (run.kind !== 'judged')
         return 'unverified';
@@ -7746,6 +7765,7 @@ function isAccepted(outcome, failOnDeviation) {
         case 'applied':
         case 'waived':
         case 'skipped':
+        case 'excluded':
             return true;
         case 'deviating':
             return isSoftened(outcome, failOnDeviation);
@@ -7759,14 +7779,14 @@ function accountsOf(run) {
 }
 /** An account that was not asked, and why. */
 function unjudged(account, failure) {
-    const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
-    return {
-        account,
-        outcome: { result: 'unverified', ...failure, ...unknown },
-        requestCounts: { requests: 0, retries: 0 },
-        identity: 'not-asked'
-    };
+    return { account, outcome: { result: 'unverified', ...failure, ...unknown }, ...unasked };
 }
+/** An account that a line of `exclude` leaves out. */
+function excludedBy(line, account) {
+    return { account, outcome: { result: 'excluded', reason: '', line, ...unknown }, ...unasked };
+}
+const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
+const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' };
 
 ;// CONCATENATED MODULE: ./lib/model/settings.js
 /** The settings by the names of their inputs, in the order in which people read them. */
@@ -7809,14 +7829,18 @@ function formatChanges(before, after) {
         .join(', ');
 }
 /** A waiver notice in words; `shown` makes of a name what is to be shown. */
-function formatWaiverNotice(notice, shown = (name) => visibleName(name)) {
-    const { waiver } = notice;
+function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, 100)) {
+    const { waiver, days } = notice;
     const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`;
+    if (notice.kind !== 'almost-named' && notice.isExcluded)
+        return `${waived} does nothing: exclude leaves the account out.`;
     switch (notice.kind) {
         case 'expired':
             return `${waived} has expired: the account counts again.`;
-        case 'expires-soon':
-            return `${waived} expires soon.`;
+        case 'expires-soon': {
+            const end = `${waived} ends ${days === 0 ? 'today' : `in ${count(days, 'day')}`}.`;
+            return mode === 'apply' ? `${end} If the account deviates, it is written from the day after.` : end;
+        }
         case 'not-needed':
             return `${waived} is not needed: the account complies.`;
         case 'almost-named':
@@ -7827,7 +7851,15 @@ function formatWaiverNotice(notice, shown = (name) => visibleName(name)) {
     }
 }
 /** What an account can end as, in the order in which people read it. */
-const accountResults = (/* unused pure expression or super */ null && (['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped']));
+const accountResults = (/* unused pure expression or super */ null && ([
+    'compliant',
+    'applied',
+    'deviating',
+    'unverified',
+    'waived',
+    'skipped',
+    'excluded'
+]));
 /** How many accounts ended how, without what did not happen. */
 function resultCounts(accounts) {
     return accountResults
@@ -7946,14 +7978,14 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
         if (existing === undefined)
             return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body };
         const same = existing.includes(stateOf(deviating));
-        return { kind: 'rewrite', body, comment: same ? undefined : changeComment(deviating, workflowRun) };
+        return { kind: 'rewrite', body, comment: same ? undefined : changeComment(run, deviating, workflowRun) };
     }
     if (existing === undefined)
         return { kind: 'nothing' };
     if (resultOf(run) === 'unverified') {
         return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
     }
-    const aside = ['waived', 'skipped']
+    const aside = ['waived', 'skipped', 'excluded']
         .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
         .filter(({ number }) => number > 0)
         .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`);
@@ -7990,19 +8022,21 @@ function stateOf(deviating) {
         .sort(([one], [other]) => (one < other ? -1 : 1));
     return `<!-- deviations ${digest(state)} -->`;
 }
-function changeComment(deviating, workflowRun) {
+function changeComment(run, deviating, workflowRun) {
     const names = deviating.slice(0, 20).map(({ account }) => code(account.name));
     const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : '';
-    return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).`;
+    return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).${formatUnverified(run)}`;
 }
 const checkedStart = 'Last checked: ';
 function checkedLine(run, workflowRun, checkedAtMs) {
     const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+    return `${checkedStart}${when}, ${runLink(workflowRun)}.${formatUnverified(run)}`;
+}
+function formatUnverified(run) {
+    if (resultOf(run) !== 'unverified')
+        return '';
     const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length;
-    const trouble = resultOf(run) === 'unverified'
-        ? ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
-        : '';
-    return `${checkedStart}${when}, ${runLink(workflowRun)}.${trouble}`;
+    return ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`;
 }
 function withCheckedLine(body, checked) {
     const lines = body.split(/\r?\n/);

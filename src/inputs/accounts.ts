@@ -21,6 +21,25 @@ export function readSelection(reader: InputReader): Read<Selection> {
   )
 }
 
+/** Which accounts are left out: names, and patterns with `*`. Only of `all-subusers`: a list leaves out by itself. */
+export function readExclude(reader: InputReader, selection: Read<Selection>): Read<readonly string[]> {
+  const lines = reader.lines(
+    'exclude',
+    "one account per line: a subuser's username, @parent, or a pattern in which * stands for any characters",
+    excludeOfLine
+  )
+  if (lines === invalid || selection === invalid) return invalid
+  if (lines.length === 0 || selection === 'all-subusers') return [...new Set(lines)]
+  return reader.addProblem(
+    'exclude is stated and all-subusers is "false". It leaves accounts out of all-subusers: take them out of on-behalf-of instead.'
+  )
+}
+
+function excludeOfLine(line: string): string | WrongLine {
+  const isTooWide = line.includes('*') && !/[\p{L}\p{N}]/u.test(line)
+  return isTooWide ? { hint: 'a pattern needs a letter or a digit' } : accountOfLine(line)
+}
+
 /** The account that a line names, as a header carries it; or what is wrong with the line. */
 export function accountOfLine(line: string): AccountName | WrongLine {
   const name = trimName(line)

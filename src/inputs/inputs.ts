@@ -4,10 +4,10 @@ import type { Job } from '../model/job.ts'
 import type { PublishedFiles, Publishing, TrackingInputs } from '../model/publishing.ts'
 import type { Policy, TlsVersion } from '../model/settings.ts'
 import type { Redact } from '../redaction.ts'
-import { readSelection } from './accounts.ts'
+import { readExclude, readSelection } from './accounts.ts'
 import { checkCertificates, checkInputNames, type Environment, readProxies } from './environment.ts'
 import { ownReport, readOutputPaths } from './output-paths.ts'
-import { asFlag, InputReader, invalid, longLineOf, type Read, type ReadInput } from './reader.ts'
+import { asFlag, InputReader, invalid, longLineOf, lostValue, type Read, type ReadInput } from './reader.ts'
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
 
@@ -34,6 +34,7 @@ export const inputNames = [
   'max-changes',
   'on-behalf-of',
   'all-subusers',
+  'exclude',
   'waivers',
   'region',
   'api-url',
@@ -87,7 +88,7 @@ export function readInputs(read: ReadInput, environment: Environment, redact: Re
     job: reader.complete<Job>(job),
     publishing: reader.complete<Publishing>({ ...files, tracking }),
     proxies: proxies.variables,
-    warnings: [...proxies.warnings, ...trackingWarnings(reader)]
+    warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
   }
 }
 
@@ -106,11 +107,13 @@ function readConnection(reader: InputReader, apiKey: string): AllRead<Connection
 
 function readJob(reader: InputReader): AllRead<Job> {
   const mode = reader.choice('mode', ['check', 'apply'])
+  const selection = readSelection(reader)
   return {
     mode,
     policy: readPolicy(reader, mode),
     allowLoosening: reader.flag('allow-loosening'),
-    selection: readSelection(reader),
+    selection,
+    exclude: readExclude(reader, selection),
     waivers: readWaivers(reader),
     region: reader.choice('region', ['global', 'eu']),
     failOnDeviation: reader.flag('fail-on-deviation'),
@@ -234,4 +237,9 @@ function trackingWarnings(reader: InputReader): string[] {
   return ['issue-labels', 'issue-assignees']
     .filter((name) => reader.text(name) !== '')
     .map((name) => `${name} is stated and does nothing, because tracking-issue is not "true".`)
+}
+
+function excludeWarnings(reader: InputReader): string[] {
+  const empty = reader.emptyLines('exclude')
+  return empty === undefined ? [] : [`exclude has nothing in ${empty}, which leaves nobody out. ${lostValue}`]
 }

@@ -26,7 +26,7 @@ const maxLineLength = 1_000
 const maxLines = 10
 
 /** What an empty input usually means where its default is a value. */
-const lostValue = 'Usually an expression in the workflow has lost its value.'
+export const lostValue = 'Usually an expression in the workflow has lost its value.'
 
 /** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
 export class InputReader {
@@ -122,13 +122,18 @@ export class InputReader {
     meaning: (line: string) => T | WrongLine
   ): Read<readonly T[]> {
     const parsed = this.lines(name, accepts, meaning)
+    const empty = this.emptyLines(name)
+    if (empty === undefined) return parsed
+    return this.addProblem(`${name} has nothing in ${empty}. It accepts ${accepts}. ${lostValue}`)
+  }
+
+  /** The lines with nothing in them, as `line 2` or `lines 2, 5`; undefined where there is none, or no value. */
+  emptyLines(name: string): string | undefined {
+    if (this.#read(name) === '') return undefined
     const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []))
-    if (empty.length === 0) return parsed
-    const listed = empty.slice(0, maxLines).join(', ')
+    if (empty.length === 0) return undefined
     const more = empty.length > maxLines ? ` and ${empty.length - maxLines} more` : ''
-    return this.addProblem(
-      `${name} has nothing in line${empty.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}. ${lostValue}`
-    )
+    return `line${empty.length > 1 ? 's' : ''} ${empty.slice(0, maxLines).join(', ')}${more}`
   }
 
   /**

@@ -15,7 +15,7 @@ import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
 export interface FleetOptions {
-  readonly rules: Rules & Pick<Job, 'waivers' | 'confirmIdentity' | 'maxChanges'>
+  readonly rules: Rules & Pick<Job, 'waivers' | 'exclude' | 'confirmIdentity' | 'maxChanges'>
   readonly clock: Clock
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
@@ -45,6 +45,8 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
   const watches = new Map<string, HostWatch>()
   const notAsked = new Map<FailureValue, Account[]>()
   let deadKey: FailureValue | undefined
+  const isOwnExcluded = options.rules.exclude.includes(parentAccount)
+  const ask = isOwnExcluded ? undefined : (refused: Account) => askOwnAccount(refused, options)
 
   const judged = (one: JudgedAccount): JudgedAccount => {
     options.onJudged(one)
@@ -55,13 +57,13 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
     if (account.unusable !== undefined) return judged(unjudged(account, account.unusable))
     const client = options.clientOf(account)
     const host = options.hostOf(account)
-    const watch = watches.get(host) ?? new HostWatch((refused) => askOwnAccount(refused, options))
+    const watch = watches.get(host) ?? new HostWatch(ask)
     watches.set(host, watch)
     const stopped = deadKey ?? (await watch.admit(account))
     if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
     if (stopped !== undefined) return judged(unjudged(account, stopped))
     const ended = await judgeAccount(account, client, options, budget)
-    const one = { account, requestCounts: client.requestCounts, ...ended }
+    const one = { ...ended, account, requestCounts: client.requestCounts }
     watch.note(one)
     return judged(one)
   }

@@ -13,17 +13,17 @@ export type AskOwnAccount = (account: Account) => Promise<FailureValue | undefin
 
 /**
  * Watches one host, as its answers come. A refusal is probed by the key's own account there, and silence by the next
- * account. When the probe fails too, nothing more is asked at the host.
+ * account, as is a refusal where the own account is excluded. When the probe fails too, nothing more is asked at the host.
  */
 export class HostWatch {
-  readonly #askOwnAccount: AskOwnAccount
+  readonly #askOwnAccount: AskOwnAccount | undefined
   #cause: FailureReason | undefined
   #inARow = 0
   /** The account that is the probe, while the others wait for it. */
   #probe: { readonly account: Account | undefined; readonly ended: PromiseWithResolvers<void> } | undefined
   #stopped: FailureValue | undefined
 
-  constructor(askOwnAccount: AskOwnAccount) {
+  constructor(askOwnAccount: AskOwnAccount | undefined) {
     this.#askOwnAccount = askOwnAccount
   }
 
@@ -31,11 +31,11 @@ export class HostWatch {
   async admit(account: Account): Promise<FailureValue | undefined> {
     while (this.#probe !== undefined) await this.#probe.ended.promise
     if (this.#stopped !== undefined || this.#inARow < maxInARow) return this.#stopped
-    const isSilent = this.#cause === 'unavailable'
-    this.#probe = { account: isSilent ? account : undefined, ended: Promise.withResolvers() }
-    if (isSilent) return undefined
-    const failure = await this.#askOwnAccount(account)
-    this.#endProbe(failure !== undefined && isOfKey(failure) ? failure : undefined)
+    const ask = this.#cause === 'unavailable' ? undefined : this.#askOwnAccount
+    this.#probe = { account: ask === undefined ? account : undefined, ended: Promise.withResolvers() }
+    if (ask === undefined) return undefined
+    const failure = await ask(account)
+    this.#endProbe(isOfKey(failure) ? failure : undefined)
     return this.#stopped
   }
 
@@ -50,7 +50,11 @@ export class HostWatch {
     }
     const isShared = failure !== undefined && sharedCauses.includes(failure.reason)
     if (this.#probe?.account === account) {
-      this.#endProbe(failure?.reason === 'unavailable' ? failure : undefined)
+      const isOfAll =
+        this.#cause === 'unavailable'
+          ? failure?.reason === 'unavailable'
+          : failure?.about !== 'account' && isOfKey(failure)
+      this.#endProbe(isOfAll ? failure : undefined)
       return
     }
     this.#inARow = isShared ? (failure.reason === this.#cause ? this.#inARow + 1 : 1) : 0
@@ -71,6 +75,6 @@ export class HostWatch {
 }
 
 /** Whether the key's own account is refused because of the key: dead, or without a scope that is needed. */
-function isOfKey({ reason, about }: FailureValue): boolean {
-  return reason === 'unauthorized' || about === 'key' || about === 'scope'
+function isOfKey(failure: FailureValue | undefined): boolean {
+  return failure?.reason === 'unauthorized' || failure?.about === 'key' || failure?.about === 'scope'
 }

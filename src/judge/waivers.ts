@@ -12,25 +12,27 @@ export function activeWaiver(
   account: AccountName,
   dateMs: number
 ): Waiver | undefined {
-  return waivers.find((waiver) => waiver.account === account && !isExpired(waiver, dateMs))
+  return waivers.find((waiver) => waiver.account === account && daysLeft(waiver, dateMs) >= 0)
 }
 
-/** At most one notice for each waiver, the one that asks most of a person. */
+/** At most one notice for each waiver: the first kind that applies. */
 export function reviewWaivers(
   waivers: readonly Waiver[],
   accounts: readonly JudgedAccount[],
   dateMs: number
 ): WaiverNotice[] {
   const results = new Map(accounts.map(({ account, outcome }) => [account.name, outcome.result]))
-  const almost = new Map(almostNamed(waivers, [...results.keys()], dateMs).map((one) => [one.waiver, one]))
+  const judged = [...results.keys()].filter((name) => results.get(name) !== 'excluded')
+  const almost = new Map(almostNamed(waivers, judged, dateMs).map((one) => [one.waiver, one]))
   return waivers.flatMap((waiver): WaiverNotice[] => {
-    if (isExpired(waiver, dateMs)) return [{ kind: 'expired', waiver }]
+    const days = daysLeft(waiver, dateMs)
     const result = results.get(waiver.account)
-    if (result === undefined) return [almost.get(waiver) ?? { kind: 'not-judged', waiver }]
-    if (result === 'compliant') return [{ kind: 'not-needed', waiver }]
-    if (startOf(waiver.until) - startOf(dayOf(dateMs)) <= soonDays * dayMs)
-      return [{ kind: 'expires-soon', waiver }]
-    return []
+    if (result === 'excluded')
+      return [{ kind: days < 0 ? 'expired' : 'not-judged', waiver, days, isExcluded: true }]
+    if (days < 0) return [{ kind: 'expired', waiver, days }]
+    if (result === undefined) return [almost.get(waiver) ?? { kind: 'not-judged', waiver, days }]
+    if (result === 'compliant') return [{ kind: 'not-needed', waiver, days }]
+    return days <= soonDays ? [{ kind: 'expires-soon', waiver, days }] : []
   })
 }
 
@@ -47,9 +49,10 @@ export function almostNamed(
   const names = new Set(accounts)
   const byCore = new Map(accounts.map((account) => [coreOf(account), account]))
   return waivers.flatMap((waiver): AlmostNamed[] => {
-    if (isExpired(waiver, dateMs) || names.has(waiver.account)) return []
+    const days = daysLeft(waiver, dateMs)
+    if (days < 0 || names.has(waiver.account)) return []
     const account = byCore.get(coreOf(waiver.account))
-    return account === undefined ? [] : [{ kind: 'almost-named', waiver, account }]
+    return account === undefined ? [] : [{ kind: 'almost-named', waiver, days, account }]
   })
 }
 
@@ -59,14 +62,7 @@ function coreOf(name: string): string {
   return solid.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '') || solid
 }
 
-function isExpired({ until }: Waiver, dateMs: number): boolean {
-  return dayOf(dateMs) > until
-}
-
-function dayOf(dateMs: number): string {
-  return new Date(dateMs).toISOString().slice(0, 10)
-}
-
-function startOf(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`)
+/** From the day of a date to the last one that counts, in UTC. */
+function daysLeft({ until }: Waiver, dateMs: number): number {
+  return Date.parse(until) / dayMs - Math.floor(dateMs / dayMs)
 }

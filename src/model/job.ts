@@ -19,6 +19,8 @@ export interface Job {
   readonly allowLoosening: boolean
   readonly selection: Selection
   readonly waivers: readonly Waiver[]
+  /** Which accounts `all-subusers` leaves out: names, and patterns in which `*` stands for any characters. */
+  readonly exclude: readonly string[]
   /** The region of accounts whose own is not known. */
   readonly region: Region
   readonly failOnDeviation: boolean

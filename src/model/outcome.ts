@@ -82,6 +82,13 @@ export interface Skipped extends OutcomeBase {
   readonly reason: ''
 }
 
+/** Left out by a line of `exclude`: it was not asked. */
+export interface Excluded extends OutcomeBase {
+  readonly result: 'excluded'
+  readonly reason: ''
+  readonly line: string
+}
+
 /** How one account of a run ended. */
 export type Outcome =
   | Compliant
@@ -93,6 +100,7 @@ export type Outcome =
   | Waived
   | Unverified
   | Skipped
+  | Excluded
 
 /**
  * What SendGrid has said of who an account is: its name; for an account ID, another name than the parent's; or

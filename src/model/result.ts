@@ -7,7 +7,7 @@ import type { Run } from './run.ts'
 const results = ['unverified', 'deviating', 'applied', 'compliant'] as const
 export type Result = (typeof results)[number]
 
-/** The worst result of the accounts. Waived and skipped ones do not count. */
+/** The worst result of the accounts. Waived, skipped and excluded ones do not count. */
 export function resultOf(run: Run): Result {
   if (run.kind !== 'judged') return 'unverified'
   return (
@@ -41,6 +41,7 @@ function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
     case 'applied':
     case 'waived':
     case 'skipped':
+    case 'excluded':
       return true
     case 'deviating':
       return isSoftened(outcome, failOnDeviation)
@@ -56,11 +57,13 @@ export function accountsOf(run: Run): readonly JudgedAccount[] {
 
 /** An account that was not asked, and why. */
 export function unjudged(account: Account, failure: FailureValue): JudgedAccount {
-  const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] }
-  return {
-    account,
-    outcome: { result: 'unverified', ...failure, ...unknown },
-    requestCounts: { requests: 0, retries: 0 },
-    identity: 'not-asked'
-  }
+  return { account, outcome: { result: 'unverified', ...failure, ...unknown }, ...unasked }
 }
+
+/** An account that a line of `exclude` leaves out. */
+export function excludedBy(line: string, account: Account): JudgedAccount {
+  return { account, outcome: { result: 'excluded', reason: '', line, ...unknown }, ...unasked }
+}
+
+const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] }
+const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' } as const

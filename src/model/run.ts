@@ -3,15 +3,24 @@ import type { FailureValue } from './failure.ts'
 import type { Job, Waiver } from './job.ts'
 import type { BlockedCount, JudgedAccount } from './outcome.ts'
 
+interface NoticeBase {
+  readonly waiver: Waiver
+  /** Those left by the date of the run: 0 on the last day that counts, and negative once it is over. */
+  readonly days: number
+}
+
 /** What a person should know of a waiver. */
 export type WaiverNotice =
-  | { readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'; readonly waiver: Waiver }
+  | (NoticeBase & {
+      readonly kind: 'expired' | 'expires-soon' | 'not-needed' | 'not-judged'
+      /** Whether `exclude` leaves the account out, so that the waiver does nothing. */
+      readonly isExcluded?: boolean
+    })
   | AlmostNamed
 
 /** A waiver that counts and names no account of the run, and the account that it almost names. */
-export interface AlmostNamed {
+export interface AlmostNamed extends NoticeBase {
   readonly kind: 'almost-named'
-  readonly waiver: Waiver
   readonly account: AccountName
 }
 
@@ -40,7 +49,7 @@ export interface NotStarted {
   readonly failure: FailureValue
 }
 
-/** No account was judged: their list could not be read, or apply has a waiver that almost names one of them. */
+/** No account was judged: the list could not be read, apply has a waiver that almost names one, or `exclude` leaves none. */
 export interface NoAccounts {
   readonly kind: 'no-accounts'
   readonly job: Job
@@ -66,6 +75,8 @@ export interface Judged {
   /** The username of the key's own account; undefined when it is not known. */
   readonly owner: string | undefined
   readonly waiverNotices: readonly WaiverNotice[]
+  /** Lines of `exclude` that match no account. */
+  readonly unmatchedLines: readonly string[]
   readonly keyScopes: KeyScopes | undefined
   /** Undefined when they were not to be counted. */
   readonly blockedRecipients: BlockedRecipients | undefined

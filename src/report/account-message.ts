@@ -24,6 +24,9 @@ export interface AccountMessage {
   readonly consequence: readonly string[]
 }
 
+/** So many lines are named in a sentence. */
+const maxLines = 10
+
 /** The titles of one account. A policy finding and a broken check read differently on purpose. */
 export const titles = {
   compliant: 'Enforced TLS complies with the policy',
@@ -129,18 +132,45 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
         findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
         story: ['It is disabled, and SendGrid does not answer for it.']
       }
+    case 'excluded': {
+      const line = `the line "${visibleName(outcome.line)}" of exclude leaves it out`
+      return {
+        ...none,
+        level: 'info',
+        title: titles.unverified,
+        findings: [`${subject} was not asked: ${line}.`],
+        story: [`It was not asked: ${line}.`]
+      }
+    }
   }
 }
 
 /** What a run says once of all accounts that have no verdict for one cause. */
-export function formatStop({ failure, accounts: left }: Stop, { accounts }: Judged): string {
-  const all = count(accounts.length, 'account')
+export function formatStop(stop: Stop, run: Judged): string {
+  const { failure, accounts: left } = stop
+  const all = count(toBeJudged(run).length, 'account')
   const key = failure.about === 'key' ? 'The key was refused; none' : 'None'
-  const who =
-    left.length === accounts.length
-      ? `${key} of ${all} was judged.`
-      : `${digits(left.length)} of ${all} were not judged.`
+  const who = stopsAll(stop, run)
+    ? `${key} of ${all} was judged.`
+    : `${digits(left.length)} of ${all} were not judged.`
   return `${who} ${oneLine(failure.message, 1000)}`
+}
+
+/** Whether no account was judged because of it. */
+export function stopsAll({ accounts }: Stop, run: Judged): boolean {
+  return accounts.length === toBeJudged(run).length
+}
+
+function toBeJudged({ accounts }: Judged): readonly JudgedAccount[] {
+  return accounts.filter(({ outcome }) => outcome.result !== 'excluded')
+}
+
+/** What a run says of lines of `exclude` that match no account; undefined where there is none. */
+export function formatUnmatchedLines({ unmatchedLines: lines }: Judged): string | undefined {
+  if (lines.length === 0) return undefined
+  const shown = lines.slice(0, maxLines).map((line) => `"${visibleName(line, 100)}"`)
+  const more = lines.length > maxLines ? ` and ${digits(lines.length - maxLines)} more` : ''
+  return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown.join(', ')}${more}.`
 }
 
 /** The accounts that are not said of by themselves, because the run says so once. */

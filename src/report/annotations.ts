@@ -1,12 +1,13 @@
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
-import type { Judged, Run, WaiverNotice } from '../model/run.ts'
+import type { Judged, Run } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
 import {
   describeAccount,
   formatChangeLimit,
   formatNoSubusers,
   formatStop,
+  formatUnmatchedLines,
   type Level,
   stoppedAccounts,
   titles
@@ -54,8 +55,9 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
     ...stopAnnotations(run, actionUrl),
     ...changeLimitAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
-    ...waiverAnnotations(run.waiverNotices),
+    ...waiverAnnotations(run),
     ...subuserAnnotations(run),
+    ...excludeAnnotations(run),
     ...blockedAnnotations(run)
   ]
   const ofAccounts = new Map<JudgedAccount, Annotation>()
@@ -96,7 +98,7 @@ function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation
     {
       level,
       title: `Enforced TLS: ${count(further.length, 'more account')}`,
-      message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The job summary names them.`
+      message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The report names them.`
     }
   ]
 }
@@ -130,14 +132,16 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
 }
 
 /** One for all that are of a level: each of its own would crowd out the accounts. */
-function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
-  const uncovered = notices.filter(({ kind }) => kind === 'expired' || kind === 'almost-named')
+function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[] {
+  const uncovered = notices.filter(
+    (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true
+  )
   const others = notices.filter((notice) => !uncovered.includes(notice))
   return [
     { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice))
+    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode))
     return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
   })
 }
@@ -145,6 +149,11 @@ function waiverAnnotations(notices: readonly WaiverNotice[]): Annotation[] {
 function subuserAnnotations(run: Judged): Annotation[] {
   const message = formatNoSubusers(run)
   return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }]
+}
+
+function excludeAnnotations(run: Judged): Annotation[] {
+  const message = formatUnmatchedLines(run)
+  return message === undefined ? [] : [{ level: 'warning', title: 'Accounts to leave out', message }]
 }
 
 function blockedAnnotations(run: Judged): Annotation[] {

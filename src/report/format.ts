@@ -1,3 +1,4 @@
+import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import type { WaiverNotice } from '../model/run.ts'
 import { type Deviation, type Policy, type Settings, settingInputs, settingNames } from '../model/settings.ts'
@@ -37,15 +38,20 @@ export function formatChanges(before: Settings, after: Settings): string {
 /** A waiver notice in words; `shown` makes of a name what is to be shown. */
 export function formatWaiverNotice(
   notice: WaiverNotice,
-  shown: (name: string) => string = (name) => visibleName(name)
+  mode: Job['mode'],
+  shown: (name: string) => string = (name) => visibleName(name, 100)
 ): string {
-  const { waiver } = notice
+  const { waiver, days } = notice
   const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`
+  if (notice.kind !== 'almost-named' && notice.isExcluded)
+    return `${waived} does nothing: exclude leaves the account out.`
   switch (notice.kind) {
     case 'expired':
       return `${waived} has expired: the account counts again.`
-    case 'expires-soon':
-      return `${waived} expires soon.`
+    case 'expires-soon': {
+      const end = `${waived} ends ${days === 0 ? 'today' : `in ${count(days, 'day')}`}.`
+      return mode === 'apply' ? `${end} If the account deviates, it is written from the day after.` : end
+    }
     case 'not-needed':
       return `${waived} is not needed: the account complies.`
     case 'almost-named':
@@ -59,7 +65,15 @@ export function formatWaiverNotice(
 }
 
 /** What an account can end as, in the order in which people read it. */
-const accountResults = ['compliant', 'applied', 'deviating', 'unverified', 'waived', 'skipped'] as const
+const accountResults = [
+  'compliant',
+  'applied',
+  'deviating',
+  'unverified',
+  'waived',
+  'skipped',
+  'excluded'
+] as const
 
 /** How many accounts ended how, without what did not happen. */
 export function resultCounts(

@@ -40,7 +40,8 @@ export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log 
   }
   const stopped = stoppedAccounts(run)
   const listed = accounts.filter(
-    ({ account, outcome }) => outcome.result !== 'compliant' && !stopped.has(account)
+    ({ account, outcome }) =>
+      outcome.result !== 'compliant' && outcome.result !== 'excluded' && !stopped.has(account)
   )
   // An annotation that is planned is shown, however many accounts stand before it.
   const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged))

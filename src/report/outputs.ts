@@ -3,9 +3,10 @@ import { accountsOf, reasonOf, resultOf } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
 import { settingInputs } from '../model/settings.ts'
 import { sumBlocked } from './blocked-totals.ts'
+import { formatMessage } from './message.ts'
 
-/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it. */
-const maxDeviations = 500
+/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it, and so do notices. */
+const maxEntries = 500
 
 const maxDomains = 100
 
@@ -22,6 +23,7 @@ export function collectOutputs(run: Run): Record<string, string> {
     compliant: String(result === 'compliant' || result === 'applied'),
     changed: String(accounts.some(({ outcome }) => outcome.changed)),
     reason: reasonOf(run),
+    message: formatMessage(run),
     deviations: JSON.stringify(deviationsOf(accounts)),
     'require-tls': String(settings?.requireTls ?? ''),
     'require-valid-cert': String(settings?.requireValidCert ?? ''),
@@ -30,6 +32,8 @@ export function collectOutputs(run: Run): Record<string, string> {
     'deviating-count': count('deviating'),
     'unverified-count': count('unverified'),
     'waived-count': count('waived'),
+    'excluded-count': count('excluded'),
+    'waiver-notices': JSON.stringify(waiverNoticesOf(run)),
     'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
     'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
   }
@@ -47,5 +51,16 @@ function deviationsOf(accounts: readonly JudgedAccount[]) {
         actual
       }))
     )
-  return deviations.slice(0, maxDeviations)
+  return deviations.slice(0, maxEntries)
+}
+
+function waiverNoticesOf(run: Run) {
+  const notices = run.kind === 'judged' ? run.waiverNotices : []
+  return notices.slice(0, maxEntries).map(({ waiver: { account, until }, days, kind }) => ({
+    account,
+    until,
+    days,
+    // What almost names an account names none.
+    kind: kind === 'almost-named' ? 'not-judged' : kind
+  }))
 }

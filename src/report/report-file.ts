@@ -2,7 +2,7 @@ import { actionName, actionVersion } from '../about.ts'
 import type { Account } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount } from '../model/outcome.ts'
-import { reasonOf, resultOf } from '../model/result.ts'
+import { accountsOf, reasonOf, resultOf } from '../model/result.ts'
 import type { Judged, Run } from '../model/run.ts'
 import { type Deviation, type Settings, settingInputs } from '../model/settings.ts'
 import type { WorkflowRun } from './workflow-run.ts'
@@ -40,7 +40,8 @@ export function formatReport(run: Run, workflowRun: WorkflowRun, span: Span): st
 /** The API URLs that were asked, or would have been. */
 function hostsOf(run: Run): string[] {
   if (run.kind === 'not-started') return []
-  const regions = run.kind === 'judged' ? run.accounts.map(({ account }) => account.region) : [run.job.region]
+  const asked = accountsOf(run).filter(({ outcome }) => outcome.result !== 'excluded')
+  const regions = [run.job.region, ...asked.map(({ account }) => account.region)]
   return [...new Set(regions.map((region) => run.hosts[region]))].sort()
 }
 
@@ -73,6 +74,7 @@ function accountOf(
     deviations: outcome.deviations.map(deviationOf),
     waiver:
       outcome.result === 'waived' ? { until: outcome.waiver.until, reason: outcome.waiver.reason } : null,
+    excludedBy: outcome.result === 'excluded' ? outcome.line : null,
     identity,
     blockedRecipients: blockedOf(blocked, account),
     requests: requestCounts.requests,

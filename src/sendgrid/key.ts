@@ -47,7 +47,7 @@ async function acceptKey(session: Session, { asked }: Request): Promise<void> {
   const own = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
   const host = connection.apiUrls.global
   const isItself = asked.account.name === parentAccount && connection.apiUrls[asked.account.region] === host
-  if (isItself || key.acceptedFrom(host) !== 'nowhere') return
+  if (isItself || session.isParentExcluded || key.acceptedFrom(host) !== 'nowhere') return
   const request = {
     endpoint: endpoints.readSettings,
     asked: { account: own, requestCounts: asked.requestCounts, isAnswered: false }
@@ -73,7 +73,9 @@ export async function explain(session: Session, refused: Refused, request: Reque
   const host = hostOf(session, request)
   const accepted = session.key.acceptedFrom(host)
   const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
-  const needsScopes = status !== 404 && author !== 'page' && !isAboutAccount(facts)
+  // Where the key's own account is excluded, it is not there to be refused for a missing scope.
+  const needsScopes =
+    status !== 404 && author !== 'page' && (session.isParentExcluded || !isAboutAccount(facts))
   const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host)
   const { about, advice } = explainRefusal({
     ...facts,

@@ -60,7 +60,8 @@ export function explainRefusal(facts: RefusalFacts): Explanation {
         'runner whose address does not change.'
     )
   if (lacksScope(facts)) return say(adviceOnScope(facts), 'scope')
-  if (isAboutAccount(facts)) return say(adviceOnAccount(facts), 'account')
+  if (facts.lookup?.kind !== 'unauthorized' && isAboutAccount(facts))
+    return say(adviceOnAccount(facts), 'account')
   if (status === 404) return say(`${host} has no such resource${orNotAnAccount(facts)}. Check api-url.`)
   if (status === 403) return say(adviceOn403(facts))
   return facts.accepted === 'nowhere' ? say(adviceOnKey(facts), 'key') : say(adviceOn401(facts))

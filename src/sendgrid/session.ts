@@ -23,6 +23,8 @@ export interface Session {
   readonly log: (line: string) => void
   readonly redact: Redact
   readonly key: KeyState
+  /** Whether nothing may be asked of the key's own account: `exclude` names it. */
+  readonly isParentExcluded: boolean
 }
 
 /** An account that is asked for, and what that has cost and shown. */

@@ -19,7 +19,7 @@ const usualMaxSubusers = 100_000
 const maxReadings = 5
 
 /**
- * Every subuser of the key's account, by name (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
+ * Every subuser of the key's account, by name, with numbers by their value (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
  * many there are, and one answer may lack some. So the list is read until a reading brings no new name, at least
  * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
  * Throws a Failure when the list is not sure to be whole.
@@ -92,9 +92,23 @@ class SubuserList {
   }
 
   accounts(): Account[] {
-    const accounts = [...this.#byName.values()].map(({ id: _, stated: __, ...account }) => account)
-    return accounts.sort((one, other) => (one.name < other.name ? -1 : 1))
+    return [...this.#byName.values()]
+      .map(({ id: _, stated: __, ...account }) => ({ account, key: sortKey(account.name) }))
+      .sort((one, other) => (one.key < other.key ? -1 : 1))
+      .map(({ account }) => account)
   }
+}
+
+/**
+ * By it `subuser-9` comes before `subuser-10`: the length of a number stands before its digits. The name itself
+ * decides between numbers that differ in leading zeros alone.
+ */
+function sortKey(name: string): string {
+  const key = name.replace(
+    /0*(\d+)/g,
+    (_, number: string) => `0${String.fromCharCode(number.length)}${number}`
+  )
+  return `${key}\0${name}`
 }
 
 function describeEntry({ id, name }: Subuser): string {
@@ -121,20 +135,23 @@ function parseSubuser(entry: unknown, place: string, statedRegion: Region, { red
   const known = region === 'global' || region === 'eu'
   const stated = JSON.stringify([id, username, disabled, region])
   const usable = known ? region : statedRegion
-  const subuser = { id, name: username, disabled: disabled === true, region: usable, isListed: true, stated }
+  const name = looksLikeAnother(username) ? `id ${id}` : username
+  const subuser = { id, name, disabled: disabled === true, region: usable, isListed: true, stated }
   if (typeof disabled !== 'boolean') return { ...subuser, unusable: unusable(id, 'no boolean disabled') }
   if (!known) return { ...subuser, unusable: unusable(id, 'a region that is not known') }
-  if (!isSubuserName(username)) return { ...subuser, unusable: unusable(id, 'a name that no header carries') }
+  if (name !== username || !isSubuserName(name))
+    return { ...subuser, unusable: unusable(id, 'a name that no header carries') }
   return subuser
 }
 
-/**
- * Whether a header can carry the name as it is, and nothing else is meant by it: an empty or trimmed header
- * would be answered for another account.
- */
+/** Whether everybody would take the name for the key's own account or for a customer account. */
+function looksLikeAnother(name: string): boolean {
+  return visibleName(name).toLowerCase() === parentAccount || name.startsWith('account-id ')
+}
+
+/** Whether a header can carry the name as it is: an empty or trimmed one would be answered for another account. */
 function isSubuserName(name: string): boolean {
-  const sendable = fitsHeader(name) && name === trimName(name)
-  return sendable && name !== parentAccount && !name.startsWith('account-id ')
+  return fitsHeader(name) && name === trimName(name)
 }
 
 function unusable(id: number, what: string): FailureValue {

@@ -9,6 +9,7 @@ import {
   applied,
   compliant,
   deviating,
+  excluded,
   expired,
   fleetOf,
   job,
@@ -149,11 +150,24 @@ describe('a fleet', () => {
     applied('new'),
     waived('old'),
     unverified('gone'),
-    skipped('off')
+    skipped('off'),
+    excluded('test-1', 'test-*'),
+    excluded('sandbox')
   )
 
   test.each<[string, JudgedAccount[]]>([
-    ['✅ Enforced TLS complies with the policy', [compliant('a'), skipped('b'), waived('c')]],
+    ['✅ Enforced TLS complies with the policy', [compliant('a'), skipped('b'), excluded('d')]],
+    [
+      '✅ Enforced TLS complies with the policy; 1 account is waived',
+      [compliant('a'), skipped('b'), waived('c')]
+    ],
+    [
+      '✅ Enforced TLS complies with the policy; 2 accounts are waived',
+      [compliant('a'), ...fleetOf(2, waived)]
+    ],
+    ['✅ Enforced TLS: 1 account changed; 2 accounts are waived', [applied('a'), ...fleetOf(2, waived)]],
+    ['⚠️ Enforced TLS deviates from the policy; 1,000 accounts are waived', fleetOf(1_000, waived)],
+    ['⚠️ Enforced TLS deviates from the policy; 1 account is waived', [waived('a'), skipped('b')]],
     ['❌ Enforced TLS: 1 account deviates', [compliant('a'), deviating('b')]],
     ['❌ Enforced TLS: 1 account deviates, 1 changed', [looseningRefused('a'), applied('b')]],
     ['✅ Enforced TLS: 2 accounts changed', fleetOf(2, applied)],
@@ -169,8 +183,8 @@ describe('a fleet', () => {
   test('has counts, policy, what to do, a table for each that needs eyes, and folds, in this order', () => {
     const page = html(mixed)
     const order = [
-      '<h2>❌ Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed</h2>',
-      '<p>25 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped.</p>',
+      '<h2>❌ Enforced TLS: 1 account deviates, 1 could not be verified, 1 changed; 1 account is waived</h2>',
+      '<p>27 accounts: 20 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped, 2 excluded.</p>',
       '<strong>Policy</strong> (mode apply)',
       '<strong>What to do next:</strong>',
       '<h3>What could not be verified</h3>',
@@ -179,7 +193,9 @@ describe('a fleet', () => {
       '<h3>What is waived</h3>',
       '<h3>Waivers that need attention</h3>',
       '<details><summary>20 compliant accounts</summary>',
-      '<details><summary>1 skipped account: disabled, and SendGrid does not answer for it</summary>'
+      '<details><summary>1 skipped account: disabled, and SendGrid does not answer for it</summary>',
+      '<details><summary>2 excluded accounts: left out by exclude, and not asked</summary>',
+      '<code>test-1</code> by <code>test-*</code>, <code>sandbox</code>'
     ].map((part) => page.indexOf(part))
     expect(order).not.toContain(-1)
     expect(order).toEqual(order.toSorted((one, other) => one - other))
@@ -232,7 +248,7 @@ describe('10,000 accounts', () => {
   const many = (make: (index: number) => JudgedAccount) =>
     Array.from({ length: 10_000 }, (_, index) => make(index))
   const quotes = '<'.repeat(300)
-  const kinds = [compliant, deviating, looseningRefused, applied, unverified, skipped].map(
+  const kinds = [compliant, deviating, looseningRefused, applied, unverified, skipped, excluded].map(
     (make) => (name: string) => make(name)
   )
   const worst: [string, readonly JudgedAccount[]][] = [
@@ -241,7 +257,7 @@ describe('10,000 accounts', () => {
     ['of long names, that comply', many((index) => compliant(longName(index)))],
     [
       'of long names, in every verdict',
-      many((index) => kinds[index % 6]?.(longName(index)) ?? compliant('x'))
+      many((index) => kinds[index % kinds.length]?.(longName(index)) ?? compliant('x'))
     ],
     ['with messages of nothing but markup', many((index) => unverified(`s${index}`, quotes))],
     ['with reasons of nothing but markup', many((index) => waived(longName(index), '$'.repeat(900)))],

@@ -8,6 +8,7 @@ import { githubRun } from '../../support/github-run.ts'
 import {
   compliant,
   deviating,
+  excluded,
   fleetOf,
   judgedRun,
   skipped,
@@ -130,6 +131,7 @@ describe('the comment that closes the issue counts the accounts that were not co
   test.each([
     ['none', [compliant('a')], ''],
     ['one skipped', [compliant('a'), skipped('b')], ', 1 skipped account aside'],
+    ['one excluded', [compliant('a'), excluded('b')], ', 1 excluded account aside'],
     ['several skipped', [compliant('a'), skipped('b'), skipped('c')], ', 2 skipped accounts aside'],
     [
       'skipped and waived',

@@ -2,10 +2,10 @@ import { count } from '../format.ts'
 import { fittingOf, fold } from '../markdown.ts'
 
 /**
- * GitHub drops a summary over 1 MiB whole. One has at most seven lists, which take 420 KB together, and with
+ * GitHub drops a summary over 1 MiB whole. One has at most ten lists, which take 500 KB together, and with
  * what is around them it stays below 512 KiB.
  */
-const listBoundBytes = 60_000
+const listBoundBytes = 50_000
 
 /** Past these a person would scroll long to what comes next. */
 const maxOpen = 15

@@ -23,13 +23,19 @@ export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string
     { number: unverified, verb: 'could not be verified' },
     { number: numbers.get('applied') ?? 0, verb: 'changed' }
   ].filter(({ number }) => number > 0)
-  if (parts.length === 0) return `${icons.good} ${titles.compliant}`
+  const waived = numbers.get('waived') ?? 0
+  const waivers = waived === 0 ? '' : `; ${count(waived, 'account is', 'accounts are')} waived`
+  if (parts.length === 0) {
+    const nobodyComplies = waived > 0 && !numbers.has('compliant')
+    const verdict = nobodyComplies ? `${icons.open} ${titles.deviation}` : `${icons.good} ${titles.compliant}`
+    return verdict + waivers
+  }
   const phrases = parts.map(
     ({ number, verb }, index) => `${index === 0 ? count(number, 'account') : digits(number)} ${verb}`
   )
   const isBad = accounts.some((judged) => iconOf(judged, job) === icons.bad)
   const icon = isBad ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good
-  return `${icon} Enforced TLS: ${phrases.join(', ')}`
+  return `${icon} Enforced TLS: ${phrases.join(', ')}${waivers}`
 }
 
 /** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
@@ -67,13 +73,17 @@ export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job)
 export function fleetFolds(accounts: readonly JudgedAccount[]): string[] {
   const compliant = namesOf(accounts, 'compliant')
   const skipped = namesOf(accounts, 'skipped')
+  const excluded = accounts.flatMap(({ account, outcome }) =>
+    outcome.result === 'excluded' ? [excludedName(account.name, outcome.line)] : []
+  )
   const them = skipped.length === 1 ? 'it' : 'them'
   return [
     ...nameFold(count(compliant.length, 'compliant account'), compliant),
     ...nameFold(
       `${count(skipped.length, 'skipped account')}: disabled, and SendGrid does not answer for ${them}`,
       skipped
-    )
+    ),
+    ...nameFold(`${count(excluded.length, 'excluded account')}: left out by exclude, and not asked`, excluded)
   ]
 }
 
@@ -140,6 +150,11 @@ function formatNames(accounts: readonly JudgedAccount[]): string {
   const names = accounts.slice(0, maxNamed).map(({ account }) => code(account.name, maxNameLength))
   const more = accounts.length - names.length
   return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`
+}
+
+function excludedName(name: string, line: string): string {
+  const shown = code(name, maxNameLength)
+  return line === name ? shown : `${shown} by ${code(line, maxNameLength)}`
 }
 
 function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skipped'): string[] {

@@ -1,13 +1,15 @@
 import type { Job } from '../../model/job.ts'
-import type { Judged, NoAccounts, NotStarted, Run, WaiverNotice } from '../../model/run.ts'
+import type { Judged, NoAccounts, NotStarted, Run } from '../../model/run.ts'
 import {
   describeAccount,
   formatChangeLimit,
   formatNoSubusers,
   formatStop,
+  formatUnmatchedLines,
   iconOf,
   icons,
   stoppedAccounts,
+  stopsAll,
   titles
 } from '../account-message.ts'
 import { formatCounts, formatPolicy, formatWaiverNotice } from '../format.ts'
@@ -44,10 +46,10 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
 
 function partsOf(run: Judged, next: readonly string[]): string[] {
   const { accounts, job } = run
-  const noSubusers = formatNoSubusers(run)
-  const notices = [...(noSubusers === undefined ? [] : [noSubusers]), ...waiverSection(run.waiverNotices)]
+  const sentences = [formatNoSubusers(run), formatUnmatchedLines(run)].filter((one) => one !== undefined)
+  const notices = [...sentences.map((sentence) => escapeMarkdown(sentence)), ...waiverSection(run)]
   const stops = run.stops.map((stop) => escapeMarkdown(formatStop(stop, run)))
-  if (run.stops.some((stop) => stop.accounts.length === accounts.length))
+  if (run.stops.some((stop) => stopsAll(stop, run)))
     return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next]
   const stopped = stoppedAccounts(run)
   const changeLimit = formatChangeLimit(run)
@@ -89,8 +91,10 @@ function policyLine({ mode, policy }: Job): string {
   return `**Policy** (mode ${mode}): ${formatPolicy(policy)}.`
 }
 
-function waiverSection(notices: readonly WaiverNotice[]): string[] {
-  const entries = notices.map((notice) => `- ${formatWaiverNotice(notice, (name) => code(name, 100))}`)
+function waiverSection({ waiverNotices, job }: Judged): string[] {
+  const entries = waiverNotices.map(
+    (notice) => `- ${formatWaiverNotice(notice, job.mode, (name) => code(name, 100))}`
+  )
   return listSection('Waivers that need attention', {
     entries,
     noun: 'waiver',

@@ -54,7 +54,7 @@ export function planTrackingIssue(
   if (resultOf(run) === 'unverified') {
     return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
   }
-  const aside = (['waived', 'skipped'] as const)
+  const aside = (['waived', 'skipped', 'excluded'] as const)
     .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
     .filter(({ number }) => number > 0)
     .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`)
