@@ -40,12 +40,12 @@ class LimitedServer {
   /** How many were under way when each request started, itself among them. */
   readonly underWayAtStart: number[] = []
   readonly #limit: number
-  readonly #headers: 'epoch' | 'seconds-left' | 'none'
+  readonly #headers: 'epoch' | 'seconds-left'
   #underWay = 0
   #minute = 0
   #spent = 0
 
-  constructor(limit: number, headers: 'epoch' | 'seconds-left' | 'none' = 'epoch') {
+  constructor(limit: number, headers: 'epoch' | 'seconds-left' = 'epoch') {
     this.#limit = limit
     this.#headers = headers
   }
@@ -60,7 +60,7 @@ class LimitedServer {
     this.#underWay--
     if (!overLimit) return answered(headers)
     this.tooMany++
-    return answeredTooMany(headers, this.#headers === 'none' ? 5_000 : minute - (clock.date() % minute))
+    return answeredTooMany(headers, minute - (clock.date() % minute))
   }
 
   /** Counts requests, those of somebody else too. */
@@ -70,7 +70,6 @@ class LimitedServer {
     if (current !== this.#minute) this.#spent = 0
     this.#minute = current
     this.#spent += requests
-    if (this.#headers === 'none') return {}
     const endMs = (current + 1) * minute
     return {
       'x-ratelimit-limit': String(this.#limit),
@@ -238,14 +237,6 @@ describe('without headers', () => {
     expect(clock.sleeps).toEqual([5_000, 7_000])
     await ended
   })
-
-  test('a 429 stops everyone for as long as it says, and then a probe asks', async () => {
-    const server = new LimitedServer(30, 'none')
-    await sendMany(limiterWith(), 60, server.send)
-    expect(server.tooMany).toBeGreaterThan(0)
-    const beforeTheWait = server.startedAtMs.filter((at) => at === 0).length
-    expect(server.startedAtMs.slice(beforeTheWait, beforeTheWait + 2)).toEqual([5_000, 10_000])
-  })
 })
 
 describe('the limiters of a run', () => {
@@ -283,7 +274,7 @@ describe('the limiters of a run', () => {
     await clock.sleep(minute)
     await spentOf(list)
     await settings?.run(async () => answeredTooMany({}, 20_000), read)
-    const ends = [settings, settings, list, settings].map((limiter) =>
+    const ends = [settings, settings, list].map((limiter) =>
       limiter?.run(() => Promise.reject(new Error('asked')), read).catch((thrown: unknown) => thrown)
     )
     for (const end of await Promise.all(ends))
@@ -461,22 +452,6 @@ test('a canceled run starts nothing, and those that wait learn why', async () =>
   expect((await underWay).failure).toBeUndefined()
 })
 
-test('a write that waits for the rate limit goes first when it is over', async () => {
-  const limiter = limiterWith()
-  const started: string[] = []
-  const send = (name: string) => async (): Promise<Attempt> => {
-    started.push(name)
-    return answered({})
-  }
-  await limiter.run(async () => answeredTooMany({}, 5_000), read)
-  await Promise.all([
-    limiter.run(send('read 1'), read),
-    limiter.run(send('read 2'), read),
-    limiter.run(send('write'), write)
-  ])
-  expect([started, clock.sleeps]).toEqual([['write', 'read 1', 'read 2'], [5_000]])
-})
-
 describe('a date that is set back, or forward', () => {
   test.each([-90_000, -86_400_000, 90_000])('by %i ms under way moves no end of the run', async (shiftMs) => {
     let shift = 0
@@ -488,20 +463,6 @@ describe('a date that is set back, or forward', () => {
     expect(await limiter.run(async () => answered({}), read)).toMatchObject({ failure: undefined })
     await clock.sleep(1)
     await expect(limiter.run(async () => answered({}), read)).rejects.toThrow('max-minutes are over')
-  })
-
-  test.each([-90_000, -86_400_000])('by %i ms makes no wait longer than 65 s', async (shiftMs) => {
-    let shift = 0
-    const shifted: Clock = { date: () => clock.date() + shift, now: clock.now, sleep: clock.sleep }
-    const limiter = limiterWith(30 * minute, shifted)
-    const spent = {
-      'x-ratelimit-remaining': '0',
-      'x-ratelimit-reset': String(clock.date() / 1000 + 30)
-    }
-    shift = shiftMs
-    await limiter.run(async () => answered(spent), read)
-    await limiter.run(async () => answered({}), read)
-    expect(clock.sleeps).toEqual([65_000])
   })
 
   test('while a window is waited for changes nothing of the wait', async () => {
