@@ -134,7 +134,7 @@ describe('all subusers', () => {
       mode: 'apply',
       exclude: 'test-*\nsandbox\ngone\n\n',
       waivers: 'sandbox until 2999-12-31: for tests',
-      'confirm-identity': 'all',
+      'confirm-identity': 'true',
       'blocked-recipients-days': '1'
     })
     expect([exitCode, outputs['result'], ...counts(outputs)]).toEqual([0, 'compliant', 5, 0, 0, 0])

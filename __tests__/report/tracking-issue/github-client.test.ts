@@ -40,6 +40,12 @@ const refused =
   (response) =>
     answerJson(response, status, { message }, headers)
 const inSeconds = (seconds: number): string => String(clock.date() / 1_000 + seconds)
+/** The rate limit is spent for so long, by the clock of the server. */
+const spentFor = (seconds: number) => ({
+  date: new Date(clock.date()).toUTCString(),
+  'x-ratelimit-remaining': '0',
+  'x-ratelimit-reset': inSeconds(seconds)
+})
 const repeat = (times: number, fault: Fault): Fault[] => Array(times).fill(fault)
 
 const login = 'POST /graphql'
@@ -63,18 +69,8 @@ describe('a request is repeated', () => {
   test.each<[string, number, () => Record<string, string>, number]>([
     ['Retry-After of a 429', 429, () => ({ 'retry-after': '7' }), 7_000],
     ['Retry-After of a 403', 403, () => ({ 'retry-after': '7' }), 7_000],
-    [
-      'the reset of a 403',
-      403,
-      () => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(9) }),
-      9_000
-    ],
-    [
-      'a reset that is over',
-      429,
-      () => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(-9) }),
-      1_000
-    ],
+    ['the reset of a 403', 403, () => spentFor(9), 9_000],
+    ['a reset that is over', 429, () => spentFor(-9), 1_000],
     ['a wait of a minute', 429, () => ({ 'retry-after': '60' }), 60_000],
     ['Retry-After of a 503', 503, () => ({ 'retry-after': '20' }), 20_000]
   ])('after the wait that GitHub states: %s', async (_, status, headers, waitMs) => {
@@ -93,11 +89,7 @@ describe('a request is repeated', () => {
   test.each<[string, number, () => Record<string, string>]>([
     ['a longer wait', 429, () => ({ 'retry-after': '61' })],
     ['a longer wait, by 503', 503, () => ({ 'retry-after': '3600' })],
-    [
-      'a reset in an hour',
-      403,
-      () => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': inSeconds(3_600) })
-    ],
+    ['a reset in an hour', 403, () => spentFor(3_600)],
     ['a 403 with a budget left', 403, () => ({ 'x-ratelimit-remaining': '9', 'x-ratelimit-reset': '1' })],
     ['a 403 that is no rate limit', 403, () => ({})],
     ['a 404', 404, () => ({ 'retry-after': '1' })],
