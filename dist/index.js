@@ -4035,7 +4035,7 @@ function waiverNoticesOf(run) {
 
 /** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
 function formatReport(run, workflowRun, span) {
-    const { actionUrl: _page, apiUrl: _api, ...github } = workflowRun;
+    const { actionUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun;
     const job = run.kind === 'not-started' ? undefined : run.job;
     const report = {
         schemaVersion: 1,
@@ -6057,6 +6057,14 @@ function isRefused({ about, before }) {
 
 
 const notAsked = { identity: 'not-asked', failure: undefined };
+/** Why a host does not give the name of the key's own account, which says nothing of the accounts there. */
+const saysNothing = [
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'rejected',
+    'unexpected-response'
+];
 /**
  * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
  * was once reported to answer for the parent (sendgrid/docs#3751), and a gateway may drop the header: then every
@@ -6087,7 +6095,11 @@ class IdentityCheck {
             return { identity: await confirmName(account, client, parent), failure: undefined };
         }
         catch (thrown) {
-            return { identity: 'not-asked', failure: failureValue(thrown) };
+            const failure = failureValue(thrown);
+            // The own account needs no confirming, so a name that does not come keeps nothing from it.
+            return account.name === parentAccount && isTransient(failure)
+                ? notAsked
+                : { identity: 'not-asked', failure };
         }
     }
     /** At the host of a region, else at the other one: that a host refuses it says nothing of the accounts there. */
@@ -6115,8 +6127,7 @@ class IdentityCheck {
             }
             catch (thrown) {
                 const failure = failureValue(thrown);
-                const isFinal = !['unauthorized', 'forbidden', 'not-found', 'unexpected-response'].includes(failure.reason);
-                if (!isFinal && failure.about !== 'key')
+                if (saysNothing.includes(failure.reason) && failure.about !== 'key')
                     return failure;
                 if (isTransient(failure))
                     this.#parentNames.delete(host);
@@ -6692,13 +6703,16 @@ async function sendAccepted(session, request) {
 }
 /**
  * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
- * request itself asks. A 403 means that the key is valid.
+ * request itself asks. Its name does not count as that, since a refused name ends no run. A 403 means that the key
+ * is valid.
  */
-async function acceptKey(session, { asked }) {
+async function acceptKey(session, { asked, endpoint }) {
     const { key, connection } = session;
     const own = { name: parentAccount, region: 'global', disabled: false, isListed: false };
     const host = connection.apiUrls.global;
-    const isItself = asked.account.name === parentAccount && connection.apiUrls[asked.account.region] === host;
+    const isItself = endpoint !== endpoints.readUsername &&
+        asked.account.name === parentAccount &&
+        connection.apiUrls[asked.account.region] === host;
     if (isItself || session.isParentExcluded || key.acceptedFrom(host) !== 'nowhere')
         return;
     const request = {
@@ -7020,10 +7034,10 @@ async function readUsername(session, asked) {
             return username;
     }
     catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden')
+        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden' || thrown.about === 'account')
             throw thrown;
         const cure = `confirm-identity needs ${endpoint.scope}, which the console may not offer: create the key by SendGrid's API.`;
-        throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown });
+        throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown, about: thrown.about });
     }
     throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
 }

@@ -14,9 +14,10 @@ export async function readUsername(session: Session, asked: AskedAccount): Promi
     const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username
     if (isPlain && !hasErrorField(value)) return username
   } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden') throw thrown
+    if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden' || thrown.about === 'account')
+      throw thrown
     const cure = `confirm-identity needs ${endpoint.scope}, which the console may not offer: create the key by SendGrid's API.`
-    throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown })
+    throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown, about: thrown.about })
   }
   throw new Failure(
     'unexpected-response',
