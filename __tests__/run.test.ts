@@ -3,6 +3,7 @@ import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
 import { Failure } from '../src/model/failure.ts'
 import type { Job } from '../src/model/job.ts'
+import { resultOf } from '../src/model/result.ts'
 import type { Run } from '../src/model/run.ts'
 import { type RunOptions, type RunState, runJob, unsettledRun } from '../src/run.ts'
 import { FakeClock } from './support/fake-clock.ts'
@@ -287,6 +288,28 @@ test('SendGrid confirms who an account is where the job says so', async () => {
     owner: 'the-parent',
     accounts: [{ identity: 'confirmed' }, { identity: 'confirmed' }]
   })
+})
+
+test('blocked recipients are counted for two minutes at most, and the verdict is as it was', async () => {
+  const names = Array.from({ length: 40 }, (_, index) => `s${index}`)
+  for (const name of names) sandbox.accounts.set(name, newAccount(secure))
+  sandbox.everyRequest = ({ path }) =>
+    path.endsWith('/blocks')
+      ? (response) => void clock.sleep(10_000).then(() => faults.answer(200, '[]')(response))
+      : undefined
+  const { connection, redact, transport } = sessionWith(sandbox, { maxRunMs: 30 * 60_000 })
+  const job = { ...check, selection: names, blockedRecipientsDays: 1 }
+  const ended = await runJob({ connection, job }, course, {
+    ...{ clock, startMs: clock.date(), cancelled: cancelled.signal, redact, transport },
+    ...{ random: () => 1, log: () => {} }
+  })
+  // Eight lists are asked for side by side, and each answer takes ten seconds of this clock.
+  expect(clock.now()).toBeLessThanOrEqual(120_000 + 8 * 10_000)
+  expect(clock.now()).toBeGreaterThan(60_000)
+  expect(ended).toMatchObject({
+    blockedRecipients: { warning: expect.stringContaining('the two minutes for blocked recipients are over') }
+  })
+  expect(resultOf(ended)).toBe('compliant')
 })
 
 test.each<[string, Partial<Job>, string[]]>([

@@ -92,7 +92,7 @@ export async function runJob(
     const all = [...fleet.accounts, ...excluded]
     refuseNoVerdict(all)
     const waiverNotices = reviewWaivers(job.waivers, all, startMs)
-    const blockedRecipients = await countBlocked(fleet.accounts, job, session)
+    const blockedRecipients = await countBlocked(fleet.accounts, job, session, options.cancelled)
     return {
       kind: 'judged',
       ...known,
@@ -119,16 +119,33 @@ function refuseAlmostNamed({ mode, waivers }: Job, accounts: readonly Account[],
   throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'))
 }
 
+/** The verdict is known by then. Its annotations and outputs wait for the counts no longer than this. */
+const maxCountMs = 120_000
+
 /** After the last verdict, so that it takes no account's time. */
 async function countBlocked(
   accounts: readonly JudgedAccount[],
   { blockedRecipientsDays: days }: Job,
-  session: Session
+  session: Session,
+  cancelled: AbortSignal
 ): Promise<BlockedRecipients | undefined> {
   if (days === 0) return undefined
-  const endTime = Math.floor(session.clock.date() / 1000)
+  const { clock, connection } = session
+  const endTime = Math.floor(clock.date() / 1000)
   const period = { startTime: endTime - days * 24 * 60 * 60, endTime }
-  return await countBlockedRecipients(accounts, days, (account) => countBlocks(session, account, period))
+  // The last request may start so early that its own time fits in.
+  const requestTimeoutMs = Math.min(connection.requestTimeoutMs, maxCountMs / 2)
+  const countMs = maxCountMs - requestTimeoutMs
+  const leftMs = Math.min(countMs, session.end.leftMs)
+  const bound = leftMs < countMs ? 'max-minutes' : 'the two minutes for blocked recipients'
+  const end = new RunEnd(clock, clock.now() + leftMs, cancelled, () => {}, bound)
+  const counting: Session = {
+    ...session,
+    connection: { ...connection, requestTimeoutMs },
+    end,
+    rateLimits: new RateLimits(end)
+  }
+  return await countBlockedRecipients(accounts, days, (account) => countBlocks(counting, account, period))
 }
 
 /** What the key needs for the job. */

@@ -37,6 +37,8 @@ export const faultKindsOf = ({ refuse, body }: Server): Record<string, FaultKind
       { fault: refuse(status, 'no') }
     ])
   ),
+  'is answered 202': { fault: faults.answer(202, body) },
+  'is answered 204': { fault: faults.answer(204, '') },
   'is answered 502 with HTML': { fault: faults.badGateway },
   'is answered 200 with HTML': {
     fault: faults.answer(200, '<html></html>', { 'content-type': 'text/html' })
@@ -49,6 +51,7 @@ export const faultKindsOf = ({ refuse, body }: Server): Record<string, FaultKind
   'is carried out and cut in the body': { fault: faults.afterwards(faults.cutBody) },
   'is carried out and never answered': { fault: faults.afterwards(faults.silence), isEndless: true },
   'is carried out and answered 502': { fault: faults.afterwards(faults.badGateway) },
+  'is carried out and answered 202': { fault: faults.afterwards(faults.answer(202, '')) },
   'is carried out and answered with other JSON': {
     fault: faults.afterwards(faults.answer(200, '{"result":[]}'))
   }

@@ -13,12 +13,26 @@ export class RunEnd {
   /** What a request is said to have failed by that was never sent. */
   lastTransientReason: Failure['reason'] = 'unavailable'
 
-  /** `endAtMs` is by `clock.now()`. `cancelled` aborts with a Failure. */
-  constructor(clock: Clock, endAtMs: number, cancelled: AbortSignal, log: (line: string) => void) {
+  readonly #bound: string
+
+  /** `endAtMs` is by `clock.now()`. `cancelled` aborts with a Failure. `bound` is what the end comes from, in words. */
+  constructor(
+    clock: Clock,
+    endAtMs: number,
+    cancelled: AbortSignal,
+    log: (line: string) => void,
+    bound = 'max-minutes'
+  ) {
     this.clock = clock
     this.#endAtMs = endAtMs
     this.#cancelled = cancelled
     this.log = log
+    this.#bound = bound
+  }
+
+  /** Milliseconds that are left. */
+  get leftMs(): number {
+    return this.#endAtMs - this.clock.now()
   }
 
   /** Calls the listener once nothing may start any more. */
@@ -34,8 +48,8 @@ export class RunEnd {
     if (waitMs > 0) this.lastTransientReason = 'rate-limited'
     this.#stopped =
       waitMs > 0
-        ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
-        : 'max-minutes are over'
+        ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass ${this.#bound}`
+        : `${this.#bound} are over`
     this.log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`)
     for (const listener of this.#listeners) listener()
     return true
@@ -51,7 +65,7 @@ export class RunEnd {
   /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
   async sleep(milliseconds: number, failure: Failure): Promise<void> {
     if (this.clock.now() + milliseconds >= this.#endAtMs) {
-      throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`)
+      throw new Failure('unavailable', `${failure.message} The next attempt would pass ${this.#bound}.`)
     }
     await this.clock.sleep(milliseconds)
   }
