@@ -225,6 +225,30 @@ describe('whatever changes, is lost, late or reset on the way, a run', () => {
   })
 })
 
+test('a host that refuses the key or falls silent under way is asked little more, and the run is red', async () => {
+  const names = Array.from({ length: 60 }, (_, index) => `s${index}`)
+  for (const name of names)
+    sandbox.accounts.set(name, newAccount({ require_tls: true, require_valid_cert: true, version: 1.3 }))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(40),
+      fc.constantFrom<Fault>(errors(401, 'revoked'), reset, badGateway),
+      async (answered, fault) => {
+        sandbox.requests.splice(0)
+        sandbox.everyRequest = () => (sandbox.requests.length > answered ? fault : undefined)
+        const run = await runOf(sandbox, jobWith({ selection: names, mode: 'check' }))
+        expect(stepSucceeds(run)).toBe(false)
+        // Two attempts each of the eight under way, of eight more that may start meanwhile, and of the probe.
+        const more = sandbox.requests.length - answered
+        expect({ answered, more, isLittle: more <= 2 * (8 + 8 + 3 + 1) + 1 }).toMatchObject({
+          isLittle: true
+        })
+      }
+    ),
+    { ...runs, numRuns: 40 }
+  )
+})
+
 test('an account that is waived is never written, whatever happens', async () => {
   const day = fc.constantFrom('9999-12-31', '2000-01-01', undefined)
   const fleets = fc.array(fc.record({ settings: stored, until: day }), { minLength: 1, maxLength: 3 })
