@@ -7301,12 +7301,18 @@ class RunEnd {
     #stopped;
     /** What a request is said to have failed by that was never sent. */
     lastTransientReason = 'unavailable';
-    /** `endAtMs` is by `clock.now()`. `cancelled` aborts with a Failure. */
-    constructor(clock, endAtMs, cancelled, log) {
+    #bound;
+    /** `endAtMs` is by `clock.now()`. `cancelled` aborts with a Failure. `bound` is what the end comes from, in words. */
+    constructor(clock, endAtMs, cancelled, log, bound = 'max-minutes') {
         this.clock = clock;
         this.#endAtMs = endAtMs;
         this.#cancelled = cancelled;
         this.log = log;
+        this.#bound = bound;
+    }
+    /** Milliseconds that are left. */
+    get leftMs() {
+        return this.#endAtMs - this.clock.now();
     }
     /** Calls the listener once nothing may start any more. */
     onEnd(listener) {
@@ -7323,8 +7329,8 @@ class RunEnd {
             this.lastTransientReason = 'rate-limited';
         this.#stopped =
             waitMs > 0
-                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass max-minutes`
-                : 'max-minutes are over';
+                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass ${this.#bound}`
+                : `${this.#bound} are over`;
         this.log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
         for (const listener of this.#listeners)
             listener();
@@ -7340,7 +7346,7 @@ class RunEnd {
     /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
     async sleep(milliseconds, failure) {
         if (this.clock.now() + milliseconds >= this.#endAtMs) {
-            throw new Failure('unavailable', `${failure.message} The next attempt would pass max-minutes.`);
+            throw new Failure('unavailable', `${failure.message} The next attempt would pass ${this.#bound}.`);
         }
         await this.clock.sleep(milliseconds);
     }
@@ -7550,7 +7556,7 @@ async function runJob({ connection, job }, course, options) {
         const all = [...fleet.accounts, ...excluded];
         refuseNoVerdict(all);
         const waiverNotices = reviewWaivers(job.waivers, all, startMs);
-        const blockedRecipients = await countBlocked(fleet.accounts, job, session);
+        const blockedRecipients = await countBlocked(fleet.accounts, job, session, options.cancelled);
         return {
             kind: 'judged',
             ...known,
@@ -7577,13 +7583,28 @@ function refuseAlmostNamed({ mode, waivers }, accounts, startMs) {
     const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : [];
     throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'));
 }
+/** The verdict is known by then. Its annotations and outputs wait for the counts no longer than this. */
+const maxCountMs = 120_000;
 /** After the last verdict, so that it takes no account's time. */
-async function countBlocked(accounts, { blockedRecipientsDays: days }, session) {
+async function countBlocked(accounts, { blockedRecipientsDays: days }, session, cancelled) {
     if (days === 0)
         return undefined;
-    const endTime = Math.floor(session.clock.date() / 1000);
+    const { clock, connection } = session;
+    const endTime = Math.floor(clock.date() / 1000);
     const period = { startTime: endTime - days * 24 * 60 * 60, endTime };
-    return await countBlockedRecipients(accounts, days, (account) => countBlocks(session, account, period));
+    // The last request may start so early that its own time fits in.
+    const requestTimeoutMs = Math.min(connection.requestTimeoutMs, maxCountMs / 2);
+    const countMs = maxCountMs - requestTimeoutMs;
+    const leftMs = Math.min(countMs, session.end.leftMs);
+    const bound = leftMs < countMs ? 'max-minutes' : 'the two minutes for blocked recipients';
+    const end = new RunEnd(clock, clock.now() + leftMs, cancelled, () => { }, bound);
+    const counting = {
+        ...session,
+        connection: { ...connection, requestTimeoutMs },
+        end,
+        rateLimits: new RateLimits(end)
+    };
+    return await countBlockedRecipients(accounts, days, (account) => countBlocks(counting, account, period));
 }
 /** What the key needs for the job. */
 function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
