@@ -12,7 +12,7 @@ import { githubRun } from '../support/github-run.ts'
 import { stepOf } from '../support/step.ts'
 
 /** How large the bundles may be: 5 % above what they are. To be raised on purpose only. */
-const ceilingBytes = 321_000
+const ceilingBytes = 338_000
 const trackingCeilingBytes = 324_000
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
