@@ -156,6 +156,10 @@ describe('what an answer says of the wait', () => {
     expect(retryWaitMs(answered(status, headers), 0, { ...options, knownWaitMs: 40_000 })).toBe(waitMs)
   })
 
+  test('a 429 that states no wait backs off where no window is known', () => {
+    expect(retryWaitMs(answered(429, {}), 2, options)).toBe(4 * backoffMs)
+  })
+
   test('no answer says nothing', () => expect(retryWaitMs(undefined, 1, options)).toBe(2 * backoffMs))
 
   test('a stated wait is cut where the caller says', () => {

@@ -1,3 +1,4 @@
+import dns from 'node:dns'
 import { getEventListeners, once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
@@ -6,7 +7,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { createTransport, type HttpRequest } from '../../src/http/transport.ts'
+import { createTransport, type HttpRequest, ProxyLoginError } from '../../src/http/transport.ts'
 import { certificateFor } from '../support/certificate.ts'
 import { ConnectProxy } from '../support/proxy.ts'
 import { never } from '../support/session.ts'
@@ -92,6 +93,51 @@ describe('a proxy', () => {
       proxy.close()
     }
   })
+})
+
+test('a proxy that refuses its login has an error of its own, and its other refusals do not', async () => {
+  const refusals = ['407 Proxy Authentication Required', '403 Forbidden']
+  const proxy = createServer().on('connect', (_, socket) => {
+    socket.end(`HTTP/1.1 ${refusals.shift()}\r\n\r\n`)
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  try {
+    process.env = { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }
+    const send = () => createTransport(never)(requestTo('https://sendgrid.test')).catch((error) => error)
+    const refusedLogin = await send()
+    expect(refusedLogin).toBeInstanceOf(ProxyLoginError)
+    expect(refusedLogin.message).toBe('the proxy refuses its login (407)')
+    const refused = await send()
+    expect(refused).not.toBeInstanceOf(ProxyLoginError)
+    expect(refused.message).toContain('statusCode=403')
+  } finally {
+    proxy.close()
+  }
+})
+
+test('several addresses that all refuse have a message, which Node leaves empty', async () => {
+  const closed = await SendGridSandbox.start()
+  const { port } = new URL(closed.url)
+  await closed.stop()
+  const addresses = [
+    { address: '127.0.0.1', family: 4 },
+    { address: '127.0.0.2', family: 4 }
+  ]
+  const lookup = jest
+    .spyOn(dns, 'lookup')
+    .mockImplementation(((
+      _host: string,
+      _options: unknown,
+      found: (error: null, all: typeof addresses) => void
+    ) => found(null, addresses)) as unknown as typeof dns.lookup)
+  try {
+    await expect(createTransport(never)(requestTo(`http://two.test:${port}`))).rejects.toMatchObject({
+      message: 'ECONNREFUSED'
+    })
+  } finally {
+    lookup.mockRestore()
+  }
 })
 
 describe('a connection is ended', () => {

@@ -214,13 +214,15 @@ describe('what comes on a connection', () => {
 
   test('ends when the run does', async () => {
     const end = new AbortController()
+    const reason = new Error('SIGTERM')
     sandbox.everyRequest = () => {
-      end.abort()
+      end.abort(reason)
       return faults.silence
     }
     const transport = createTransport(end.signal)
-    await expect(transport(requestTo(sandbox))).rejects.toThrow('the run was canceled')
-    await expect(transport(requestTo(sandbox))).rejects.toThrow('the run was canceled')
+    const canceled = { message: 'the run was canceled', cause: reason }
+    await expect(transport(requestTo(sandbox))).rejects.toMatchObject(canceled)
+    await expect(transport(requestTo(sandbox))).rejects.toMatchObject(canceled)
     expect(sandbox.requests).toHaveLength(1)
   })
 })

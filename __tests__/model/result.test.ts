@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FailureReason, FailureValue } from '../../src/model/failure.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
-import { accountsOf, reasonOf, resultOf, stepSucceeds, unjudged } from '../../src/model/result.ts'
+import { accountsOf, excludedBy, reasonOf, resultOf, stepSucceeds, unjudged } from '../../src/model/result.ts'
 import type { Run } from '../../src/model/run.ts'
 import { redactMessages } from '../../src/redaction.ts'
 import {
@@ -39,6 +39,10 @@ const notChanged = (name: string, reason: FailureReason, message = 'No.'): Judge
     inDoubt: false,
     deviations
   })
+const changeLimited = (name: string): JudgedAccount => ({
+  ...deviating(name),
+  outcome: { ...deviating(name).outcome, reason: 'change-limit' } as Outcome
+})
 const withoutAccounts: Run[] = [
   { kind: 'not-started', failure },
   { kind: 'no-accounts', ...softened, hosts: judgedRun([]).hosts, failure, keyScopes: undefined }
@@ -105,12 +109,15 @@ describe('the step succeeds', () => {
     expect(stepSucceeds(judgedRun(accounts))).toBe(true)
   })
 
-  test('with deviations only where they are softened', () => {
-    const accounts = [compliant('@parent'), deviating('bad')]
-    expect([stepSucceeds(judgedRun(accounts)), stepSucceeds(judgedRun(accounts, softened))]).toEqual([
-      false,
-      true
-    ])
+  test.each([
+    ['a deviation', deviating('bad')],
+    ['a deviation that the limit of changes has left', changeLimited('bad')]
+  ])('with %s only where it is softened', (_, account) => {
+    const accounts = [compliant('@parent'), account]
+    expect({
+      stated: stepSucceeds(judgedRun(accounts)),
+      softened: stepSucceeds(judgedRun(accounts, softened))
+    }).toEqual({ stated: false, softened: true })
   })
 
   test.each([
@@ -147,6 +154,15 @@ test('an account that was not asked is unverified, costs nothing and keeps why',
     },
     requestCounts: { requests: 0, retries: 0 },
     identity: 'not-asked'
+  })
+})
+
+test('an account that is excluded keeps the line, and has no reason', () => {
+  expect(excludedBy('test-*', named('test-1')).outcome).toMatchObject({
+    result: 'excluded',
+    reason: '',
+    line: 'test-*',
+    changed: false
   })
 })
 
