@@ -614,7 +614,7 @@ describe('Troubleshooting quotes what the action says:', () => {
 
   test.each(cases)('%s, quote %i', async (reason, at, inputs, prepare) => {
     prepare()
-    const whatToDo = `What to do: https://github.com/${actionRepository}#${reason}`
+    const whatToDo = `What to do: https://github.com/${actionRepository}/blob/HEAD/docs/troubleshooting.md#${reason}`
     expect(await said(inputs)).toEqual({ reason, said: `${quotesFor(reason)[at]}${whatToDo}` })
   })
 
