@@ -4145,7 +4145,7 @@ function formatSarif(run, workflowRun) {
         name: actionName,
         semanticVersion: actionVersion,
         informationUri: `https://github.com/${actionRepository}`,
-        rules: settingNames.map(rule)
+        rules: settingNames.map((setting) => rule(setting, `${workflowRun.actionUrl}#deviation`))
     };
     const log = {
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -4171,7 +4171,7 @@ const descriptions = {
         severity: '5.5'
     }
 };
-function rule(setting) {
+function rule(setting, helpUri) {
     const { short, risk, severity } = descriptions[setting];
     const help = `${risk} Run the action with mode apply, or change the setting in SendGrid, or change the policy in the workflow.`;
     return {
@@ -4181,9 +4181,9 @@ function rule(setting) {
         fullDescription: { text: `${short}. ${risk}` },
         help: {
             text: help,
-            markdown: `${help} See [deviation](https://github.com/${actionRepository}#deviation).`
+            markdown: `${help} See [deviation](${helpUri}).`
         },
-        helpUri: `https://github.com/${actionRepository}#deviation`,
+        helpUri,
         defaultConfiguration: { level: 'error' },
         properties: { 'security-severity': severity, precision: 'very-high', tags: ['security', 'email', 'tls'] }
     };
@@ -4652,7 +4652,6 @@ function readWorkflowRun(environment, event = '') {
     const repository = of('GITHUB_REPOSITORY');
     const runId = of('GITHUB_RUN_ID');
     const attempt = of('GITHUB_RUN_ATTEMPT');
-    const action = of('GITHUB_ACTION_REPOSITORY');
     return {
         apiUrl: parseApiUrl(of('GITHUB_API_URL') || 'https://api.github.com'),
         repository,
@@ -4668,9 +4667,25 @@ function readWorkflowRun(environment, event = '') {
         triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
         attempt,
         commit: of('GITHUB_SHA'),
-        // A local checkout of the action has no name.
-        actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+        actionUrl: pageOfReasons(serverUrl, of('GITHUB_ACTION_REPOSITORY'), of('GITHUB_ACTION_REF'))
     };
+}
+/**
+ * The runner states repository and ref together, and neither for a local action, so that a ref alone says nothing.
+ * https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionRunner.cs
+ */
+function pageOfReasons(serverUrl, repository, ref) {
+    const blob = repository
+        ? `${serverUrl}/${asPath(repository)}/blob/${asPath(ref) || 'HEAD'}`
+        : `https://github.com/${actionRepository}/blob/HEAD`;
+    return `${blob}/docs/troubleshooting.md`;
+}
+/** A name with slashes, such as that of a branch, as a part of a URL that Markdown and a log take as a whole. */
+function asPath(name) {
+    const parts = name.toWellFormed().split('/');
+    return parts
+        .map((part) => encodeURIComponent(part).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`))
+        .join('/');
 }
 /**
  * Why the run leaves the tracking issue alone: a weaker policy on another branch must not close the issue of the

@@ -3,7 +3,8 @@
  *
  *   npm run release -- check 1.2.3        refuses unless this commit can be released as v1.2.3
  *   npm run release -- notes 1.2.3        prints what CHANGELOG.md says of it
- *   npm run release -- pin <SHA> 1.2.3    puts the commit of v1.2.3 into README, docs and examples
+ *   npm run release -- pin <SHA> 1.2.3    puts the commit of v1.2.3 into README, docs and examples, and takes out
+ *                                         what they say until the first release
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -97,14 +98,23 @@ function headingOf(changelog: string, version: string): string | undefined {
   return pattern.exec(changelog)?.[0]
 }
 
-/** A text in which each reference to the action, by tag or by commit, is the one to this commit. */
+/** A part of a document that is true until something is released. */
+const untilReleased = /<!-- until the first release -->\n.*?<!-- released -->\n/gs
+
+/**
+ * A text in which each reference to the action, by tag or by commit, is the one to this commit, and which says no more
+ * that nothing is released.
+ */
 export function pinned(text: string, repository: string, sha: string, version: string): string {
   const reference = new RegExp(
     `(?<![\\w-])(${literal(repository)}@)(?:v\\d+(?:\\.\\d+)*|[0-9a-f]{40}|<full SHA>)(?: # v\\d+\\.\\d+\\.\\d+)?(?![\\w-])`,
     'g'
   )
   const commit = new RegExp(`(repos/${literal(repository)}/commits/)v\\d+\\.\\d+\\.\\d+`, 'g')
-  return text.replace(reference, `$1${sha} # v${version}`).replace(commit, `$1v${version}`)
+  return text
+    .replace(untilReleased, '')
+    .replace(reference, `$1${sha} # v${version}`)
+    .replace(commit, `$1v${version}`)
 }
 
 /** Pins README, docs and examples. Returns the files that it has changed. */

@@ -41,7 +41,8 @@ async function step(inputs: Record<string, string> = {}, env: Record<string, str
 
 test('one result for each deviating account and setting, located at the workflow file', async () => {
   sandbox.accounts.set('child', newAccount({ version: 1.2 }))
-  const { sarif } = await step({ 'all-subusers': 'true' })
+  const env = { GITHUB_ACTION_REPOSITORY: 'team/tls', GITHUB_ACTION_REF: 'v1' }
+  const { sarif } = await step({ 'all-subusers': 'true' }, env)
   const [{ tool, results }] = sarif.runs
   expect(tool.driver.rules.map(({ id }: { id: string }) => id)).toEqual([
     'enforced-tls/require-tls',
@@ -50,6 +51,8 @@ test('one result for each deviating account and setting, located at the workflow
   ])
   for (const rule of tool.driver.rules) {
     expect(rule.help.text.length).toBeGreaterThan(50)
+    expect(rule.helpUri).toBe('https://github.com/team/tls/blob/v1/docs/troubleshooting.md#deviation')
+    expect(rule.help.markdown).toContain(`(${rule.helpUri})`)
     expect(Number(rule.properties['security-severity'])).toBeGreaterThan(0)
   }
   expect(

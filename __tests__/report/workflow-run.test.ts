@@ -45,10 +45,41 @@ test.each(['GITHUB_REPOSITORY', 'GITHUB_RUN_ID'])('without %s there is no link',
   expect(readWorkflowRun({ ...githubRun(), GITHUB_RUN_ATTEMPT: '2', [name]: '' }).runUrl).toBe('')
 })
 
-test('the page of the action is the one that the workflow uses', () => {
-  expect(readWorkflowRun({ GITHUB_ACTION_REPOSITORY: 'fork/action' }).actionUrl).toBe(
-    'https://github.com/fork/action'
-  )
+describe('the page of the reasons', () => {
+  const pageOf = (repository: string | undefined, ref: string | undefined, GITHUB_SERVER_URL?: string) =>
+    readWorkflowRun({
+      GITHUB_ACTION_REPOSITORY: repository,
+      GITHUB_ACTION_REF: ref,
+      GITHUB_SERVER_URL
+    }).actionUrl
+
+  test.each([
+    ['a tag', 'v1', 'v1'],
+    ['a commit', '3d3c42e5aac5ba805825da76410c181273ba90b1', '3d3c42e5aac5ba805825da76410c181273ba90b1'],
+    ['a branch with slashes', 'feature/tls/1.3', 'feature/tls/1.3'],
+    ['a branch that a URL, a log or Markdown would end', 'a)b#c?d%e f(g', 'a%29b%23c%3Fd%25e%20f%28g'],
+    ['a branch that is no Unicode', 'a\ud800', 'a%EF%BF%BD'],
+    ['no ref', '', 'HEAD'],
+    ['no ref at all', undefined, 'HEAD']
+  ])('is that of the action at %s', (_what, ref, inUrl) => {
+    expect(pageOf('fork/action', ref)).toBe(
+      `https://github.com/fork/action/blob/${inUrl}/docs/troubleshooting.md`
+    )
+  })
+
+  test('is on the server of the run', () => {
+    expect(pageOf('team/tls', 'v1', 'https://ghe.example')).toBe(
+      'https://ghe.example/team/tls/blob/v1/docs/troubleshooting.md'
+    )
+  })
+
+  // A local action has no repository. What a ref is of is not known then.
+  test.each(['', 'v4'])('is our own where no repository is stated, whatever the ref (%j)', (ref) => {
+    for (const repository of [undefined, ''])
+      expect(pageOf(repository, ref, 'https://ghe.example')).toBe(
+        'https://github.com/enforced-tls/sendgrid-enforced-tls-action/blob/HEAD/docs/troubleshooting.md'
+      )
+  })
 })
 
 test.each([

@@ -49,6 +49,12 @@ const changelog = `# Changelog
 - Old.
 `
 
+const note = `<!-- until the first release -->
+> Nothing is released yet: use ${repository}@<full SHA>.
+
+<!-- released -->
+`
+
 const inOrder: Candidate = {
   version: '1.2.3',
   named: {},
@@ -69,7 +75,7 @@ beforeAll(async () => {
     'src/about.ts': identityAt('1.2.3'),
     'dist/index.js': identityAt('1.2.3'),
     'CHANGELOG.md': changelog,
-    'README.md': `- uses: ${repository}@v1\n`,
+    'README.md': `# Gate\n\n${note}## Start\n\n- uses: ${repository}@v1\n`,
     'docs/more.md': `      - uses: ${repository}@${'f'.repeat(40)} # v1.2.2\n`,
     'examples/one.yml': `uses: ${repository}@v1\nuses: actions/checkout@${'e'.repeat(40)} # v7.0.1\n`,
     'SECURITY.md': `${repository}@v1\n`
@@ -319,6 +325,10 @@ describe('the pin', () => {
   })
 })
 
+test('the pin takes out each note that nothing is released, and nothing between two of them', () => {
+  expect(pinned(`a\n${note}b\n${note}c\n`, repository, sha, '1.2.3')).toBe('a\nb\nc\n')
+})
+
 describe('the pin of a repository', () => {
   withRepository()
 
@@ -329,6 +339,9 @@ describe('the pin of a repository', () => {
       stderr: ''
     })
     expect(git(clone, 'diff', '--name-only')).toBe('README.md\ndocs/more.md\nexamples/one.yml\n')
+    expect(readFileSync(join(clone, 'README.md'), 'utf8')).toBe(
+      `# Gate\n\n## Start\n\n- uses: ${reference}\n`
+    )
     expect(readFileSync(join(clone, 'examples/one.yml'), 'utf8')).toBe(
       `uses: ${reference}\nuses: actions/checkout@${'e'.repeat(40)} # v7.0.1\n`
     )

@@ -301,11 +301,18 @@ describe('publishing is best effort', () => {
     expect(summary).toContain('deviates')
   })
 
-  test('errors link to the README of the action as the workflow names it', async () => {
+  test('errors link to the reasons of the action as the workflow names it', async () => {
     const own = await step({ mode: 'x' })
-    expect(own.log).toContain('https://github.com/enforced-tls/sendgrid-enforced-tls-action#invalid-input')
-    const env = { GITHUB_SERVER_URL: 'https://ghe.example', GITHUB_ACTION_REPOSITORY: 'team/tls' }
-    expect((await step({ mode: 'x' }, { env })).log).toContain('https://ghe.example/team/tls#invalid-input')
+    const page = 'docs/troubleshooting.md#invalid-input'
+    expect(own.log).toContain(
+      `https://github.com/enforced-tls/sendgrid-enforced-tls-action/blob/HEAD/${page}`
+    )
+    const env = {
+      GITHUB_SERVER_URL: 'https://ghe.example',
+      GITHUB_ACTION_REPOSITORY: 'team/tls',
+      GITHUB_ACTION_REF: 'v1'
+    }
+    expect((await step({ mode: 'x' }, { env })).log).toContain(`https://ghe.example/team/tls/blob/v1/${page}`)
   })
 })
 

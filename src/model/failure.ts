@@ -1,4 +1,4 @@
-/** Why no verdict could be reached. Each is a heading under Troubleshooting in the README. */
+/** Why no verdict could be reached. Each is a heading in docs/troubleshooting.md. */
 export type FailureReason =
   | 'invalid-input'
   | 'unauthorized'

@@ -128,5 +128,5 @@ export interface JudgedAccount {
   readonly identity: Identity
 }
 
-/** Why a run or an account is neither compliant nor applied; empty for one that is. Each is a heading under Troubleshooting in the README. */
+/** Why a run or an account is neither compliant nor applied; empty for one that is. Each is a heading in docs/troubleshooting.md. */
 export type Reason = '' | 'deviation' | 'change-limit' | 'loosening-refused' | FailureReason

@@ -45,7 +45,7 @@ export function formatSarif(run: Run, workflowRun: WorkflowRun): Sarif | undefin
     name: actionName,
     semanticVersion: actionVersion,
     informationUri: `https://github.com/${actionRepository}`,
-    rules: settingNames.map(rule)
+    rules: settingNames.map((setting) => rule(setting, `${workflowRun.actionUrl}#deviation`))
   }
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -75,7 +75,7 @@ const descriptions: Readonly<Record<Setting, { short: string; risk: string; seve
   }
 }
 
-function rule(setting: Setting) {
+function rule(setting: Setting, helpUri: string) {
   const { short, risk, severity } = descriptions[setting]
   const help = `${risk} Run the action with mode apply, or change the setting in SendGrid, or change the policy in the workflow.`
   return {
@@ -85,9 +85,9 @@ function rule(setting: Setting) {
     fullDescription: { text: `${short}. ${risk}` },
     help: {
       text: help,
-      markdown: `${help} See [deviation](https://github.com/${actionRepository}#deviation).`
+      markdown: `${help} See [deviation](${helpUri}).`
     },
-    helpUri: `https://github.com/${actionRepository}#deviation`,
+    helpUri,
     defaultConfiguration: { level: 'error' },
     properties: { 'security-severity': severity, precision: 'very-high', tags: ['security', 'email', 'tls'] }
   }

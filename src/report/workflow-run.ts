@@ -24,7 +24,7 @@ export interface WorkflowRun {
   /** The number of the attempt, from 1. */
   readonly attempt: string
   readonly commit: string
-  /** The page of the action that the workflow uses: the headings of its README are the reasons. */
+  /** The page whose headings are the reasons, as it stands at the ref of the action that the workflow uses. */
   readonly actionUrl: string
 }
 
@@ -48,7 +48,6 @@ export function readWorkflowRun(environment: Environment, event = ''): WorkflowR
   const repository = of('GITHUB_REPOSITORY')
   const runId = of('GITHUB_RUN_ID')
   const attempt = of('GITHUB_RUN_ATTEMPT')
-  const action = of('GITHUB_ACTION_REPOSITORY')
   return {
     apiUrl: parseApiUrl(of('GITHUB_API_URL') || 'https://api.github.com'),
     repository,
@@ -65,9 +64,32 @@ export function readWorkflowRun(environment: Environment, event = ''): WorkflowR
     triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
     attempt,
     commit: of('GITHUB_SHA'),
-    // A local checkout of the action has no name.
-    actionUrl: action ? `${serverUrl}/${action}` : `https://github.com/${actionRepository}`
+    actionUrl: pageOfReasons(serverUrl, of('GITHUB_ACTION_REPOSITORY'), of('GITHUB_ACTION_REF'))
   }
+}
+
+/**
+ * The runner states repository and ref together, and neither for a local action, so that a ref alone says nothing.
+ * https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionRunner.cs
+ */
+function pageOfReasons(serverUrl: string, repository: string, ref: string): string {
+  const blob = repository
+    ? `${serverUrl}/${asPath(repository)}/blob/${asPath(ref) || 'HEAD'}`
+    : `https://github.com/${actionRepository}/blob/HEAD`
+  return `${blob}/docs/troubleshooting.md`
+}
+
+/** A name with slashes, such as that of a branch, as a part of a URL that Markdown and a log take as a whole. */
+function asPath(name: string): string {
+  const parts = name.toWellFormed().split('/')
+  return parts
+    .map((part) =>
+      encodeURIComponent(part).replace(
+        /[!'()*]/g,
+        (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`
+      )
+    )
+    .join('/')
 }
 
 /**
