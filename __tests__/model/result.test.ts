@@ -13,6 +13,7 @@ import {
   job,
   judged,
   judgedRun,
+  leftByLimit,
   loose,
   looseningRefused,
   skipped,
@@ -56,6 +57,8 @@ describe('the result of a run', () => {
     ['deviating', 'loosening-refused', [looseningRefused('tight'), deviating('bad')]],
     ['unverified', 'forbidden', [compliant('@parent'), deviating('bad'), unverified('nobody')]],
     ['deviating', 'forbidden', [compliant('@parent'), notChanged('bad', 'forbidden'), deviating('other')]],
+    ['deviating', 'change-limit', [applied('new'), leftByLimit('bad'), notChanged('other', 'forbidden')]],
+    ['unverified', 'forbidden', [leftByLimit('bad'), unverified('nobody')]],
     ['deviating', 'deviation', [deviating('other'), notChanged('bad', 'forbidden')]],
     ['unverified', 'wrong-account', [notChanged('bad', 'rejected'), failed('other', 'wrong-account')]]
   ])(
@@ -105,8 +108,8 @@ describe('the step succeeds', () => {
     expect(stepSucceeds(judgedRun(accounts))).toBe(true)
   })
 
-  test('with deviations only where they are softened', () => {
-    const accounts = [compliant('@parent'), deviating('bad')]
+  test.each([deviating, leftByLimit])('with %p only where it is softened', (make) => {
+    const accounts = [compliant('@parent'), applied('new'), make('bad')]
     expect([stepSucceeds(judgedRun(accounts)), stepSucceeds(judgedRun(accounts, softened))]).toEqual([
       false,
       true
@@ -124,7 +127,7 @@ describe('the step succeeds', () => {
       ]
     )
   ])('never with %s', (_, account) => {
-    expect(stepSucceeds(judgedRun([compliant('@parent'), account], softened))).toBe(false)
+    expect(stepSucceeds(judgedRun([leftByLimit('@parent'), account], softened))).toBe(false)
   })
 
   test.each(withoutAccounts)('never when it is $kind', (run) => {

@@ -1,6 +1,6 @@
 /** What recipes run, run here. */
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { errors } from '../../sandbox/faults.ts'
+import { runStep } from '../../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { commandIn, linesOf, unknownNameIn } from '../../sandbox/workflow-commands.ts'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
@@ -15,6 +16,7 @@ import type { Run } from '../../src/model/run.ts'
 import { collectOutputs } from '../../src/report/outputs.ts'
 import { formatReport } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
+import { endpoints } from '../../src/sendgrid/endpoints.ts'
 import { holds } from '../support/conditions.ts'
 import { inProcessSteps } from '../support/in-process-step.ts'
 import {
@@ -36,6 +38,7 @@ import {
   bash,
   exampleOf,
   type JobEnded,
+  type RecipeStep,
   recipesOf,
   runSteps,
   scriptIn,
@@ -298,7 +301,8 @@ describe('behind an approval', () => {
 })
 
 onShell('the evidence for an auditor', () => {
-  const script = scriptIn(recipesOf('Evidence for an auditor').flatMap(stepsOf))
+  const steps = recipesOf('Evidence for an auditor').flatMap(stepsOf)
+  const script = scriptIn(steps)
   const runUrl = 'https://github.com/octocat/hello/actions/runs/1/attempts/1'
   const github = readWorkflowRun({
     GITHUB_SERVER_URL: 'https://github.com',
@@ -438,8 +442,29 @@ onShell('the evidence for an auditor', () => {
     }
   })
 
+  test('of a run that cannot start is in the two files that are signed and kept', async () => {
+    const isOfOthers = ({ uses }: RecipeStep): boolean => uses?.startsWith('actions/') === true
+    const runAction = (inputs: Record<string, string>) =>
+      runStep({ ...inputs, 'api-key': '' }, { cwd: folder, env: { GITHUB_WORKSPACE: folder } })
+    const own = steps.filter((step) => !isOfOthers(step))
+    expect(await runSteps(own, runAction, folder)).toMatchObject({ outcomes: ['failure', 'success'] })
+    const [attest, upload] = steps.filter(isOfOthers)
+    const files = ['enforced-tls-report.json', 'enforced-tls-report.csv']
+    expect((await readdir(folder)).sort()).toEqual([...files].sort())
+    for (const paths of [attest?.with?.['subject-path'], upload?.with?.['path']])
+      expect(String(paths).trimEnd().split('\n')).toEqual(files)
+    expect([attest?.if, upload?.if]).toEqual(['always()', 'always()'])
+    expect(await readFile(join(folder, 'enforced-tls-report.csv'), 'utf8')).toContain(
+      '"unverified","invalid-input: api-key is empty.'
+    )
+  })
+
   test('is red without a report', async () => {
-    expect((await bash(script, { REPORT: '' }, folder)).status).not.toBe(0)
+    expect(await bash(script, { REPORT: '' }, folder)).toEqual({
+      status: 1,
+      output: '::error::The run has left no report.\n'
+    })
+    expect(await readdir(folder)).toEqual([])
   })
 })
 
@@ -510,5 +535,54 @@ onShell('a name in a log', () => {
       expect(lines.filter((line) => line.includes('##[') || /^\s*::/.test(line))).toEqual([])
       expect(lines.flatMap((line) => commandIn(line) ?? unknownNameIn(line) ?? [])).toEqual([])
     }
+  })
+})
+
+onShell('a key is created', () => {
+  const { readSettings, writeSettings, listSubusers, readUsername } = endpoints
+  const forCheck = [readSettings.scope, listSubusers.scope, readUsername.scope]
+  const commands = [...sectionOf('Create a key by its scopes').matchAll(/^```sh\n(.*?)^```$/gms)]
+  let asked: unknown[]
+  let status: number
+  let url: string
+  const server = createServer(async (request, response) => {
+    const { method, url: path, headers } = request
+    asked.push({ method, path, key: headers.authorization, body: JSON.parse(await text(request)) })
+    response.writeHead(status).end('{"errors":[{"message":"no"}]}')
+  })
+  beforeEach(async () => {
+    asked = []
+    status = 201
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterEach(() => new Promise((resolve) => server.close(resolve)))
+
+  const create = (at: number) => {
+    const command = commands[at]?.[1]?.replace('https://api.sendgrid.com', url) ?? ''
+    return bash(command, { SENDGRID_ADMIN_KEY: 'admin' })
+  }
+
+  test.each([
+    ['enforced-tls-check', 0, forCheck],
+    ['enforced-tls-apply', 1, [...forCheck, writeSettings.scope]]
+  ])('with the scopes of its job and no other: %s', async (name, at, scopes) => {
+    expect(await create(at)).toMatchObject({ status: 0 })
+    expect(asked).toEqual([
+      {
+        method: 'POST',
+        path: '/v3/api_keys',
+        key: 'Bearer admin',
+        body: { name, scopes: expect.arrayContaining(scopes) }
+      }
+    ])
+    expect(asked).toMatchObject([{ body: { scopes: { length: scopes.length } } }])
+  })
+
+  test('or the command is red, and says why', async () => {
+    status = 403
+    const { status: code, output } = await create(0)
+    expect(code).not.toBe(0)
+    expect(output).toContain('"message":"no"')
   })
 })

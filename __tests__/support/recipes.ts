@@ -91,7 +91,8 @@ export interface JobEnded {
 /** Runs the steps of a job as GitHub does: conditions and texts by its own expressions, scripts in bash. */
 export async function runSteps(
   steps: readonly RecipeStep[],
-  runAction: (inputs: Record<string, string>) => Promise<ActionEnded>
+  runAction: (inputs: Record<string, string>) => Promise<ActionEnded>,
+  workspace?: string
 ): Promise<JobEnded> {
   const known: Record<string, { outputs: ActionEnded['outputs']; outcome: string }> = {}
   const outcomes: JobEnded['outcomes'][number][] = []
@@ -103,7 +104,7 @@ export async function runSteps(
       if (!step.uses?.startsWith(`${actionRepository}@`)) throw new Error(`${step.uses} cannot be run here`)
       return await runAction(filled(step.with))
     }
-    const ended = await bash(step.run, filled(step.env))
+    const ended = await bash(step.run, filled(step.env), workspace)
     output += ended.output
     return { exitCode: ended.status, outputs: {} }
   }
