@@ -6279,6 +6279,8 @@ const endpoints = {
 ;// CONCATENATED MODULE: ./lib/sendgrid/refusal.js
 
 
+
+
 /** Whether SendGrid itself refuses one account of a key that it accepts: then it is not about the key or its scopes. */
 function isAboutAccount(facts) {
     const { author, account, accepted, isAnswered, endpoint } = facts;
@@ -6317,7 +6319,15 @@ function adviceOnScope({ endpoint: { scope }, lookup }) {
     const scopes = lookup?.kind === 'scopes' ? lookup.scopes : [];
     if (scopes.some((one) => one.startsWith('billing.')))
         return 'GET /v3/scopes answers for this key with scopes for billing, which exclude all others: create another key.';
-    return `GET /v3/scopes answers for this key without the scope ${scope}: give the key this scope.`;
+    return `GET /v3/scopes answers for this key without the scope ${scope}: give the key this scope.${orByApi(scope)}`;
+}
+/** What the console may not offer for a restricted key. */
+const beyondConsole = [endpoints.listSubusers.scope, endpoints.readUsername.scope];
+const keyRecipe = `https://github.com/${actionRepository}/blob/HEAD/docs/recipes.md#create-a-key-by-its-scopes`;
+function orByApi(scope) {
+    if (!beyondConsole.includes(scope))
+        return '';
+    return ` The console may not offer it: ${keyRecipe} has a command that creates such a key.`;
 }
 function adviceOnAccount({ account, host }) {
     const name = visibleName(account.name);
@@ -6332,7 +6342,7 @@ function adviceOn403(facts) {
     const { endpoint: { scope }, lookup } = facts;
     const seen = lookup?.kind === 'scopes';
     if (!seen)
-        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${orNotAnAccount(facts)}.`;
+        return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${orNotAnAccount(facts)}.${orByApi(scope)}`;
     return (`GET /v3/scopes answers for this key with the scope ${scope}. First see whether IP Access Management lists the ` +
         `address of this runner, then whether the plan or the partner account has this feature${orNotAnAccount(facts)}.`);
 }
@@ -7039,21 +7049,12 @@ function unexpected(what) {
 
 /** The name by which SendGrid answers for an account. Throws a Failure when it does not answer with a name. */
 async function readUsername(session, asked) {
-    const endpoint = endpoints.readUsername;
-    try {
-        const value = parseObject(await sendWithKey(session, { endpoint, asked }));
-        const username = value?.['username'];
-        // It is quoted where it is another one than the account's.
-        const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username;
-        if (isPlain && !hasErrorField(value))
-            return username;
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden' || thrown.about === 'account')
-            throw thrown;
-        const cure = `confirm-identity needs ${endpoint.scope}, which the console may not offer: create the key by SendGrid's API.`;
-        throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown, about: thrown.about });
-    }
+    const value = parseObject(await sendWithKey(session, { endpoint: endpoints.readUsername, asked }));
+    const username = value?.['username'];
+    // It is quoted where it is another one than the account's.
+    const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username;
+    if (isPlain && !hasErrorField(value))
+        return username;
     throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
 }
 

@@ -319,6 +319,6 @@ describe('a question that is not answered', () => {
     const waivers = [{ account: 'a', until: '2026-12-31', reason: 'moving' }]
     const [a] = await judge(['a'], { waivers })
     expect(a?.outcome).toMatchObject({ result: 'unverified', reason: 'forbidden' })
-    expect(messageOf(a)).toMatch(/without the scope user\.username\.read.*create the key by SendGrid's API/)
+    expect(messageOf(a)).toMatch(/without the scope user\.username\.read.*#create-a-key-by-its-scopes/)
   })
 })

@@ -13,6 +13,7 @@ import {
   job,
   judged,
   judgedRun,
+  leftByLimit,
   loose,
   looseningRefused,
   skipped,
@@ -39,10 +40,6 @@ const notChanged = (name: string, reason: FailureReason, message = 'No.'): Judge
     inDoubt: false,
     deviations
   })
-const changeLimited = (name: string): JudgedAccount => ({
-  ...deviating(name),
-  outcome: { ...deviating(name).outcome, reason: 'change-limit' } as Outcome
-})
 const withoutAccounts: Run[] = [
   { kind: 'not-started', failure },
   { kind: 'no-accounts', ...softened, hosts: judgedRun([]).hosts, failure, keyScopes: undefined }
@@ -60,6 +57,8 @@ describe('the result of a run', () => {
     ['deviating', 'loosening-refused', [looseningRefused('tight'), deviating('bad')]],
     ['unverified', 'forbidden', [compliant('@parent'), deviating('bad'), unverified('nobody')]],
     ['deviating', 'forbidden', [compliant('@parent'), notChanged('bad', 'forbidden'), deviating('other')]],
+    ['deviating', 'change-limit', [applied('new'), leftByLimit('bad'), notChanged('other', 'forbidden')]],
+    ['unverified', 'forbidden', [leftByLimit('bad'), unverified('nobody')]],
     ['deviating', 'deviation', [deviating('other'), notChanged('bad', 'forbidden')]],
     ['unverified', 'wrong-account', [notChanged('bad', 'rejected'), failed('other', 'wrong-account')]]
   ])(
@@ -111,7 +110,7 @@ describe('the step succeeds', () => {
 
   test.each([
     ['a deviation', deviating('bad')],
-    ['a deviation that the limit of changes has left', changeLimited('bad')]
+    ['a deviation that the limit of changes has left', leftByLimit('bad')]
   ])('with %s only where it is softened', (_, account) => {
     const accounts = [compliant('@parent'), account]
     expect({
@@ -131,7 +130,7 @@ describe('the step succeeds', () => {
       ]
     )
   ])('never with %s', (_, account) => {
-    expect(stepSucceeds(judgedRun([compliant('@parent'), account], softened))).toBe(false)
+    expect(stepSucceeds(judgedRun([leftByLimit('@parent'), account], softened))).toBe(false)
   })
 
   test.each(withoutAccounts)('never when it is $kind', (run) => {

@@ -324,3 +324,38 @@ test('excluded accounts are never asked, whatever goes wrong', async () => {
     runs
   )
 })
+
+test('never more accounts are written than max-changes states, whatever goes wrong', async () => {
+  const fleets = fc.array(stored, { minLength: 1, maxLength: 20 })
+  const oddly = fc.record({ at: fc.nat(80), fault: faults })
+  await fc.assert(
+    fc.asyncProperty(
+      policies,
+      fleets,
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(oddly, { maxLength: 12 }),
+      fc.boolean(),
+      async (policy, fleet, maxChanges, oddities, allowLoosening) => {
+        sandbox.accounts.clear()
+        for (const [index, settings] of fleet.entries())
+          sandbox.accounts.set(`child-${index}`, newAccount(settings))
+        const selection = [...sandbox.accounts.keys()]
+        const written = new Set<string | undefined>()
+        let requests = 0
+        sandbox.everyRequest = ({ method, onBehalfOf }) => {
+          if (method === 'PATCH') written.add(onBehalfOf)
+          requests++
+          return oddities.find(({ at }) => at === requests)?.fault
+        }
+        const run = await runOf(sandbox, jobWith({ policy, selection, maxChanges, allowLoosening }))
+        expect(written.size).toBeLessThanOrEqual(maxChanges)
+        for (const { account, outcome } of accountsOf(run))
+          if (outcome.reason === 'change-limit') {
+            expect(written).not.toContain(account.name)
+            expect(outcome).toMatchObject({ result: 'deviating', changed: false })
+          }
+      }
+    ),
+    runs
+  )
+})

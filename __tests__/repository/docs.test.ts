@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
@@ -10,7 +9,6 @@ import { parse } from 'yaml'
 import { answer, badGateway, errors, rateLimited } from '../../sandbox/faults.ts'
 import type { Step } from '../../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox } from '../../sandbox/sendgrid.ts'
-import { commandIn, linesOf, unknownNameIn } from '../../sandbox/workflow-commands.ts'
 import { pinned } from '../../scripts/release.ts'
 import { actionName, actionRepository, actionVersion } from '../../src/about.ts'
 import { Cancellation } from '../../src/cancellation.ts'
@@ -50,7 +48,6 @@ const packageJson = JSON.parse(read('package.json')) as Package
 const readme = read('README.md')
 const results = read('docs/results.md')
 const report = read('docs/report.md')
-const recipes = read('docs/recipes.md')
 const troubleshooting = read('docs/troubleshooting.md')
 const documents = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()].map((file) =>
   file.replaceAll(sep, '/')
@@ -404,156 +401,14 @@ test.each(shown)('%s has no expression that is true after a step that has set no
   expect(openExpressionsIn(read(file))).toEqual([])
 })
 
-// What GitHub shows of a recipe is a piece. It is judged as the whole that a reader makes of it.
-describe('the pieces of a recipe', () => {
-  const shared = [
-    'jobs:',
-    '  check:',
-    '    runs-on: ubuntu-24.04',
-    '    steps:',
-    '      - uses: a/b@v1',
-    '        with:',
-    '          one: 1',
-    ''
-  ].join('\n')
-
-  test.each([
-    ['an input', '          two: 2\n', /with:\n {10}one: 1\n {10}two: 2\n$/],
-    ['a step', '      - run: date\n', /one: 1\n {6}- run: date\n$/],
-    [
-      'a step after its comment',
-      '      # Why.\n      - run: date\n',
-      /one: 1\n {6}# Why\.\n {6}- run: date\n$/
-    ],
-    ['what stands beside uses', '        env:\n          A: b\n', /@v1\n {8}env:\n {10}A: b\n {8}with:\n/],
-    ['what a job has', '    environment: x\n', /ubuntu-24\.04\n {4}environment: x\n {4}steps:\n/],
-    ['what a job has already', '    runs-on: own\n', /check:\n {4}runs-on: own\n {4}steps:\n/]
-  ])('go where the page says: %s', (_what, piece, where) => {
-    expect(assembled(shared, [piece])).toMatch(where)
-  })
-
-  test('make as many workflows as there are recipes with pieces', () => {
-    const ofRecipes = workflows.filter(({ place }) => place.startsWith('of docs/recipes.md'))
-    expect(ofRecipes.length).toBeGreaterThanOrEqual(15)
-    for (const { text } of ofRecipes) expect(text).toMatch(/^name: /)
-  })
-})
-
-describe('the programs for jq', () => {
-  const programs = [...recipes.matchAll(/^```sh\njq -r '\n(.*?)^' report\.json/gms)].map(
-    ([, program = '']) => program
+test('the documents have no YAML but whole workflows, and docs/recipes.md has many', () => {
+  const pieces = documents.flatMap((file) =>
+    blocksIn(read(file))
+      .filter(({ text }) => !isWorkflow(text))
+      .map(({ line }) => `${file}, line ${line}`)
   )
-  const hasJq = spawnSync('jq', ['--version']).status === 0
-  const before = { 'require-tls': false, 'require-valid-cert': false, 'tls-version': 1.1 }
-  const after = { ...before, 'require-tls': true }
-  const changed = {
-    region: 'global',
-    result: 'applied',
-    reason: null,
-    before,
-    after,
-    changed: true,
-    waiver: null
-  }
-  const formulas = [
-    '=1',
-    '\t=1',
-    '\r+1',
-    'a;=1',
-    'a; =1',
-    'a;;\u200b@1',
-    'a\t-1',
-    'a"=1',
-    'a\n\uff1d1',
-    '\ufeff=1'
-  ]
-  const inDoubt = { ...changed, result: 'unverified', reason: 'unavailable', inDoubt: true, after: null }
-  const sample = {
-    endedAt: '2026-11-25T06:00:00.000Z',
-    run: { runUrl: 'https://github.com/octocat/hello/actions/runs/1' },
-    accounts: [
-      { ...changed, account: '@parent' },
-      { ...changed, account: 'a,"b"', before: { ...before, 'tls-version': 1.2 } },
-      { ...changed, account: '=1+1', region: 'eu' },
-      { ...inDoubt, account: 'in-doubt', region: 'eu' },
-      { ...changed, account: 'untouched', changed: false, waiver: { until: '2027-01-01', reason: '-x' } }
-    ]
-  }
-  const outputOf = (at: number, report: object = sample): string => {
-    const { stdout, stderr } = spawnSync('jq', ['-r', programs[at] ?? ''], {
-      input: JSON.stringify(report),
-      encoding: 'utf8'
-    })
-    expect(stderr).toBe('')
-    // As jq ends a line on Windows.
-    return stdout.replaceAll('\r\n', '\n')
-  }
-
-  test('are two', () => expect(programs).toHaveLength(2))
-
-  if (hasJq) {
-    test('print what was in force before, in sets of inputs', () => {
-      expect(outputOf(0).trimEnd().split('\n\n')).toEqual([
-        "region: eu\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  =1+1\n  in-doubt",
-        "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.1'\non-behalf-of: |\n  @parent",
-        "region: global\nrequire-tls: 'false'\nrequire-valid-cert: 'false'\ntls-version: '1.2'\non-behalf-of: |\n  a,\"b\""
-      ])
-    })
-
-    test('make a CSV in which no cell is a formula', () => {
-      const lines = outputOf(1).trimEnd().split('\n')
-      expect(lines[1]).toContain(`"'@parent","global","applied",,true,false,1.1,true,,,`)
-      expect(lines[2]).toContain('"a,""b"""')
-      expect(lines[3]).toContain(`"'=1+1"`)
-      expect(lines[4]).toContain('"in-doubt","eu","unverified","unavailable",,,,true,,,')
-      expect(lines[5]).toContain(`"2027-01-01","'-x"`)
-      expect(lines).toHaveLength(6)
-    })
-
-    test.each(formulas)('make a CSV in which no cell is a formula, whatever separates them: %j', (name) => {
-      const waiver = { until: '2027-01-01', reason: name }
-      const csv = outputOf(1, { ...sample, accounts: [{ ...changed, account: name, waiver }] })
-      const cells = csv.split(/","|,"|[;\t\n\r"]/)
-      expect(cells.filter((cell) => /^[\s\p{C}]*[=+@\uff1d-]/u.test(cell))).toEqual([])
-      expect(csv).toContain("'")
-    })
-
-    test.each([
-      '::error::x',
-      ' ::add-mask::x',
-      '##[error]x',
-      'a##[add-mask]b',
-      '###[error]x',
-      '::stop-commands::x',
-      'a\n::error::x',
-      'a\r##[error]x',
-      '%0A::error::x',
-      '\u2028::error::x'
-    ])('print a name in a log in which the runner finds no command: %j', (name) => {
-      const programsOfSteps = [...recipes.matchAll(/jq -r '(.*)' <<< "\$DEVIATIONS"/g)].map(
-        ([, one = '']) => one
-      )
-      expect(programsOfSteps).toHaveLength(2)
-      const deviation = {
-        account: name,
-        region: 'global',
-        setting: 'require-tls',
-        expected: true,
-        actual: false
-      }
-      for (const program of programsOfSteps) {
-        const { stdout, stderr } = spawnSync('jq', ['-r', program], {
-          input: JSON.stringify([deviation]),
-          encoding: 'utf8'
-        })
-        expect(stderr).toBe('')
-        const lines = linesOf(stdout)
-        expect(lines).toHaveLength(1)
-        expect(lines.filter((line) => line.includes('##[') || /^\s*::/.test(line))).toEqual([])
-        expect(lines.flatMap((line) => commandIn(line) ?? unknownNameIn(line) ?? [])).toEqual([])
-      }
-    })
-  }
+  expect(pieces).toEqual([])
+  expect(workflows.filter(({ place }) => place.startsWith('of docs/recipes.md')).length).toBeGreaterThan(15)
 })
 
 describe('Troubleshooting', () => {
@@ -747,25 +602,18 @@ interface Workflow {
   text: string
 }
 
-/** Each fenced YAML block of the documents and each of the files, as a whole workflow. */
+/** Each workflow in the documents, and each of the files. */
 function workflowsOf(markdown: readonly string[], files: readonly string[]): Workflow[] {
-  const blocks = markdown.flatMap((file) => {
-    const text = read(file)
-    const shared = blocksIn(text).find(({ text: block }) => block.startsWith('name:'))?.text ?? ''
-    // The pieces under one heading belong together.
-    const sections = text.split(/^(?=## )/m)
-    return sections.flatMap((section, at): Workflow[] => {
-      const line = sections.slice(0, at).join('').split('\n').length
-      const found = blocksIn(section)
-      const whole = found.filter(({ text: block }) => block.startsWith('name:'))
-      const pieces = found.filter((block) => !whole.includes(block)).map(({ text: block }) => block)
-      return [
-        ...whole.map((block) => ({ place: `of ${file}, line ${line + block.line - 1}`, text: block.text })),
-        ...(pieces.length > 0 ? [{ place: `of ${file}, line ${line}`, text: assembled(shared, pieces) }] : [])
-      ]
-    })
-  })
+  const blocks = markdown.flatMap((file) =>
+    blocksIn(read(file))
+      .filter(({ text }) => isWorkflow(text))
+      .map(({ line, text }) => ({ place: `of ${file}, line ${line}`, text }))
+  )
   return [...blocks, ...files.map((file) => ({ place: file, text: read(file) }))]
+}
+
+function isWorkflow(text: string): boolean {
+  return /^name: .*\n(on|permissions):/.test(text)
 }
 
 function blocksIn(text: string): { line: number; text: string }[] {
@@ -773,24 +621,6 @@ function blocksIn(text: string): { line: number; text: string }[] {
     line: text.slice(0, index).split('\n').length,
     text: block
   }))
-}
-
-/** The shared workflow with the pieces where docs/recipes.md says that they go, by their indentation. */
-function assembled(shared: string, pieces: readonly string[]): string {
-  let lines = shared.trimEnd().split('\n')
-  for (const piece of pieces) {
-    const added = piece.trimEnd().split('\n')
-    const indentation = /^ */.exec(added[0] ?? '')?.[0].length ?? 0
-    const isStep = added.some((line) => line.startsWith(`${' '.repeat(indentation)}- `))
-    const keyOf = (line: string): string | undefined =>
-      isStep ? undefined : new RegExp(`^ {${indentation}}([\\w-]+):`).exec(line)?.[1]
-    const keys = new Set(added.map(keyOf).filter((key) => key !== undefined))
-    lines = lines.filter((line) => !keys.has(keyOf(line) ?? ''))
-    const before = { 4: '    steps:', 8: '        with:' }[indentation]
-    const at = before === undefined ? lines.length : lines.indexOf(before)
-    lines.splice(at, 0, ...added)
-  }
-  return `${lines.join('\n')}\n`
 }
 
 /** What the language service says of a workflow that uses this action. */

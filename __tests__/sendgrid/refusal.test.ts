@@ -29,6 +29,8 @@ const addresses =
   'IP Access Management is on, and does not list the address of this runner: add the address, or use a runner whose address does not change.'
 const without = (name: string) =>
   `GET /v3/scopes answers for this key without the scope ${name}: give the key this scope.`
+const orByApi =
+  ' The console may not offer it: https://github.com/enforced-tls/sendgrid-enforced-tls-action/blob/HEAD/docs/recipes.md#create-a-key-by-its-scopes has a command that creates such a key.'
 const misspelled = `The key is accepted for other accounts, so this is about child: the name is misspelled, it is not an account of this key, or it is not at ${host}.`
 const suspended =
   'SendGrid lists child, so its name is right: it may be under review or suspended. A waiver does not help, since it covers deviations alone. Ask SendGrid to clear the account, or delete it.'
@@ -76,7 +78,25 @@ describe('what a refusal means', () => {
       'the scope for the list is missing',
       { endpoint: listSubusers, lookup: scopes(scope) },
       'scope',
-      without('subusers.read')
+      `${without('subusers.read')}${orByApi}`
+    ],
+    [
+      'the scope for names is missing',
+      { endpoint: readUsername, lookup: scopes(scope) },
+      'scope',
+      `${without('user.username.read')}${orByApi}`
+    ],
+    [
+      'the scope for the list may be missing',
+      { endpoint: listSubusers, lookup: { kind: 'nothing' } },
+      undefined,
+      `${lacks('subusers.read')}.${orByApi}`
+    ],
+    [
+      'the scope for the list is there',
+      { endpoint: listSubusers, lookup: scopes('subusers.read') },
+      undefined,
+      `${has('subusers.read')}.`
     ],
     [
       'the scope for writing is missing',

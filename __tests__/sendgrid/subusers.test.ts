@@ -403,6 +403,6 @@ describe('the list of subusers', () => {
       sandboxKey,
       allScopes.filter((scope) => scope !== 'subusers.read')
     )
-    await expect(list()).rejects.toThrow(/scope subusers\.read/)
+    await expect(list()).rejects.toThrow(/scope subusers\.read: .*#create-a-key-by-its-scopes/)
   })
 })

@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../../sandbox/sendgrid.ts'
@@ -218,6 +221,40 @@ describe('waivers', () => {
     ])
     expect(sandbox.accounts.get('subuser-0000')?.writes).toBe(0)
   })
+})
+
+test('the accounts that max-changes has left deviate in every channel, and softened they are a warning', async () => {
+  subusers(6, () => ({}))
+  const inputs = { 'all-subusers': 'true', mode: 'apply', 'max-changes': '2', 'sarif-file': 'left.sarif' }
+  const folder = await mkdtemp(join(tmpdir(), 'limit-'))
+  try {
+    const run = (more: Record<string, string> = {}) =>
+      stepOf(sandbox, { ...inputs, ...more }, { cwd: folder, env: { GITHUB_WORKSPACE: folder } })
+    const { exitCode, outputs, log, summary, report } = await run()
+    expect([exitCode, outputs['result'], outputs['reason'], ...counts(outputs)]).toEqual([
+      1,
+      'deviating',
+      'change-limit',
+      7,
+      4,
+      0,
+      0
+    ])
+    expect(outputs['message']).toMatch(/^Enforced TLS: 4 of 7 accounts deviate /)
+    const sentence = '2 accounts were changed, which is the limit that max-changes states; 4 more deviate'
+    for (const text of [log, summary]) expect(text).toContain(sentence)
+    const left = JSON.parse(report).accounts.filter(
+      (one: { reason: string }) => one.reason === 'change-limit'
+    )
+    expect(left).toHaveLength(4)
+    expect(JSON.parse(await readFile(join(folder, 'left.sarif'), 'utf8')).runs[0].results).toHaveLength(4)
+    const softened = await run({ 'fail-on-deviation': 'false' })
+    expect([softened.exitCode, softened.outputs['reason']]).toEqual([0, 'change-limit'])
+    expect(softened.log).toContain('::warning')
+    expect((await run()).outputs['result']).toBe('applied')
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 })
 
 test('apply brings a third of a fleet into line, among failing responses', async () => {

@@ -10,6 +10,7 @@ import { certificateFor } from '../support/certificate.ts'
 import { githubRun } from '../support/github-run.ts'
 import { ConnectProxy } from '../support/proxy.ts'
 import { secure, stepOf } from '../support/step.ts'
+import { openSslStore } from '../support/systems.ts'
 
 let folder: string
 let certificateFile: string
@@ -121,6 +122,19 @@ test('a certificate of no known authority ends the request', async () => {
     const { exitCode, outputs, log } = await step({ HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: '' })
     expect([exitCode, outputs['reason']]).toEqual([1, 'unavailable'])
     expect(log).toMatch(/self.signed certificate/)
+  } finally {
+    await proxy.stop()
+  }
+})
+
+openSslStore.test('NODE_USE_SYSTEM_CA=1 trusts the certificates of the system', async () => {
+  const proxy = await ConnectProxy.start(sandbox.url)
+  try {
+    // OpenSSL's variable is the system's store for this process alone.
+    const env = { HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS: '', SSL_CERT_FILE: certificateFile }
+    const { exitCode, outputs } = await step({ ...env, NODE_USE_SYSTEM_CA: '1' })
+    expect([exitCode, outputs['result']]).toEqual([0, 'compliant'])
+    expect((await step(env)).outputs['reason']).toBe('unavailable')
   } finally {
     await proxy.stop()
   }

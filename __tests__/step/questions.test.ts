@@ -200,6 +200,6 @@ describe('whether the right account answers', () => {
     without('user.username.read')
     const { exitCode, outputs, log } = await stepOf(sandbox, { ...list, 'confirm-identity': 'true' })
     expect([exitCode, outputs['result'], outputs['reason']]).toEqual([1, 'unverified', 'forbidden'])
-    expect(log).toContain("create the key by SendGrid's API")
+    expect(log).toContain('docs/recipes.md#create-a-key-by-its-scopes')
   })
 })

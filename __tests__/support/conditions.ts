@@ -90,3 +90,35 @@ function namesOutputs({ expr, index }: IndexAccess): boolean {
 function isOneOf(names: readonly string[], name: string): boolean {
   return names.some((one) => one.toLowerCase() === name.toLowerCase())
 }
+
+/** What an expression may read: steps with their outputs and outcomes, secrets and so on. */
+export type Contexts = Readonly<Record<string, unknown>>
+
+/** The value of one expression as a text. Whatever a context does not have is null, as in the runner. */
+export function textOf(expression: string, known: Contexts, hasFailed = false): string {
+  return resultOf(expression, known, hasFailed).coerceString()
+}
+
+/** Whether a step of a job that was not canceled runs: without a word on the status only while none has failed. */
+export function holds(condition: string | undefined, known: Contexts, hasFailed: boolean): boolean {
+  if (condition === undefined) return !hasFailed
+  const expression = condition.replace(/^\s*\$\{\{|\}\}\s*$/g, '')
+  const isOnStatus = /\b(always|cancelled|failure|success)\(/i.test(expression)
+  return (isOnStatus || !hasFailed) && truthy(resultOf(expression, known, hasFailed))
+}
+
+function resultOf(expression: string, known: Contexts, hasFailed: boolean): data.ExpressionData {
+  const statuses = { always: true, cancelled: false, failure: hasFailed, success: !hasFailed }
+  const functions = Object.entries(statuses).map(([name, value]) => ({
+    name,
+    minArgs: 0,
+    maxArgs: 0,
+    call: () => new data.BooleanData(value)
+  }))
+  const parsed = new Parser(new Lexer(expression).lex().tokens, contexts, functions).parse()
+  const context = JSON.parse(
+    JSON.stringify({ ...Object.fromEntries(contexts.map((name) => [name, {}])), ...known }),
+    data.reviver
+  ) as data.Dictionary
+  return new Evaluator(parsed, context, new Map(functions.map((one) => [one.name, one]))).evaluate()
+}

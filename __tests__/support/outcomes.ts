@@ -95,6 +95,18 @@ export const deviating = (name: string, settings: Settings = loose): JudgedAccou
     deviations
   })
 
+/** `max-changes` has left it. */
+export const leftByLimit = (name: string): JudgedAccount =>
+  judged(name, {
+    result: 'deviating',
+    reason: 'change-limit',
+    before: loose,
+    after: loose,
+    changed: false,
+    inDoubt: false,
+    deviations
+  })
+
 export const looseningRefused = (name: string): JudgedAccount =>
   judged(name, {
     result: 'deviating',

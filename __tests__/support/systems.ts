@@ -20,6 +20,9 @@ export const withoutRoot = where(!isWindows && process.getuid?.() !== 0)
 /** Windows lets administrators make links, and others when its developer mode is on. */
 export const links = where(!isWindows || canLink())
 
+/** Windows and macOS keep trusted certificates in stores of their own, elsewhere OpenSSL's files are the store. */
+export const openSslStore = where(!isWindows && process.platform !== 'darwin')
+
 /** The jobs of .github/workflows/ run on Linux, and their scripts use its tools. The test's `gh` needs jq. */
 export const jobs = where(process.platform === 'linux' && spawnSync('jq', ['--version']).status === 0)
 

@@ -1,7 +1,8 @@
+import { actionRepository } from '../about.ts'
 import { type Account, parentAccount } from '../model/account.ts'
 import type { FailureValue } from '../model/failure.ts'
 import { visibleName } from '../text.ts'
-import type { Endpoint } from './endpoints.ts'
+import { type Endpoint, endpoints } from './endpoints.ts'
 import type { ScopeLookup } from './key-state.ts'
 import type { Author } from './response.ts'
 
@@ -75,7 +76,16 @@ function adviceOnScope({ endpoint: { scope }, lookup }: RefusalFacts): string {
   const scopes = lookup?.kind === 'scopes' ? lookup.scopes : []
   if (scopes.some((one) => one.startsWith('billing.')))
     return 'GET /v3/scopes answers for this key with scopes for billing, which exclude all others: create another key.'
-  return `GET /v3/scopes answers for this key without the scope ${scope}: give the key this scope.`
+  return `GET /v3/scopes answers for this key without the scope ${scope}: give the key this scope.${orByApi(scope)}`
+}
+
+/** What the console may not offer for a restricted key. */
+const beyondConsole: readonly unknown[] = [endpoints.listSubusers.scope, endpoints.readUsername.scope]
+const keyRecipe = `https://github.com/${actionRepository}/blob/HEAD/docs/recipes.md#create-a-key-by-its-scopes`
+
+function orByApi(scope: Endpoint['scope']): string {
+  if (!beyondConsole.includes(scope)) return ''
+  return ` The console may not offer it: ${keyRecipe} has a command that creates such a key.`
 }
 
 function adviceOnAccount({ account, host }: RefusalFacts): string {
@@ -99,7 +109,7 @@ function adviceOn403(facts: RefusalFacts): string {
   } = facts
   const seen = lookup?.kind === 'scopes'
   if (!seen)
-    return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${orNotAnAccount(facts)}.`
+    return `The key lacks the scope ${scope}, or IP Access Management does not list the address of this runner${orNotAnAccount(facts)}.${orByApi(scope)}`
   return (
     `GET /v3/scopes answers for this key with the scope ${scope}. First see whether IP Access Management lists the ` +
     `address of this runner, then whether the plan or the partner account has this feature${orNotAnAccount(facts)}.`

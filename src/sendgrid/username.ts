@@ -6,19 +6,11 @@ import type { AskedAccount, Session } from './session.ts'
 
 /** The name by which SendGrid answers for an account. Throws a Failure when it does not answer with a name. */
 export async function readUsername(session: Session, asked: AskedAccount): Promise<string> {
-  const endpoint = endpoints.readUsername
-  try {
-    const value = parseObject(await sendWithKey(session, { endpoint, asked }))
-    const username = value?.['username']
-    // It is quoted where it is another one than the account's.
-    const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username
-    if (isPlain && !hasErrorField(value)) return username
-  } catch (thrown) {
-    if (!(thrown instanceof Failure) || thrown.reason !== 'forbidden' || thrown.about === 'account')
-      throw thrown
-    const cure = `confirm-identity needs ${endpoint.scope}, which the console may not offer: create the key by SendGrid's API.`
-    throw new Failure('forbidden', `${thrown.message} ${cure}`, { cause: thrown, about: thrown.about })
-  }
+  const value = parseObject(await sendWithKey(session, { endpoint: endpoints.readUsername, asked }))
+  const username = value?.['username']
+  // It is quoted where it is another one than the account's.
+  const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username
+  if (isPlain && !hasErrorField(value)) return username
   throw new Failure(
     'unexpected-response',
     'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.'
