@@ -52,7 +52,7 @@ ${indented(misbehaving.map(([name, { does }]) => `${name.padEnd(13)} ${does}`))}
 GitHub has one repository, octocat/hello, without an issue. It is made up, so links to it lead nowhere. What the
 action writes to its tracking issue appears below.
 
-1. Open a second terminal, in sh, bash or zsh, in the folder ${process.cwd()}
+1. Open a second terminal, with sh, bash or zsh, in the folder ${process.cwd()}
 2. Paste this. It runs nothing yet:
 
 ${indented(functionLines())}

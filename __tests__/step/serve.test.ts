@@ -67,7 +67,7 @@ describe('npm run sandbox', () => {
     const { said } = await startServer()
     expect(said).toContain('until you press Ctrl+C')
     expect(said).toContain(
-      `second terminal, in sh, bash or zsh, in the folder ${root.replace(/[\\/]$/, '')}\n`
+      `second terminal, with sh, bash or zsh, in the folder ${root.replace(/[\\/]$/, '')}\n`
     )
     for (const [name, { does }] of Object.entries(misbehavingAccounts()))
       expect(said).toMatch(new RegExp(`^ {4}${name} +${does}$`, 'm'))
