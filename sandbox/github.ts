@@ -59,6 +59,8 @@ export class GitHubSandbox {
   dropsDetails = false
   /** How comments are refused, as those of a locked issue are; undefined when they are not. */
   refusedComment: [status: number, message: string] | undefined
+  /** Is shown every issue that a request has opened or changed, and how it was before. */
+  onChange: (before: StoredIssue | undefined, after: StoredIssue) => void = () => {}
   /** The only one that opens it. */
   readonly token: string
   /** For a server that has several of these behind one address, by their tokens. */
@@ -141,11 +143,21 @@ export class GitHubSandbox {
     const content = JSON.parse(body) as Partial<StoredIssue>
     if (number === undefined && this.dropsDetails) Object.assign(content, { labels: [], assignees: [] })
     if (this.#isRefused(content, part)) return refusal(422, 'Validation Failed')
-    const issue =
-      number === undefined
-        ? this.addIssue({ ...content, author: this.login })
-        : this.issues.find((candidate) => candidate.number === Number(number))
-    if (issue === undefined) return refusal(404, 'Not Found')
+    const existing = this.issues.find((issue) => issue.number === Number(number))
+    if (number !== undefined && existing === undefined) return refusal(404, 'Not Found')
+    const before = structuredClone(existing)
+    const issue = existing ?? this.addIssue({ ...content, author: this.login })
+    const answer = this.#change(issue, content, method, part)
+    this.onChange(before, issue)
+    return answer
+  }
+
+  #change(
+    issue: StoredIssue,
+    content: Partial<StoredIssue>,
+    method: string,
+    part: string | undefined
+  ): Answer {
     if (part === 'comments') {
       if (this.refusedComment !== undefined) return refusal(...this.refusedComment)
       const id = issue.comments.push(content.body ?? '')
