@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { type Inputs, inputNames, readInputs } from '../../src/inputs/inputs.ts'
+import { type Inputs, inputNames } from '../../src/inputs/inputs.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import { createRedaction } from '../../src/redaction.ts'
+import { acceptedInputs } from '../support/run-inputs.ts'
 import { secure, stepOf } from '../support/step.ts'
 
 type Variables = Record<string, string>
 
 const defaults = await passedInputs({ 'api-key': sandboxKey })
 const read = (environment: Variables, stated: Variables = {}): Inputs =>
-  readInputs((name) => ({ ...defaults, ...stated })[name] ?? '', environment, createRedaction(sandboxKey))
+  acceptedInputs((name) => ({ ...defaults, ...stated })[name] ?? '', environment, createRedaction(sandboxKey))
 
 /** The problems that the inputs have in such an environment. */
 function problemsIn(environment: Variables, stated: Variables = {}): string[] {

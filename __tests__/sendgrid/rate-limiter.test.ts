@@ -9,9 +9,9 @@ import {
   RateLimits,
   type RequestOptions
 } from '../../src/sendgrid/rate-limiter.ts'
-import { RunEnd } from '../../src/sendgrid/run-end.ts'
+import type { RunEnd } from '../../src/sendgrid/run-end.ts'
 import { FakeClock } from '../support/fake-clock.ts'
-import { never } from '../support/session.ts'
+import { endOfRun, never } from '../support/session.ts'
 
 const minute = 60_000
 let clock: FakeClock
@@ -27,7 +27,7 @@ const read: RequestOptions = { isWrite: false, last: undefined }
 const write: RequestOptions = { isWrite: true, last: undefined }
 
 const endAfter = (maxRunMs: number, by: Clock = clock): RunEnd =>
-  new RunEnd(by, maxRunMs, never, (line) => lines.push(line))
+  endOfRun(by, maxRunMs, never, (line) => lines.push(line))
 
 const limiterWith = (maxRunMs = 30 * minute, by: Clock = clock): RateLimiter =>
   new RateLimiter('/v3/path', endAfter(maxRunMs, by))
@@ -433,7 +433,7 @@ test('what sends nothing after all costs nothing of the budget', async () => {
 
 test('a canceled run starts nothing, and those that wait learn why', async () => {
   const canceled = new AbortController()
-  const limiter = new RateLimiter('/v3/path', new RunEnd(clock, 30 * minute, canceled.signal, () => {}))
+  const limiter = new RateLimiter('/v3/path', endOfRun(clock, 30 * minute, canceled.signal))
   const reason = new Failure('cancelled', 'The run was canceled.')
   let finish: (attempt: Attempt) => void = () => {}
   const underWay = limiter.run(
@@ -484,7 +484,7 @@ describe('a run that is canceled while it waits', () => {
   const limiterToCancel = () => {
     const canceled = new AbortController()
     const { signal } = canceled
-    const end = new RunEnd(systemClock(signal), Number.POSITIVE_INFINITY, signal, () => {})
+    const end = endOfRun(systemClock(signal), Number.POSITIVE_INFINITY, signal)
     return { canceled, end, limiter: new RateLimiter('/v3/path', end) }
   }
 

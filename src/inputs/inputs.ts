@@ -1,5 +1,6 @@
 import type { Region } from '../model/account.ts'
 import type { Connection } from '../model/connection.ts'
+import { type FailureValue, failureValue } from '../model/failure.ts'
 import type { Job } from '../model/job.ts'
 import type { PublishedFiles, Publishing, TrackingInputs } from '../model/publishing.ts'
 import type { Policy, TlsVersion } from '../model/settings.ts'
@@ -20,6 +21,11 @@ export interface Inputs {
   readonly proxies: Readonly<Record<string, string>>
   /** What is odd and yet no error. */
   readonly warnings: readonly string[]
+}
+
+/** Why a run does not start, and where it reports that. */
+export interface RefusedInputs extends Pick<Inputs, 'publishing' | 'warnings'> {
+  readonly failure: FailureValue
 }
 
 /** The inputs of action.yml. */
@@ -61,34 +67,37 @@ export function readApiKey(read: ReadInput): string {
   return read('api-key').trim()
 }
 
-/** The files of a run that does not start, for the report is written all the same: where nothing throws, if need be. */
-export function readFilesAlone(read: ReadInput, environment: Environment, redact: Redact): PublishedFiles {
+/**
+ * Reads and judges every input. Never throws: of wrong inputs it says by one `invalid-input` Failure all that is wrong.
+ * Where the report goes is known all the same.
+ */
+export function readInputs(
+  read: ReadInput,
+  environment: Environment,
+  redact: Redact
+): Inputs | RefusedInputs {
+  let files: PublishedFiles = { reportFile: ownReport(environment), sarifFile: undefined }
   try {
-    return readOutputPaths(new InputReader(read, redact), environment)
-  } catch {
-    return { reportFile: ownReport(environment), sarifFile: undefined }
-  }
-}
-
-/** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-export function readInputs(read: ReadInput, environment: Environment, redact: Redact): Inputs {
-  const apiKey = readApiKey(read)
-  const reader = new InputReader(read, redact)
-  checkApiKey(reader, apiKey)
-  checkInputNames(reader, environment, inputNames)
-  checkCertificates(reader, environment)
-  const files = readOutputPaths(reader, environment)
-  const job = readJob(reader)
-  const connection = readConnection(reader, apiKey)
-  const tracking = readTracking(reader)
-  const hosts = hostsOf(connection, job, tracking, environment)
-  const proxies = readProxies(reader, environment, hosts)
-  return {
-    connection: reader.complete<Connection>(connection),
-    job: reader.complete<Job>(job),
-    publishing: reader.complete<Publishing>({ ...files, tracking }),
-    proxies: proxies.variables,
-    warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
+    const reader = new InputReader(read, redact)
+    const apiKey = readApiKey(read)
+    checkApiKey(reader, apiKey)
+    checkInputNames(reader, environment, inputNames)
+    checkCertificates(reader, environment)
+    files = readOutputPaths(reader, environment)
+    const job = readJob(reader)
+    const connection = readConnection(reader, apiKey)
+    const tracking = readTracking(reader)
+    const hosts = hostsOf(connection, job, tracking, environment)
+    const proxies = readProxies(reader, environment, hosts)
+    return {
+      connection: reader.complete<Connection>(connection),
+      job: reader.complete<Job>(job),
+      publishing: reader.complete<Publishing>({ ...files, tracking }),
+      proxies: proxies.variables,
+      warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
+    }
+  } catch (thrown) {
+    return { failure: failureValue(thrown), publishing: { ...files, tracking: undefined }, warnings: [] }
   }
 }
 

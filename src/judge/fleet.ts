@@ -1,6 +1,6 @@
 import pMap from 'p-map'
 import type { Clock } from '../clock.ts'
-import { type Account, parentAccount } from '../model/account.ts'
+import { type Account, type Hosts, namedAccount, parentAccount } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
 import { type FailureValue, failureValue, isTransient } from '../model/failure.ts'
 import type { Job } from '../model/job.ts'
@@ -9,28 +9,24 @@ import { unjudged } from '../model/result.ts'
 import type { Judged } from '../model/run.ts'
 import { ChangeBudget } from './change-budget.ts'
 import { HostWatch } from './host-watch.ts'
-import type { IdentityCheck } from './identity-check.ts'
+import { IdentityCheck } from './identity-check.ts'
 import { type Rules, reconcile } from './reconcile.ts'
 import { activeWaiver } from './waivers.ts'
 
 /** What judging needs besides the accounts. */
 export interface FleetOptions {
   readonly rules: Rules & Pick<Job, 'waivers' | 'exclude' | 'confirmIdentity' | 'maxChanges'>
+  readonly hosts: Hosts
   readonly clock: Clock
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
   readonly clientOf: (account: Account) => AccountClient
-  /** The host that is asked for an account. */
-  readonly hostOf: (account: Account) => string
-  /** Whether requests go to an `api-url`, which may drop On-Behalf-Of. */
-  readonly isGateway: boolean
-  readonly identity: IdentityCheck
   /** Takes every outcome as it comes, in no order. */
   readonly onJudged: (judged: JudgedAccount) => void
 }
 
-/** The accounts with their outcomes, and why some of them were not asked. */
-export type JudgedFleet = Pick<Judged, 'accounts' | 'stops'>
+/** The accounts with their outcomes, why some of them were not asked, and whose key it is. */
+export type JudgedFleet = Pick<Judged, 'accounts' | 'stops' | 'owner'>
 
 /** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
 const concurrentAccounts = 8
@@ -42,6 +38,7 @@ const concurrentAccounts = 8
  */
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
   const budget = new ChangeBudget(options.rules.maxChanges)
+  const identity = new IdentityCheck(options)
   const watches = new Map<string, HostWatch>()
   const notAsked = new Map<FailureValue, Account[]>()
   let deadKey: FailureValue | undefined
@@ -56,13 +53,13 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
   const judge = async (account: Account): Promise<JudgedAccount> => {
     if (account.unusable !== undefined) return judged(unjudged(account, account.unusable))
     const client = options.clientOf(account)
-    const host = options.hostOf(account)
+    const host = options.hosts[account.region]
     const watch = watches.get(host) ?? new HostWatch(ask)
     watches.set(host, watch)
     const stopped = deadKey ?? (await watch.admit(account))
     if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
     if (stopped !== undefined) return judged(unjudged(account, stopped))
-    const ended = await judgeAccount(account, client, options, budget)
+    const ended = await judgeAccount(account, client, options, identity, budget)
     const one = { ...ended, account, requestCounts: client.requestCounts }
     watch.note(one)
     return judged(one)
@@ -83,7 +80,7 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
   }
   const others = await pMap(rest, judge, { concurrency: concurrentAccounts })
   const stops = [...notAsked].map(([failure, left]) => ({ failure, accounts: left }))
-  return { accounts: [...alone, ...others], stops }
+  return { accounts: [...alone, ...others], stops, owner: identity.owner }
 }
 
 /** Asks for the key's own account at the host of another one, by all that is asked of an account. */
@@ -91,7 +88,7 @@ async function askOwnAccount(
   { region }: Account,
   { clientOf, rules }: FleetOptions
 ): Promise<FailureValue | undefined> {
-  const client = clientOf({ name: parentAccount, region, disabled: false, isListed: false })
+  const client = clientOf(namedAccount(parentAccount, region))
   try {
     if (rules.confirmIdentity) await client.readUsername()
     await client.read()
@@ -111,9 +108,10 @@ async function judgeAccount(
   account: Account,
   client: AccountClient,
   options: FleetOptions,
+  check: IdentityCheck,
   budget: ChangeBudget
 ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
-  const { identity, failure } = await options.identity.confirm(account, client)
+  const { identity, failure } = await check.confirm(account, client)
   if (failure !== undefined) return { ...unjudged(account, failure), identity }
   const outcome = await judgeSettings(account, client, options, budget)
   if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
@@ -125,7 +123,7 @@ async function judgeAccount(
 async function judgeSettings(
   account: Account,
   client: AccountClient,
-  { rules, clock, dateMs, isGateway }: FleetOptions,
+  { rules, hosts, clock, dateMs }: FleetOptions,
   budget: ChangeBudget
 ): Promise<Outcome> {
   const waiver = activeWaiver(rules.waivers, account.name, dateMs)
@@ -135,6 +133,8 @@ async function judgeSettings(
     clock,
     budget
   )
+  // An api-url stands for both regions, whose own hosts differ.
+  const isGateway = hosts.global === hosts.eu
   if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
     return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
   if (waiver === undefined || outcome.result !== 'deviating') return outcome

@@ -1,4 +1,4 @@
-import { type Account, type Hosts, parentAccount } from '../model/account.ts'
+import { type Account, type Hosts, namedAccount, parentAccount } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
 import {
   Failure,
@@ -7,6 +7,7 @@ import {
   failureValue,
   isTransient
 } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
 import type { Identity } from '../model/outcome.ts'
 import { oneLine, visibleName } from '../text.ts'
 
@@ -17,8 +18,8 @@ export interface IdentityResult {
 }
 
 /** What confirming needs of the run. */
-export interface IdentityOptions {
-  readonly confirmIdentity: boolean
+interface IdentityOptions {
+  readonly rules: Pick<Job, 'confirmIdentity'>
   readonly hosts: Hosts
   readonly clientOf: (account: Account) => AccountClient
 }
@@ -58,7 +59,7 @@ export class IdentityCheck {
 
   /** Never throws. `client` is the account's own. */
   async confirm(account: Account, client: AccountClient): Promise<IdentityResult> {
-    if (!this.#options.confirmIdentity) return notAsked
+    if (!this.#options.rules.confirmIdentity) return notAsked
     try {
       const parent = await this.#parentName(account.region)
       if (account.name === parentAccount) return notAsked
@@ -86,12 +87,7 @@ export class IdentityCheck {
     const host = hosts[region]
     const ask = async (): Promise<string | FailureValue> => {
       try {
-        const name = await clientOf({
-          name: parentAccount,
-          region,
-          disabled: false,
-          isListed: false
-        }).readUsername()
+        const name = await clientOf(namedAccount(parentAccount, region)).readUsername()
         this.#known.set(host, name)
         return name
       } catch (thrown) {

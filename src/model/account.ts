@@ -21,5 +21,10 @@ export interface Account {
   readonly unusable?: FailureValue
 }
 
+/** An account of which only the name is known, and where to ask for it. */
+export function namedAccount(name: AccountName, region: Region): Account {
+  return { name, region, disabled: false, isListed: false }
+}
+
 /** API URLs by region. */
 export type Hosts = Readonly<Record<Region, string>>

@@ -3,9 +3,15 @@ import type { Account } from '../model/account.ts'
 import { type FailureValue, failureValue, isTransient } from '../model/failure.ts'
 import type { BlockedCount, JudgedAccount } from '../model/outcome.ts'
 import type { BlockedRecipients } from '../model/run.ts'
+import { countBlocks } from './blocks.ts'
+import { RateLimits } from './rate-limiter.ts'
+import type { Session } from './session.ts'
 
 /** As many lists as are read at once. */
 const concurrentLists = 8
+
+/** The verdict is known before. Its annotations and outputs wait for the counts no longer than this. */
+const maxCountMs = 120_000
 
 /**
  * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
@@ -13,10 +19,13 @@ const concurrentLists = 8
  * throws.
  */
 export async function countBlockedRecipients(
+  session: Session,
   accounts: readonly JudgedAccount[],
-  days: number,
-  count: (account: Account) => Promise<BlockedCount>
+  days: number
 ): Promise<BlockedRecipients> {
+  const counting = countingSession(session)
+  const endTime = Math.floor(session.clock.date() / 1000)
+  const period = { startTime: endTime - days * 24 * 60 * 60, endTime }
   const byAccount = new Map<Account, BlockedCount>()
   const failures: FailureValue[] = []
   const enforced = accounts
@@ -26,7 +35,7 @@ export async function countBlockedRecipients(
     // Every other account would be refused in the same way, or cost the same tries.
     if (failures.some((failure) => failure.reason === 'forbidden' || isTransient(failure))) return
     try {
-      byAccount.set(account, await count(account))
+      byAccount.set(account, await countBlocks(counting, account, period))
     } catch (thrown) {
       failures.push(failureValue(thrown))
     }
@@ -35,6 +44,14 @@ export async function countBlockedRecipients(
   if (first !== undefined) await countOne(first)
   await pMap(others, countOne, { concurrency: concurrentLists })
   return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) }
+}
+
+/** The last request may start so early that its own time fits in. */
+function countingSession(session: Session): Session {
+  const requestTimeoutMs = Math.min(session.connection.requestTimeoutMs, maxCountMs / 2)
+  const end = session.end.within(maxCountMs - requestTimeoutMs, 'the two minutes for blocked recipients')
+  const connection = { ...session.connection, requestTimeoutMs }
+  return { ...session, connection, end, rateLimits: new RateLimits(end) }
 }
 
 /** One for all; a missing scope is what a person can do something about. */

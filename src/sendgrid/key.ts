@@ -1,8 +1,9 @@
-import { parentAccount } from '../model/account.ts'
+import { namedAccount, parentAccount } from '../model/account.ts'
 import { Failure } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
 import type { KeyScopes } from '../model/run.ts'
 import { quotable } from '../redaction.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, scopesFor } from './endpoints.ts'
 import type { ScopeLookup } from './key-state.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { explainRefusal, isAboutAccount } from './refusal.ts'
@@ -45,7 +46,7 @@ async function sendAccepted(session: Session, request: Request): Promise<string>
  */
 async function acceptKey(session: Session, { asked, endpoint }: Request): Promise<void> {
   const { key, connection } = session
-  const own = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
+  const own = namedAccount(parentAccount, 'global')
   const host = connection.apiUrls.global
   const isItself =
     endpoint !== endpoints.readUsername &&
@@ -98,11 +99,11 @@ function describeKey(key: string): string {
 }
 
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-export function keyScopesOf({ key, redact }: Session, needed: readonly string[]): KeyScopes | undefined {
+export function keyScopesOf({ key, redact }: Session, job: Job): KeyScopes | undefined {
   const scopes = key.seenScopes
   if (scopes === undefined) return undefined
   const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope))
-  return { needed, excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) }
+  return { needed: scopesFor(job), excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) }
 }
 
 /**

@@ -6,9 +6,9 @@ import type { Connection } from '../model/connection.ts'
 import type { Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import type { Endpoint } from './endpoints.ts'
-import type { KeyState } from './key-state.ts'
-import type { RateLimiter, RateLimits } from './rate-limiter.ts'
-import type { RunEnd } from './run-end.ts'
+import { KeyState } from './key-state.ts'
+import { type RateLimiter, RateLimits } from './rate-limiter.ts'
+import { RunEnd } from './run-end.ts'
 
 /** What all requests of a run share. */
 export interface Session {
@@ -25,6 +25,26 @@ export interface Session {
   readonly key: KeyState
   /** Whether nothing may be asked of the key's own account: `exclude` names it. */
   readonly isParentExcluded: boolean
+}
+
+/** What a session needs from outside. */
+export interface SessionOptions extends Pick<Session, 'clock' | 'transport' | 'random' | 'log' | 'redact'> {
+  /** Aborts with a Failure: nothing new starts then. */
+  readonly cancelled: AbortSignal
+}
+
+/** The session of a run that starts now. No line of its log holds the key. */
+export function createSession(
+  connection: Connection,
+  isParentExcluded: boolean,
+  { cancelled, ...options }: SessionOptions
+): Session {
+  const { clock, redact } = options
+  const log = (line: string): void => options.log(redact(line))
+  const endAtMs = clock.now() + connection.maxRunMs
+  const end = new RunEnd({ clock, endAtMs, limit: 'max-minutes', cancelled, log })
+  const rateLimits = new RateLimits(end)
+  return { ...options, connection, isParentExcluded, log, end, rateLimits, key: new KeyState() }
 }
 
 /** An account that is asked for, and what that has cost and shown. */

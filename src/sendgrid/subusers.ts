@@ -1,4 +1,4 @@
-import { type Account, parentAccount, type Region } from '../model/account.ts'
+import { type Account, namedAccount, parentAccount, type Region } from '../model/account.ts'
 import { Failure, type FailureValue } from '../model/failure.ts'
 import { fitsHeader, trimName, visibleName } from '../text.ts'
 import { endpoints } from './endpoints.ts'
@@ -41,7 +41,7 @@ export async function listSubusers(
 /** One reading, page by page until an empty one. */
 async function readPages(session: Session, region: Region, list: SubuserList): Promise<void> {
   const seen = new Set<number>()
-  const asked = askedAccount({ name: parentAccount, region, disabled: false, isListed: false })
+  const asked = askedAccount(namedAccount(parentAccount, region))
   const ask = async (limit: number, offset: number): Promise<Subuser[]> => {
     const query = `?limit=${limit}&offset=${offset}&include_region=true`
     const body = await sendWithKey(session, { endpoint: endpoints.listSubusers, asked, query })
