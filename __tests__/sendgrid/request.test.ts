@@ -185,12 +185,6 @@ describe('a request that gets no answer', () => {
 
   test.each([
     ['its message', new Error('connect failed'), 'connect failed'],
-    [
-      'its code, where it has no message',
-      Object.assign(new Error(''), { code: 'ECONNREFUSED' }),
-      'ECONNREFUSED'
-    ],
-    ['its name, where it has neither', new TypeError(''), 'TypeError'],
     ['what was thrown, where that is no error', 'no route', 'no route']
   ])('says why by %s', async (_, thrown, why) => {
     await expect(readWith(thrown)).rejects.toMatchObject({

@@ -334,7 +334,7 @@ describe('the list of subusers', () => {
     ['HTML behind white space', '\n <!doctype html>', 'the response is HTML and not JSON'],
     ['JSON with HTML inside', '{"page":" <p>"}', 'the response is JSON of another form'],
     ['text before HTML', 'error <p>', 'the response is not JSON'],
-    ['a byte order mark', '\ufeff[]', 'the response begins with a byte order mark'],
+    ['a byte order mark', '\ufeff[]', 'the response is not JSON'],
     ['errors in a 200', '{"errors":[{"message":"try later"}]}', 'the response has errors ("try later")'],
     ['half of it', '[{"id":1,"usern', 'the response is not JSON']
   ])('says what it is instead: %s', async (_, body, words) => {

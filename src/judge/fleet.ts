@@ -57,8 +57,10 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
     const watch = watches.get(host) ?? new HostWatch(ask)
     watches.set(host, watch)
     const stopped = deadKey ?? (await watch.admit(account))
-    if (stopped !== undefined) notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
-    if (stopped !== undefined) return judged(unjudged(account, stopped))
+    if (stopped !== undefined) {
+      notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
+      return judged(unjudged(account, stopped))
+    }
     const ended = await judgeAccount(account, client, options, identity, budget)
     const one = { ...ended, account, requestCounts: client.requestCounts }
     watch.note(one)
@@ -137,9 +139,9 @@ async function judgeSettings(
   const isGateway = hosts.global === hosts.eu
   if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
     return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
-  if (waiver === undefined || outcome.result !== 'deviating') return outcome
-  const { before, after, changed, inDoubt, deviations } = outcome
-  return { result: 'waived', reason: '', before, after, changed, inDoubt, deviations, waiver }
+  return waiver === undefined || outcome.result !== 'deviating'
+    ? outcome
+    : { ...outcome, result: 'waived', reason: '', waiver }
 }
 
 /** A gateway may pass On-Behalf-Of on with a GET and drop it with a PATCH. */

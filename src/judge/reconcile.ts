@@ -4,7 +4,7 @@ import { type FailureReason, type FailureValue, failureValue } from '../model/fa
 import type { Job } from '../model/job.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Deviation, type Settings, settingInputs } from '../model/settings.ts'
-import { ChangeBudget } from './change-budget.ts'
+import type { ChangeBudget } from './change-budget.ts'
 import { findDeviations, loosens, remedy, strongest, weakerThan } from './policy.ts'
 
 /** What `reconcile` needs of a job. */
@@ -23,7 +23,7 @@ export async function reconcile(
   client: AccountClient,
   rules: Rules,
   clock: Clock,
-  budget = new ChangeBudget(undefined)
+  budget: ChangeBudget
 ): Promise<Outcome> {
   return await new Reconciliation(client, rules, clock, budget).run()
 }

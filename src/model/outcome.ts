@@ -26,28 +26,16 @@ interface OutcomeWithSettings extends OutcomeBase {
   readonly after: Settings
 }
 
-/** Every stated setting has a value that the policy accepts, and nothing was written. */
+/** Every stated setting has a value that the policy accepts: as it was found, or written and confirmed by reads. */
 export interface Compliant extends OutcomeWithSettings {
-  readonly result: 'compliant'
+  readonly result: 'compliant' | 'applied'
   readonly reason: ''
 }
 
-/** Written, and confirmed by reads. */
-export interface Applied extends OutcomeWithSettings {
-  readonly result: 'applied'
-  readonly reason: ''
-}
-
-/** It deviates, and this is all that there is to say. */
+/** It deviates, and nothing was written: in a check, or where `max-changes` accounts were written before. */
 export interface Deviating extends OutcomeWithSettings {
   readonly result: 'deviating'
-  readonly reason: 'deviation'
-}
-
-/** It deviates, and as many accounts were written as `max-changes` states. */
-export interface ChangeLimited extends OutcomeWithSettings {
-  readonly result: 'deviating'
-  readonly reason: 'change-limit'
+  readonly reason: 'deviation' | 'change-limit'
 }
 
 /** It deviates, and apply would have had to loosen some of it, so nothing was written. */
@@ -92,9 +80,7 @@ export interface Excluded extends OutcomeBase {
 /** How one account of a run ended. */
 export type Outcome =
   | Compliant
-  | Applied
   | Deviating
-  | ChangeLimited
   | LooseningRefused
   | NotChanged
   | Waived

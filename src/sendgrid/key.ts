@@ -24,12 +24,15 @@ export async function sendWithKey(session: Session, request: Request): Promise<s
   try {
     return await sendAccepted(session, request)
   } catch (thrown) {
-    if (!(thrown instanceof Refused)) throw thrown
-    if (thrown.status !== 401) throw await explain(session, thrown, request)
+    if (!(thrown instanceof Refused) || thrown.status !== 401) throw await explain(session, thrown, request)
     await waitBeforeRetryOn401(session, thrown)
   }
   await acceptKey(session, request)
-  return await sendAccepted(session, request).catch((thrown) => rethrow(session, thrown, request))
+  try {
+    return await sendAccepted(session, request)
+  } catch (thrown) {
+    throw await explain(session, thrown, request)
+  }
 }
 
 async function sendAccepted(session: Session, request: Request): Promise<string> {
@@ -61,18 +64,15 @@ async function acceptKey(session: Session, { asked, endpoint }: Request): Promis
     await sendAccepted(session, request)
   } catch (thrown) {
     if (!(thrown instanceof Refused) || thrown.author !== 'sendgrid' || thrown.status !== 403)
-      await rethrow(session, thrown, request)
+      throw await explain(session, thrown, request)
     key.accept(host)
   }
 }
 
-async function rethrow(session: Session, thrown: unknown, request: Request): Promise<never> {
-  throw thrown instanceof Refused ? await explain(session, thrown, request) : thrown
-}
-
-/** The refusal with what it means by all that is known, what the scopes of the key say among it. */
-export async function explain(session: Session, refused: Refused, request: Request): Promise<Failure> {
-  const { status, author, words, reason, message } = refused
+/** What was thrown. A refusal is replaced by a Failure that says what it means, by all that is known of the key. */
+export async function explain(session: Session, thrown: unknown, request: Request): Promise<unknown> {
+  if (!(thrown instanceof Refused)) return thrown
+  const { status, author, words, reason, message } = thrown
   const { endpoint, asked } = request
   const { account, isAnswered } = asked
   const host = hostOf(session, request)
@@ -87,7 +87,7 @@ export async function explain(session: Session, refused: Refused, request: Reque
     lookup,
     keyHint: describeKey(session.connection.apiKey)
   })
-  return new Failure(reason, `${message} ${advice}`, { cause: refused, about })
+  return new Failure(reason, `${message} ${advice}`, { cause: thrown, about })
 }
 
 /** In what a key differs from those of SendGrid: "SG.", 22 characters, a dot and 43 more. */

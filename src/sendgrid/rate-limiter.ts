@@ -5,15 +5,15 @@ import type { RunEnd } from './run-end.ts'
 import { Window } from './window.ts'
 
 /** How one attempt of a request ended. */
-export type Attempt =
-  | { readonly response: HttpResponse; readonly failure: undefined }
-  | {
-      /** Undefined where none came. */
-      readonly response: HttpResponse | undefined
-      readonly failure: Failure
-      /** The wait before a retry; after a 429 it is that of every request to the endpoint. */
-      readonly waitMs: number
-    }
+export type Attempt = FailedAttempt | { readonly response: HttpResponse; readonly failure: undefined }
+
+export interface FailedAttempt {
+  /** Undefined where none came. */
+  readonly response: HttpResponse | undefined
+  readonly failure: Failure
+  /** The wait before a retry. After a 429 every request to the endpoint waits so long. */
+  readonly waitMs: number
+}
 
 /** What the limiter learns of a request. */
 export interface RequestOptions {

@@ -3,7 +3,7 @@ import { retryWaitMs } from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, ProxyLoginError } from '../http/transport.ts'
 import { Failure, isTransient } from '../model/failure.ts'
 import { quotable } from '../redaction.ts'
-import type { Attempt } from './rate-limiter.ts'
+import type { Attempt, FailedAttempt } from './rate-limiter.ts'
 import { failureOf } from './response.ts'
 import { describeRequest, hostOf, limiterOf, onBehalfOf, type Request, type Session } from './session.ts'
 
@@ -44,7 +44,7 @@ export async function attempt(session: Session, request: Request, retry: number)
 export async function waitForRetry(
   { connection, end, log }: Session,
   retry: number,
-  { failure, waitMs }: Extract<Attempt, { failure: Failure }>
+  { failure, waitMs }: FailedAttempt
 ): Promise<void> {
   const seconds = (waitMs / 1000).toFixed(1)
   log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`)
@@ -81,7 +81,7 @@ async function sendOnce(session: Session, request: Request): Promise<HttpRespons
     const end = causeOf(thrown)
     // Its stack says more than that the run has ended.
     if (end instanceof Failure && end.reason === 'bug') return end
-    const why = quotable(errorText(thrown), redact)
+    const why = quotable(thrown instanceof Error ? thrown.message : String(thrown), redact)
     const reason = end instanceof Failure ? end.reason : 'unavailable'
     return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown })
   }
@@ -106,10 +106,4 @@ function headersOf(request: Request, apiKey: string): HttpRequest['headers'] {
 /** The transport names the run's end, which is a Failure, as the cause. */
 function causeOf(thrown: unknown): unknown {
   return thrown instanceof Error ? thrown.cause : undefined
-}
-
-/** Node's error for several refused addresses has a code and no message. */
-function errorText(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown)
-  return thrown.message || (thrown as NodeJS.ErrnoException).code || thrown.name
 }

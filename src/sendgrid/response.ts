@@ -74,7 +74,6 @@ export function parseJson(text: string): unknown {
 
 /** What a 200's body is instead of what was asked for: `is not JSON`, or `has errors`. */
 export function describeBody(body: string, redact: Redact): string {
-  if (body.startsWith('\uFEFF')) return 'begins with a byte order mark'
   if (/^\s*</.test(body)) return 'is HTML and not JSON'
   const value = parseJson(body)
   if (value === undefined) return 'is not JSON'
