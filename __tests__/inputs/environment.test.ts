@@ -192,7 +192,7 @@ describe('the proxy', () => {
   ])('%j cannot be used, and is never quoted', (value) => {
     const problems = problemsIn({ HTTPS_PROXY: value })
     expect(problems).toEqual([
-      expect.stringMatching(/^HTTPS_PROXY is no proxy that can be used\. It accepts .+percent-encoded\.$/)
+      expect.stringMatching(/^HTTPS_PROXY is not a usable proxy\. It accepts .+percent-encoded\.$/)
     ])
     expect(problems.join()).not.toContain('hunter2')
   })
@@ -201,7 +201,7 @@ describe('the proxy', () => {
     expect(proxiesIn({ https_proxy: 'one:1', HTTPS_PROXY: 'a%:b' })).toEqual({ https_proxy: 'http://one:1' })
     expect(proxiesIn({ https_proxy: '', HTTPS_PROXY: 'two:2' })).toEqual({ HTTPS_PROXY: 'http://two:2' })
     expect(problemsIn({ https_proxy: 'a:b', HTTPS_PROXY: 'two:2' })).toEqual([
-      expect.stringMatching(/^https_proxy is no proxy/)
+      expect.stringMatching(/^https_proxy is not a usable proxy/)
     ])
   })
 
@@ -292,7 +292,7 @@ describe('the proxy', () => {
       HTTP_PROXY: 'http://proxy.corp:3128'
     })
     expect(problemsIn({ ...own, HTTP_PROXY: 'a:b' }, tracking)).toEqual([
-      expect.stringMatching(/^HTTP_PROXY is no proxy/)
+      expect.stringMatching(/^HTTP_PROXY is not a usable proxy/)
     ])
     // A wrong URL is GitHub's to refuse: it asks nobody.
     expect(proxiesIn({ GITHUB_API_URL: 'nowhere', HTTPS_PROXY: 'a:b' }, tracking)).toEqual({})

@@ -177,9 +177,7 @@ describe.each(['report-file', 'sarif-file'])('what is at %s', (name) => {
 
   const isOutOfReach = (path: string, code: string): void => {
     const { message, files } = refused({ [name]: path })
-    expect(message).toContain(
-      `", where a file of an earlier run could not be looked for and removed (${code}). `
-    )
+    expect(message).toContain(`", where this run could not remove the file of an earlier one (${code}). `)
     expect(files).toEqual({ reportFile: own, sarifFile: undefined })
   }
   links.test('is refused when it is a link to itself', () => {

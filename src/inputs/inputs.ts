@@ -12,14 +12,13 @@ import { asFlag, InputReader, invalid, longLineOf, lostValue, type Read, type Re
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
 
-/** What the workflow asks for. Each part goes to those who need it: the secrets are in the first and the last. */
+/** What the workflow asks for. Only `connection` and `publishing` hold secrets. */
 export interface Inputs {
   readonly connection: Connection
   readonly job: Job
   readonly publishing: Publishing
   /** Proxy variables as the clients understand them. */
   readonly proxies: Readonly<Record<string, string>>
-  /** What is odd and yet no error. */
   readonly warnings: readonly string[]
 }
 
@@ -59,17 +58,17 @@ export const inputNames = [
   'issue-assignees'
 ] as const
 
-/** A shorter key could not be kept out of what is printed. */
+/** A shorter key could not be removed from texts: it may be a part of any word. */
 const minKeyLength = 8
 
-/** The key as given, trimmed: to be masked before anything is printed. */
+/** The trimmed key. The caller masks it before anything is printed. */
 export function readApiKey(read: ReadInput): string {
   return read('api-key').trim()
 }
 
 /**
- * Reads and judges every input. Never throws: of wrong inputs it says by one `invalid-input` Failure all that is wrong.
- * Where the report goes is known all the same.
+ * Reads and judges every input. Never throws. One `invalid-input` Failure names all mistakes; the report is published
+ * then too, so its path is known.
  */
 export function readInputs(
   read: ReadInput,
@@ -139,7 +138,7 @@ function readMaxChanges(reader: InputReader): Read<number | undefined> {
   return reader.wholeNumber('max-changes', 1, 100_000, ' or "none"')
 }
 
-/** The inputs of a policy, each of which may be `any`. */
+/** The inputs of a policy as they are stated. */
 interface StatedPolicy {
   readonly requireTls: boolean | 'any'
   readonly requireValidCert: boolean | 'any'
@@ -174,7 +173,7 @@ function readPolicy(reader: InputReader, mode: Read<Job['mode']>): Read<Policy> 
 
 const flagOrAny = '"true", "false" or "any"'
 
-/** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
+/** An empty value is `true` in check, which is the stricter reading. Apply writes the value, so it must be stated. */
 function readRequireTls(reader: InputReader, mode: Read<Job['mode']>): Read<boolean | 'any'> {
   if (reader.text('require-tls') !== '' || reader.isRefused('require-tls'))
     return reader.parse('require-tls', flagOrAny, asFlagOrAny)
@@ -232,7 +231,7 @@ function checkApiKey(reader: InputReader, key: string): void {
         'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.'
     )
   } else if (!/^[\x21-\x7e\xa1-\xff]+$/.test(key)) {
-    // A header value, so beyond Latin-1 is as impossible as a line end.
+    // A header can carry none of them.
     reader.addProblem(
       'api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.'
     )
