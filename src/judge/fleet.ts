@@ -21,20 +21,20 @@ export interface FleetOptions {
   /** The date of the run's start: a waiver counts for the whole run or not at all. */
   readonly dateMs: number
   readonly clientOf: (account: Account) => AccountClient
-  /** Takes every outcome as it comes, in no order. */
+  /** Called for each account once it is judged, in any order. */
   readonly onJudged: (judged: JudgedAccount) => void
 }
 
 /** The accounts with their outcomes, why some of them were not asked, and whose key it is. */
 export type JudgedFleet = Pick<Judged, 'accounts' | 'stops' | 'owner'>
 
-/** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
+/** So many accounts are judged side by side. More of them would wait for the rate limit, and cost memory. */
 const concurrentAccounts = 8
 
 /**
- * Judges every account; what happens to one does not touch the others, unless a host refuses the key or does not
- * answer. Accounts are judged one by one until SendGrid has answered for one, so a dead key costs two requests.
- * Resolves to the accounts in the order given; never throws.
+ * Judges every account. A failure of one does not touch the others, unless a host refuses the key or does not answer.
+ * Accounts are judged one by one until SendGrid has answered for one, so a dead key costs two requests. Resolves to
+ * the accounts in the given order. Never throws.
  */
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
   const budget = new ChangeBudget(options.rules.maxChanges)
@@ -85,7 +85,7 @@ export async function judgeFleet(accounts: readonly Account[], options: FleetOpt
   return { accounts: [...alone, ...others], stops, owner: identity.owner }
 }
 
-/** Asks for the key's own account at the host of another one, by all that is asked of an account. */
+/** Sends the requests of an account for the key's own account, at the same host. Resolves to why it is refused. */
 async function askOwnAccount(
   { region }: Account,
   { clientOf, rules }: FleetOptions
@@ -100,7 +100,7 @@ async function askOwnAccount(
   }
 }
 
-/** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
+/** Whether the outcome says nothing about the key. A disabled subuser may be refused with any key. */
 function isUnanswered({ account, outcome }: JudgedAccount): boolean {
   if (outcome.result === 'skipped') return true
   return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome))
@@ -144,11 +144,11 @@ async function judgeSettings(
     : { ...outcome, result: 'waived', reason: '', waiver }
 }
 
-/** A gateway may pass On-Behalf-Of on with a GET and drop it with a PATCH. */
+/** A gateway may pass on the header with a GET and drop it with a PATCH. */
 const gatewayHint =
   "The requests go to api-url. If that drops On-Behalf-Of from a PATCH, the key's own account was written instead: look at its setting."
 
-/** Whether SendGrid itself has refused the account from the first read on. */
+/** Whether SendGrid itself refused the account, and no read succeeded before. */
 function isRefused({ about, before }: Unverified): boolean {
   return about === 'account' && before === undefined
 }
