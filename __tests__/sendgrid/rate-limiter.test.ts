@@ -283,7 +283,7 @@ describe('the limiters of a run', () => {
         message: 'Not asked: the next wait of 60.0 s would pass max-minutes.'
       })
     expect(lines).toEqual([
-      'The run stops early: the next wait of 60.0 s would pass max-minutes. The accounts left are not verified.'
+      'The run stops early: the next wait of 60.0 s would pass max-minutes. The remaining accounts are not verified.'
     ])
     expect(clock.now()).toBe(minute)
   })
@@ -311,7 +311,7 @@ describe('max-minutes', () => {
       })
     }
     expect(lines.filter((line) => line.includes('stops early'))).toEqual([
-      'The run stops early: the next wait of 60.0 s would pass max-minutes. The accounts left are not verified.'
+      'The run stops early: the next wait of 60.0 s would pass max-minutes. The remaining accounts are not verified.'
     ])
     expect(clock.now()).toBe(minute)
   })
@@ -331,7 +331,9 @@ describe('max-minutes', () => {
       reason: 'unavailable',
       message: 'Not asked: max-minutes are over.'
     })
-    expect(lines).toEqual(['The run stops early: max-minutes are over. The accounts left are not verified.'])
+    expect(lines).toEqual([
+      'The run stops early: max-minutes are over. The remaining accounts are not verified.'
+    ])
   })
 
   test.each<[string, Attempt, string]>([

@@ -8,11 +8,11 @@ import { pagesOf } from './pages.ts'
 import { parseJson } from './response.ts'
 import { askedAccount, type Session } from './session.ts'
 
-/** So many entries of an account are read. */
+/** At most this many entries of an account are read. */
 const maxEntries = 10_000
 /** A domain has at most 253 characters (RFC 1035). */
 const maxDomainLength = 253
-/** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
+/** As SendGrid documents it on its page about Enforced TLS. No live response with it is known. */
 const tlsReason = 'tls required but not supported'
 
 /** Seconds since the epoch, both included. */

@@ -1,6 +1,6 @@
 import type { Job } from '../model/job.ts'
 
-/** A request that SendGrid documents (twilio/sendgrid-oai): what it takes, and how large its response may be. */
+/** A request that SendGrid documents (twilio/sendgrid-oai), with the limit of its response. */
 export interface Endpoint {
   readonly method: 'GET' | 'PATCH'
   readonly path: string

@@ -16,8 +16,8 @@ const maxScopeLength = 100
 const keyLength = 69
 
 /**
- * Sends a read with its retries, and once more after a 401. As long as no host has accepted the key, the key's own
- * account is asked first: where that is refused too, it is about the key. Throws a Failure that says what a refusal
+ * Sends a read with its retries, and once more after a 401. If no host has accepted the key by then, the key's own
+ * account is asked in between: if that is refused too, the key is the cause. Throws a Failure that says what a refusal
  * means.
  */
 export async function sendWithKey(session: Session, request: Request): Promise<string> {
@@ -43,9 +43,9 @@ async function sendAccepted(session: Session, request: Request): Promise<string>
 }
 
 /**
- * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
- * request itself asks. Its name does not count as that, since a refused name ends no run. A 403 means that the key
- * is valid.
+ * Asks for the setting of the key's own account at the global host. That is not needed where a host has accepted the
+ * key, or where the request itself asks there for that account; its name is not enough, since a run goes on without
+ * it. A 403 means that the key is valid.
  */
 async function acceptKey(session: Session, { asked, endpoint }: Request): Promise<void> {
   const { key, connection } = session
@@ -78,7 +78,7 @@ export async function explain(session: Session, thrown: unknown, request: Reques
   const host = hostOf(session, request)
   const accepted = session.key.acceptedFrom(host)
   const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
-  // Where the key's own account is excluded, it is not there to be refused for a missing scope.
+  // Where the key's own account is excluded, no refusal of it can show that a scope is missing.
   const needsScopes =
     status !== 404 && author !== 'page' && (session.isParentExcluded || !isAboutAccount(facts))
   const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host)
@@ -90,7 +90,7 @@ export async function explain(session: Session, thrown: unknown, request: Reques
   return new Failure(reason, `${message} ${advice}`, { cause: thrown, about })
 }
 
-/** In what a key differs from those of SendGrid: "SG.", 22 characters, a dot and 43 more. */
+/** How a key differs from SendGrid's own ("SG.", 22 characters, a dot and 43 more); empty if it does not. */
 function describeKey(key: string): string {
   if (!key.startsWith('SG.')) return 'SendGrid keys start with "SG.", and this one does not.'
   return key.length === keyLength
@@ -107,8 +107,8 @@ export function keyScopesOf({ key, redact }: Session, job: Job): KeyScopes | und
 }
 
 /**
- * The lookup of a run at the host that refused, without a retry. A deleted key has been seen to answer there for
- * minutes (trufflehog#3708), so that it answers is all that is said.
+ * Looks up the scopes at the host that refused, once a run and without a retry. For minutes a deleted key still gets
+ * an answer there (trufflehog#3708), so an answer does not prove that the key is valid.
  */
 async function lookUpScopes(session: Session, { asked: { account } }: Request): Promise<ScopeLookup> {
   const { key, connection } = session
@@ -119,7 +119,7 @@ async function lookUpScopes(session: Session, { asked: { account } }: Request): 
       .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
       .then(
         parseLookup,
-        // The run is over before this may be asked.
+        // The limiter throws a Failure where the run is over before this may start.
         (thrown: unknown): ScopeLookup => {
           if (!(thrown instanceof Failure)) throw thrown
           return { kind: 'nothing' }

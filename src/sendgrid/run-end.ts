@@ -29,7 +29,7 @@ export class RunEnd {
     this.#options = options
   }
 
-  /** An end of its own for requests that may take so long at most. It comes with this one, or before, and logs nothing. */
+  /** An earlier end for some requests, by a limit of their own. It logs nothing. */
   within(milliseconds: number, limit: string): RunEnd {
     const endAtMs = this.clock.now() + milliseconds
     const sooner = endAtMs < this.#options.endAtMs ? { endAtMs, limit } : {}
@@ -52,7 +52,7 @@ export class RunEnd {
       waitMs > 0
         ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass ${limit}`
         : `${limit} are over`
-    this.log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`)
+    this.log(`The run stops early: ${this.#stopped}. The remaining accounts are not verified.`)
     for (const listener of this.#listeners) listener()
     return true
   }

@@ -47,11 +47,11 @@ export function createSession(
   return { ...options, connection, isParentExcluded, log, end, rateLimits, key: new KeyState() }
 }
 
-/** An account that is asked for, and what that has cost and shown. */
+/** An account, with the requests for it. */
 export interface AskedAccount {
   readonly account: Account
   readonly requestCounts: RequestCounts
-  /** Whether SendGrid has answered for it. */
+  /** Whether one of them was answered. */
   isAnswered: boolean
 }
 
@@ -63,7 +63,7 @@ export function askedAccount(account: Account): AskedAccount {
 /** One request. */
 export interface Request {
   readonly endpoint: Endpoint
-  /** For whom it is asked, and so at which host; a list of the key is asked for the key's own account. */
+  /** The account decides the host. A list of subusers is asked for the key's own account. */
   readonly asked: AskedAccount
   readonly query?: string
   readonly body?: unknown

@@ -91,7 +91,7 @@ export class SettingsWrite implements Write {
   }
 }
 
-/** SendGrid carries out nothing that it refuses with 4xx. Everything else may be in force. */
+/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force. */
 function mayBeCarriedOut({ response }: Attempt): boolean {
   return response === undefined || response.status < 400 || response.status >= 500
 }

@@ -9,20 +9,20 @@ import { askedAccount, type Session } from './session.ts'
 
 interface Subuser extends Account {
   readonly id: number
-  /** What the list says of it, odd values included. */
+  /** Its entry in the list, as one text. */
   readonly stated: string
 }
 
 const maxNameLength = 256
 const usualMaxSubusers = 100_000
-/** A list that is still changing after so many readings is not known. */
+/** A list that changes in each of so many readings is not believed. */
 const maxReadings = 5
 
 /**
- * Every subuser of the key's account, by name, with numbers by their value (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
- * many there are, and one answer may lack some. So the list is read until a reading brings no new name, at least
- * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
- * Throws a Failure when the list is not sure to be whole.
+ * Every subuser of the key's account (twilio/sendgrid-oai, tsg_subusers_v3), sorted by name. SendGrid does not say how
+ * many there are, and one reading may lack some. So the list is read until a reading has no new name, at least twice.
+ * The names of all readings count. A subuser without a region has the stated one. Throws a Failure when the list may
+ * not be whole.
  */
 export async function listSubusers(
   session: Session,
@@ -56,7 +56,7 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
       list.add(subuser)
       seen.add(subuser.id)
     }
-    // One that is added meanwhile moves the others, and a page may repeat what is known. A list of such pages
+    // A subuser that is added meanwhile moves the others, so one page may repeat known ones. A list of such pages
     // would never end.
     barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0
     if (barrenPages === 2)
@@ -64,7 +64,7 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
   }
 }
 
-/** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
+/** The subusers of all readings. Two entries of one name or id must be equal, or an account would be lost. */
 class SubuserList {
   readonly #byId = new Map<number, Subuser>()
   readonly #byName = new Map<string, Subuser>()
@@ -100,8 +100,8 @@ class SubuserList {
 }
 
 /**
- * By it `subuser-9` comes before `subuser-10`: the length of a number stands before its digits. The name itself
- * decides between numbers that differ in leading zeros alone.
+ * Sorts `subuser-9` before `subuser-10`: the length of a number stands before its digits. The name itself follows, for
+ * numbers that differ only in leading zeros.
  */
 function sortKey(name: string): string {
   const key = name.replace(
@@ -140,16 +140,16 @@ function parseSubuser(entry: unknown, place: string, statedRegion: Region, { red
   if (typeof disabled !== 'boolean') return { ...subuser, unusable: unusable(id, 'no boolean disabled') }
   if (!known) return { ...subuser, unusable: unusable(id, 'a region that is not known') }
   if (name !== username || !isSubuserName(name))
-    return { ...subuser, unusable: unusable(id, 'a name that no header carries') }
+    return { ...subuser, unusable: unusable(id, 'a name that a header cannot carry') }
   return subuser
 }
 
-/** Whether everybody would take the name for the key's own account or for a customer account. */
+/** Whether a person would take the name for the key's own account or for a customer account. */
 function looksLikeAnother(name: string): boolean {
   return visibleName(name).toLowerCase() === parentAccount || name.startsWith('account-id ')
 }
 
-/** Whether a header can carry the name as it is: an empty or trimmed one would be answered for another account. */
+/** Whether a header can carry the name as it is. With an empty or trimmed one SendGrid answers for another account. */
 function isSubuserName(name: string): boolean {
   return fitsHeader(name) && name === trimName(name)
 }
