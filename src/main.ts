@@ -53,7 +53,7 @@ function input(name: string): string {
   return core.getInput(name, { trimWhitespace: false })
 }
 
-/** Masks the key, and each piece of one that has white space inside. The runner would star out short ones. */
+/** Masks the key, and its pieces where white space is inside. Of short ones the runner would hide each occurrence. */
 function mask(apiKey: string): void {
   for (const piece of new Set([apiKey, ...apiKey.split(/\s+/)])) {
     if (piece.length >= 4) core.setSecret(piece)

@@ -22,7 +22,7 @@ export interface RunOptions extends SessionOptions {
   readonly startMs: number
 }
 
-/** At most so many waivers are named that almost name an account. */
+/** At most this many waivers with an almost right name are listed. */
 const maxListed = 10
 
 /** The run of a job, which knows at any time how far it has come. */
@@ -113,7 +113,7 @@ export class JobRun {
   }
 }
 
-/** Before the first write: the account that such a waiver means would be written. */
+/** Such a waiver means an account that apply would write, so nothing is written at all. */
 function refuseAlmostNamed({ mode, waivers }: Job, accounts: readonly Account[], startMs: number): void {
   const names = accounts.map(({ name }) => name)
   const notices = almostNamed(waivers, names, startMs)
