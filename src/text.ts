@@ -28,7 +28,7 @@ const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u
 /** An account's name as one harmless line. A name that nobody could see is shown by its code points. */
 export function visibleName(name: string, limit?: number): string {
   const line = oneLine(name, limit)
-  if (!unseen.test(line)) return line
+  if (!isUnseen(line)) return line
   return oneLine([...name].map(codePointOf).join(' '), limit)
 }
 

@@ -316,7 +316,7 @@ describe('a step asks nobody', () => {
     [
       'a proxy for GitHub that cannot be used',
       { HTTPS_PROXY: 'http://user:hunter2%@127.0.0.1:9', GITHUB_API_URL: 'https://github.test' },
-      'HTTPS_PROXY is no proxy'
+      'HTTPS_PROXY is not a usable proxy'
     ]
   ])('with %s', async (_what, env, message) => {
     const inputs = { 'tls-version': '1.2', 'tracking-issue': 'true' }

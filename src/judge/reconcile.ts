@@ -98,7 +98,7 @@ class Reconciliation {
       const sentBefore = this.#client.requestCounts.requests
       const attempted = await write.attempt({ settings: change, validUntilMs })
       this.#isSent ||= this.#client.requestCounts.requests > sentBefore
-      if (mayBeInForce(attempted)) this.#noteWrite(attempted, settings, change)
+      if (attempted.kind === 'accepted' || attempted.inDoubt) this.#noteWrite(attempted, settings, change)
       if (attempted.kind === 'failed') return attempted.failure
       if (attempted.kind === 'accepted') return undefined
     }
@@ -202,8 +202,4 @@ class Reconciliation {
       deviations: this.#deviations()
     }
   }
-}
-
-function mayBeInForce(attempted: Attempted): boolean {
-  return attempted.kind === 'accepted' || attempted.inDoubt
 }

@@ -78,7 +78,8 @@ async function sendOnce(session: Session, request: Request): Promise<HttpRespons
         about: 'proxy'
       })
     }
-    const end = causeOf(thrown)
+    // Where the run has ended, the transport throws an error whose cause is the Failure of that end.
+    const end = thrown instanceof Error ? thrown.cause : undefined
     // The stack of a bug says more than that the run has ended.
     if (end instanceof Failure && end.reason === 'bug') return end
     const why = quotable(thrown instanceof Error ? thrown.message : String(thrown), redact)
@@ -101,9 +102,4 @@ function headersOf(request: Request, apiKey: string): HttpRequest['headers'] {
     ...(name === undefined ? {} : { 'On-Behalf-Of': name }),
     ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' })
   }
-}
-
-/** Where the run has ended, the transport throws an error whose cause is the Failure of that end. */
-function causeOf(thrown: unknown): unknown {
-  return thrown instanceof Error ? thrown.cause : undefined
 }
