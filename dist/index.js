@@ -2364,7 +2364,10 @@ function isTransient({ reason }) {
 
 /** How long requests under way may still take. The runner gives a canceled step 7.5 seconds in all. */
 const graceMs = 2_000;
-/** The end of a run before its time, in two steps. */
+/**
+ * The end of a run before its time, in two steps. GitHub spells it `cancelled` in code and "canceled" in text, and so
+ * do we.
+ */
 class Cancellation {
     #run = new AbortController();
     #requests = new AbortController();
@@ -2459,12 +2462,12 @@ function explainError(error) {
     return error.message === '' ? new Error(error.code, { cause: error }) : error;
 }
 async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request));
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), streamBody(request));
     const { body, complete } = await readBody(message, request.maxBodyBytes);
     return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
 /** As bytes: if the body is text, Node sends the headers as UTF-8 too, and ours are Latin-1. */
-function bodyOf({ body }) {
+function streamBody({ body }) {
     return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
 }
 function rawRequest(client, { method, url, headers, body }, signal) {
@@ -3124,8 +3127,8 @@ function readInputs(read, environment, redact) {
         const job = readJob(reader);
         const connection = readConnection(reader, apiKey);
         const tracking = readTracking(reader);
-        const hosts = hostsOf(connection, job, tracking, environment);
-        const proxies = readProxies(reader, environment, hosts);
+        const urls = listUrls(connection, job, tracking, environment);
+        const proxies = readProxies(reader, environment, urls);
         return {
             connection: reader.complete(connection),
             job: reader.complete(job),
@@ -3223,7 +3226,7 @@ function readTracking(reader) {
     return reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
 }
 /** The URLs that this run may ask: a subuser may be in either region, and a parent account is global. */
-function hostsOf({ apiUrls }, { region, selection }, tracking, environment) {
+function listUrls({ apiUrls }, { region, selection }, tracking, environment) {
     if (apiUrls === invalid || region === invalid)
         return [];
     const regions = selection === 'all-subusers' ? ['global', 'eu'] : ['global', region];
@@ -4051,7 +4054,7 @@ function formatReport(run, workflowRun, span) {
         mode: job?.mode ?? null,
         policy: job === undefined ? null : policyOf(job),
         owner: (run.kind === 'judged' ? run.owner : undefined) ?? null,
-        hosts: report_file_hostsOf(run),
+        hosts: hostsOf(run),
         result: resultOf(run),
         reason: reasonOf(run) || null,
         failure: run.kind === 'judged' ? null : run.failure.message,
@@ -4061,7 +4064,7 @@ function formatReport(run, workflowRun, span) {
     return `${JSON.stringify(report, null, 2)}\n`;
 }
 /** The API URLs that were asked, or would have been. */
-function report_file_hostsOf(run) {
+function hostsOf(run) {
     if (run.kind === 'not-started')
         return [];
     const asked = accountsOf(run).filter(({ outcome }) => outcome.result !== 'excluded');
@@ -6567,7 +6570,7 @@ class RateLimiter {
             const waitMs = this.#waitMs(nowMs);
             if (this.#end.isReachedAfter(waitMs)) {
                 for (const { reject, last } of this.#queue.splice(0))
-                    reject(this.#end.failureOf(last));
+                    reject(this.#end.whyNotSent(last));
                 return;
             }
             if (waitMs > 0) {
@@ -6655,7 +6658,7 @@ class RunEnd {
         return true;
     }
     /** Why a request is not sent any more. `last` is how the attempt before ended, undefined for the first. */
-    failureOf(last) {
+    whyNotSent(last) {
         const { cancelled } = this.#options;
         if (cancelled.aborted)
             return cancelled.reason;
@@ -7242,7 +7245,7 @@ class SettingsWrite {
     }
     async attempt({ settings, validUntilMs }) {
         const session = this.#session;
-        const request = { endpoint: endpoints.writeSettings, asked: this.#asked, body: settings_bodyOf(settings) };
+        const request = { endpoint: endpoints.writeSettings, asked: this.#asked, body: formatBody(settings) };
         let inDoubt = false;
         try {
             const ended = await this.#send(request, validUntilMs);
@@ -7274,7 +7277,6 @@ class SettingsWrite {
             refuseWithoutScope(session, request);
             return session.clock.now() > validUntilMs ? undefined : await attempt(session, request, this.#retries);
         };
-        refuseWithoutScope(session, request);
         return await limiterOf(session, request).run(sendUnlessLate, { isWrite: true, last: this.#last });
     }
     /** Waits where the write is worth another attempt: after a transient failure, and once after a 401. */
@@ -7301,19 +7303,19 @@ function refuseWithoutScope(session, request) {
         return;
     throw new Failure('forbidden', `${describeRequest(request)} was not sent: GET /v3/scopes answers for this key without the scope ${scope}.`);
 }
-function settings_bodyOf({ requireTls, requireValidCert, tlsVersion }) {
+function formatBody({ requireTls, requireValidCert, tlsVersion }) {
     return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion };
 }
 /** The setting in a 200's body; without a version where that is missing. */
 function parseSettings(body, redact) {
     const value = parseObject(body);
     if (value === undefined || hasErrorField(value))
-        throw unexpected(describeBody(body, redact));
+        throw unexpectedBody(describeBody(body, redact));
     const { require_tls, require_valid_cert, version } = value;
     if (typeof require_tls !== 'boolean')
-        throw unexpected('has no boolean require_tls');
+        throw unexpectedBody('has no boolean require_tls');
     if (typeof require_valid_cert !== 'boolean')
-        throw unexpected('has no boolean require_valid_cert');
+        throw unexpectedBody('has no boolean require_valid_cert');
     return {
         requireTls: require_tls,
         requireValidCert: require_valid_cert,
@@ -7326,10 +7328,10 @@ function parseVersion(version, redact) {
     const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
     const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
     if (known === undefined)
-        throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
+        throw unexpectedBody(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
     return known;
 }
-function unexpected(what) {
+function unexpectedBody(what) {
     return new Failure('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
 }
 
@@ -7400,7 +7402,7 @@ async function listSubusers(session, region, maxSubusers = usualMaxSubusers) {
         if (reading > 1 && list.size === known)
             return list.accounts();
         if (reading === maxReadings)
-            throw subusers_unexpected(`it has changed in each of ${maxReadings} readings`);
+            throw unexpectedList(`it has changed in each of ${maxReadings} readings`);
     }
 }
 /** One reading, page by page until an empty one. */
@@ -7425,7 +7427,7 @@ async function readPages(session, region, list) {
         // would never end.
         barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0;
         if (barrenPages === 2)
-            throw subusers_unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
+            throw unexpectedList(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
     }
 }
 /** The subusers of all readings. Two entries of one name or id must be equal, or an account would be lost. */
@@ -7442,12 +7444,12 @@ class SubuserList {
     add(subuser) {
         for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
             if (known !== undefined && known.stated !== subuser.stated)
-                throw subusers_unexpected(`the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`);
+                throw unexpectedList(`the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`);
         }
         this.#byId.set(subuser.id, subuser);
         this.#byName.set(subuser.name, subuser);
         if (this.size > this.#maxSubusers)
-            throw subusers_unexpected(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`);
+            throw unexpectedList(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`);
     }
     accounts() {
         return [...this.#byName.values()]
@@ -7470,23 +7472,23 @@ function describeEntry({ id, name }) {
 function subusers_parsePage(body, limit, region, session) {
     const page = parseJson(body);
     if (!Array.isArray(page))
-        throw subusers_unexpected(`the response ${describeBody(body, session.redact)}`);
+        throw unexpectedList(`the response ${describeBody(body, session.redact)}`);
     if (page.length > limit)
-        throw subusers_unexpected(`a page has ${page.length} entries, and ${limit} were asked for`);
+        throw unexpectedList(`a page has ${page.length} entries, and ${limit} were asked for`);
     return page.map((entry, index) => parseSubuser(entry, `entry ${index + 1} of a page`, region, session));
 }
 function parseSubuser(entry, place, statedRegion, { redact }) {
     if (typeof entry !== 'object' || entry === null)
-        throw subusers_unexpected(`${place} is not an object`);
+        throw unexpectedList(`${place} is not an object`);
     const { id, username, disabled = false, region = statedRegion } = entry;
     if (typeof id !== 'number' || !Number.isSafeInteger(id))
-        throw subusers_unexpected(`${place} has no whole number for id`);
+        throw unexpectedList(`${place} has no whole number for id`);
     if (typeof username !== 'string' || username === '')
-        throw subusers_unexpected(`${place} (id ${id}) has no username`);
+        throw unexpectedList(`${place} (id ${id}) has no username`);
     if (username.length > subusers_maxNameLength)
-        throw subusers_unexpected(`${place} (id ${id}) has a username over ${subusers_maxNameLength} characters`);
+        throw unexpectedList(`${place} (id ${id}) has a username over ${subusers_maxNameLength} characters`);
     if (redact(username) !== username)
-        throw subusers_unexpected(`${place} (id ${id}) has a part of the API key in its username`);
+        throw unexpectedList(`${place} (id ${id}) has a part of the API key in its username`);
     const known = region === 'global' || region === 'eu';
     const stated = JSON.stringify([id, username, disabled, region]);
     const usable = known ? region : statedRegion;
@@ -7514,7 +7516,7 @@ function unusable(id, what) {
         message: `The list of subusers has ${what} for this one (id ${id}), so it was not asked.`
     };
 }
-function subusers_unexpected(what) {
+function unexpectedList(what) {
     return new Failure('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);
 }
 

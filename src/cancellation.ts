@@ -3,7 +3,10 @@ import { Failure } from './model/failure.ts'
 /** How long requests under way may still take. The runner gives a canceled step 7.5 seconds in all. */
 const graceMs = 2_000
 
-/** The end of a run before its time, in two steps. */
+/**
+ * The end of a run before its time, in two steps. GitHub spells it `cancelled` in code and "canceled" in text, and so
+ * do we.
+ */
 export class Cancellation {
   readonly #run = new AbortController()
   readonly #requests = new AbortController()

@@ -7287,12 +7287,12 @@ function explainError(error) {
     return error.message === '' ? new Error(error.code, { cause: error }) : error;
 }
 async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request));
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), streamBody(request));
     const { body, complete } = await readBody(message, request.maxBodyBytes);
     return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
 /** As bytes: if the body is text, Node sends the headers as UTF-8 too, and ours are Latin-1. */
-function bodyOf({ body }) {
+function streamBody({ body }) {
     return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
 }
 function rawRequest(client, { method, url, headers, body }, signal) {
@@ -7974,7 +7974,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
     const deviating = accounts.filter(({ outcome }) => outcome.result === 'deviating');
     const checked = checkedLine(run, workflowRun, checkedAtMs);
     if (deviating.length > 0) {
-        const body = plan_bodyOf(run, deviating, workflowRun, checked);
+        const body = bodyOf(run, deviating, workflowRun, checked);
         if (existing === undefined)
             return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body };
         const same = existing.includes(stateOf(deviating));
@@ -7994,7 +7994,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
         comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
     };
 }
-function plan_bodyOf(run, deviating, workflowRun, checked) {
+function bodyOf(run, deviating, workflowRun, checked) {
     const { policy } = run.job;
     const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], statedValue(policy, setting), String(actual)])));
     const shown = fittingOf(rows, rowsBoundBytes);

@@ -78,13 +78,13 @@ async function exchange(
   request: HttpRequest,
   signal: AbortSignal
 ): Promise<HttpResponse> {
-  const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request))
+  const { message } = await client.requestRaw(rawRequest(client, request, signal), streamBody(request))
   const { body, complete } = await readBody(message, request.maxBodyBytes)
   return { status: message.statusCode ?? 0, headers: message.headers, body, complete }
 }
 
 /** As bytes: if the body is text, Node sends the headers as UTF-8 too, and ours are Latin-1. */
-function bodyOf({ body }: HttpRequest): Readable | null {
+function streamBody({ body }: HttpRequest): Readable | null {
   return body === undefined ? null : Readable.from([Buffer.from(body)])
 }
 

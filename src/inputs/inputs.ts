@@ -86,8 +86,8 @@ export function readInputs(
     const job = readJob(reader)
     const connection = readConnection(reader, apiKey)
     const tracking = readTracking(reader)
-    const hosts = hostsOf(connection, job, tracking, environment)
-    const proxies = readProxies(reader, environment, hosts)
+    const urls = listUrls(connection, job, tracking, environment)
+    const proxies = readProxies(reader, environment, urls)
     return {
       connection: reader.complete<Connection>(connection),
       job: reader.complete<Job>(job),
@@ -206,7 +206,7 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
 }
 
 /** The URLs that this run may ask: a subuser may be in either region, and a parent account is global. */
-function hostsOf(
+function listUrls(
   { apiUrls }: AllRead<Connection>,
   { region, selection }: AllRead<Job>,
   tracking: Read<TrackingInputs | undefined>,

@@ -119,7 +119,7 @@ export class RateLimiter {
       const nowMs = this.#clock.now()
       const waitMs = this.#waitMs(nowMs)
       if (this.#end.isReachedAfter(waitMs)) {
-        for (const { reject, last } of this.#queue.splice(0)) reject(this.#end.failureOf(last))
+        for (const { reject, last } of this.#queue.splice(0)) reject(this.#end.whyNotSent(last))
         return
       }
       if (waitMs > 0) {

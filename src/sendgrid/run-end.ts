@@ -58,7 +58,7 @@ export class RunEnd {
   }
 
   /** Why a request is not sent any more. `last` is how the attempt before ended, undefined for the first. */
-  failureOf(last: Failure | undefined): Failure {
+  whyNotSent(last: Failure | undefined): Failure {
     const { cancelled } = this.#options
     if (cancelled.aborted) return cancelled.reason
     const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`

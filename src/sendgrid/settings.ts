@@ -45,7 +45,7 @@ export class SettingsWrite implements Write {
 
   async attempt({ settings, validUntilMs }: Change): Promise<Attempted> {
     const session = this.#session
-    const request = { endpoint: endpoints.writeSettings, asked: this.#asked, body: bodyOf(settings) }
+    const request = { endpoint: endpoints.writeSettings, asked: this.#asked, body: formatBody(settings) }
     let inDoubt = false
     try {
       const ended = await this.#send(request, validUntilMs)
@@ -74,7 +74,6 @@ export class SettingsWrite implements Write {
       refuseWithoutScope(session, request)
       return session.clock.now() > validUntilMs ? undefined : await attempt(session, request, this.#retries)
     }
-    refuseWithoutScope(session, request)
     return await limiterOf(session, request).run(sendUnlessLate, { isWrite: true, last: this.#last })
   }
 
@@ -106,7 +105,7 @@ function refuseWithoutScope(session: Session, request: Request): void {
   )
 }
 
-function bodyOf({ requireTls, requireValidCert, tlsVersion }: Partial<Settings>) {
+function formatBody({ requireTls, requireValidCert, tlsVersion }: Partial<Settings>) {
   return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion }
 }
 
@@ -116,10 +115,10 @@ function parseSettings(
   redact: Redact
 ): Omit<Settings, 'tlsVersion'> & { readonly tlsVersion: TlsVersion | undefined } {
   const value = parseObject(body)
-  if (value === undefined || hasErrorField(value)) throw unexpected(describeBody(body, redact))
+  if (value === undefined || hasErrorField(value)) throw unexpectedBody(describeBody(body, redact))
   const { require_tls, require_valid_cert, version } = value
-  if (typeof require_tls !== 'boolean') throw unexpected('has no boolean require_tls')
-  if (typeof require_valid_cert !== 'boolean') throw unexpected('has no boolean require_valid_cert')
+  if (typeof require_tls !== 'boolean') throw unexpectedBody('has no boolean require_tls')
+  if (typeof require_valid_cert !== 'boolean') throw unexpectedBody('has no boolean require_valid_cert')
   return {
     requireTls: require_tls,
     requireValidCert: require_valid_cert,
@@ -132,11 +131,11 @@ function parseVersion(version: unknown, redact: Redact): TlsVersion | undefined 
   const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version
   const known = ([1.1, 1.2, 1.3] as const).find((candidate) => candidate === number)
   if (known === undefined)
-    throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`)
+    throw unexpectedBody(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`)
   return known
 }
 
-function unexpected(what: string): Failure {
+function unexpectedBody(what: string): Failure {
   return new Failure(
     'unexpected-response',
     `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`

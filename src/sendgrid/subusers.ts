@@ -34,7 +34,7 @@ export async function listSubusers(
     const known = list.size
     await readPages(session, region, list)
     if (reading > 1 && list.size === known) return list.accounts()
-    if (reading === maxReadings) throw unexpected(`it has changed in each of ${maxReadings} readings`)
+    if (reading === maxReadings) throw unexpectedList(`it has changed in each of ${maxReadings} readings`)
   }
 }
 
@@ -60,7 +60,7 @@ async function readPages(session: Session, region: Region, list: SubuserList): P
     // would never end.
     barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0
     if (barrenPages === 2)
-      throw unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`)
+      throw unexpectedList(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`)
   }
 }
 
@@ -81,14 +81,14 @@ class SubuserList {
   add(subuser: Subuser): void {
     for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
       if (known !== undefined && known.stated !== subuser.stated)
-        throw unexpected(
+        throw unexpectedList(
           `the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`
         )
     }
     this.#byId.set(subuser.id, subuser)
     this.#byName.set(subuser.name, subuser)
     if (this.size > this.#maxSubusers)
-      throw unexpected(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`)
+      throw unexpectedList(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`)
   }
 
   accounts(): Account[] {
@@ -117,21 +117,23 @@ function describeEntry({ id, name }: Subuser): string {
 
 function parsePage(body: string, limit: number, region: Region, session: Session): Subuser[] {
   const page = parseJson(body)
-  if (!Array.isArray(page)) throw unexpected(`the response ${describeBody(body, session.redact)}`)
-  if (page.length > limit) throw unexpected(`a page has ${page.length} entries, and ${limit} were asked for`)
+  if (!Array.isArray(page)) throw unexpectedList(`the response ${describeBody(body, session.redact)}`)
+  if (page.length > limit)
+    throw unexpectedList(`a page has ${page.length} entries, and ${limit} were asked for`)
   return page.map((entry, index) => parseSubuser(entry, `entry ${index + 1} of a page`, region, session))
 }
 
 function parseSubuser(entry: unknown, place: string, statedRegion: Region, { redact }: Session): Subuser {
-  if (typeof entry !== 'object' || entry === null) throw unexpected(`${place} is not an object`)
+  if (typeof entry !== 'object' || entry === null) throw unexpectedList(`${place} is not an object`)
   const { id, username, disabled = false, region = statedRegion } = entry as Record<string, unknown>
   if (typeof id !== 'number' || !Number.isSafeInteger(id))
-    throw unexpected(`${place} has no whole number for id`)
-  if (typeof username !== 'string' || username === '') throw unexpected(`${place} (id ${id}) has no username`)
+    throw unexpectedList(`${place} has no whole number for id`)
+  if (typeof username !== 'string' || username === '')
+    throw unexpectedList(`${place} (id ${id}) has no username`)
   if (username.length > maxNameLength)
-    throw unexpected(`${place} (id ${id}) has a username over ${maxNameLength} characters`)
+    throw unexpectedList(`${place} (id ${id}) has a username over ${maxNameLength} characters`)
   if (redact(username) !== username)
-    throw unexpected(`${place} (id ${id}) has a part of the API key in its username`)
+    throw unexpectedList(`${place} (id ${id}) has a part of the API key in its username`)
   const known = region === 'global' || region === 'eu'
   const stated = JSON.stringify([id, username, disabled, region])
   const usable = known ? region : statedRegion
@@ -161,7 +163,7 @@ function unusable(id: number, what: string): FailureValue {
   }
 }
 
-function unexpected(what: string): Failure {
+function unexpectedList(what: string): Failure {
   return new Failure(
     'unexpected-response',
     `The list of subusers is not understood: ${what}. No account was judged.`
