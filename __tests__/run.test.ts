@@ -1,19 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, sandboxKey } from '../sandbox/sendgrid.ts'
-import { Failure } from '../src/model/failure.ts'
+import type { HttpRequest } from '../src/http/transport.ts'
+import type { Connection } from '../src/model/connection.ts'
+import { Failure, failureValue } from '../src/model/failure.ts'
 import type { Job } from '../src/model/job.ts'
 import { resultOf } from '../src/model/result.ts'
 import type { Run } from '../src/model/run.ts'
-import { type RunOptions, type RunState, runJob, unsettledRun } from '../src/run.ts'
+import { JobRun, type RunOptions } from '../src/run.ts'
 import { FakeClock } from './support/fake-clock.ts'
-import { compliant, judged, job as usualJob } from './support/outcomes.ts'
+import { job as usualJob } from './support/outcomes.ts'
 import { named, sessionWith } from './support/session.ts'
 
 let sandbox: SendGridSandbox
 let european: SendGridSandbox
 let clock: FakeClock
-let course: RunState
 let lines: string[]
 let cancelled: AbortController
 
@@ -23,7 +24,6 @@ beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
   european = await SendGridSandbox.start()
   clock = new FakeClock()
-  course = { accounts: undefined, judged: [] }
   lines = []
   cancelled = new AbortController()
   sandbox.parent.settings = secure
@@ -36,44 +36,44 @@ afterEach(async () => {
 
 const check: Job = { ...usualJob, mode: 'check', selection: ['a'] }
 
-async function run(changes: Partial<Job> = {}, options: Partial<RunOptions> = {}): Promise<Run> {
-  const { connection, redact, transport } = sessionWith(sandbox, {
-    apiUrls: { global: sandbox.url, eu: european.url },
-    maxRunMs: 60_000
-  })
-  const job = { ...check, ...changes }
+const run = (...given: Parameters<typeof runWith>): Promise<Run> => runWith(...given).finish()
+
+function runWith(
+  changes: Partial<Job> = {},
+  options: Partial<RunOptions> = {},
+  limits: Partial<Connection> = {}
+): JobRun {
+  const apiUrls = { global: sandbox.url, eu: european.url }
+  const { connection, redact, transport } = sessionWith(sandbox, { apiUrls, maxRunMs: 60_000, ...limits })
   const { signal } = cancelled
   const log = (line: string) => lines.push(line)
-  return await runJob({ connection, job }, course, {
-    ...{ clock, startMs: clock.date(), cancelled: signal, redact, transport, random: () => 1, log },
-    ...options
-  })
+  const usual = { clock, startMs: clock.date(), cancelled: signal, redact, transport, random: () => 1, log }
+  return new JobRun({ connection, job: { ...check, ...changes } }, { ...usual, ...options })
 }
 
-const judgedNames = (ended: Run): string[] =>
-  ended.kind === 'judged' ? ended.accounts.map(({ account: { name } }) => name) : []
+const accountsIn = (ended: Run) =>
+  ended.kind === 'judged' ? ended.accounts.map(({ account }) => account) : []
+const judgedNames = (ended: Run): string[] => accountsIn(ended).map(({ name }) => name)
 
 describe('the accounts', () => {
   test('are those that are named, in their order and in the region that is stated', async () => {
     for (const name of ['x', 'y']) european.accounts.set(name, newAccount(secure))
     const ended = await run({ selection: ['y', 'x'], region: 'eu' })
-    expect(course.accounts).toEqual(
+    expect(accountsIn(ended)).toEqual(
       ['y', 'x'].map((name) => ({ name, region: 'eu', disabled: false, isListed: false }))
     )
-    expect(judgedNames(ended)).toEqual(['y', 'x'])
     expect([sandbox.requests.length, european.requests.length]).toEqual([0, 2])
   })
 
   test('are the parent and every subuser for all-subusers', async () => {
     const ended = await run({ selection: 'all-subusers' })
-    expect(course.accounts?.map(({ name }) => name)).toEqual(['@parent', 'a', 'b'])
     expect(judgedNames(ended)).toEqual(['@parent', 'a', 'b'])
   })
 
   test('of all-subusers are listed in the region that is stated, where the parent is asked too', async () => {
     european.accounts.set('x', { ...newAccount(secure), region: 'eu' })
-    await run({ selection: 'all-subusers', region: 'eu' })
-    expect(course.accounts?.map(({ name, region }) => [name, region])).toEqual([
+    const ended = await run({ selection: 'all-subusers', region: 'eu' })
+    expect(accountsIn(ended).map(({ name, region }) => [name, region])).toEqual([
       ['@parent', 'eu'],
       ['x', 'eu']
     ])
@@ -90,7 +90,6 @@ describe('the accounts', () => {
       hosts: { global: sandbox.url, eu: european.url },
       keyScopes: { needed: ['user.settings.enforced_tls.read', 'subusers.read'] }
     })
-    expect(course).toEqual({ accounts: undefined, judged: [] })
   })
 })
 
@@ -119,8 +118,6 @@ describe('excluded accounts', () => {
       unmatchedLines: ['gone']
     })
     expect(settingsAsked()).toEqual(['a', 'b'])
-    const all4 = ended.kind === 'judged' ? [...ended.accounts] : []
-    expect(course.judged).toEqual(expect.arrayContaining(all4))
   })
 
   test('of which none is left end the run before a setting is read', async () => {
@@ -217,7 +214,6 @@ test('a run has all that its reporters need', async () => {
     keyScopes: undefined,
     blockedRecipients: undefined
   })
-  expect(course.judged).toEqual(ended.kind === 'judged' ? ended.accounts : undefined)
 })
 
 describe('a waiver that almost names an account', () => {
@@ -303,12 +299,7 @@ test.each([
         ? (response) => void clock.sleep(10_000).then(() => faults.answer(200, '[]')(response))
         : undefined
     const limits = { maxRunMs: 30 * 60_000, requestTimeoutMs: timeout * 1_000 }
-    const { connection, redact, transport } = sessionWith(sandbox, limits)
-    const job = { ...check, selection: names, blockedRecipientsDays: 1 }
-    const ended = await runJob({ connection, job }, course, {
-      ...{ clock, startMs: clock.date(), cancelled: cancelled.signal, redact, transport },
-      ...{ random: () => 1, log: () => {} }
-    })
+    const ended = await run({ selection: names, blockedRecipientsDays: 1 }, {}, limits)
     // Eight lists are asked for side by side, and each answer takes ten seconds of this clock.
     expect(clock.now()).toBeLessThanOrEqual(120_000 + 8 * 10_000)
     expect(clock.now()).toBeGreaterThan(atLeastMs)
@@ -318,6 +309,7 @@ test.each([
       }
     })
     expect(resultOf(ended)).toBe('compliant')
+    expect(lines.join()).not.toContain('The run stops early')
   }
 )
 
@@ -399,52 +391,66 @@ describe('a run under way', () => {
   })
 })
 
-describe('a run that ended without a word', () => {
-  const lost = (found: RunState, changes: Partial<Job> = {}): Run => {
-    const { connection } = sessionWith(sandbox)
-    return unsettledRun({ connection, job: { ...check, ...changes } }, found)
-  }
-  const bug = {
-    reason: 'bug',
-    message: expect.stringContaining('The run ended before it was over: something never settled.')
-  }
-  const hosts = () => ({ global: sandbox.url, eu: sandbox.url })
+describe('a run that never settles', () => {
+  const failure = failureValue(new Error('something never settled'))
+  const hosts = () => ({ global: sandbox.url, eu: european.url })
 
-  test('before its accounts were known has none', () => {
-    expect(lost({ accounts: undefined, judged: [] })).toEqual({
+  /** How far a run has come when a request never gets an answer. */
+  async function soFar(changes: Partial<Job>, isLost: (request: HttpRequest) => boolean): Promise<Run> {
+    const lost = Promise.withResolvers<void>()
+    const { transport } = sessionWith(sandbox)
+    const started = runWith(changes, {
+      transport: async (request) => {
+        if (!isLost(request)) return await transport(request)
+        lost.resolve()
+        return await new Promise<never>(() => {})
+      }
+    })
+    void started.finish()
+    await lost.promise
+    return started.soFar(failure)
+  }
+
+  test('before its accounts are known has none', async () => {
+    expect(await soFar({ selection: 'all-subusers' }, () => true)).toEqual({
       kind: 'no-accounts',
-      job: check,
+      job: { ...check, selection: 'all-subusers' },
       hosts: hosts(),
-      failure: { ...bug, about: undefined },
+      failure,
       keyScopes: undefined
     })
   })
 
-  test('keeps the verdicts that it had, and no other account has one', () => {
-    const [first, second] = [named('a'), named('b')]
-    const found = { ...judged('b', compliant('b').outcome), account: second }
-    expect(lost({ accounts: [first, second], judged: [found] })).toEqual({
+  test('keeps the verdicts that it has, and no other account has one', async () => {
+    const selection = 'all-subusers'
+    const ended = await soFar(
+      { selection, exclude: ['@parent'] },
+      ({ headers }) => headers['On-Behalf-Of'] === 'b'
+    )
+    expect(ended).toEqual({
       kind: 'judged',
-      job: check,
+      job: { ...check, selection, exclude: ['@parent'] },
       hosts: hosts(),
       accounts: [
+        expect.objectContaining({ outcome: expect.objectContaining({ result: 'excluded' }) }),
+        expect.objectContaining({ outcome: expect.objectContaining({ result: 'compliant' }) }),
         expect.objectContaining({
-          account: first,
-          outcome: expect.objectContaining({ result: 'unverified', ...bug })
-        }),
-        found
+          outcome: expect.objectContaining({ result: 'unverified', ...failure })
+        })
       ],
       stops: [],
+      owner: undefined,
       waiverNotices: [],
       unmatchedLines: [],
       keyScopes: undefined,
       blockedRecipients: undefined
     })
+    expect(judgedNames(ended)).toEqual(['@parent', 'a', 'b'])
   })
 
-  test('has counted no blocked recipients, and says so', () => {
-    const accounts = [named('a')]
-    expect(lost({ accounts, judged: [] }, { blockedRecipientsDays: 7 })).toMatchObject({
+  test('has counted no blocked recipients, and says so', async () => {
+    expect(await soFar({ blockedRecipientsDays: 7 }, ({ url }) => url.includes('blocks'))).toMatchObject({
+      accounts: [{ outcome: { result: 'compliant' } }],
       blockedRecipients: {
         days: 7,
         byAccount: new Map(),

@@ -2332,7 +2332,7 @@ function getIDToken(aud) {
 
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./lib/model/failure.js
-/** The one error of this program: no verdict, for a reason from a closed list. */
+/** The only error of this program: there is no verdict, for a reason from a closed list. */
 class Failure extends Error {
     name = 'Failure';
     reason;
@@ -2343,14 +2343,14 @@ class Failure extends Error {
         this.about = options.about;
     }
 }
-/** Whatever was thrown, as a Failure: what is not one already is a bug and carries its stack. */
+/** Whatever was thrown, as a Failure. Anything but a Failure is a bug, and the message has its stack. */
 function asFailure(thrown) {
     if (thrown instanceof Failure)
         return thrown;
     const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown });
 }
-/** What to keep of whatever was thrown. */
+/** The same as a value. */
 function failureValue(thrown) {
     const { reason, message, about } = asFailure(thrown);
     return { reason, message, about };
@@ -2364,7 +2364,10 @@ function isTransient({ reason }) {
 
 /** How long requests under way may still take. The runner gives a canceled step 7.5 seconds in all. */
 const graceMs = 2_000;
-/** The end of a run before its time, in two steps. */
+/**
+ * The end of a run before its time, in two steps. GitHub spells it `cancelled` in code and "canceled" in text, and so
+ * do we.
+ */
 class Cancellation {
     #run = new AbortController();
     #requests = new AbortController();
@@ -2372,7 +2375,7 @@ class Cancellation {
     get run() {
         return this.#run.signal;
     }
-    /** Aborts two seconds later, with the same Failure: what is under way ends. */
+    /** Aborts two seconds later, with the same Failure: requests under way end. */
     get requests() {
         return this.#requests.signal;
     }
@@ -2380,12 +2383,12 @@ class Cancellation {
     cancel(signal) {
         this.end(new Failure('cancelled', `The run was canceled (${signal}) before this was known.`));
     }
-    /** Ends the run: what has no verdict by then gets none because of `failure`. */
+    /** Ends the run. Accounts without a verdict get none, because of the failure. */
     end(failure) {
         if (this.#run.signal.aborted)
             return;
         this.#run.abort(failure);
-        // It holds nobody up: without requests under way the process may end before.
+        // With `unref` the timer does not keep the process alive.
         setTimeout(() => this.#requests.abort(failure), graceMs).unref();
     }
 }
@@ -2416,19 +2419,19 @@ const external_node_stream_namespaceObject = require("node:stream");
 
 
 
-/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
+/** Longer than any limit of ours, since the client's own timer ends a request without an error. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000;
 /**
- * A transport with a connection for each request, so that nothing that comes on one is taken for the response of
- * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
- * follows redirects, changes the case of header names, which SendGrid has been seen to mind
- * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
+ * A transport with a connection for each request, so that no request gets the response of another. Requests under
+ * way end when `end` aborts. The client only brings its proxies. Its own `request` follows redirects, adds an ID of
+ * the job to the user agent, and changes the case of header names, which SendGrid has been seen to mind
+ * (sendgrid/docs#3751).
  */
 function createTransport(end) {
     const client = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
     return (request) => bounded(client, request, end);
 }
-/** Whatever never settles ends here: a 101, for one, makes Node forget the request. */
+/** Ends a request that would never settle. After a 101, for example, Node forgets the request. */
 function bounded(client, request, end) {
     const { promise, resolve, reject } = Promise.withResolvers();
     const connection = new AbortController();
@@ -2448,29 +2451,29 @@ function bounded(client, request, end) {
         end.removeEventListener('abort', onEnd);
     });
 }
-/** The proxy refuses its login (407). Further tries could lock the login, so it is final. */
+/** The proxy refuses its login (407). A further attempt could lock the login, so there is none. */
 class ProxyLoginError extends Error {
 }
 function explainError(error) {
-    // The words of the tunnel package.
+    // These are the words of the package `tunnel`.
     if (/\bstatusCode=407\b/.test(error.message))
         return new ProxyLoginError('the proxy refuses its login (407)', { cause: error });
     // Node's error for several refused addresses has a code and no message.
     return error.message === '' ? new Error(error.code, { cause: error }) : error;
 }
 async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request));
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), streamBody(request));
     const { body, complete } = await readBody(message, request.maxBodyBytes);
     return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
-/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
-function bodyOf({ body }) {
+/** As bytes: if the body is text, Node sends the headers as UTF-8 too, and ours are Latin-1. */
+function streamBody({ body }) {
     return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
 }
 function rawRequest(client, { method, url, headers, body }, signal) {
     const parsedUrl = new URL(url);
     const agent = client.getAgent(url);
-    // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
+    // The signal of the request does not end a CONNECT that a proxy never answers. This one does: the tunnel reads it
     // within the call.
     const { proxyOptions } = agent;
     if (proxyOptions !== undefined)
@@ -2491,8 +2494,8 @@ function rawRequest(client, { method, url, headers, body }, signal) {
     };
 }
 /**
- * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
- * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
+ * Rejects when the connection is lost inside the body. (The client's own readBody would never settle.) A body without
+ * a length ends with its connection. Node takes a reset for that end too, so the error of the socket counts.
  */
 function readBody(message, boundBytes) {
     return new Promise((resolve, reject) => {
@@ -2518,9 +2521,13 @@ function readBody(message, boundBytes) {
 ;// CONCATENATED MODULE: ./lib/model/account.js
 /** The name of the key's own account in inputs, outputs and reports. */
 const parentAccount = '@parent';
+/** An account that the workflow names. Nothing else is known of it. */
+function namedAccount(name, region) {
+    return { name, region, disabled: false, isListed: false };
+}
 
 ;// CONCATENATED MODULE: ./lib/text.js
-/** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
+/** Printable ASCII needs no cleaning. Most texts are such, and compiling the classes below takes milliseconds. */
 const harmless = /^[\x20-\x7e]*$/;
 const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu;
 /**
@@ -2538,26 +2545,26 @@ function oneLine(text, limit = 300) {
 }
 /** The text, cut to at most `limit` characters. */
 function truncate(text, limit) {
-    // Not through the middle of a character beyond the first 65,536.
+    // The cut must not leave half of a surrogate pair.
     return text.length > limit ? `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}\u2026` : text;
 }
-/** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
+/** Text that nobody can see. Fillers, joiners and selectors are no format characters, nor is the empty Braille cell. */
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
-/** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
+/** An account's name as one harmless line. A name that nobody could see is shown by its code points. */
 function visibleName(name, limit) {
     const line = oneLine(name, limit);
-    if (!unseen.test(line))
+    if (!isUnseen(line))
         return line;
     return oneLine([...name].map(codePointOf).join(' '), limit);
 }
-/** The text with the code point of each character in it that nobody sees, but for plain spaces. */
+/** The text with each invisible character as its code point. Plain spaces stay. */
 function showUnseen(text) {
     return text.replace(/[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) => `<${codePointOf(character)}>`);
 }
 function codePointOf(character) {
     return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 }
-/** Whether nothing of the text is drawn. */
+/** Whether nobody can see the text. */
 function isUnseen(text) {
     return unseen.test(text);
 }
@@ -2565,7 +2572,7 @@ function isUnseen(text) {
 function fitsHeader(text) {
     return /^[\x20-\x7e\xa0-\xff]+$/.test(text);
 }
-/** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
+/** A name without spaces and tabs at its ends, which a header does not keep. A no-break space is part of the name. */
 function trimName(name) {
     return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
@@ -2573,13 +2580,13 @@ function trimName(name) {
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
 
 
-/** What a wrong input reads as. Its problem is with the reader. */
+/** The value of a wrong input. The reader has the problem. */
 const invalid = Symbol('invalid');
 /** A longer line is refused before any pattern reads it. */
 const maxLineLength = 1_000;
-/** So many wrong lines are named. */
+/** At most this many wrong lines are named. */
 const maxLines = 10;
-/** What an empty input usually means where its default is a value. */
+/** The usual cause of an empty input whose default is a value. */
 const lostValue = 'Usually an expression in the workflow has lost its value.';
 /** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
 class InputReader {
@@ -2591,7 +2598,7 @@ class InputReader {
         this.#read = read;
         this.#redact = redact;
     }
-    /** Each is one line, also where it names a variable of the job. */
+    /** A problem is one line, also where it names a variable with line ends. */
     addProblem(problem) {
         this.#problems.add(oneLine(problem, Number.POSITIVE_INFINITY));
         return invalid;
@@ -2608,7 +2615,7 @@ class InputReader {
     allOf(values) {
         return areValid(values) ? values : invalid;
     }
-    /** The trimmed value. One that holds the key or a part of it, or too long a line, is a problem and reads as empty. */
+    /** The trimmed value. One with a part of the key, or with too long a line, is a problem and reads as empty. */
     text(name) {
         const fault = this.#faultOf(name);
         if (fault === undefined)
@@ -2616,7 +2623,7 @@ class InputReader {
         this.addProblem(fault);
         return '';
     }
-    /** Whether the value is a problem whatever it means: then it is not empty, although it reads so. */
+    /** Whether `text` refuses the value. Then it reads as empty, although it is not. */
     isRefused(name) {
         return this.#faultOf(name) !== undefined;
     }
@@ -2637,7 +2644,7 @@ class InputReader {
             ? this.addProblem(`${name} is empty. It accepts ${accepts}. ${lostValue}`)
             : this.addProblem(`${name} is "${quoted(value)}". It accepts ${accepts}.`);
     }
-    /** What each line means; empty ones are dropped. Every wrong one is named, up to ten of them. */
+    /** What each line means. Empty lines are dropped. A problem names up to ten wrong lines. */
     lines(name, accepts, meaning) {
         const parsed = [];
         const wrong = [];
@@ -2652,7 +2659,7 @@ class InputReader {
         }
         if (wrong.length === 0)
             return parsed;
-        // An annotation shows 1,000 characters of a problem: ten lines with what helps, and the count after them.
+        // An annotation shows 1,000 characters of a problem. Ten lines with their hints fit, and the count after them.
         const limit = wrong.length > 1 ? 40 : 100;
         const listed = wrong
             .slice(0, maxLines)
@@ -2661,7 +2668,7 @@ class InputReader {
         const more = wrong.length > maxLines ? ` and ${wrong.length - maxLines} more` : '';
         return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`);
     }
-    /** As `lines`, for a list in which an empty line is one that is lost: it is a problem. */
+    /** As `lines`, but an empty line is a problem: its value may be lost. */
     filledLines(name, accepts, meaning) {
         const parsed = this.lines(name, accepts, meaning);
         const empty = this.emptyLines(name);
@@ -2669,7 +2676,7 @@ class InputReader {
             return parsed;
         return this.addProblem(`${name} has nothing in ${empty}. It accepts ${accepts}. ${lostValue}`);
     }
-    /** The lines with nothing in them, as `line 2` or `lines 2, 5`; undefined where there is none, or no value. */
+    /** The numbers of the empty lines, as `line 2` or `lines 2, 5`; undefined where no line is empty. */
     emptyLines(name) {
         if (this.#read(name) === '')
             return undefined;
@@ -2680,8 +2687,8 @@ class InputReader {
         return `line${empty.length > 1 ? 's' : ''} ${empty.slice(0, maxLines).join(', ')}${more}`;
     }
     /**
-     * As they came, since a control character at an end is one too; but nothing of a value that holds the key.
-     * YAML leaves one line end at the end of a block.
+     * Untrimmed, so that a control character at an end is seen. A refused value has no lines. YAML leaves one line end
+     * at the end of a block.
      */
     #linesOf(name) {
         const value = this.text(name) === '' ? '' : this.#read(name);
@@ -2699,16 +2706,16 @@ class InputReader {
     flag(name) {
         return this.parse(name, '"true" or "false"', asFlag);
     }
-    /** A whole number from `least` to `most`. `more` says what else the input accepts. */
-    wholeNumber(name, least, most, more = '') {
-        return this.parse(name, `a whole number from ${least} to ${most}${more}`, (value) => {
+    /** `more` says what else the input accepts. */
+    wholeNumber(name, min, max, more = '') {
+        return this.parse(name, `a whole number from ${min} to ${max}${more}`, (value) => {
             const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
-            return number >= least && number <= most ? number : undefined;
+            return number >= min && number <= max ? number : undefined;
         });
     }
     /** A whole number of units, in milliseconds. */
-    duration(name, least, most, unitMs) {
-        const number = this.wholeNumber(name, least, most);
+    duration(name, min, max, unitMs) {
+        const number = this.wholeNumber(name, min, max);
         return number === invalid ? invalid : number * unitMs;
     }
 }
@@ -2732,8 +2739,8 @@ function asFlag(value) {
     return value === 'true' ? true : value === 'false' ? false : undefined;
 }
 /**
- * The value for an error: one line, cut, with what nobody sees by its code points, and without the user info of a URL,
- * even of a wrong one.
+ * The value for an error: on one line, cut, with invisible characters as code points, and without the user info of a
+ * URL, even of a wrong one.
  */
 function quote(value, limit = 100) {
     const shown = value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@');
@@ -2761,7 +2768,7 @@ function readSelection(reader) {
         return 'all-subusers';
     return reader.addProblem('all-subusers is "true" and on-behalf-of names accounts. State one of them: all-subusers judges every account.');
 }
-/** Which accounts are left out: names, and patterns with `*`. Only of `all-subusers`: a list leaves out by itself. */
+/** Which accounts are left out of `all-subusers`: names, and patterns with `*`. */
 function readExclude(reader, selection) {
     const lines = reader.lines('exclude', "one account per line: a subuser's username, @parent, or a pattern in which * stands for any characters", excludeOfLine);
     if (lines === invalid || selection === invalid)
@@ -2774,14 +2781,14 @@ function excludeOfLine(line) {
     const isTooWide = line.includes('*') && !/[\p{L}\p{N}]/u.test(line);
     return isTooWide ? { hint: 'a pattern needs a letter or a digit' } : accountOfLine(line);
 }
-/** The account that a line names, as a header carries it; or what is wrong with the line. */
+/** The account that a line names, as a header carries it, or what is wrong with the line. */
 function accountOfLine(line) {
     const name = trimName(line);
     if (name !== parentAccount && name.toLowerCase() === parentAccount)
         return { hint: `write ${parentAccount}` };
     if (name.includes(','))
         return { hint: 'one account per line' };
-    // "account-id" alone is an ID that got lost on the way.
+    // "account-id" alone has lost its ID.
     return fitsHeader(name) && name !== 'account-id' ? name : { hint: '' };
 }
 
@@ -2792,14 +2799,14 @@ const regionUrls = {
     global: 'https://api.sendgrid.com',
     eu: 'https://api.eu.sendgrid.com'
 };
-/** Where requests go, by region: an origin and a path without a slash at the end. */
+/** Where requests go, by region. Each is an origin and a path without a slash at the end. */
 function readApiUrls(reader) {
     return reader.parse('api-url', 'an https URL, or an http URL on loopback, without user info, query and fragment, ' +
         "or nothing for the region's host", (value) => (value === '' ? regionUrls : asApiUrls(value)), quoteUrl);
 }
 function asApiUrls(value) {
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    // The parser drops tabs and line ends, and so joins what stands apart: another host, or the key.
+    // The parser drops tabs and line ends: two lines would become one URL.
     if (url === undefined || url.username || url.password || /[?#\s]/.test(value))
         return undefined;
     const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
@@ -2821,11 +2828,11 @@ function quoteUrl(value) {
 
 
 
-/** So many unknown inputs are named. */
+/** At most this many unknown inputs are named. */
 const maxUnknown = 10;
 /**
- * Names each `INPUT_*` variable that is no input and is not empty, never with its value, which may be a secret.
- * The runner only warns of an input that it does not know, and passes it on as it passes a variable of the job.
+ * Refuses each `INPUT_*` variable that is no input and is not empty. Its value may be a secret, so it is not quoted.
+ * The runner only warns of an unknown input, and passes it on like a variable of the job.
  */
 function checkInputNames(reader, environment, inputNames) {
     const unknown = Object.keys(environment)
@@ -2846,20 +2853,20 @@ function checkInputNames(reader, environment, inputNames) {
         reader.addProblem(`The inputs are ${inputNames.join(', ')}.`);
     reader.addProblem(`A variable of the job is renamed, or emptied at this step: env: ${visibleName(first.variable, 100)}: ''.`);
 }
-/** A name without what is easily mistaken in it: letter case, dashes, dots and other marks. */
+/** The letters and digits of a name, in lower case. People mistake dashes, dots and other marks. */
 function lettersOf(name) {
     return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }
-/** Refuses a process that trusts every certificate: the key would go to whoever answers. */
+/** Refuses a process that trusts every certificate: any host could get the key. */
 function checkCertificates(reader, environment) {
     if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    reader.addProblem('NODE_TLS_REJECT_UNAUTHORIZED is "0", so the key could go to a host that nobody vouches for. Remove it, and ' +
+    reader.addProblem('NODE_TLS_REJECT_UNAUTHORIZED is "0", so any host could get the key. Remove it, and ' +
         'name the certificates that the host needs in NODE_EXTRA_CA_CERTS.');
 }
 /**
- * The clients ignore a variable that they cannot parse, and then the connection goes out directly. `host:port` means
- * http, as with curl. What cannot be understood is a problem that never quotes the value, for it may hold a password.
+ * The clients ignore a variable that they cannot parse, and then connect without a proxy. So it is a problem here. The
+ * value is not quoted, since it may hold a password. `host:port` means http, as with curl.
  */
 function readProxies(reader, environment, urls) {
     const variables = {};
@@ -2882,7 +2889,7 @@ function readProxies(reader, environment, urls) {
         else if (proxy !== undefined)
             variables[variable] = proxy;
         else {
-            reader.addProblem(`${variable} is no proxy that can be used. It accepts http://HOST:PORT, https://HOST:PORT or HOST:PORT, ` +
+            reader.addProblem(`${variable} is not a usable proxy. It accepts http://HOST:PORT, https://HOST:PORT or HOST:PORT, ` +
                 'with USER:PASSWORD@ before the host where it is needed, percent-encoded.');
         }
     }
@@ -2900,12 +2907,12 @@ function asProxy(value) {
     const url = URL.canParse(stated) ? new URL(stated) : undefined;
     if (url === undefined || !['http:', 'https:'].includes(url.protocol))
         return undefined;
-    // A "/", "?" or "#" in a password that is not encoded ends the host before it begins.
+    // Without encoding, a "/", "?" or "#" in a password ends the part of the URL that has the host.
     const rest = `${url.pathname}${url.search}${url.hash}`;
     if (rest.includes('@') || (!hasScheme && rest !== '/'))
         return undefined;
     try {
-        // The client decodes both, and an error there is taken for no proxy.
+        // The client decodes both. Where that fails it uses no proxy.
         decodeURIComponent(url.username);
         decodeURIComponent(url.password);
     }
@@ -2924,7 +2931,7 @@ const external_node_os_namespaceObject = require("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = require("node:path");
 ;// CONCATENATED MODULE: ./lib/about.js
-/** What the program says of itself. A test holds these to package.json. */
+/** How the program names itself. A test compares these with package.json. */
 const actionName = 'sendgrid-enforced-tls-action';
 const actionVersion = '1.0.0';
 const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
@@ -2932,7 +2939,7 @@ const actionRepository = 'enforced-tls/sendgrid-enforced-tls-action';
 ;// CONCATENATED MODULE: ./lib/same-file.js
 
 
-/** Whether two paths are one, or lead to one file: by a link, or in another letter case where the system minds none. */
+/** Whether two paths lead to one file, also by a link, or by another letter case where the system ignores case. */
 function isSameFile(one, other) {
     if ((0,external_node_path_namespaceObject.resolve)(one) === (0,external_node_path_namespaceObject.resolve)(other))
         return true;
@@ -2957,7 +2964,7 @@ function statsOf(path) {
 
 
 
-/** The runner reads these after the step: what is written there is obeyed. */
+/** The runner reads these files after the step, and obeys them. */
 const runnerFiles = [
     'GITHUB_OUTPUT',
     'GITHUB_ENV',
@@ -2966,12 +2973,12 @@ const runnerFiles = [
     'GITHUB_STEP_SUMMARY',
     'GITHUB_EVENT_PATH'
 ];
-/** About the report of 60,000 accounts. What is larger counts as a file of somebody else. */
+/** About the report of 60,000 accounts. A larger file is not ours. */
 const maxOwnBytes = 64 * 2 ** 20;
 /**
- * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. What an earlier run of this
- * action left there is removed, so that a run that dies leaves no verdict of another. A path that cannot be used is a
- * problem, and then the report goes to a file of its own.
+ * The absolute paths of the report and the SARIF file. Relative ones begin in the workspace. Files of an earlier run of
+ * this action are removed there, since this run may die and would leave an old verdict. A path that cannot be used is a
+ * problem, and the report goes to a path of its own.
  */
 function readOutputPaths(reader, environment) {
     const reportFile = readPath(reader, 'report-file', environment);
@@ -2983,7 +2990,7 @@ function readOutputPaths(reader, environment) {
     }
     return { reportFile: reportFile ?? ownReport(environment), sarifFile };
 }
-/** Where the report goes that no input names. */
+/** A path for the report where no input states one. */
 function ownReport(environment) {
     return (0,external_node_path_namespaceObject.resolve)(environment['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), `enforced-tls-report-${(0,external_node_crypto_namespaceObject.randomUUID)()}.json`);
 }
@@ -3002,7 +3009,7 @@ function runnerFileAt(path, environment) {
     const taken = runnerFiles.find((variable) => environment[variable] && isSameFile(path, environment[variable]));
     return taken && `the file of ${taken}, which the runner reads`;
 }
-/** Removes what an earlier run left, and says why it cannot. A file of somebody else stays until it is replaced. */
+/** Removes the file of an earlier run. Returns why the path cannot be used. A file of somebody else stays for now. */
 function obstacleAt(path) {
     try {
         const found = (0,external_node_fs_namespaceObject.statSync)(path, { throwIfNoEntry: false });
@@ -3016,7 +3023,7 @@ function obstacleAt(path) {
     }
     catch (thrown) {
         const { code } = thrown;
-        return `where a file of an earlier run could not be looked for and removed (${code})`;
+        return `where this run could not remove the file of an earlier one (${code})`;
     }
 }
 /** Whether a text is a report or a SARIF file of this action. */
@@ -3045,7 +3052,7 @@ function readWaivers(reader) {
 function waiverOfLine(line) {
     if (/\p{Cc}/u.test(line))
         return { hint: '' };
-    // Spaces alone: any other white space may be a part of the name.
+    // Only spaces separate. Other white space may be a part of the name.
     const [, name = '', until = '', reason = ''] = /^(.*?[^ ]) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? [];
     const account = accountOfLine(name);
     if (typeof account !== 'string')
@@ -3061,6 +3068,7 @@ function isDay(day) {
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
 
 
 
@@ -3097,41 +3105,41 @@ const inputNames = [
     'issue-labels',
     'issue-assignees'
 ];
-/** A shorter key could not be kept out of what is printed. */
+/** A shorter key could not be removed from texts: it may be a part of any word. */
 const minKeyLength = 8;
-/** The key as given, trimmed: to be masked before anything is printed. */
+/** The trimmed key. The caller masks it before anything is printed. */
 function readApiKey(read) {
     return read('api-key').trim();
 }
-/** The files of a run that does not start, for the report is written all the same: where nothing throws, if need be. */
-function readFilesAlone(read, environment, redact) {
-    try {
-        return readOutputPaths(new InputReader(read, redact), environment);
-    }
-    catch {
-        return { reportFile: ownReport(environment), sarifFile: undefined };
-    }
-}
-/** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
+/**
+ * Reads and judges every input. Never throws. One `invalid-input` Failure names all mistakes; the report is published
+ * then too, so its path is known.
+ */
 function readInputs(read, environment, redact) {
-    const apiKey = readApiKey(read);
-    const reader = new InputReader(read, redact);
-    checkApiKey(reader, apiKey);
-    checkInputNames(reader, environment, inputNames);
-    checkCertificates(reader, environment);
-    const files = readOutputPaths(reader, environment);
-    const job = readJob(reader);
-    const connection = readConnection(reader, apiKey);
-    const tracking = readTracking(reader);
-    const hosts = hostsOf(connection, job, tracking, environment);
-    const proxies = readProxies(reader, environment, hosts);
-    return {
-        connection: reader.complete(connection),
-        job: reader.complete(job),
-        publishing: reader.complete({ ...files, tracking }),
-        proxies: proxies.variables,
-        warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
-    };
+    let files = { reportFile: ownReport(environment), sarifFile: undefined };
+    try {
+        const reader = new InputReader(read, redact);
+        const apiKey = readApiKey(read);
+        checkApiKey(reader, apiKey);
+        checkInputNames(reader, environment, inputNames);
+        checkCertificates(reader, environment);
+        files = readOutputPaths(reader, environment);
+        const job = readJob(reader);
+        const connection = readConnection(reader, apiKey);
+        const tracking = readTracking(reader);
+        const urls = listUrls(connection, job, tracking, environment);
+        const proxies = readProxies(reader, environment, urls);
+        return {
+            connection: reader.complete(connection),
+            job: reader.complete(job),
+            publishing: reader.complete({ ...files, tracking }),
+            proxies: proxies.variables,
+            warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
+        };
+    }
+    catch (thrown) {
+        return { failure: failureValue(thrown), publishing: { ...files, tracking: undefined }, warnings: [] };
+    }
 }
 function readConnection(reader, apiKey) {
     return {
@@ -3188,7 +3196,7 @@ function readPolicy(reader, mode) {
     };
 }
 const flagOrAny = '"true", "false" or "any"';
-/** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
+/** An empty value is `true` in check, which is the stricter reading. Apply writes the value, so it must be stated. */
 function readRequireTls(reader, mode) {
     if (reader.text('require-tls') !== '' || reader.isRefused('require-tls'))
         return reader.parse('require-tls', flagOrAny, asFlagOrAny);
@@ -3218,7 +3226,7 @@ function readTracking(reader) {
     return reader.addProblem('github-token is empty, and tracking-issue is "true". It accepts a token with "issues: write".');
 }
 /** The URLs that this run may ask: a subuser may be in either region, and a parent account is global. */
-function hostsOf({ apiUrls }, { region, selection }, tracking, environment) {
+function listUrls({ apiUrls }, { region, selection }, tracking, environment) {
     if (apiUrls === invalid || region === invalid)
         return [];
     const regions = selection === 'all-subusers' ? ['global', 'eu'] : ['global', region];
@@ -3237,7 +3245,7 @@ function checkApiKey(reader, key) {
             'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.');
     }
     else if (!/^[\x21-\x7e\xa1-\xff]+$/.test(key)) {
-        // A header value, so beyond Latin-1 is as impossible as a line end.
+        // A header can carry none of them.
         reader.addProblem('api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.');
     }
     else if (key.length < minKeyLength) {
@@ -3265,7 +3273,7 @@ function resultOf(run) {
         return 'unverified';
     return (results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant');
 }
-/** The reason of the first account that has the worst result; of a run that was cut short, that. */
+/** The reason of the first account with the worst result. A run that was canceled has that reason. */
 function reasonOf(run) {
     if (run.kind !== 'judged')
         return run.failure.reason;
@@ -3274,11 +3282,11 @@ function reasonOf(run) {
     const result = resultOf(run);
     return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
 }
-/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+/** Whether the step passes. Only a deviation may be softened to a warning. */
 function stepSucceeds(run) {
     return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
 }
-/** Whether a deviation is a warning: nothing stands in the way of writing it, and the workflow goes on. */
+/** Whether this deviation is only a warning. One that apply could not change never is. */
 function isSoftened({ reason }, failOnDeviation) {
     return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
 }
@@ -3296,7 +3304,7 @@ function isAccepted(outcome, failOnDeviation) {
             return false;
     }
 }
-/** The accounts that were judged; none for a run that did not get so far. */
+/** The accounts of the run; none where no account was judged. */
 function accountsOf(run) {
     return run.kind === 'judged' ? run.accounts : [];
 }
@@ -3317,7 +3325,7 @@ const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-ask
 const partLength = 8;
 /**
  * Removes the key from texts: whole, and of a key of SendGrid's shape every run of eight characters or more, in any
- * letter case. Other keys may be made of words, and go only whole, as the other secrets do.
+ * letter case. A key of another shape may be made of words, so it is removed only whole. So is every other secret.
  */
 function createRedaction(apiKey, ...secrets) {
     const parts = new Set();
@@ -3325,7 +3333,7 @@ function createRedaction(apiKey, ...secrets) {
         for (let at = 0; at + length <= secret.length; at++)
             parts.add(lowerCase(secret.slice(at, at + length)));
     };
-    // A key with white space inside is wrong, and each piece of it may be a key.
+    // A key with white space inside is refused, but each of its pieces may be a key.
     for (const piece of [apiKey, ...apiKey.split(/\s+/)])
         if (piece.length >= partLength)
             add(piece, piece.includes('SG.') ? partLength : piece.length);
@@ -3340,7 +3348,7 @@ function quotable(text, redact, limit = 300) {
     // Twice: cleaning can split the key, and it can join it.
     return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
 }
-/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+/** The run with all its messages redacted. */
 function redactMessages(run, redact) {
     const clean = (value) => ({
         ...value,
@@ -3369,7 +3377,7 @@ function withoutParts(text, parts, lengths) {
     }
     return kept + text.slice(end);
 }
-/** In ASCII alone, where no character changes its length. */
+/** Only ASCII letters: others could change the length of the text. */
 function lowerCase(text) {
     return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
@@ -4046,7 +4054,7 @@ function formatReport(run, workflowRun, span) {
         mode: job?.mode ?? null,
         policy: job === undefined ? null : policyOf(job),
         owner: (run.kind === 'judged' ? run.owner : undefined) ?? null,
-        hosts: report_file_hostsOf(run),
+        hosts: hostsOf(run),
         result: resultOf(run),
         reason: reasonOf(run) || null,
         failure: run.kind === 'judged' ? null : run.failure.message,
@@ -4056,7 +4064,7 @@ function formatReport(run, workflowRun, span) {
     return `${JSON.stringify(report, null, 2)}\n`;
 }
 /** The API URLs that were asked, or would have been. */
-function report_file_hostsOf(run) {
+function hostsOf(run) {
     if (run.kind === 'not-started')
         return [];
     const asked = accountsOf(run).filter(({ outcome }) => outcome.result !== 'excluded');
@@ -4858,7 +4866,7 @@ async function trackIssue(run, options) {
 
 
 
-/** Leaves out each account that a line matches, by the first one that does. Throws where none is left. */
+/** Leaves out each account that a line matches, and notes the first such line. Throws where no account is left. */
 function excludeAccounts(lines, accounts) {
     const matchers = lines.map((line) => ({ line, matches: matcherOf(line) }));
     const kept = [];
@@ -4878,7 +4886,7 @@ function excludeAccounts(lines, accounts) {
         throw noAccountLeft();
     return { kept, excluded, unmatchedLines: lines.filter((line) => !matched.has(line)) };
 }
-/** Throws where no account has a verdict or a reason why it has none, so that a run would be green for nothing. */
+/** Throws where every account is skipped or excluded, since the run would be green without a verdict. */
 function refuseNoVerdict(accounts) {
     const isAside = ({ outcome }) => outcome.result === 'skipped' || outcome.result === 'excluded';
     if (accounts.every(isAside))
@@ -4888,8 +4896,8 @@ function noAccountLeft() {
     return new Failure('invalid-input', 'exclude leaves no account that can be judged. Take a line out of it.');
 }
 /**
- * Whether a name is what the line states, where each `*` stands for any characters or none. The key's own account is
- * named by its own line alone. In one pass: each part is looked for behind the one before.
+ * Tells names that a line matches. Each `*` stands for any characters or none. No pattern matches the key's own
+ * account. In one pass: each part is searched behind the part before.
  */
 function matcherOf(line) {
     const [start = '', ...parts] = line.split('*');
@@ -5590,7 +5598,7 @@ class ChangeBudget {
         this.#left--;
         return true;
     }
-    /** For an account to which nothing was sent after all. */
+    /** Gives back the turn of an account to which nothing was sent. */
     giveBack() {
         this.#left++;
     }
@@ -5599,11 +5607,11 @@ class ChangeBudget {
 ;// CONCATENATED MODULE: ./lib/judge/host-watch.js
 /** After this many accounts in a row without a verdict for one cause, one probe decides whether the rest is asked. */
 const maxInARow = 3;
-/** What every further account of a host would meet too. */
+/** Every further account of a host may fail for these causes too. */
 const sharedCauses = ['unauthorized', 'forbidden', 'unavailable'];
 /**
- * Watches one host, as its answers come. A refusal is probed by the key's own account there, and silence by the next
- * account, as is a refusal where the own account is excluded. When the probe fails too, nothing more is asked at the host.
+ * Watches the outcomes of one host. After several refusals the key's own account is the probe. After silence, or where
+ * the own account is excluded, the next account is the probe. When the probe fails too, the host is asked no more.
  */
 class HostWatch {
     #askOwnAccount;
@@ -5615,7 +5623,7 @@ class HostWatch {
     constructor(askOwnAccount) {
         this.#askOwnAccount = askOwnAccount;
     }
-    /** To be awaited before an account is asked. Resolves to why nothing is asked any more. Never throws. */
+    /** Await it before an account is asked. Resolves to why the host is asked no more. Never throws. */
     async admit(account) {
         while (this.#probe !== undefined)
             await this.#probe.ended.promise;
@@ -5629,10 +5637,10 @@ class HostWatch {
         this.#endProbe(isOfKey(failure) ? failure : undefined);
         return this.#stopped;
     }
-    /** To be called with each account that was asked. */
+    /** Call it with each account that was asked. */
     note({ account, outcome }) {
         const failure = outcome.result === 'unverified' ? outcome : undefined;
-        // That SendGrid refuses a disabled subuser is expected, and says nothing of the others.
+        // SendGrid may refuse a disabled subuser. That says nothing of the others.
         if (outcome.result === 'skipped' && this.#probe?.account !== account)
             return;
         if (failure?.about === 'proxy') {
@@ -5650,7 +5658,7 @@ class HostWatch {
         this.#inARow = isShared ? (failure.reason === this.#cause ? this.#inARow + 1 : 1) : 0;
         this.#cause = isShared ? failure.reason : undefined;
     }
-    /** A probe that is answered starts the count anew. */
+    /** Without a failure the count starts anew. */
     #endProbe(failure) {
         this.#stopped = failure && {
             reason: failure.reason,
@@ -5662,9 +5670,113 @@ class HostWatch {
         this.#probe = undefined;
     }
 }
-/** Whether the key's own account is refused because of the key: dead, or without a scope that is needed. */
+/** Whether the key's own account is refused because of the key: it is dead, or lacks a scope. */
 function isOfKey(failure) {
     return failure?.reason === 'unauthorized' || failure?.about === 'key' || failure?.about === 'scope';
+}
+
+;// CONCATENATED MODULE: ./lib/judge/identity-check.js
+
+
+
+const notAsked = { identity: 'not-asked', failure: undefined };
+/** A host that does not give the name of the key's own account for these reasons may still answer for others. */
+const saysNothing = [
+    'unauthorized',
+    'forbidden',
+    'not-found',
+    'rejected',
+    'unexpected-response'
+];
+/**
+ * Confirms that SendGrid answers for the named account, before any other request on its behalf. It was once reported to
+ * answer for the parent (sendgrid/docs#3751), and a gateway may drop the header. Then every subuser looks like the
+ * parent, and apply would write the parent.
+ */
+class IdentityCheck {
+    #options;
+    /** By host, the name of the key's own account, or why the host does not give it. */
+    #parentNames = new Map();
+    /** The names that are known by now. */
+    #known = new Map();
+    constructor(options) {
+        this.#options = options;
+    }
+    /** The username of the key's own account, by the global host, else by the other one; undefined when unknown. */
+    get owner() {
+        const { global, eu } = this.#options.hosts;
+        return this.#known.get(global) ?? this.#known.get(eu);
+    }
+    /** Never throws. `client` is the account's own. */
+    async confirm(account, client) {
+        if (!this.#options.rules.confirmIdentity)
+            return notAsked;
+        try {
+            const parent = await this.#parentName(account.region);
+            if (account.name === parentAccount)
+                return notAsked;
+            return { identity: await confirmName(account, client, parent), failure: undefined };
+        }
+        catch (thrown) {
+            const failure = failureValue(thrown);
+            // The key's own account needs no confirmation, so it is judged without its name too.
+            return account.name === parentAccount && isTransient(failure)
+                ? notAsked
+                : { identity: 'not-asked', failure };
+        }
+    }
+    /** Asks the host of the region, then the other one. */
+    async #parentName(region) {
+        const here = await this.#askOnce(region);
+        if (typeof here === 'string')
+            return here;
+        const other = await this.#askOnce(region === 'eu' ? 'global' : 'eu');
+        return typeof other === 'string' ? other : here;
+    }
+    /** Throws a Failure that is transient or about the key: without an answer no account there can be confirmed. */
+    #askOnce(region) {
+        const { hosts, clientOf } = this.#options;
+        const host = hosts[region];
+        const ask = async () => {
+            try {
+                const name = await clientOf(namedAccount(parentAccount, region)).readUsername();
+                this.#known.set(host, name);
+                return name;
+            }
+            catch (thrown) {
+                const failure = failureValue(thrown);
+                if (saysNothing.includes(failure.reason) && failure.about !== 'key')
+                    return failure;
+                if (isTransient(failure))
+                    this.#parentNames.delete(host);
+                throw thrown;
+            }
+        };
+        const asked = this.#parentNames.get(host) ?? ask();
+        this.#parentNames.set(host, asked);
+        return asked;
+    }
+}
+/** Throws a Failure when SendGrid answers for another account. */
+async function confirmName(account, client, parent) {
+    const { name } = account;
+    if (name === parent)
+        throw new Failure('wrong-account', `${visibleName(name)} is the username of the key's own account: state ${parentAccount} for it. Nothing was asked on its behalf.`);
+    const answered = await client.readUsername();
+    if (answered === parent)
+        throw wrongAccount(account, "by the name of the key's own account");
+    if (!name.startsWith('account-id ')) {
+        if (answered === name)
+            return 'confirmed';
+        throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
+    }
+    // Only its ID is known, so its name can only be compared with the parent's.
+    if (typeof parent !== 'string')
+        throw new Failure(parent.reason, parent.message);
+    return 'not-parent';
+}
+function wrongAccount({ name }, how) {
+    return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/policy.js
@@ -5700,8 +5812,8 @@ function weakerThan(floor, settings) {
     return settingNames.filter((name) => isWeaker(settings[name], floor[name]));
 }
 /**
- * The floor raised to what was read before a change. What the change lowers, which takes consent, has its new value
- * as its floor.
+ * The floor, raised to the values that were read before a change. A setting that the change lowers, with consent, has
+ * its new value as its floor.
  */
 function strongest(floor, read, change) {
     const strongestOf = (name) => {
@@ -5719,15 +5831,14 @@ function isWeaker(actual, floor) {
 
 
 
-
 /** An older read may miss somebody's change, and the write would undo it. */
 const maxReadAgeMs = 5_000;
 const firstPauseMs = 250;
 const maxPauseMs = 2_000;
-/** After these nothing is known of what SendGrid did, whatever was read before. */
+/** After these failures nobody knows what SendGrid did, whatever was read before. */
 const leavesStateUnknown = ['unexpected-response', 'bug'];
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
-async function reconcile(client, rules, clock, budget = new ChangeBudget(undefined)) {
+async function reconcile(client, rules, clock, budget) {
     return await new Reconciliation(client, rules, clock, budget).run();
 }
 /** What is known of an account while it is judged. */
@@ -5737,14 +5848,14 @@ class Reconciliation {
     #clock;
     #budget;
     #before;
-    /** By the last read; undefined while a write since then makes it doubtful. */
+    /** By the last read; undefined when a write came after it. */
     #after;
     #readAtMs = 0;
     /** Whether a PATCH was sent, whatever came of it. */
     #isSent = false;
-    /** Whether SendGrid has accepted a change, or may have carried one out all the same. */
+    /** Whether SendGrid has accepted a change. `in-doubt`: it may have carried one out. */
     #written = 'no';
-    /** The strongest values in the reads on which our writes stood; none where we loosened with consent. */
+    /** The strongest values in the reads before our writes. What we loosened with consent has its new value. */
     #floor = {};
     constructor(client, rules, clock, budget) {
         this.#client = client;
@@ -5770,7 +5881,7 @@ class Reconciliation {
         const failure = await this.#write().finally(() => this.#isSent || this.#budget.giveBack());
         if (failure === undefined && this.#after !== undefined) {
             const later = this.#verdictOn(this.#after);
-            // After a lost write a read that complies is the first that confirms it.
+            // After a lost write, a read that complies is the first of the two that confirm it.
             if (this.#written === 'no' || later.result !== 'compliant')
                 return later;
         }
@@ -5786,8 +5897,8 @@ class Reconciliation {
         return settings;
     }
     /**
-     * Writes what deviates by the last read, which is repeated before each further attempt. Resolves to why SendGrid
-     * has not accepted it; undefined also where nothing is to be written any more.
+     * Writes the settings that deviate by the last read. Before each further attempt it reads again. Resolves to why
+     * SendGrid has not accepted the change, or to undefined: it has, or nothing is left to write.
      */
     async #write() {
         const write = this.#client.newWrite();
@@ -5801,7 +5912,7 @@ class Reconciliation {
             const sentBefore = this.#client.requestCounts.requests;
             const attempted = await write.attempt({ settings: change, validUntilMs });
             this.#isSent ||= this.#client.requestCounts.requests > sentBefore;
-            if (mayBeInForce(attempted))
+            if (attempted.kind === 'accepted' || attempted.inDoubt)
                 this.#noteWrite(attempted, settings, change);
             if (attempted.kind === 'failed')
                 return attempted.failure;
@@ -5814,7 +5925,6 @@ class Reconciliation {
         this.#after = undefined;
         this.#floor = strongest(this.#floor, read, change);
     }
-    /** The verdict of a read. */
     #verdictOn(settings) {
         const { policy, mode, allowLoosening } = this.#rules;
         const deviations = findDeviations(policy, settings);
@@ -5874,7 +5984,7 @@ class Reconciliation {
         const known = { ...this.#known(), before: this.#before ?? after, after, changed: true, inDoubt: false };
         return { result: 'applied', reason: '', ...known };
     }
-    /** What is weaker than before is said first: SendGrid or somebody else has changed it. */
+    /** A setting that is weaker than before goes first: SendGrid or somebody else has changed it. */
     #notConfirmed(settings, failure) {
         const weakened = weakerThan(this.#floor, settings).map((name) => `${settingInputs[name]} is ${settings[name]} after the write, and was ${this.#floor[name]} before it.`);
         if (weakened.length > 0) {
@@ -5902,14 +6012,11 @@ class Reconciliation {
         };
     }
 }
-function mayBeInForce(attempted) {
-    return attempted.kind === 'accepted' || attempted.inDoubt;
-}
 
 ;// CONCATENATED MODULE: ./lib/judge/waivers.js
 const dayMs = 24 * 60 * 60 * 1000;
 const soonDays = 14;
-/** The waiver of an account that still counts at a date in milliseconds since the epoch. */
+/** The waiver of an account that has not expired at a date, in milliseconds since the epoch. */
 function activeWaiver(waivers, account, dateMs) {
     return waivers.find((waiver) => waiver.account === account && daysLeft(waiver, dateMs) >= 0);
 }
@@ -5933,8 +6040,8 @@ function reviewWaivers(waivers, accounts, dateMs) {
     });
 }
 /**
- * The waivers that count, name no account, and differ from one only in letter case, white space, or quotes and
- * punctuation at their ends.
+ * The waivers that have not expired and name no account, but differ from one only in letter case, white space, or
+ * quotes and punctuation at their ends.
  */
 function almostNamed(waivers, accounts, dateMs) {
     if (waivers.length === 0)
@@ -5949,12 +6056,12 @@ function almostNamed(waivers, accounts, dateMs) {
         return account === undefined ? [] : [{ kind: 'almost-named', waiver, days, account }];
     });
 }
-/** What two names have in common that look like one. A name of punctuation alone is kept. */
+/** Names that look alike have the same core. A name of punctuation alone is its own core. */
 function coreOf(name) {
     const solid = name.toLowerCase().replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '');
     return solid.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '') || solid;
 }
-/** From the day of a date to the last one that counts, in UTC. */
+/** From the day of the date to the last day of the waiver, in UTC. */
 function daysLeft({ until }, dateMs) {
     return Date.parse(until) / dayMs - Math.floor(dateMs / dayMs);
 }
@@ -5968,15 +6075,17 @@ function daysLeft({ until }, dateMs) {
 
 
 
-/** As many as are asked at once: an account that only waits its turn costs memory and wins no time. */
+
+/** So many accounts are judged side by side. More of them would wait for the rate limit, and cost memory. */
 const concurrentAccounts = 8;
 /**
- * Judges every account; what happens to one does not touch the others, unless a host refuses the key or does not
- * answer. Accounts are judged one by one until SendGrid has answered for one, so a dead key costs two requests.
- * Resolves to the accounts in the order given; never throws.
+ * Judges every account. A failure of one does not touch the others, unless a host refuses the key or does not answer.
+ * Accounts are judged one by one until SendGrid has answered for one, so a dead key costs two requests. Resolves to
+ * the accounts in the given order. Never throws.
  */
 async function judgeFleet(accounts, options) {
     const budget = new ChangeBudget(options.rules.maxChanges);
+    const identity = new IdentityCheck(options);
     const watches = new Map();
     const notAsked = new Map();
     let deadKey;
@@ -5990,15 +6099,15 @@ async function judgeFleet(accounts, options) {
         if (account.unusable !== undefined)
             return judged(unjudged(account, account.unusable));
         const client = options.clientOf(account);
-        const host = options.hostOf(account);
+        const host = options.hosts[account.region];
         const watch = watches.get(host) ?? new HostWatch(ask);
         watches.set(host, watch);
         const stopped = deadKey ?? (await watch.admit(account));
-        if (stopped !== undefined)
+        if (stopped !== undefined) {
             notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account]);
-        if (stopped !== undefined)
             return judged(unjudged(account, stopped));
-        const ended = await judgeAccount(account, client, options, budget);
+        }
+        const ended = await judgeAccount(account, client, options, identity, budget);
         const one = { ...ended, account, requestCounts: client.requestCounts };
         watch.note(one);
         return judged(one);
@@ -6019,11 +6128,11 @@ async function judgeFleet(accounts, options) {
     }
     const others = await pMap(rest, judge, { concurrency: concurrentAccounts });
     const stops = [...notAsked].map(([failure, left]) => ({ failure, accounts: left }));
-    return { accounts: [...alone, ...others], stops };
+    return { accounts: [...alone, ...others], stops, owner: identity.owner };
 }
-/** Asks for the key's own account at the host of another one, by all that is asked of an account. */
+/** Sends the requests of an account for the key's own account, at the same host. Resolves to why it is refused. */
 async function askOwnAccount({ region }, { clientOf, rules }) {
-    const client = clientOf({ name: parentAccount, region, disabled: false, isListed: false });
+    const client = clientOf(namedAccount(parentAccount, region));
     try {
         if (rules.confirmIdentity)
             await client.readUsername();
@@ -6034,14 +6143,14 @@ async function askOwnAccount({ region }, { clientOf, rules }) {
         return failureValue(thrown);
     }
 }
-/** Whether the outcome says nothing about the key: that a disabled subuser is refused is expected. */
+/** Whether the outcome says nothing about the key. A disabled subuser may be refused with any key. */
 function isUnanswered({ account, outcome }) {
     if (outcome.result === 'skipped')
         return true;
     return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome));
 }
-async function judgeAccount(account, client, options, budget) {
-    const { identity, failure } = await options.identity.confirm(account, client);
+async function judgeAccount(account, client, options, check, budget) {
+    const { identity, failure } = await check.confirm(account, client);
     if (failure !== undefined)
         return { ...unjudged(account, failure), identity };
     const outcome = await judgeSettings(account, client, options, budget);
@@ -6050,130 +6159,22 @@ async function judgeAccount(account, client, options, budget) {
     const { before, after, changed, inDoubt, deviations } = outcome;
     return { outcome: { result: 'skipped', reason: '', before, after, changed, inDoubt, deviations }, identity };
 }
-async function judgeSettings(account, client, { rules, clock, dateMs, isGateway }, budget) {
+async function judgeSettings(account, client, { rules, hosts, clock, dateMs }, budget) {
     const waiver = activeWaiver(rules.waivers, account.name, dateMs);
     const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock, budget);
+    // An api-url stands for both regions, whose own hosts differ.
+    const isGateway = hosts.global === hosts.eu;
     if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
         return { ...outcome, message: `${outcome.message} ${gatewayHint}` };
-    if (waiver === undefined || outcome.result !== 'deviating')
-        return outcome;
-    const { before, after, changed, inDoubt, deviations } = outcome;
-    return { result: 'waived', reason: '', before, after, changed, inDoubt, deviations, waiver };
+    return waiver === undefined || outcome.result !== 'deviating'
+        ? outcome
+        : { ...outcome, result: 'waived', reason: '', waiver };
 }
-/** A gateway may pass On-Behalf-Of on with a GET and drop it with a PATCH. */
+/** A gateway may pass on the header with a GET and drop it with a PATCH. */
 const gatewayHint = "The requests go to api-url. If that drops On-Behalf-Of from a PATCH, the key's own account was written instead: look at its setting.";
-/** Whether SendGrid itself has refused the account from the first read on. */
+/** Whether SendGrid itself refused the account, and no read succeeded before. */
 function isRefused({ about, before }) {
     return about === 'account' && before === undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/judge/identity-check.js
-
-
-
-const notAsked = { identity: 'not-asked', failure: undefined };
-/** Why a host does not give the name of the key's own account, which says nothing of the accounts there. */
-const saysNothing = [
-    'unauthorized',
-    'forbidden',
-    'not-found',
-    'rejected',
-    'unexpected-response'
-];
-/**
- * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
- * was once reported to answer for the parent (sendgrid/docs#3751), and a gateway may drop the header: then every
- * subuser looks like the parent, and apply would write the parent.
- */
-class IdentityCheck {
-    #options;
-    /** The name of the key's own account by host, or why a host does not say it. */
-    #parentNames = new Map();
-    /** The same, once it is known. */
-    #known = new Map();
-    constructor(options) {
-        this.#options = options;
-    }
-    /** The username of the key's own account, as the global host gives it, else the other one; undefined when unknown. */
-    get owner() {
-        const { global, eu } = this.#options.hosts;
-        return this.#known.get(global) ?? this.#known.get(eu);
-    }
-    /** Never throws. `client` is the account's own. */
-    async confirm(account, client) {
-        if (!this.#options.confirmIdentity)
-            return notAsked;
-        try {
-            const parent = await this.#parentName(account.region);
-            if (account.name === parentAccount)
-                return notAsked;
-            return { identity: await confirmName(account, client, parent), failure: undefined };
-        }
-        catch (thrown) {
-            const failure = failureValue(thrown);
-            // The own account needs no confirming, so a name that does not come keeps nothing from it.
-            return account.name === parentAccount && isTransient(failure)
-                ? notAsked
-                : { identity: 'not-asked', failure };
-        }
-    }
-    /** At the host of a region, else at the other one: that a host refuses it says nothing of the accounts there. */
-    async #parentName(region) {
-        const here = await this.#askOnce(region);
-        if (typeof here === 'string')
-            return here;
-        const other = await this.#askOnce(region === 'eu' ? 'global' : 'eu');
-        return typeof other === 'string' ? other : here;
-    }
-    /** Throws a Failure when it is about the key, or may pass: then no account of the host is confirmed by guess. */
-    #askOnce(region) {
-        const { hosts, clientOf } = this.#options;
-        const host = hosts[region];
-        const ask = async () => {
-            try {
-                const name = await clientOf({
-                    name: parentAccount,
-                    region,
-                    disabled: false,
-                    isListed: false
-                }).readUsername();
-                this.#known.set(host, name);
-                return name;
-            }
-            catch (thrown) {
-                const failure = failureValue(thrown);
-                if (saysNothing.includes(failure.reason) && failure.about !== 'key')
-                    return failure;
-                if (isTransient(failure))
-                    this.#parentNames.delete(host);
-                throw thrown;
-            }
-        };
-        const asked = this.#parentNames.get(host) ?? ask();
-        this.#parentNames.set(host, asked);
-        return asked;
-    }
-}
-/** Throws a Failure when SendGrid does not answer for the account. */
-async function confirmName(account, client, parent) {
-    const { name } = account;
-    if (name === parent)
-        throw new Failure('wrong-account', `${visibleName(name)} is the username of the key's own account: state ${parentAccount} for it. Nothing was asked on its behalf.`);
-    const answered = await client.readUsername();
-    if (answered === parent)
-        throw wrongAccount(account, "by the name of the key's own account");
-    if (!name.startsWith('account-id ')) {
-        if (answered === name)
-            return 'confirmed';
-        throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`);
-    }
-    // Its name is not known, so it can only be compared with the parent's.
-    if (typeof parent !== 'string')
-        throw new Failure(parent.reason, parent.message);
-    return 'not-parent';
-}
-function wrongAccount({ name }, how) {
-    return new Failure('wrong-account', `GET /v3/user/username for ${visibleName(name)} was answered ${how}: On-Behalf-Of is not followed. Nothing was asked or written on its behalf.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/progress.js
@@ -6214,47 +6215,6 @@ function inMinutes(milliseconds) {
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-;// CONCATENATED MODULE: ./lib/sendgrid/blocked-recipients.js
-
-
-/** As many lists as are read at once. */
-const concurrentLists = 8;
-/**
- * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
- * because of it. Where the scope is missing, or SendGrid does not answer, the first account says so for all. Never
- * throws.
- */
-async function countBlockedRecipients(accounts, days, count) {
-    const byAccount = new Map();
-    const failures = [];
-    const enforced = accounts
-        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
-        .map(({ account }) => account);
-    const countOne = async (account) => {
-        // Every other account would be refused in the same way, or cost the same tries.
-        if (failures.some((failure) => failure.reason === 'forbidden' || isTransient(failure)))
-            return;
-        try {
-            byAccount.set(account, await count(account));
-        }
-        catch (thrown) {
-            failures.push(failureValue(thrown));
-        }
-    };
-    const [first, ...others] = enforced;
-    if (first !== undefined)
-        await countOne(first);
-    await pMap(others, countOne, { concurrency: concurrentLists });
-    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
-}
-/** One for all; a missing scope is what a person can do something about. */
-function warningOf(uncounted, all, failures) {
-    const failure = failures.find(({ reason }) => reason === 'forbidden') ?? failures[0];
-    if (failure === undefined)
-        return undefined;
-    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${failure.message}`;
-}
-
 ;// CONCATENATED MODULE: ./lib/sendgrid/endpoints.js
 const usual = { method: 'GET', maxBodyBytes: 64 * 1024, namesRecipients: false };
 const settings = { ...usual, path: '/v3/user/settings/enforced_tls' };
@@ -6275,13 +6235,24 @@ const endpoints = {
         namesRecipients: true
     }
 };
+/** The scopes that a key needs for a job. */
+function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
+    const { readSettings, writeSettings, listSubusers, readUsername, listBlocks } = endpoints;
+    return [
+        readSettings.scope,
+        ...(mode === 'apply' ? [writeSettings.scope] : []),
+        ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
+        ...(confirmIdentity ? [readUsername.scope] : []),
+        ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
+    ];
+}
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/refusal.js
 
 
 
 
-/** Whether SendGrid itself refuses one account of a key that it accepts: then it is not about the key or its scopes. */
+/** Whether SendGrid accepts the key and refuses one account. Then neither the key nor its scopes are the cause. */
 function isAboutAccount(facts) {
     const { author, account, accepted, isAnswered, endpoint } = facts;
     return (author === 'sendgrid' &&
@@ -6295,7 +6266,7 @@ function isAboutAccount(facts) {
 function explainRefusal(facts) {
     const { status, author, words, host } = facts;
     const say = (advice, about) => ({ about, advice });
-    // A page is not SendGrid's API: what answered is in front of it.
+    // SendGrid's API sends no pages: something in front of it has answered.
     if (author === 'page')
         return say(`What answered at ${host} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`);
     // The words of IP Access Management (django-sendgrid-v5#11). They say nothing of the key.
@@ -6337,7 +6308,7 @@ function adviceOnAccount({ account, host }) {
     return (`The key is accepted for other accounts, so this is about ${name}: the name is misspelled, it is not an ` +
         `account of this key, or it is not at ${host}.`);
 }
-/** The key is known then, and it is not dead. */
+/** SendGrid knows the key, or it would answer 401. */
 function adviceOn403(facts) {
     const { endpoint: { scope }, lookup } = facts;
     const seen = lookup?.kind === 'scopes';
@@ -6352,7 +6323,7 @@ function adviceOn401(facts) {
         return `The key is accepted at another host, so this is about ${host}: a parent account is global.`;
     return `The key was accepted before: it may have been revoked or suspended during the run${orNotAnAccount(facts)}.`;
 }
-/** No host has accepted the key, the one of its own account among them. */
+/** No host has accepted the key, not even for its own account. */
 function adviceOnKey({ host, lookup, keyHint, endpoint: { scope } }) {
     if (lookup?.kind === 'scopes')
         return (`GET /v3/scopes answers for this key with the scope ${scope}, as it does for minutes after a key is deleted: ` +
@@ -6373,11 +6344,11 @@ function orNotAnAccount({ account, isAnswered, endpoint }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/http/rate-limit.js
-/** No wait for a rate limit is longer: SendGrid's windows last a minute, and clocks may differ by five seconds. */
+/** The longest wait for a rate limit: SendGrid's windows last a minute, and clocks may differ by five seconds. */
 const maxRateLimitWaitMs = 65_000;
 /**
- * The date by the server that answered, in milliseconds since the epoch; `ourDateMs` where it states none. Its `Date`
- * has whole seconds, so within that second ours is more exact.
+ * The date of the server, in milliseconds since the epoch; `ourDateMs` where it states none. The header `Date` has
+ * whole seconds, so within its second our own date is more exact.
  */
 function serverDateMs({ date = '' }, ourDateMs) {
     const statedMs = Date.parse(date);
@@ -6387,7 +6358,7 @@ function serverDateMs({ date = '' }, ourDateMs) {
 /**
  * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
  * has seconds since the epoch at GitHub and on SendGrid's classic API, and seconds left on newer parts of it
- * (sendgrid-oai, tsg_recipients_data_erasure_v3); no wait is 30 years long.
+ * (sendgrid-oai, tsg_recipients_data_erasure_v3). The number itself tells which: no wait is 30 years long.
  */
 function resetInMs(headers, ourDateMs) {
     const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
@@ -6402,7 +6373,7 @@ function resetInMs(headers, ourDateMs) {
 const backoffBaseMs = 1_000;
 const maxBackoffMs = 20_000;
 const minStatedWaitMs = 1_000;
-/** Whether the same request may be answered a moment later. `response` is undefined where none came. */
+/** Whether the same request may succeed a moment later. `response` is undefined where none came. */
 function isTransientResponse(response) {
     return response === undefined || response.status >= 500 || [408, 425, 429].includes(response.status);
 }
@@ -6421,7 +6392,7 @@ function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRate
 function statedWaitsMs({ status, headers }, ourDateMs) {
     if (status !== 429 && status !== 503)
         return [];
-    // Every response may have the reset; only a 429 says by it that it has to be waited for.
+    // Every response may have a reset. Only a 429 asks to wait for it.
     const waits = [retryAfterMs(headers, ourDateMs), status === 429 ? resetInMs(headers, ourDateMs) : undefined];
     return waits.filter((waitMs) => waitMs !== undefined);
 }
@@ -6429,14 +6400,324 @@ function retryAfterMs(headers, ourDateMs) {
     const retryAfter = headers['retry-after'] ?? '';
     if (/^\s*\d+\s*$/.test(retryAfter))
         return Number(retryAfter) * 1000;
-    // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+    // An HTTP date begins with the name of a day. Date.parse would accept other texts too.
     const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
     return Number.isNaN(date) ? undefined : date - serverDateMs(headers, ourDateMs);
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/key-state.js
+/** What the requests of a run have learned of the key, by host. */
+class KeyState {
+    #acceptedAt = new Set();
+    #lookups = new Map();
+    #scopes = new Map();
+    /** Call it when a host has answered for an account: then it knows the key. */
+    accept(host) {
+        this.#acceptedAt.add(host);
+    }
+    /** Where the key was accepted so far, seen from this host. */
+    acceptedFrom(host) {
+        if (this.#acceptedAt.has(host))
+            return 'here';
+        return this.#acceptedAt.size > 0 ? 'elsewhere' : 'nowhere';
+    }
+    /** The scopes at a host, looked up once a run by the first request that is refused there. */
+    async lookUp(host, ask) {
+        const known = this.#lookups.get(host) ?? ask();
+        this.#lookups.set(host, known);
+        const lookup = await known;
+        if (lookup.kind === 'scopes')
+            this.#scopes.set(host, lookup.scopes);
+        return lookup;
+    }
+    /** What a lookup at a host has found by now; undefined where no scopes were seen. */
+    lookupAt(host) {
+        const scopes = this.#scopes.get(host);
+        return scopes && { kind: 'scopes', scopes };
+    }
+    /** All scopes that were seen; undefined when none were. */
+    get seenScopes() {
+        return this.#scopes.size === 0 ? undefined : [...new Set([...this.#scopes.values()].flat())];
+    }
+    /** Whether the scopes at a host were seen and lack this one. */
+    lacks(host, scope) {
+        return scope !== undefined && this.#scopes.get(host)?.includes(scope) === false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/window.js
+
+/** The ends that two responses of one window show may differ by this, since a reset has whole seconds. */
+const resetToleranceMs = 1_500;
+/** The rate limit window of an endpoint, as far as its responses show it. Times are those of `Clock.now()`. */
+class Window {
+    #endsAtMs;
+    #lowestRemaining = Number.POSITIVE_INFINITY;
+    /** How many requests may still start. Those under way count as spent. */
+    #left = Number.POSITIVE_INFINITY;
+    #underWay = 0;
+    /** Undefined as long as no response has shown one. */
+    get endsAtMs() {
+        return this.#endsAtMs;
+    }
+    get underWay() {
+        return this.#underWay;
+    }
+    /** Once nothing is under way, the next response may show that some are left. */
+    get isSpent() {
+        return this.#left <= 0;
+    }
+    /** Takes one request, which ends by `release`. */
+    take() {
+        this.#left--;
+        this.#underWay++;
+    }
+    /** A request has ended. If it was not sent after all, another one may start. */
+    release(isSent) {
+        this.#underWay--;
+        if (!isSent)
+            this.#left++;
+    }
+    /** Learns from the response to a request that was released. A probe went alone, so its numbers are exact. */
+    learn(headers, isProbe, clock) {
+        const resetMs = resetInMs(headers, clock.date());
+        const remaining = String(headers['x-ratelimit-remaining']);
+        if (resetMs === undefined || !/^\d+$/.test(remaining))
+            return;
+        // A late response of the window before says nothing. For a probe it means that our clock is ahead.
+        if (resetMs <= 0 && !isProbe)
+            return;
+        const endsAtMs = clock.now() + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs);
+        if (isProbe || this.#endsAtMs === undefined || endsAtMs > this.#endsAtMs + resetToleranceMs) {
+            this.#endsAtMs = endsAtMs;
+            this.#lowestRemaining = Number(remaining);
+            this.#left = this.#lowestRemaining - this.#underWay;
+            return;
+        }
+        // SendGrid may not have counted those under way yet. With none under way its number is exact.
+        this.#lowestRemaining = Math.min(this.#lowestRemaining, Number(remaining));
+        const left = this.#lowestRemaining - this.#underWay;
+        this.#left = this.#underWay === 0 ? left : Math.min(this.#left, left);
+    }
+    /** The window is over. The next response shows another one. */
+    forget() {
+        this.#endsAtMs = undefined;
+        this.#left = Number.POSITIVE_INFINITY;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/rate-limiter.js
+
+
+/** The rate limiters of a run. "Each endpoint permits a fixed number of requests per refresh period" (Twilio). */
+class RateLimits {
+    #limiters = new Map();
+    #end;
+    constructor(end) {
+        this.#end = end;
+    }
+    /** The limiter of a path at a host, whatever the method. */
+    for(host, path) {
+        const limiter = this.#limiters.get(host + path) ?? new RateLimiter(path, this.#end);
+        this.#limiters.set(host + path, limiter);
+        return limiter;
+    }
+}
+/**
+ * The queue of all requests to one endpoint. It learns the budget from `X-RateLimit-*`. When the window is spent, or
+ * SendGrid has answered 429, all requests wait. Then one goes alone, the probe, and the others follow its response.
+ * The caller limits how many are under way.
+ */
+class RateLimiter {
+    #path;
+    #clock;
+    #end;
+    #window = new Window();
+    #queue = [];
+    #probing = true;
+    #pausedUntilMs = Number.NEGATIVE_INFINITY;
+    #sleeping = false;
+    constructor(path, end) {
+        this.#path = path;
+        this.#clock = end.clock;
+        this.#end = end;
+        end.onEnd(() => this.#startNext());
+    }
+    /** Milliseconds until the wait or the window of earlier responses ends; negative without one. */
+    get knownWaitMs() {
+        const { endsAtMs = Number.NEGATIVE_INFINITY } = this.#window;
+        return Math.max(this.#pausedUntilMs, endsAtMs) - this.#clock.now();
+    }
+    /**
+     * Sends once the request may start. Throws a Failure when it could not before the end of the run. `send` may
+     * resolve to undefined when it has sent nothing after all.
+     */
+    async run(send, { isWrite, last }) {
+        const isProbe = await new Promise((start, reject) => {
+            const firstRead = this.#queue.findIndex((queued) => !queued.isWrite);
+            const at = isWrite && firstRead >= 0 ? firstRead : this.#queue.length;
+            this.#queue.splice(at, 0, { isWrite, start, reject, last });
+            this.#startNext();
+        });
+        let attempt;
+        try {
+            attempt = await send();
+            return attempt;
+        }
+        finally {
+            this.#window.release(attempt !== undefined);
+            if (attempt !== undefined)
+                this.#learn(attempt, isProbe);
+            this.#startNext();
+        }
+    }
+    #learn(attempt, isProbe) {
+        const { response, failure } = attempt;
+        if (failure !== undefined && isTransient(failure))
+            this.#end.lastTransientReason = failure.reason;
+        if (response === undefined)
+            return;
+        if (attempt.failure !== undefined && attempt.failure.reason === 'rate-limited') {
+            this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.now() + attempt.waitMs);
+            // The next probe shows the window after the wait.
+            this.#window.forget();
+            this.#probing = true;
+            return;
+        }
+        if (isProbe)
+            this.#probing = false;
+        this.#window.learn(response.headers, isProbe, this.#clock);
+    }
+    /** Starts what may start, or schedules the next look. */
+    #startNext() {
+        while (this.#queue.length > 0) {
+            const nowMs = this.#clock.now();
+            const waitMs = this.#waitMs(nowMs);
+            if (this.#end.isReachedAfter(waitMs)) {
+                for (const { reject, last } of this.#queue.splice(0))
+                    reject(this.#end.whyNotSent(last));
+                return;
+            }
+            if (waitMs > 0) {
+                this.#sleepOnce(waitMs);
+                return;
+            }
+            const { endsAtMs } = this.#window;
+            if (endsAtMs !== undefined && nowMs >= endsAtMs) {
+                this.#window.forget();
+                this.#probing = true;
+            }
+            if (this.#window.isSpent || (this.#probing && this.#window.underWay > 0))
+                return;
+            this.#window.take();
+            this.#queue.shift()?.start(this.#probing);
+        }
+    }
+    /** How long nothing may start. */
+    #waitMs(nowMs) {
+        const { isSpent, underWay, endsAtMs = nowMs } = this.#window;
+        const opensAtMs = isSpent && underWay === 0 ? endsAtMs : nowMs;
+        return Math.max(opensAtMs, this.#pausedUntilMs, nowMs) - nowMs;
+    }
+    /** All requests that wait share one sleep. */
+    #sleepOnce(waitMs) {
+        this.#end.lastTransientReason = 'rate-limited';
+        if (this.#sleeping)
+            return;
+        this.#sleeping = true;
+        // After a 429 there is a line about the retry already.
+        if (this.#clock.now() >= this.#pausedUntilMs)
+            this.#end.log(`The rate limit of ${this.#path} is spent: its requests wait ${(waitMs / 1000).toFixed(1)} s.`);
+        const wake = () => {
+            this.#sleeping = false;
+            this.#startNext();
+        };
+        this.#clock.sleep(waitMs).then(wake, wake);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/run-end.js
+
+/** The end of a run, shared by all its requests: it is canceled, its time is over, or a wait would take too long. */
+class RunEnd {
+    clock;
+    log;
+    #options;
+    #listeners = [];
+    /** Why the run has stopped early. */
+    #stopped;
+    /** The reason of a request that was never sent, because the run has stopped. */
+    lastTransientReason = 'unavailable';
+    constructor(options) {
+        this.clock = options.clock;
+        this.log = options.log;
+        this.#options = options;
+    }
+    /** An earlier end for some requests, by a limit of their own. It logs nothing. */
+    within(milliseconds, limit) {
+        const endAtMs = this.clock.now() + milliseconds;
+        const sooner = endAtMs < this.#options.endAtMs ? { endAtMs, limit } : {};
+        return new RunEnd({ ...this.#options, ...sooner, log: () => { } });
+    }
+    /** Calls the listener once nothing may start any more. */
+    onEnd(listener) {
+        this.#listeners.push(listener);
+        this.#options.cancelled.addEventListener('abort', listener);
+    }
+    /** Whether nothing may start after a wait. If the wait would pass the end, the run stops for all requests. */
+    isReachedAfter(waitMs) {
+        const { cancelled, limit } = this.#options;
+        if (cancelled.aborted || this.#stopped !== undefined)
+            return true;
+        if (!this.#isPassedBy(waitMs))
+            return false;
+        if (waitMs > 0)
+            this.lastTransientReason = 'rate-limited';
+        this.#stopped =
+            waitMs > 0
+                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass ${limit}`
+                : `${limit} are over`;
+        this.log(`The run stops early: ${this.#stopped}. The remaining accounts are not verified.`);
+        for (const listener of this.#listeners)
+            listener();
+        return true;
+    }
+    /** Why a request is not sent any more. `last` is how the attempt before ended, undefined for the first. */
+    whyNotSent(last) {
+        const { cancelled } = this.#options;
+        if (cancelled.aborted)
+            return cancelled.reason;
+        const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
+        return new Failure(last?.reason ?? this.lastTransientReason, `${asked}: ${this.#stopped}.`);
+    }
+    /** The wait of one request. Throws a Failure when nothing may start after it. */
+    async sleep(milliseconds, failure) {
+        if (this.#isPassedBy(milliseconds)) {
+            const { limit } = this.#options;
+            throw new Failure('unavailable', `${failure.message} The next attempt would pass ${limit}.`);
+        }
+        await this.clock.sleep(milliseconds);
+    }
+    #isPassedBy(waitMs) {
+        return this.clock.now() + waitMs >= this.#options.endAtMs;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/session.js
 
 
+
+
+
+/** The session of a run that starts now. No line of its log holds the key. */
+function createSession(connection, isParentExcluded, { cancelled, ...options }) {
+    const { clock, redact } = options;
+    const log = (line) => options.log(redact(line));
+    const endAtMs = clock.now() + connection.maxRunMs;
+    const end = new RunEnd({ clock, endAtMs, limit: 'max-minutes', cancelled, log });
+    const rateLimits = new RateLimits(end);
+    return { ...options, connection, isParentExcluded, log, end, rateLimits, key: new KeyState() };
+}
 /** An account before anything was asked for it. */
 function askedAccount(account) {
     return { account, requestCounts: { requests: 0, retries: 0 }, isAnswered: false };
@@ -6479,7 +6760,7 @@ class Refused extends Failure {
     }
 }
 const reasons = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' };
-/** Why a response is of no use; undefined for a complete 200 that no cache has kept. */
+/** Why a response cannot be used; undefined for a complete 200 that comes from no cache. */
 function failureOf(response, request, redact) {
     const { status, complete } = response;
     if (status === 200 && complete && !isCached(response))
@@ -6501,7 +6782,7 @@ function failureOf(response, request, redact) {
         return fail('rejected', 'SendGrid refuses the request.');
     if (status !== 200)
         return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.');
-    return fail('unexpected-response', 'The body is too large to be what was asked for.');
+    return fail('unexpected-response', 'The body is too large for this request.');
 }
 /** `Age` is how long a cache has kept the response (RFC 9111, 5.1). */
 function isCached({ headers }) {
@@ -6523,10 +6804,8 @@ function parseJson(text) {
         return undefined;
     }
 }
-/** What a 200's body is instead of what was asked for: `is not JSON`, or `has errors`. */
+/** What is wrong with the body of a 200, as the end of a sentence: `is not JSON`, or `has errors`. */
 function describeBody(body, redact) {
-    if (body.startsWith('\uFEFF'))
-        return 'begins with a byte order mark';
     if (/^\s*</.test(body))
         return 'is HTML and not JSON';
     const value = parseJson(body);
@@ -6537,7 +6816,7 @@ function describeBody(body, redact) {
         return `has errors ("${quoted}")`;
     return hasErrorField(value) ? 'has errors' : 'is JSON of another form';
 }
-/** Whether a 200's body carries errors all the same, as some of SendGrid's do. */
+/** Whether a body has errors. Some of SendGrid's 200 have. */
 function hasErrorField(value) {
     return typeof value === 'object' && value !== null && ('errors' in value || 'error' in value);
 }
@@ -6555,12 +6834,12 @@ function quoteErrors(value, redact) {
         .filter((message) => message !== '');
     return quotable(messages.join('; '), redact);
 }
-/** Whether there are errors in the form of SendGrid's v3 API, which pages of proxies and firewalls have not. */
+/** Whether there are errors in the form of SendGrid's v3 API. Proxies and firewalls use other forms. */
 function hasErrors({ body }) {
     const errors = parseObject(body)?.['errors'];
     return Array.isArray(errors) && messagesIn(errors).length > 0;
 }
-/** No shape that was seen is as deep as this. */
+/** Deeper than any error that was seen. */
 const maxDepth = 10;
 /** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
 function messagesIn(value, depth = 0) {
@@ -6572,7 +6851,7 @@ function messagesIn(value, depth = 0) {
     const inner = Array.isArray(value) ? value : [errors, error, message];
     return inner.flatMap((one) => messagesIn(one, depth + 1));
 }
-/** By its label or its looks; JSON that is labeled as HTML is JSON. */
+/** By its content type or by its first tag. JSON is JSON, also with the content type of HTML. */
 function isHtml({ headers, body }) {
     return (/^\s*<(!doctype|html|head|body)\b/i.test(body) ||
         (/\bhtml\b/i.test(String(headers['content-type'] ?? '')) && parseJson(body) === undefined));
@@ -6589,8 +6868,8 @@ function isHtml({ headers, body }) {
 /** Valid keys have got a 401 for a moment (sendgrid-nodejs#970, #1008), so that is retried once, after a second. */
 const retryOn401AfterMs = 1_000;
 /**
- * Sends a read, again where it failed for a moment (lost connection, timeout, 408, 425, 429, 5xx), and resolves
- * to the body of a complete 200. Throws a Failure for everything else.
+ * Sends a read, and again after a transient failure (lost connection, timeout, 408, 425, 429, 5xx). Resolves to the
+ * body of a complete 200. Throws a Failure for everything else.
  */
 async function send(session, request) {
     let last;
@@ -6632,7 +6911,7 @@ async function waitBeforeRetryOn401({ end, log }, failure) {
     log(`Retry once in ${(retryOn401AfterMs / 1000).toFixed(1)} s: ${failure.message}`);
     await end.sleep(retryOn401AfterMs, failure);
 }
-/** That no response came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
+/** Resolves to a Failure where no response came: `unavailable`, or the reason of the run's end if that came first. */
 async function sendOnce(session, request) {
     const { transport, connection, redact } = session;
     const { method, path, maxBodyBytes } = request.endpoint;
@@ -6654,11 +6933,12 @@ async function sendOnce(session, request) {
                 about: 'proxy'
             });
         }
-        const end = causeOf(thrown);
-        // Its stack says more than that the run has ended.
+        // Where the run has ended, the transport throws an error whose cause is the Failure of that end.
+        const end = thrown instanceof Error ? thrown.cause : undefined;
+        // The stack of a bug says more than that the run has ended.
         if (end instanceof Failure && end.reason === 'bug')
             return end;
-        const why = quotable(errorText(thrown), redact);
+        const why = quotable(thrown instanceof Error ? thrown.message : String(thrown), redact);
         const reason = end instanceof Failure ? end.reason : 'unavailable';
         return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown });
     }
@@ -6669,7 +6949,7 @@ function headersOf(request, apiKey) {
         Authorization: `Bearer ${apiKey}`,
         Accept: 'application/json',
         'Accept-Encoding': 'identity',
-        // A cache in between may answer for another account: some go by the path alone.
+        // A cache may look at the path alone, and answer for another account.
         'Cache-Control': 'no-cache',
         'User-Agent': `${actionName}/${actionVersion}`,
         // In lower case SendGrid has been seen to ignore this one and to answer for the parent
@@ -6677,16 +6957,6 @@ function headersOf(request, apiKey) {
         ...(name === undefined ? {} : { 'On-Behalf-Of': name }),
         ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' })
     };
-}
-/** The transport names the run's end, which is a Failure, as the cause. */
-function causeOf(thrown) {
-    return thrown instanceof Error ? thrown.cause : undefined;
-}
-/** Node's error for several refused addresses has a code and no message. */
-function errorText(thrown) {
-    if (!(thrown instanceof Error))
-        return String(thrown);
-    return thrown.message || thrown.code || thrown.name;
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/key.js
@@ -6702,8 +6972,8 @@ function errorText(thrown) {
 const maxScopeLength = 100;
 const keyLength = 69;
 /**
- * Sends a read with its retries, and once more after a 401. As long as no host has accepted the key, the key's own
- * account is asked first: where that is refused too, it is about the key. Throws a Failure that says what a refusal
+ * Sends a read with its retries, and once more after a 401. If no host has accepted the key by then, the key's own
+ * account is asked in between: if that is refused too, the key is the cause. Throws a Failure that says what a refusal
  * means.
  */
 async function sendWithKey(session, request) {
@@ -6711,14 +6981,17 @@ async function sendWithKey(session, request) {
         return await sendAccepted(session, request);
     }
     catch (thrown) {
-        if (!(thrown instanceof Refused))
-            throw thrown;
-        if (thrown.status !== 401)
+        if (!(thrown instanceof Refused) || thrown.status !== 401)
             throw await explain(session, thrown, request);
         await waitBeforeRetryOn401(session, thrown);
     }
     await acceptKey(session, request);
-    return await sendAccepted(session, request).catch((thrown) => rethrow(session, thrown, request));
+    try {
+        return await sendAccepted(session, request);
+    }
+    catch (thrown) {
+        throw await explain(session, thrown, request);
+    }
 }
 async function sendAccepted(session, request) {
     const body = await send(session, request);
@@ -6727,13 +7000,13 @@ async function sendAccepted(session, request) {
     return body;
 }
 /**
- * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
- * request itself asks. Its name does not count as that, since a refused name ends no run. A 403 means that the key
- * is valid.
+ * Asks for the setting of the key's own account at the global host. That is not needed where a host has accepted the
+ * key, or where the request itself asks there for that account; its name is not enough, since a run goes on without
+ * it. A 403 means that the key is valid.
  */
 async function acceptKey(session, { asked, endpoint }) {
     const { key, connection } = session;
-    const own = { name: parentAccount, region: 'global', disabled: false, isListed: false };
+    const own = namedAccount(parentAccount, 'global');
     const host = connection.apiUrls.global;
     const isItself = endpoint !== endpoints.readUsername &&
         asked.account.name === parentAccount &&
@@ -6749,22 +7022,21 @@ async function acceptKey(session, { asked, endpoint }) {
     }
     catch (thrown) {
         if (!(thrown instanceof Refused) || thrown.author !== 'sendgrid' || thrown.status !== 403)
-            await rethrow(session, thrown, request);
+            throw await explain(session, thrown, request);
         key.accept(host);
     }
 }
-async function rethrow(session, thrown, request) {
-    throw thrown instanceof Refused ? await explain(session, thrown, request) : thrown;
-}
-/** The refusal with what it means by all that is known, what the scopes of the key say among it. */
-async function explain(session, refused, request) {
-    const { status, author, words, reason, message } = refused;
+/** What was thrown. A refusal is replaced by a Failure that says what it means, by all that is known of the key. */
+async function explain(session, thrown, request) {
+    if (!(thrown instanceof Refused))
+        return thrown;
+    const { status, author, words, reason, message } = thrown;
     const { endpoint, asked } = request;
     const { account, isAnswered } = asked;
     const host = hostOf(session, request);
     const accepted = session.key.acceptedFrom(host);
     const facts = { status, author, words, endpoint, host, account, isAnswered, accepted };
-    // Where the key's own account is excluded, it is not there to be refused for a missing scope.
+    // Where the key's own account is excluded, no refusal of it can show that a scope is missing.
     const needsScopes = status !== 404 && author !== 'page' && (session.isParentExcluded || !isAboutAccount(facts));
     const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host);
     const { about, advice } = explainRefusal({
@@ -6772,9 +7044,9 @@ async function explain(session, refused, request) {
         lookup,
         keyHint: describeKey(session.connection.apiKey)
     });
-    return new Failure(reason, `${message} ${advice}`, { cause: refused, about });
+    return new Failure(reason, `${message} ${advice}`, { cause: thrown, about });
 }
-/** In what a key differs from those of SendGrid: "SG.", 22 characters, a dot and 43 more. */
+/** How a key differs from SendGrid's own ("SG.", 22 characters, a dot and 43 more); empty if it does not. */
 function describeKey(key) {
     if (!key.startsWith('SG.'))
         return 'SendGrid keys start with "SG.", and this one does not.';
@@ -6783,16 +7055,16 @@ function describeKey(key) {
         : `This key has ${key.length} characters, and SendGrid keys have ${keyLength}: it may be cut, or have something added.`;
 }
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-function keyScopesOf({ key, redact }, needed) {
+function keyScopesOf({ key, redact }, job) {
     const scopes = key.seenScopes;
     if (scopes === undefined)
         return undefined;
     const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope));
-    return { needed, excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) };
+    return { needed: scopesFor(job), excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) };
 }
 /**
- * The lookup of a run at the host that refused, without a retry. A deleted key has been seen to answer there for
- * minutes (trufflehog#3708), so that it answers is all that is said.
+ * Looks up the scopes at the host that refused, once a run and without a retry. For minutes a deleted key still gets
+ * an answer there (trufflehog#3708), so an answer does not prove that the key is valid.
  */
 async function lookUpScopes(session, { asked: { account } }) {
     const { key, connection } = session;
@@ -6801,7 +7073,7 @@ async function lookUpScopes(session, { asked: { account } }) {
     const ask = () => limiterOf(session, request)
         .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
         .then(parseLookup, 
-    // The run is over before this may be asked.
+    // The limiter throws a Failure where the run is over before this may start.
     (thrown) => {
         if (!(thrown instanceof Failure))
             throw thrown;
@@ -6821,12 +7093,12 @@ function parseLookup({ failure, response }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/pages.js
-/** As many entries as SendGrid sends in one page. */
+/** SendGrid sends at most this many entries in one page. */
 const maxPageSize = 500;
 /**
- * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
- * that are multiples of what is asked for, and it may send fewer than asked for: what comes next is where the
- * last page ended, so as many are asked for as make that such a multiple.
+ * The pages of a list until an empty one, since SendGrid does not say how many there are. A page may have fewer
+ * entries than its limit, and the next page begins where it ended. SendGrid documents that an offset is a multiple of
+ * the limit, so each limit is the largest divisor of its offset, up to 500.
  */
 async function* pagesOf(ask) {
     let limit = maxPageSize;
@@ -6853,64 +7125,119 @@ function largestDivisor(number) {
 
 
 
-/** So many entries of an account are read. */
+/** At most this many entries of an account are read. */
 const blocks_maxEntries = 10_000;
 /** A domain has at most 253 characters (RFC 1035). */
 const maxDomainLength = 253;
-/** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
+/** As SendGrid documents it on its page about Enforced TLS. No live response with it is known. */
 const tlsReason = 'tls required but not supported';
 /**
  * Counts the addresses on an account's list of blocks (twilio/sendgrid-oai, tsg_suppressions_v3), by domain for
  * those that are there because of TLS. No address is kept. Throws a Failure when the list is not understood.
  */
 async function countBlocks(session, account, period) {
-    const domains = new Map();
+    const byDomain = new Map();
     let entries = 0;
-    let count = 0;
+    let isComplete = true;
     let lastBody = '';
-    let isRepeated = false;
     const asked = askedAccount(account);
     const ask = async (limit, offset) => {
         const query = `?start_time=${period.startTime}&end_time=${period.endTime}&limit=${limit}&offset=${offset}`;
         const body = await sendWithKey(session, { endpoint: endpoints.listBlocks, asked, query });
-        // A page that repeats the one before would come for ever.
-        isRepeated = body === lastBody;
+        // A server that sends one page twice may send it for ever.
+        if (body === lastBody)
+            isComplete = false;
         lastBody = body;
-        return isRepeated ? [] : parsePage(body, limit, session.redact);
+        return isComplete ? parsePage(body, limit, session.redact) : [];
     };
     for await (const page of pagesOf(ask)) {
-        for (const { domain, isAboutTls } of page) {
-            if (entries === blocks_maxEntries)
-                return countOf(domains, count, entries, false);
-            entries++;
-            if (!isAboutTls)
-                continue;
-            count++;
-            domains.set(domain, (domains.get(domain) ?? 0) + 1);
-        }
+        const read = page.slice(0, blocks_maxEntries - entries);
+        entries += read.length;
+        for (const domain of read)
+            if (domain !== undefined)
+                byDomain.set(domain, (byDomain.get(domain) ?? 0) + 1);
+        isComplete = read.length === page.length;
+        if (!isComplete)
+            break;
     }
-    return countOf(domains, count, entries, !isRepeated);
-}
-function countOf(domains, count, entries, isComplete) {
-    const counted = [...domains].map(([domain, number]) => ({ domain, count: number }));
-    return { count, domains: counted, otherBlocks: entries - count, isComplete };
+    const domains = [...byDomain].map(([domain, count]) => ({ domain, count }));
+    const count = domains.reduce((sum, one) => sum + one.count, 0);
+    return { count, domains, otherBlocks: entries - count, isComplete };
 }
 function parsePage(body, limit, redact) {
     const page = parseJson(body);
     if (!Array.isArray(page) || page.length > limit)
         throw notUnderstood();
-    return page.map((entry) => parseBlock(entry, redact));
+    return page.map((entry) => parseDomain(entry, redact));
 }
-/** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
-function parseBlock(entry, redact) {
+/**
+ * The domain of an address that is blocked because of TLS; undefined for any other entry. The address itself is not
+ * kept. Its domain may be any text, the key too.
+ */
+function parseDomain(entry, redact) {
     const { email, reason } = (entry ?? {});
     if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@'))
         throw notUnderstood();
-    const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, maxDomainLength);
-    return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) };
+    if (!reason.toLowerCase().includes(tlsReason))
+        return undefined;
+    return quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, maxDomainLength);
 }
 function notUnderstood() {
     return new Failure('unexpected-response', 'A page of blocks is not understood.');
+}
+
+;// CONCATENATED MODULE: ./lib/sendgrid/blocked-recipients.js
+
+
+
+
+/** So many lists are read side by side. */
+const concurrentLists = 8;
+/** The verdict is known by then. Its annotations and outputs wait no longer than this. */
+const maxCountMs = 120_000;
+/**
+ * Counts, for each account in which TLS or a valid certificate is required, the addresses that SendGrid blocks
+ * because of it. Where the scope is missing, or SendGrid does not answer, it stops at the first account. Never throws.
+ */
+async function countBlockedRecipients(session, accounts, days) {
+    const counting = countingSession(session);
+    const endTime = Math.floor(session.clock.date() / 1000);
+    const period = { startTime: endTime - days * 24 * 60 * 60, endTime };
+    const byAccount = new Map();
+    const failures = [];
+    const enforced = accounts
+        .filter(({ outcome: { after } }) => after?.requireTls === true || after?.requireValidCert === true)
+        .map(({ account }) => account);
+    const countOne = async (account) => {
+        // Every other account would be refused too, or cost the same attempts.
+        if (failures.some((failure) => failure.reason === 'forbidden' || isTransient(failure)))
+            return;
+        try {
+            byAccount.set(account, await countBlocks(counting, account, period));
+        }
+        catch (thrown) {
+            failures.push(failureValue(thrown));
+        }
+    };
+    const [first, ...others] = enforced;
+    if (first !== undefined)
+        await countOne(first);
+    await pMap(others, countOne, { concurrency: concurrentLists });
+    return { days, byAccount, warning: warningOf(enforced.length - byAccount.size, enforced.length, failures) };
+}
+/** The session ends so early that its last request has the time that it may take. */
+function countingSession(session) {
+    const requestTimeoutMs = Math.min(session.connection.requestTimeoutMs, maxCountMs / 2);
+    const end = session.end.within(maxCountMs - requestTimeoutMs, 'the two minutes for blocked recipients');
+    const connection = { ...session.connection, requestTimeoutMs };
+    return { ...session, connection, end, rateLimits: new RateLimits(end) };
+}
+/** One warning for all accounts. A missing scope goes first, since a person can add it. */
+function warningOf(uncounted, all, failures) {
+    const failure = failures.find(({ reason }) => reason === 'forbidden') ?? failures[0];
+    if (failure === undefined)
+        return undefined;
+    return `The blocked recipients of ${uncounted} of ${all} accounts were not counted: ${failure.message}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/settings.js
@@ -6930,99 +7257,90 @@ async function readSettings(session, asked, purpose) {
     // SendGrid documents 1.1 as the default, and its own examples leave the version out.
     return { ...settings, tlsVersion: settings.tlsVersion ?? 1.1 };
 }
-/** A write of an account's setting, which keeps its own count of attempts. */
-function newWrite(session, asked) {
-    let retries = 0;
-    let last;
-    return {
-        async attempt(change) {
-            const attempted = await attemptWrite(session, asked, change, retries, last);
-            if (attempted.kind !== 'again' || attempted.failure === undefined)
-                return attempted;
-            last = attempted.failure;
-            retries++;
-            return attempted;
+/** A write of an account's setting, which counts its attempts. */
+class SettingsWrite {
+    #session;
+    #asked;
+    #retries = 0;
+    /** How the last attempt that was sent has failed. */
+    #last;
+    constructor(session, asked) {
+        this.#session = session;
+        this.#asked = asked;
+    }
+    async attempt({ settings, validUntilMs }) {
+        const session = this.#session;
+        const request = { endpoint: endpoints.writeSettings, asked: this.#asked, body: formatBody(settings) };
+        let inDoubt = false;
+        try {
+            const ended = await this.#send(request, validUntilMs);
+            if (ended === undefined)
+                return { kind: 'again', inDoubt };
+            inDoubt = mayBeCarriedOut(ended);
+            if (ended.failure === undefined) {
+                // The response to a write is the setting. A 200 with anything else does not prove that it was accepted.
+                parseSettings(ended.response.body, session.redact);
+                return { kind: 'accepted' };
+            }
+            if (!(await this.#waitToRepeat(ended)))
+                throw await explain(session, ended.failure, request);
+            this.#last = ended.failure;
+            this.#retries++;
+            return { kind: 'again', inDoubt };
         }
-    };
-}
-async function attemptWrite(session, asked, { settings, validUntilMs }, retry, last) {
-    const { clock, key, redact } = session;
-    const request = { endpoint: endpoints.writeSettings, asked, body: settings_bodyOf(settings) };
-    const limiter = limiterOf(session, request);
-    // The scopes may be seen while this write waits for its turn.
-    const lacksScope = () => key.lacks(hostOf(session, request), request.endpoint.scope);
-    const sendUnlessLate = async () => lacksScope() || clock.now() > validUntilMs ? undefined : await attempt(session, request, retry);
-    let inDoubt = false;
-    try {
-        const ended = lacksScope() ? undefined : await limiter.run(sendUnlessLate, { isWrite: true, last });
-        if (lacksScope() && ended === undefined)
-            return failed(noUpdateScope(request), false);
-        if (ended === undefined)
-            return { kind: 'again', inDoubt: false, failure: undefined };
-        const failure = ended.failure ?? notTheSetting(ended.response.body, redact);
-        if (failure === undefined)
-            return { kind: 'accepted' };
-        inDoubt = mayBeCarriedOut(ended);
-        if (await waitToRepeat(session, ended, retry, last))
-            return { kind: 'again', inDoubt, failure };
-        return failed(failure instanceof Refused ? await explain(session, failure, request) : failure, inDoubt);
+        catch (thrown) {
+            if (!(thrown instanceof Failure))
+                throw thrown;
+            return { kind: 'failed', failure: failureValue(thrown), inDoubt };
+        }
     }
-    catch (thrown) {
-        if (!(thrown instanceof Failure))
-            throw thrown;
-        return failed(thrown, inDoubt);
+    /** Resolves to undefined when its turn came too late, and nothing was sent. */
+    async #send(request, validUntilMs) {
+        const session = this.#session;
+        const sendUnlessLate = async () => {
+            // Other requests may have found out while this one waited for its turn.
+            refuseWithoutScope(session, request);
+            return session.clock.now() > validUntilMs ? undefined : await attempt(session, request, this.#retries);
+        };
+        return await limiterOf(session, request).run(sendUnlessLate, { isWrite: true, last: this.#last });
+    }
+    /** Waits where the write is worth another attempt: after a transient failure, and once after a 401. */
+    async #waitToRepeat(ended) {
+        const { failure } = ended;
+        if (failure.reason === 'unauthorized' && this.#last?.reason !== 'unauthorized') {
+            await waitBeforeRetryOn401(this.#session, failure);
+            return true;
+        }
+        if (!isTransient(failure) || this.#retries >= this.#session.connection.maxRetries)
+            return false;
+        await waitForRetry(this.#session, this.#retries, ended);
+        return true;
     }
 }
-/** SendGrid carries out nothing that it refuses with 4xx. Everything else may be in force. */
+/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force. */
 function mayBeCarriedOut({ response }) {
     return response === undefined || response.status < 400 || response.status >= 500;
 }
-/** Waits where a failed write is to be sent again: after what may pass, and once after a 401. */
-async function waitToRepeat(session, ended, retry, last) {
-    const { failure } = ended;
-    if (failure === undefined)
-        return false;
-    if (failure.reason === 'unauthorized' && last?.reason !== 'unauthorized') {
-        await waitBeforeRetryOn401(session, failure);
-        return true;
-    }
-    if (!isTransient(failure) || retry >= session.connection.maxRetries)
-        return false;
-    await waitForRetry(session, retry, ended);
-    return true;
+/** Throws where the scopes of the key are known and lack the one for writing: SendGrid would refuse each write. */
+function refuseWithoutScope(session, request) {
+    const { scope } = request.endpoint;
+    if (!session.key.lacks(hostOf(session, request), scope))
+        return;
+    throw new Failure('forbidden', `${describeRequest(request)} was not sent: GET /v3/scopes answers for this key without the scope ${scope}.`);
 }
-function failed(failure, inDoubt) {
-    return { kind: 'failed', failure: failureValue(failure), inDoubt };
-}
-/** Once the scopes lack the one for writing, SendGrid would refuse every further write. */
-function noUpdateScope(request) {
-    return new Failure('forbidden', `${describeRequest(request)} was not sent: GET /v3/scopes answers for this key without the scope ${request.endpoint.scope}.`);
-}
-function settings_bodyOf({ requireTls, requireValidCert, tlsVersion }) {
+function formatBody({ requireTls, requireValidCert, tlsVersion }) {
     return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion };
-}
-/** The response to a write is the setting. What else comes with a 200 accepts nothing for sure. */
-function notTheSetting(body, redact) {
-    try {
-        parseSettings(body, redact);
-        return undefined;
-    }
-    catch (thrown) {
-        if (!(thrown instanceof Failure))
-            throw thrown;
-        return thrown;
-    }
 }
 /** The setting in a 200's body; without a version where that is missing. */
 function parseSettings(body, redact) {
     const value = parseObject(body);
     if (value === undefined || hasErrorField(value))
-        throw unexpected(describeBody(body, redact));
+        throw unexpectedBody(describeBody(body, redact));
     const { require_tls, require_valid_cert, version } = value;
     if (typeof require_tls !== 'boolean')
-        throw unexpected('has no boolean require_tls');
+        throw unexpectedBody('has no boolean require_tls');
     if (typeof require_valid_cert !== 'boolean')
-        throw unexpected('has no boolean require_valid_cert');
+        throw unexpectedBody('has no boolean require_valid_cert');
     return {
         requireTls: require_tls,
         requireValidCert: require_valid_cert,
@@ -7035,10 +7353,10 @@ function parseVersion(version, redact) {
     const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version;
     const known = [1.1, 1.2, 1.3].find((candidate) => candidate === number);
     if (known === undefined)
-        throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
+        throw unexpectedBody(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`);
     return known;
 }
-function unexpected(what) {
+function unexpectedBody(what) {
     return new Failure('unexpected-response', `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`);
 }
 
@@ -7047,15 +7365,15 @@ function unexpected(what) {
 
 
 
-/** The name by which SendGrid answers for an account. Throws a Failure when it does not answer with a name. */
+/** The username that SendGrid has for the account. Throws a Failure when the response is not plainly one. */
 async function readUsername(session, asked) {
     const value = parseObject(await sendWithKey(session, { endpoint: endpoints.readUsername, asked }));
     const username = value?.['username'];
-    // It is quoted where it is another one than the account's.
+    // A message may quote it, so it must not hold the key.
     const isPlain = typeof username === 'string' && username !== '' && session.redact(username) === username;
     if (isPlain && !hasErrorField(value))
         return username;
-    throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so nobody knows for which account.');
+    throw new Failure('unexpected-response', 'SendGrid answered 200 to GET /v3/user/username with a body that has no plain username, so it is not known for which account it is.');
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/client.js
@@ -7069,303 +7387,8 @@ function accountClient(session, account) {
         requestCounts: asked.requestCounts,
         read: (purpose) => readSettings(session, asked, purpose),
         readUsername: () => readUsername(session, asked),
-        newWrite: () => newWrite(session, asked)
+        newWrite: () => new SettingsWrite(session, asked)
     };
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/key-state.js
-/** What all requests of a run learn of the key, by host. */
-class KeyState {
-    #acceptedAt = new Set();
-    #lookups = new Map();
-    #scopes = new Map();
-    /** To be called for each host that has answered for an account: the key is neither dead nor unknown there. */
-    accept(host) {
-        this.#acceptedAt.add(host);
-    }
-    /** Where the key was accepted so far, seen from this host. */
-    acceptedFrom(host) {
-        if (this.#acceptedAt.has(host))
-            return 'here';
-        return this.#acceptedAt.size > 0 ? 'elsewhere' : 'nowhere';
-    }
-    /** The scopes at a host, looked up once a run by the first request that is refused there. */
-    async lookUp(host, ask) {
-        const known = this.#lookups.get(host) ?? ask();
-        this.#lookups.set(host, known);
-        const lookup = await known;
-        if (lookup.kind === 'scopes')
-            this.#scopes.set(host, lookup.scopes);
-        return lookup;
-    }
-    /** What a lookup has found at a host by now; undefined without one. */
-    lookupAt(host) {
-        const scopes = this.#scopes.get(host);
-        return scopes && { kind: 'scopes', scopes };
-    }
-    /** All scopes that were seen; undefined when none were. */
-    get seenScopes() {
-        return this.#scopes.size === 0 ? undefined : [...new Set([...this.#scopes.values()].flat())];
-    }
-    /** Whether the scopes at a host were seen and lack this one. */
-    lacks(host, scope) {
-        return scope !== undefined && this.#scopes.get(host)?.includes(scope) === false;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/window.js
-
-/** Two responses of one window may differ by this where the reset is in whole seconds left. */
-const resetToleranceMs = 1_500;
-/** The rate limit window of an endpoint, as far as its responses show it. Times are those of `Clock.now()`. */
-class Window {
-    #endsAtMs;
-    #lowestRemaining = Number.POSITIVE_INFINITY;
-    /** How many requests may still start; those under way count as spent. */
-    #left = Number.POSITIVE_INFINITY;
-    #underWay = 0;
-    /** Undefined as long as no response has shown one. */
-    get endsAtMs() {
-        return this.#endsAtMs;
-    }
-    get underWay() {
-        return this.#underWay;
-    }
-    /** It may turn out to have some left once nothing is under way. */
-    get isSpent() {
-        return this.#left <= 0;
-    }
-    /** Takes one request, which ends by `release`. */
-    take() {
-        this.#left--;
-        this.#underWay++;
-    }
-    /** A request has ended. One that was not sent after all is left for another. */
-    release(isSent) {
-        this.#underWay--;
-        if (!isSent)
-            this.#left++;
-    }
-    /** Learns from the response to a request that was released. A probe went alone, so what it shows is exact. */
-    learn(headers, isProbe, clock) {
-        const resetMs = resetInMs(headers, clock.date());
-        const remaining = String(headers['x-ratelimit-remaining']);
-        if (resetMs === undefined || !/^\d+$/.test(remaining))
-            return;
-        // A late response of the window before says nothing. Where a probe gets one, the clocks differ.
-        if (resetMs <= 0 && !isProbe)
-            return;
-        const endsAtMs = clock.now() + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs);
-        if (isProbe || this.#endsAtMs === undefined || endsAtMs > this.#endsAtMs + resetToleranceMs) {
-            this.#endsAtMs = endsAtMs;
-            this.#lowestRemaining = Number(remaining);
-            this.#left = this.#lowestRemaining - this.#underWay;
-            return;
-        }
-        // SendGrid may not have counted those under way yet. With none under way its number is exact.
-        this.#lowestRemaining = Math.min(this.#lowestRemaining, Number(remaining));
-        const left = this.#lowestRemaining - this.#underWay;
-        this.#left = this.#underWay === 0 ? left : Math.min(this.#left, left);
-    }
-    /** What was shown counts no more; the next response shows another window. */
-    forget() {
-        this.#endsAtMs = undefined;
-        this.#left = Number.POSITIVE_INFINITY;
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/rate-limiter.js
-
-
-/** The rate limiters of a run. "Each endpoint permits a fixed number of requests per refresh period" (Twilio). */
-class RateLimits {
-    #limiters = new Map();
-    #end;
-    constructor(end) {
-        this.#end = end;
-    }
-    /** The limiter of a path at a host, whatever the method. */
-    for(host, path) {
-        const limiter = this.#limiters.get(host + path) ?? new RateLimiter(path, this.#end);
-        this.#limiters.set(host + path, limiter);
-        return limiter;
-    }
-}
-/**
- * What all requests to one endpoint pass. It learns the budget from `X-RateLimit-*`, and lets all of them wait
- * together when the window is spent or SendGrid has answered 429. After a wait one request goes alone, the probe:
- * only when it is answered the others follow. How many are under way is the caller's to bound.
- */
-class RateLimiter {
-    #path;
-    #clock;
-    #end;
-    #window = new Window();
-    #queue = [];
-    #probing = true;
-    #pausedUntilMs = Number.NEGATIVE_INFINITY;
-    #sleeping = false;
-    constructor(path, end) {
-        this.#path = path;
-        this.#clock = end.clock;
-        this.#end = end;
-        end.onEnd(() => this.#startNext());
-    }
-    /** Milliseconds until the wait or the window ends that earlier responses have shown; negative without one. */
-    get knownWaitMs() {
-        const { endsAtMs = Number.NEGATIVE_INFINITY } = this.#window;
-        return Math.max(this.#pausedUntilMs, endsAtMs) - this.#clock.now();
-    }
-    /**
-     * Sends once the request may start. Throws a Failure when it could not before the end of the run. `send` may
-     * resolve to undefined when it has sent nothing after all.
-     */
-    async run(send, { isWrite, last }) {
-        const isProbe = await new Promise((start, reject) => {
-            const firstRead = this.#queue.findIndex((queued) => !queued.isWrite);
-            const at = isWrite && firstRead >= 0 ? firstRead : this.#queue.length;
-            this.#queue.splice(at, 0, { isWrite, start, reject, last });
-            this.#startNext();
-        });
-        let attempt;
-        try {
-            attempt = await send();
-            return attempt;
-        }
-        finally {
-            this.#window.release(attempt !== undefined);
-            if (attempt !== undefined)
-                this.#learn(attempt, isProbe);
-            this.#startNext();
-        }
-    }
-    #learn(attempt, isProbe) {
-        const { response, failure } = attempt;
-        if (failure !== undefined && isTransient(failure))
-            this.#end.lastTransientReason = failure.reason;
-        if (response === undefined)
-            return;
-        if (attempt.failure !== undefined && attempt.failure.reason === 'rate-limited') {
-            this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.now() + attempt.waitMs);
-            // The probe learns what there is then.
-            this.#window.forget();
-            this.#probing = true;
-            return;
-        }
-        if (isProbe)
-            this.#probing = false;
-        this.#window.learn(response.headers, isProbe, this.#clock);
-    }
-    /** Starts what may start, or schedules the next look. */
-    #startNext() {
-        while (this.#queue.length > 0) {
-            const nowMs = this.#clock.now();
-            const waitMs = this.#waitMs(nowMs);
-            if (this.#end.isReachedAfter(waitMs)) {
-                for (const { reject, last } of this.#queue.splice(0))
-                    reject(this.#end.failureOf(last));
-                return;
-            }
-            if (waitMs > 0) {
-                this.#sleepOnce(waitMs);
-                return;
-            }
-            const { endsAtMs } = this.#window;
-            if (endsAtMs !== undefined && nowMs >= endsAtMs) {
-                this.#window.forget();
-                this.#probing = true;
-            }
-            if (this.#window.isSpent || (this.#probing && this.#window.underWay > 0))
-                return;
-            this.#window.take();
-            this.#queue.shift()?.start(this.#probing);
-        }
-    }
-    /** How long nothing may start. */
-    #waitMs(nowMs) {
-        const { isSpent, underWay, endsAtMs = nowMs } = this.#window;
-        const opensAtMs = isSpent && underWay === 0 ? endsAtMs : nowMs;
-        return Math.max(opensAtMs, this.#pausedUntilMs, nowMs) - nowMs;
-    }
-    /** All that wait share one sleep. */
-    #sleepOnce(waitMs) {
-        this.#end.lastTransientReason = 'rate-limited';
-        if (this.#sleeping)
-            return;
-        this.#sleeping = true;
-        // After a 429 the line about the retry says so already.
-        if (this.#clock.now() >= this.#pausedUntilMs)
-            this.#end.log(`The rate limit of ${this.#path} is spent: its requests wait ${(waitMs / 1000).toFixed(1)} s.`);
-        const wake = () => {
-            this.#sleeping = false;
-            this.#startNext();
-        };
-        this.#clock.sleep(waitMs).then(wake, wake);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/sendgrid/run-end.js
-
-/** The end of a run, one for all its requests: it is canceled, or its time is over or would be after a wait. */
-class RunEnd {
-    clock;
-    #endAtMs;
-    #cancelled;
-    log;
-    #listeners = [];
-    /** Why the run has stopped early. */
-    #stopped;
-    /** What a request is said to have failed by that was never sent. */
-    lastTransientReason = 'unavailable';
-    #bound;
-    /** `endAtMs` is by `clock.now()`. `cancelled` aborts with a Failure. `bound` is what the end comes from, in words. */
-    constructor(clock, endAtMs, cancelled, log, bound = 'max-minutes') {
-        this.clock = clock;
-        this.#endAtMs = endAtMs;
-        this.#cancelled = cancelled;
-        this.log = log;
-        this.#bound = bound;
-    }
-    /** Milliseconds that are left. */
-    get leftMs() {
-        return this.#endAtMs - this.clock.now();
-    }
-    /** Calls the listener once nothing may start any more. */
-    onEnd(listener) {
-        this.#listeners.push(listener);
-        this.#cancelled.addEventListener('abort', listener);
-    }
-    /** Whether nothing may start after a wait. Where the wait would pass the end, the run stops for all. */
-    isReachedAfter(waitMs) {
-        if (this.#cancelled.aborted || this.#stopped !== undefined)
-            return true;
-        if (this.clock.now() + waitMs < this.#endAtMs)
-            return false;
-        if (waitMs > 0)
-            this.lastTransientReason = 'rate-limited';
-        this.#stopped =
-            waitMs > 0
-                ? `the next wait of ${(waitMs / 1000).toFixed(1)} s would pass ${this.#bound}`
-                : `${this.#bound} are over`;
-        this.log(`The run stops early: ${this.#stopped}. The accounts left are not verified.`);
-        for (const listener of this.#listeners)
-            listener();
-        return true;
-    }
-    /** Why a request is not sent any more. `last` is how the attempt before ended, undefined for the first. */
-    failureOf(last) {
-        if (this.#cancelled.aborted)
-            return this.#cancelled.reason;
-        const asked = last === undefined ? 'Not asked' : `${last.message} Not asked again`;
-        return new Failure(last?.reason ?? this.lastTransientReason, `${asked}: ${this.#stopped}.`);
-    }
-    /** A wait that is one request's own. Throws a Failure when nothing may start after it. */
-    async sleep(milliseconds, failure) {
-        if (this.clock.now() + milliseconds >= this.#endAtMs) {
-            throw new Failure('unavailable', `${failure.message} The next attempt would pass ${this.#bound}.`);
-        }
-        await this.clock.sleep(milliseconds);
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/sendgrid/subusers.js
@@ -7379,13 +7402,13 @@ class RunEnd {
 
 const subusers_maxNameLength = 256;
 const usualMaxSubusers = 100_000;
-/** A list that is still changing after so many readings is not known. */
+/** A list that changes in each of so many readings is not believed. */
 const maxReadings = 5;
 /**
- * Every subuser of the key's account, by name, with numbers by their value (twilio/sendgrid-oai, tsg_subusers_v3). SendGrid does not say how
- * many there are, and one answer may lack some. So the list is read until a reading brings no new name, at least
- * twice, an empty one too. What any reading has brought is judged. A subuser without a region has the stated one.
- * Throws a Failure when the list is not sure to be whole.
+ * Every subuser of the key's account (twilio/sendgrid-oai, tsg_subusers_v3), sorted by name. SendGrid does not say how
+ * many there are, and one reading may lack some. So the list is read until a reading has no new name, at least twice.
+ * The names of all readings count. A subuser without a region has the stated one. Throws a Failure when the list may
+ * not be whole.
  */
 async function listSubusers(session, region, maxSubusers = usualMaxSubusers) {
     const list = new SubuserList(maxSubusers);
@@ -7395,13 +7418,13 @@ async function listSubusers(session, region, maxSubusers = usualMaxSubusers) {
         if (reading > 1 && list.size === known)
             return list.accounts();
         if (reading === maxReadings)
-            throw subusers_unexpected(`it has changed in each of ${maxReadings} readings`);
+            throw unexpectedList(`it has changed in each of ${maxReadings} readings`);
     }
 }
 /** One reading, page by page until an empty one. */
 async function readPages(session, region, list) {
     const seen = new Set();
-    const asked = askedAccount({ name: parentAccount, region, disabled: false, isListed: false });
+    const asked = askedAccount(namedAccount(parentAccount, region));
     const ask = async (limit, offset) => {
         const query = `?limit=${limit}&offset=${offset}&include_region=true`;
         const body = await sendWithKey(session, { endpoint: endpoints.listSubusers, asked, query });
@@ -7416,14 +7439,14 @@ async function readPages(session, region, list) {
             list.add(subuser);
             seen.add(subuser.id);
         }
-        // One that is added meanwhile moves the others, and a page may repeat what is known. A list of such pages
+        // A subuser that is added meanwhile moves the others, so one page may repeat known ones. A list of such pages
         // would never end.
         barrenPages = seen.size === seenBefore ? barrenPages + 1 : 0;
         if (barrenPages === 2)
-            throw subusers_unexpected(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
+            throw unexpectedList(`the pages ${pages - 1} and ${pages} have no subuser that was not listed before`);
     }
 }
-/** The subusers of all readings. One that comes again has to be the same, or one of the two would be lost. */
+/** The subusers of all readings. Two entries of one name or id must be equal, or an account would be lost. */
 class SubuserList {
     #byId = new Map();
     #byName = new Map();
@@ -7437,12 +7460,12 @@ class SubuserList {
     add(subuser) {
         for (const known of [this.#byId.get(subuser.id), this.#byName.get(subuser.name)]) {
             if (known !== undefined && known.stated !== subuser.stated)
-                throw subusers_unexpected(`the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`);
+                throw unexpectedList(`the entries of ${describeEntry(known)} and ${describeEntry(subuser)} contradict each other`);
         }
         this.#byId.set(subuser.id, subuser);
         this.#byName.set(subuser.name, subuser);
         if (this.size > this.#maxSubusers)
-            throw subusers_unexpected(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`);
+            throw unexpectedList(`it has more than ${this.#maxSubusers.toLocaleString('en')} subusers`);
     }
     accounts() {
         return [...this.#byName.values()]
@@ -7452,8 +7475,8 @@ class SubuserList {
     }
 }
 /**
- * By it `subuser-9` comes before `subuser-10`: the length of a number stands before its digits. The name itself
- * decides between numbers that differ in leading zeros alone.
+ * Sorts `subuser-9` before `subuser-10`: the length of a number stands before its digits. The name itself follows, for
+ * numbers that differ only in leading zeros.
  */
 function sortKey(name) {
     const key = name.replace(/0*(\d+)/g, (_, number) => `0${String.fromCharCode(number.length)}${number}`);
@@ -7465,23 +7488,23 @@ function describeEntry({ id, name }) {
 function subusers_parsePage(body, limit, region, session) {
     const page = parseJson(body);
     if (!Array.isArray(page))
-        throw subusers_unexpected(`the response ${describeBody(body, session.redact)}`);
+        throw unexpectedList(`the response ${describeBody(body, session.redact)}`);
     if (page.length > limit)
-        throw subusers_unexpected(`a page has ${page.length} entries, and ${limit} were asked for`);
+        throw unexpectedList(`a page has ${page.length} entries, and ${limit} were asked for`);
     return page.map((entry, index) => parseSubuser(entry, `entry ${index + 1} of a page`, region, session));
 }
 function parseSubuser(entry, place, statedRegion, { redact }) {
     if (typeof entry !== 'object' || entry === null)
-        throw subusers_unexpected(`${place} is not an object`);
+        throw unexpectedList(`${place} is not an object`);
     const { id, username, disabled = false, region = statedRegion } = entry;
     if (typeof id !== 'number' || !Number.isSafeInteger(id))
-        throw subusers_unexpected(`${place} has no whole number for id`);
+        throw unexpectedList(`${place} has no whole number for id`);
     if (typeof username !== 'string' || username === '')
-        throw subusers_unexpected(`${place} (id ${id}) has no username`);
+        throw unexpectedList(`${place} (id ${id}) has no username`);
     if (username.length > subusers_maxNameLength)
-        throw subusers_unexpected(`${place} (id ${id}) has a username over ${subusers_maxNameLength} characters`);
+        throw unexpectedList(`${place} (id ${id}) has a username over ${subusers_maxNameLength} characters`);
     if (redact(username) !== username)
-        throw subusers_unexpected(`${place} (id ${id}) has a part of the API key in its username`);
+        throw unexpectedList(`${place} (id ${id}) has a part of the API key in its username`);
     const known = region === 'global' || region === 'eu';
     const stated = JSON.stringify([id, username, disabled, region]);
     const usable = known ? region : statedRegion;
@@ -7492,14 +7515,14 @@ function parseSubuser(entry, place, statedRegion, { redact }) {
     if (!known)
         return { ...subuser, unusable: unusable(id, 'a region that is not known') };
     if (name !== username || !isSubuserName(name))
-        return { ...subuser, unusable: unusable(id, 'a name that no header carries') };
+        return { ...subuser, unusable: unusable(id, 'a name that a header cannot carry') };
     return subuser;
 }
-/** Whether everybody would take the name for the key's own account or for a customer account. */
+/** Whether a person would take the name for the key's own account or for a customer account. */
 function looksLikeAnother(name) {
     return visibleName(name).toLowerCase() === parentAccount || name.startsWith('account-id ');
 }
-/** Whether a header can carry the name as it is: an empty or trimmed one would be answered for another account. */
+/** Whether a header can carry the name as it is. With an empty or trimmed one SendGrid answers for another account. */
 function isSubuserName(name) {
     return fitsHeader(name) && name === trimName(name);
 }
@@ -7509,7 +7532,7 @@ function unusable(id, what) {
         message: `The list of subusers has ${what} for this one (id ${id}), so it was not asked.`
     };
 }
-function subusers_unexpected(what) {
+function unexpectedList(what) {
     return new Failure('unexpected-response', `The list of subusers is not understood: ${what}. No account was judged.`);
 }
 
@@ -7527,69 +7550,92 @@ function subusers_unexpected(what) {
 
 
 
-
-
-
-
-
-/** So many waivers are named that almost name an account. */
+/** At most this many waivers with an almost right name are listed. */
 const maxListed = 10;
-/**
- * Finds the accounts, judges each and counts what is to be counted. Never throws; `course` says at any time how
- * far it has come.
- */
-async function runJob({ connection, job }, course, options) {
-    const { clock, startMs } = options;
-    const session = sessionOf(connection, job, options);
-    const known = { job, hosts: connection.apiUrls };
-    const keyScopes = () => keyScopesOf(session, scopesFor(job));
-    try {
-        const accounts = await selectAccounts(job, session);
+/** The run of a job, which knows at any time how far it has come. */
+class JobRun {
+    #job;
+    #hosts;
+    #session;
+    #startMs;
+    /** Undefined until they are known. */
+    #accounts;
+    #judged = [];
+    constructor({ connection, job }, { startMs, ...options }) {
+        this.#job = job;
+        this.#hosts = connection.apiUrls;
+        this.#session = createSession(connection, job.exclude.includes(parentAccount), options);
+        this.#startMs = startMs;
+    }
+    /** Finds the accounts, judges each, and counts blocked recipients where the job wants it. Never throws. */
+    async finish() {
+        try {
+            return await this.#judge();
+        }
+        catch (thrown) {
+            return this.#withoutAccounts(failureValue(thrown));
+        }
+    }
+    /** The run with what it has found until now. Every other account has no verdict because of the failure. */
+    soFar(failure) {
+        if (this.#accounts === undefined)
+            return this.#withoutAccounts(failure);
+        const found = new Map(this.#judged.map((one) => [one.account, one]));
+        const days = this.#job.blockedRecipientsDays;
+        const warning = 'The blocked recipients were not counted: the run ended before.';
+        return {
+            kind: 'judged',
+            ...this.#known(),
+            accounts: this.#accounts.map((account) => found.get(account) ?? unjudged(account, failure)),
+            stops: [],
+            owner: undefined,
+            waiverNotices: [],
+            unmatchedLines: [],
+            blockedRecipients: days === 0 ? undefined : { days, byAccount: new Map(), warning }
+        };
+    }
+    async #judge() {
+        const [job, session] = [this.#job, this.#session];
+        const accounts = await findAccounts(job, session);
         const { kept, excluded, unmatchedLines } = excludeAccounts(job.exclude, accounts);
         if (job.mode === 'apply')
-            refuseAlmostNamed(job, kept, startMs);
-        course.accounts = accounts;
-        course.judged.push(...excluded);
-        const progress = new Progress(kept.length, clock, session.log);
-        const clientOf = (account) => accountClient(session, account);
-        const hostOf = ({ region }) => connection.apiUrls[region];
-        const { confirmIdentity } = job;
-        const identity = new IdentityCheck({ confirmIdentity, hosts: connection.apiUrls, clientOf });
+            refuseAlmostNamed(job, kept, this.#startMs);
+        this.#accounts = accounts;
+        this.#judged.push(...excluded);
+        const progress = new Progress(kept.length, session.clock, session.log);
         const fleet = await judgeFleet(kept, {
             rules: job,
-            clock,
-            dateMs: startMs,
-            clientOf,
-            hostOf,
-            // An api-url stands for both regions, whose own hosts differ.
-            isGateway: connection.apiUrls.global === connection.apiUrls.eu,
-            identity,
+            hosts: this.#hosts,
+            clock: session.clock,
+            dateMs: this.#startMs,
+            clientOf: (account) => accountClient(session, account),
             onJudged: (judged) => {
-                course.judged.push(judged);
+                this.#judged.push(judged);
                 progress.judged(judged);
             }
         });
         const all = [...fleet.accounts, ...excluded];
         refuseNoVerdict(all);
-        const waiverNotices = reviewWaivers(job.waivers, all, startMs);
-        const blockedRecipients = await countBlocked(fleet.accounts, job, session, options.cancelled);
+        const days = job.blockedRecipientsDays;
+        const blockedRecipients = days === 0 ? undefined : await countBlockedRecipients(session, fleet.accounts, days);
         return {
             kind: 'judged',
-            ...known,
+            ...this.#known(),
+            ...fleet,
             accounts: all,
-            stops: fleet.stops,
-            owner: identity.owner,
-            waiverNotices,
+            waiverNotices: reviewWaivers(job.waivers, all, this.#startMs),
             unmatchedLines,
-            keyScopes: keyScopes(),
             blockedRecipients
         };
     }
-    catch (thrown) {
-        return { kind: 'no-accounts', ...known, failure: failureValue(thrown), keyScopes: keyScopes() };
+    #withoutAccounts(failure) {
+        return { kind: 'no-accounts', ...this.#known(), failure };
+    }
+    #known() {
+        return { job: this.#job, hosts: this.#hosts, keyScopes: keyScopesOf(this.#session, this.#job) };
     }
 }
-/** Before the first write: the account that such a waiver means would be written. */
+/** Such a waiver means an account that apply would write, so nothing is written at all. */
 function refuseAlmostNamed({ mode, waivers }, accounts, startMs) {
     const names = accounts.map(({ name }) => name);
     const notices = almostNamed(waivers, names, startMs);
@@ -7599,86 +7645,10 @@ function refuseAlmostNamed({ mode, waivers }, accounts, startMs) {
     const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : [];
     throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'));
 }
-/** The verdict is known by then. Its annotations and outputs wait for the counts no longer than this. */
-const maxCountMs = 120_000;
-/** After the last verdict, so that it takes no account's time. */
-async function countBlocked(accounts, { blockedRecipientsDays: days }, session, cancelled) {
-    if (days === 0)
-        return undefined;
-    const { clock, connection } = session;
-    const endTime = Math.floor(clock.date() / 1000);
-    const period = { startTime: endTime - days * 24 * 60 * 60, endTime };
-    // The last request may start so early that its own time fits in.
-    const requestTimeoutMs = Math.min(connection.requestTimeoutMs, maxCountMs / 2);
-    const countMs = maxCountMs - requestTimeoutMs;
-    const leftMs = Math.min(countMs, session.end.leftMs);
-    const bound = leftMs < countMs ? 'max-minutes' : 'the two minutes for blocked recipients';
-    const end = new RunEnd(clock, clock.now() + leftMs, cancelled, () => { }, bound);
-    const counting = {
-        ...session,
-        connection: { ...connection, requestTimeoutMs },
-        end,
-        rateLimits: new RateLimits(end)
-    };
-    return await countBlockedRecipients(accounts, days, (account) => countBlocks(counting, account, period));
-}
-/** What the key needs for the job. */
-function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }) {
-    const { readSettings, writeSettings, listSubusers, readUsername, listBlocks } = endpoints;
-    return [
-        readSettings.scope,
-        ...(mode === 'apply' ? [writeSettings.scope] : []),
-        ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
-        ...(confirmIdentity ? [readUsername.scope] : []),
-        ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
-    ];
-}
-async function selectAccounts({ selection, region }, session) {
+async function findAccounts({ selection, region }, session) {
     if (selection !== 'all-subusers')
-        return selection.map((name) => ({ name, region, disabled: false, isListed: false }));
-    const parent = { name: parentAccount, region, disabled: false, isListed: false };
-    return [parent, ...(await listSubusers(session, region))];
-}
-/** A run that ended without a word, with what it had found until then. */
-function unsettledRun({ job, connection }, { accounts, judged }) {
-    const known = { job, hosts: connection.apiUrls };
-    const failure = failureValue(new Error('The run ended before it was over: something never settled.'));
-    if (accounts === undefined)
-        return { kind: 'no-accounts', ...known, failure, keyScopes: undefined };
-    const found = new Map(judged.map((one) => [one.account, one]));
-    const all = accounts.map((account) => found.get(account) ?? unjudged(account, failure));
-    const nothing = {
-        stops: [],
-        owner: undefined,
-        waiverNotices: [],
-        unmatchedLines: [],
-        keyScopes: undefined,
-        blockedRecipients: uncounted(job.blockedRecipientsDays)
-    };
-    return { kind: 'judged', ...known, accounts: all, ...nothing };
-}
-function uncounted(days) {
-    const warning = 'The blocked recipients were not counted: the run ended before.';
-    return days === 0 ? undefined : { days, byAccount: new Map(), warning };
-}
-function sessionOf(connection, { exclude }, options) {
-    const { clock, cancelled, redact, transport, random } = options;
-    const log = (line) => options.log(redact(line));
-    const end = new RunEnd(clock, clock.now() + connection.maxRunMs, cancelled, log);
-    const rateLimits = new RateLimits(end);
-    const isParentExcluded = exclude.includes(parentAccount);
-    return {
-        connection,
-        transport,
-        rateLimits,
-        end,
-        clock,
-        random,
-        log,
-        redact,
-        key: new KeyState(),
-        isParentExcluded
-    };
+        return selection.map((name) => namedAccount(name, region));
+    return [namedAccount(parentAccount, region), ...(await listSubusers(session, region))];
 }
 
 ;// CONCATENATED MODULE: ./lib/main.js
@@ -7698,10 +7668,10 @@ function sessionOf(connection, { exclude }, options) {
 
 // Red until a verdict says otherwise: a process that ends early, for whatever cause, has failed.
 process.exitCode = ExitCode.Failure;
-// Where nobody reads the log or nothing holds it, the log is lost and nothing else.
+// A log that nobody reads, or that cannot be written, loses its lines. The run goes on.
 for (const stream of [process.stdout, process.stderr])
     stream.on('error', () => { });
-// In Node's 250 ms a slow line connects to no address of a host, where those of IPv6 lead nowhere.
+// Node's 250 ms are too short for a slow line: it reaches no address of a host whose IPv6 addresses do not answer.
 if (!statesAddressTimeout(process.env['NODE_OPTIONS']))
     (0,external_node_net_namespaceObject.setDefaultAutoSelectFamilyAttemptTimeout)(2_000);
 const cancellation = new Cancellation();
@@ -7712,73 +7682,61 @@ void main(systemClock(cancellation.run));
 // No await at the top level: the bundle is CommonJS, which Node loads faster than an ES module (npm run bench).
 async function main(clock) {
     const startMs = clock.date();
-    const redact = createRedaction(readApiKey(input));
-    // Thrown where nobody can catch it, as by a callback of Node's.
-    process.on('uncaughtException', (thrown) => {
-        const failure = asFailure(thrown);
-        info(oneLine(redact(failure.message)));
-        cancellation.end(failure);
-    });
-    const { run, publishing, warnings } = await finishedRun(clock, startMs, redact);
-    const shown = redactMessages(run, redact);
+    const apiKey = readApiKey(input);
+    mask(apiKey);
+    const redact = createRedaction(apiKey);
+    endOnUncaughtError(redact);
+    const inputs = readInputs(input, process.env, redact);
+    const { publishing, warnings } = inputs;
+    if (publishing.tracking)
+        core_setSecret(publishing.tracking.token);
+    const run = redactMessages(await runOf(inputs, clock, startMs, redact), redact);
     if (stepSucceeds(run))
         process.exitCode = ExitCode.Success;
     const span = { startMs, endMs: clock.date() };
     const event = publishing.tracking && readEvent(process.env['GITHUB_EVENT_PATH']);
     const workflowRun = readWorkflowRun(process.env, event);
-    await publish(shown, { publishing, warnings, workflowRun, span, cancelled: cancellation.run });
+    await publish(run, { publishing, warnings, workflowRun, span, cancelled: cancellation.run });
 }
 function statesAddressTimeout(nodeOptions = '') {
     return nodeOptions.replaceAll('_', '-').includes('--network-family-autoselection-attempt-timeout');
 }
-/** Never throws: what is thrown before the run is why it has not started. */
-async function finishedRun(clock, startMs, redact) {
-    try {
-        const inputs = readAllInputs(redact);
-        return { ...inputs, run: await runOf(inputs, clock, startMs, redact) };
-    }
-    catch (thrown) {
-        const publishing = { ...readFilesAlone(input, process.env, redact), tracking: undefined };
-        return { run: { kind: 'not-started', failure: failureValue(thrown) }, publishing, warnings: [] };
-    }
-}
-/** The run, also one that never settles. */
-async function runOf(inputs, clock, startMs, redact) {
-    info(`Policy: ${formatPolicy(inputs.job.policy)} (mode ${inputs.job.mode}).`);
-    const course = { accounts: undefined, judged: [] };
-    const { run: cancelled, requests } = cancellation;
-    const options = {
-        clock,
-        startMs,
-        cancelled,
-        redact,
-        transport: createTransport(requests),
-        random: Math.random,
-        log: info
-    };
-    // The process is about to end although the run has not: what should have settled never did.
-    const lost = Promise.withResolvers();
-    process.once('beforeExit', () => lost.resolve(unsettledRun(inputs, course)));
-    return await Promise.race([runJob(inputs, course, options), lost.promise]);
-}
-function readAllInputs(redact) {
-    mask(readApiKey(input));
-    const inputs = readInputs(input, process.env, redact);
-    if (inputs.publishing.tracking)
-        core_setSecret(inputs.publishing.tracking.token);
-    // Both clients read the proxies here, and each ignores what it cannot parse.
-    Object.assign(process.env, inputs.proxies);
-    return inputs;
-}
 function input(name) {
     return getInput(name, { trimWhitespace: false });
 }
-/** Masks the key, and each piece of one that has white space inside. The runner would star out short ones. */
+/** Masks the key, and its pieces where white space is inside. Of short ones the runner would hide each occurrence. */
 function mask(apiKey) {
     for (const piece of new Set([apiKey, ...apiKey.split(/\s+/)])) {
         if (piece.length >= 4)
             core_setSecret(piece);
     }
+}
+/** An error that nobody can catch, as in a callback of Node, ends the run with its reason. */
+function endOnUncaughtError(redact) {
+    process.on('uncaughtException', (thrown) => {
+        const failure = asFailure(thrown);
+        info(oneLine(redact(failure.message)));
+        cancellation.end(failure);
+    });
+}
+/** The run that the inputs ask for, also one that never settles. */
+async function runOf(inputs, clock, startMs, redact) {
+    if ('failure' in inputs)
+        return { kind: 'not-started', failure: inputs.failure };
+    info(`Policy: ${formatPolicy(inputs.job.policy)} (mode ${inputs.job.mode}).`);
+    // Both clients read the proxies here, and each ignores what it cannot parse.
+    Object.assign(process.env, inputs.proxies);
+    const { run: cancelled, requests } = cancellation;
+    const transport = createTransport(requests);
+    const { random } = Math;
+    const run = new JobRun(inputs, { clock, startMs, cancelled, redact, transport, random, log: info });
+    // Node emits this when nothing is left to wait for: then some promise of the run never settled.
+    const lost = Promise.withResolvers();
+    process.once('beforeExit', () => {
+        const bug = new Error('The run ended before it was over: something never settled.');
+        lost.resolve(run.soFar(failureValue(bug)));
+    });
+    return await Promise.race([run.finish(), lost.promise]);
 }
 
 })();

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** Time as a run sees it. It is handed in, so that tests do not wait. */
+/** The time of a run. It is passed in, so that tests do not wait. */
 export interface Clock {
-  /** The date, in milliseconds since the epoch. Somebody may set it back. */
+  /** Milliseconds since the epoch. Somebody may set the date back. */
   date(): number
-  /** For durations: milliseconds that only grow. */
+  /** Milliseconds that only grow, for durations. */
   now(): number
-  /** Rejects with the reason of the run's end when that comes first. */
+  /** Rejects with the reason of the run's end if the run ends first. */
   sleep(milliseconds: number): Promise<void>
 }
 

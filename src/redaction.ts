@@ -4,19 +4,19 @@ import { oneLine, truncate } from './text.ts'
 /** A run of this many characters of the key counts as a leak. */
 const partLength = 8
 
-/** A text without the secrets. */
+/** Returns the text without the secrets. */
 export type Redact = (text: string) => string
 
 /**
  * Removes the key from texts: whole, and of a key of SendGrid's shape every run of eight characters or more, in any
- * letter case. Other keys may be made of words, and go only whole, as the other secrets do.
+ * letter case. A key of another shape may be made of words, so it is removed only whole. So is every other secret.
  */
 export function createRedaction(apiKey: string, ...secrets: readonly string[]): Redact {
   const parts = new Set<string>()
   const add = (secret: string, length: number): void => {
     for (let at = 0; at + length <= secret.length; at++) parts.add(lowerCase(secret.slice(at, at + length)))
   }
-  // A key with white space inside is wrong, and each piece of it may be a key.
+  // A key with white space inside is refused, but each of its pieces may be a key.
   for (const piece of [apiKey, ...apiKey.split(/\s+/)])
     if (piece.length >= partLength) add(piece, piece.includes('SG.') ? partLength : piece.length)
   for (const secret of secrets) if (secret.length >= partLength) add(secret, secret.length)
@@ -30,7 +30,7 @@ export function quotable(text: string, redact: Redact, limit = 300): string {
   return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit)
 }
 
-/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+/** The run with all its messages redacted. */
 export function redactMessages(run: Run, redact: (text: string) => string): Run {
   const clean = <T extends { readonly message: string }>(value: T): T => ({
     ...value,
@@ -61,7 +61,7 @@ function withoutParts(text: string, parts: ReadonlySet<string>, lengths: readonl
   return kept + text.slice(end)
 }
 
-/** In ASCII alone, where no character changes its length. */
+/** Only ASCII letters: others could change the length of the text. */
 function lowerCase(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

@@ -1,7 +1,7 @@
 import { type BigIntStats, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 
-/** Whether two paths are one, or lead to one file: by a link, or in another letter case where the system minds none. */
+/** Whether two paths lead to one file, also by a link, or by another letter case where the system ignores case. */
 export function isSameFile(one: string, other: string): boolean {
   if (resolve(one) === resolve(other)) return true
   const [first, second] = [statsOf(one), statsOf(other)]

@@ -1,4 +1,4 @@
-/** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
+/** Printable ASCII needs no cleaning. Most texts are such, and compiling the classes below takes milliseconds. */
 const harmless = /^[\x20-\x7e]*$/
 const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu
 
@@ -18,21 +18,21 @@ export function oneLine(text: string, limit = 300): string {
 
 /** The text, cut to at most `limit` characters. */
 export function truncate(text: string, limit: number): string {
-  // Not through the middle of a character beyond the first 65,536.
+  // The cut must not leave half of a surrogate pair.
   return text.length > limit ? `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}\u2026` : text
 }
 
-/** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
+/** Text that nobody can see. Fillers, joiners and selectors are no format characters, nor is the empty Braille cell. */
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u
 
-/** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
+/** An account's name as one harmless line. A name that nobody could see is shown by its code points. */
 export function visibleName(name: string, limit?: number): string {
   const line = oneLine(name, limit)
-  if (!unseen.test(line)) return line
+  if (!isUnseen(line)) return line
   return oneLine([...name].map(codePointOf).join(' '), limit)
 }
 
-/** The text with the code point of each character in it that nobody sees, but for plain spaces. */
+/** The text with each invisible character as its code point. Plain spaces stay. */
 export function showUnseen(text: string): string {
   return text.replace(
     /[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu,
@@ -44,7 +44,7 @@ function codePointOf(character: string): string {
   return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** Whether nothing of the text is drawn. */
+/** Whether nobody can see the text. */
 export function isUnseen(text: string): boolean {
   return unseen.test(text)
 }
@@ -54,7 +54,7 @@ export function fitsHeader(text: string): boolean {
   return /^[\x20-\x7e\xa0-\xff]+$/.test(text)
 }
 
-/** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
+/** A name without spaces and tabs at its ends, which a header does not keep. A no-break space is part of the name. */
 export function trimName(name: string): string {
   return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '')
 }

@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { type Inputs, inputNames, readInputs } from '../../src/inputs/inputs.ts'
+import { type Inputs, inputNames } from '../../src/inputs/inputs.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import { createRedaction } from '../../src/redaction.ts'
+import { acceptedInputs } from '../support/run-inputs.ts'
 import { secure, stepOf } from '../support/step.ts'
 
 type Variables = Record<string, string>
 
 const defaults = await passedInputs({ 'api-key': sandboxKey })
 const read = (environment: Variables, stated: Variables = {}): Inputs =>
-  readInputs((name) => ({ ...defaults, ...stated })[name] ?? '', environment, createRedaction(sandboxKey))
+  acceptedInputs((name) => ({ ...defaults, ...stated })[name] ?? '', environment, createRedaction(sandboxKey))
 
 /** The problems that the inputs have in such an environment. */
 function problemsIn(environment: Variables, stated: Variables = {}): string[] {
@@ -191,7 +192,7 @@ describe('the proxy', () => {
   ])('%j cannot be used, and is never quoted', (value) => {
     const problems = problemsIn({ HTTPS_PROXY: value })
     expect(problems).toEqual([
-      expect.stringMatching(/^HTTPS_PROXY is no proxy that can be used\. It accepts .+percent-encoded\.$/)
+      expect.stringMatching(/^HTTPS_PROXY is not a usable proxy\. It accepts .+percent-encoded\.$/)
     ])
     expect(problems.join()).not.toContain('hunter2')
   })
@@ -200,7 +201,7 @@ describe('the proxy', () => {
     expect(proxiesIn({ https_proxy: 'one:1', HTTPS_PROXY: 'a%:b' })).toEqual({ https_proxy: 'http://one:1' })
     expect(proxiesIn({ https_proxy: '', HTTPS_PROXY: 'two:2' })).toEqual({ HTTPS_PROXY: 'http://two:2' })
     expect(problemsIn({ https_proxy: 'a:b', HTTPS_PROXY: 'two:2' })).toEqual([
-      expect.stringMatching(/^https_proxy is no proxy/)
+      expect.stringMatching(/^https_proxy is not a usable proxy/)
     ])
   })
 
@@ -291,7 +292,7 @@ describe('the proxy', () => {
       HTTP_PROXY: 'http://proxy.corp:3128'
     })
     expect(problemsIn({ ...own, HTTP_PROXY: 'a:b' }, tracking)).toEqual([
-      expect.stringMatching(/^HTTP_PROXY is no proxy/)
+      expect.stringMatching(/^HTTP_PROXY is not a usable proxy/)
     ])
     // A wrong URL is GitHub's to refuse: it asks nobody.
     expect(proxiesIn({ GITHUB_API_URL: 'nowhere', HTTPS_PROXY: 'a:b' }, tracking)).toEqual({})
@@ -315,7 +316,7 @@ describe('a step asks nobody', () => {
     [
       'a proxy for GitHub that cannot be used',
       { HTTPS_PROXY: 'http://user:hunter2%@127.0.0.1:9', GITHUB_API_URL: 'https://github.test' },
-      'HTTPS_PROXY is no proxy'
+      'HTTPS_PROXY is not a usable proxy'
     ]
   ])('with %s', async (_what, env, message) => {
     const inputs = { 'tls-version': '1.2', 'tracking-issue': 'true' }

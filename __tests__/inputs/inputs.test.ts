@@ -6,13 +6,18 @@ import { type Inputs, readInputs } from '../../src/inputs/inputs.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import { createRedaction } from '../../src/redaction.ts'
 import { ownReportIn } from '../support/own-report.ts'
+import { acceptedInputs } from '../support/run-inputs.ts'
 
 /** The environment of a job in `/work`. */
 const environment = { GITHUB_WORKSPACE: '/workspace', RUNNER_TEMP: '/temp' }
 const defaults = await passedInputs({ 'api-key': sandboxKey })
 const read = (stated: Record<string, string> = {}): Inputs => {
   const all: Record<string, string> = { ...defaults, ...stated }
-  return readInputs((name) => all[name] ?? '', environment, createRedaction((all['api-key'] ?? '').trim()))
+  return acceptedInputs(
+    (name) => all[name] ?? '',
+    environment,
+    createRedaction((all['api-key'] ?? '').trim())
+  )
 }
 
 function refused(stated: Record<string, string>): string {
@@ -53,6 +58,17 @@ test('the defaults, with the key alone', () => {
       tracking: undefined
     },
     proxies: {},
+    warnings: []
+  })
+})
+
+test('a bug while they are read is why the run does not start, and it is reported', () => {
+  const read = () => {
+    throw new TypeError('x is not a function')
+  }
+  expect(readInputs(read, environment, (text) => text)).toEqual({
+    failure: { reason: 'bug', message: expect.stringContaining('x is not a function') },
+    publishing: { reportFile: ownReportIn('/temp'), sarifFile: undefined, tracking: undefined },
     warnings: []
   })
 })

@@ -16,8 +16,7 @@ import * as faults from '../../sandbox/faults.ts'
 import { passedInputs, type StepOptions } from '../../sandbox/runner.ts'
 import { SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { actionName } from '../../src/about.ts'
-import { readFilesAlone, readInputs } from '../../src/inputs/inputs.ts'
-import type { Failure } from '../../src/model/failure.ts'
+import { readInputs } from '../../src/inputs/inputs.ts'
 import { createRedaction } from '../../src/redaction.ts'
 import { ownReportIn } from '../support/own-report.ts'
 import { secure, stepOf } from '../support/step.ts'
@@ -46,14 +45,12 @@ function read(stated: Record<string, string>, more?: Record<string, string>) {
 function refused(stated: Record<string, string>, more?: Record<string, string>) {
   const input = (name: string): string => ({ ...defaults, ...stated })[name] ?? ''
   const redact = createRedaction(sandboxKey)
-  try {
-    readInputs(input, environmentWith(more), redact)
-  } catch (thrown) {
-    const { reason, message } = thrown as Failure
-    expect(reason).toBe('invalid-input')
-    return { message, files: readFilesAlone(input, environmentWith(more), redact) }
-  }
-  throw new Error(`accepted: ${JSON.stringify(stated)}`)
+  const inputs = readInputs(input, environmentWith(more), redact)
+  if (!('failure' in inputs)) throw new Error(`accepted: ${JSON.stringify(stated)}`)
+  const { failure, publishing } = inputs
+  expect([failure.reason, publishing.tracking]).toEqual(['invalid-input', undefined])
+  const { reportFile, sarifFile } = publishing
+  return { message: failure.message, files: { reportFile, sarifFile } }
 }
 
 describe('report and SARIF file are one', () => {
@@ -180,9 +177,7 @@ describe.each(['report-file', 'sarif-file'])('what is at %s', (name) => {
 
   const isOutOfReach = (path: string, code: string): void => {
     const { message, files } = refused({ [name]: path })
-    expect(message).toContain(
-      `", where a file of an earlier run could not be looked for and removed (${code}). `
-    )
+    expect(message).toContain(`", where this run could not remove the file of an earlier one (${code}). `)
     expect(files).toEqual({ reportFile: own, sarifFile: undefined })
   }
   links.test('is refused when it is a link to itself', () => {

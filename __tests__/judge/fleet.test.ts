@@ -8,7 +8,6 @@ import {
   sandboxKey
 } from '../../sandbox/sendgrid.ts'
 import { type FleetOptions, type JudgedFleet, judgeFleet } from '../../src/judge/fleet.ts'
-import { IdentityCheck } from '../../src/judge/identity-check.ts'
 import type { Account } from '../../src/model/account.ts'
 import type { Waiver } from '../../src/model/job.ts'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
@@ -62,13 +61,7 @@ async function judgeWith(
     clock,
     dateMs: clock.date(),
     clientOf,
-    hostOf: () => sandbox.url,
-    isGateway: true,
-    identity: new IdentityCheck({
-      confirmIdentity: false,
-      hosts: { global: sandbox.url, eu: sandbox.url },
-      clientOf
-    }),
+    hosts: session.connection.apiUrls,
     onJudged: (one) => judged.push(one)
   })
   return { ...fleet, judged, mostUnderWay }
@@ -104,7 +97,13 @@ describe('every account gets its own verdict', () => {
   })
 
   test('also where there is none: nothing is asked', async () => {
-    expect(await judgeWith([])).toEqual({ accounts: [], stops: [], judged: [], mostUnderWay: 0 })
+    expect(await judgeWith([])).toEqual({
+      accounts: [],
+      stops: [],
+      owner: undefined,
+      judged: [],
+      mostUnderWay: 0
+    })
     expect(sandbox.requests).toEqual([])
   })
 
@@ -323,15 +322,12 @@ describe('after three accounts in a row without a verdict', () => {
         ...named(name),
         region: index % 2 ? ('eu' as const) : ('global' as const)
       }))
-      const hostOf = ({ region }: Account) => session.connection.apiUrls[region]
       const { accounts, stops } = await judgeFleet(all, {
         rules: { ...job, mode: 'check' },
         clock,
         dateMs: clock.date(),
         clientOf,
-        hostOf,
-        isGateway: false,
-        identity: new IdentityCheck({ confirmIdentity: false, hosts: session.connection.apiUrls, clientOf }),
+        hosts: session.connection.apiUrls,
         onJudged: () => {}
       })
       expect(resultsOf(accounts).filter((result) => result === 'compliant')).toHaveLength(20)

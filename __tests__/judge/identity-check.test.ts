@@ -8,7 +8,6 @@ import {
   sandboxKey
 } from '../../sandbox/sendgrid.ts'
 import { judgeFleet } from '../../src/judge/fleet.ts'
-import { IdentityCheck } from '../../src/judge/identity-check.ts'
 import type { Account } from '../../src/model/account.ts'
 import type { Connection } from '../../src/model/connection.ts'
 import type { Job } from '../../src/model/job.ts'
@@ -62,19 +61,15 @@ async function judgeWith(
   const session = sessionWith(sandbox, { maxRetries: 1, apiUrls, ...connection }, { clock })
   const all = accounts.map((account) => (typeof account === 'string' ? named(account) : account))
   const clientOf = (account: Account) => accountClient(session, account)
-  const hostOf = ({ region }: Account) => session.connection.apiUrls[region]
-  const identity = new IdentityCheck({ confirmIdentity: true, hosts: session.connection.apiUrls, clientOf })
-  const { accounts: judged } = await judgeFleet(all, {
+  const { accounts: judged, owner } = await judgeFleet(all, {
     rules: { ...job, confirmIdentity: true, ...rules },
     clock,
     dateMs: clock.date(),
     clientOf,
-    hostOf,
-    isGateway: false,
-    identity,
+    hosts: session.connection.apiUrls,
     onJudged: () => {}
   })
-  return { judged, owner: identity.owner }
+  return { judged, owner }
 }
 
 /** For whom a name was asked, in order. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { newAccount, SendGridSandbox } from '../../sandbox/sendgrid.ts'
+import { ChangeBudget } from '../../src/judge/change-budget.ts'
 import { type Rules, reconcile } from '../../src/judge/reconcile.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import type { Policy } from '../../src/model/settings.ts'
@@ -27,7 +28,8 @@ function judge(rules: Partial<Rules> = {}, account = '@parent'): Promise<Outcome
   return reconcile(
     clientOf(sandbox, account, { maxRetries: 1 }, { clock }),
     { mode: 'apply', policy: strict, allowLoosening: false, verifyTimeoutMs: 30_000, ...rules },
-    clock
+    clock,
+    new ChangeBudget(undefined)
   )
 }
 

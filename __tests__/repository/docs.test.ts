@@ -16,10 +16,10 @@ import { inputNames } from '../../src/inputs/inputs.ts'
 import { asFailure } from '../../src/model/failure.ts'
 import { titles } from '../../src/report/account-message.ts'
 import { RateLimiter } from '../../src/sendgrid/rate-limiter.ts'
-import { RunEnd } from '../../src/sendgrid/run-end.ts'
 import { isOpenCondition, openConditionsIn, openExpressionsIn } from '../support/conditions.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { inProcessSteps } from '../support/in-process-step.ts'
+import { endOfRun } from '../support/session.ts'
 import { stepOf as spawnedStepOf } from '../support/step.ts'
 
 // Its ES module calls `require`, so only the CommonJS one loads.
@@ -540,7 +540,7 @@ describe('Troubleshooting quotes what the action says:', () => {
   })
 
   test('unavailable, when the time is over', async () => {
-    const end = new RunEnd(new FakeClock(), 0, new AbortController().signal, () => {})
+    const end = endOfRun(new FakeClock(), 0)
     const asked = new RateLimiter('/v3/path', end).run(
       () => Promise.reject(new Error('asked all the same')),
       {

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import type { HttpRequest } from '../../src/http/transport.ts'
 import type { Account } from '../../src/model/account.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
 import type { BlockedRecipients } from '../../src/model/run.ts'
 import type { Settings } from '../../src/model/settings.ts'
 import { countBlockedRecipients } from '../../src/sendgrid/blocked-recipients.ts'
-import { countBlocks } from '../../src/sendgrid/blocks.ts'
 import {
   compliant,
   deviating,
@@ -21,7 +21,7 @@ import {
 import { sessionWith } from '../support/session.ts'
 import { secure } from '../support/step.ts'
 
-const day = 24 * 60 * 60
+const created = Date.UTC(2025, 11, 31) / 1000
 const tls = 'TLS required but not supported'
 let sandbox: SendGridSandbox
 
@@ -33,7 +33,7 @@ afterEach(() => sandbox.stop())
 /** A subuser whose list has so many addresses because of TLS, and one for another reason. */
 function subuser(name: string, number = 1): void {
   const account = newAccount(secure)
-  const block = (email: string, reason: string) => ({ created: day, email, reason, status: '5.0.0' })
+  const block = (email: string, reason: string) => ({ created, email, reason, status: '5.0.0' })
   for (let index = 0; index < number; index++)
     account.blocks.push(block(`person-${index}@${name}.example`, `550 ${tls} (host)`))
   account.blocks.push(block(`other@${name}.example`, 'no such user'))
@@ -45,8 +45,7 @@ async function count(
   connection: Parameters<typeof sessionWith>[1] = {}
 ): Promise<BlockedRecipients> {
   const session = sessionWith(sandbox, { maxRetries: 1, ...connection })
-  const period = { startTime: 1, endTime: 2 * day }
-  return await countBlockedRecipients(accounts, 2, (account) => countBlocks(session, account, period))
+  return await countBlockedRecipients(session, accounts, 2)
 }
 
 const asked = () => [...new Set(sandbox.requests.map(({ onBehalfOf }) => onBehalfOf ?? '@parent'))]
@@ -105,14 +104,15 @@ describe('the accounts whose lists are read', () => {
 
   test('are asked eight at once at most', async () => {
     const accounts = Array.from({ length: 40 }, (_, index) => compliant(`s${index}`))
+    for (const { account } of accounts) subuser(account.name)
+    const session = sessionWith(sandbox)
     let now = 0
     let most = 0
-    const blocked = await countBlockedRecipients(accounts, 1, async () => {
+    const transport = async (request: HttpRequest) => {
       most = Math.max(most, ++now)
-      await new Promise((resolve) => setImmediate(resolve))
-      now--
-      return { count: 0, domains: [], otherBlocks: 0, isComplete: true }
-    })
+      return await session.transport(request).finally(() => now--)
+    }
+    const blocked = await countBlockedRecipients({ ...session, transport }, accounts, 1)
     expect([most, blocked.byAccount.size]).toEqual([8, 40])
   })
 })
@@ -177,9 +177,12 @@ describe('what is not counted', () => {
   })
 
   test('because of a bug of ours is a warning too: it never throws', async () => {
-    const { warning } = await countBlockedRecipients([compliant('a')], 1, async (): Promise<never> => {
+    subuser('a')
+    const redact = (): never => {
       throw new TypeError('x is not a function')
-    })
+    }
+    const session = { ...sessionWith(sandbox), redact }
+    const { warning } = await countBlockedRecipients(session, [compliant('a')], 1)
     expect(warning).toContain('This is a bug in the action')
   })
 

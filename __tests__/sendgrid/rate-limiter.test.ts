@@ -9,9 +9,9 @@ import {
   RateLimits,
   type RequestOptions
 } from '../../src/sendgrid/rate-limiter.ts'
-import { RunEnd } from '../../src/sendgrid/run-end.ts'
+import type { RunEnd } from '../../src/sendgrid/run-end.ts'
 import { FakeClock } from '../support/fake-clock.ts'
-import { never } from '../support/session.ts'
+import { endOfRun, never } from '../support/session.ts'
 
 const minute = 60_000
 let clock: FakeClock
@@ -27,7 +27,7 @@ const read: RequestOptions = { isWrite: false, last: undefined }
 const write: RequestOptions = { isWrite: true, last: undefined }
 
 const endAfter = (maxRunMs: number, by: Clock = clock): RunEnd =>
-  new RunEnd(by, maxRunMs, never, (line) => lines.push(line))
+  endOfRun(by, maxRunMs, never, (line) => lines.push(line))
 
 const limiterWith = (maxRunMs = 30 * minute, by: Clock = clock): RateLimiter =>
   new RateLimiter('/v3/path', endAfter(maxRunMs, by))
@@ -283,7 +283,7 @@ describe('the limiters of a run', () => {
         message: 'Not asked: the next wait of 60.0 s would pass max-minutes.'
       })
     expect(lines).toEqual([
-      'The run stops early: the next wait of 60.0 s would pass max-minutes. The accounts left are not verified.'
+      'The run stops early: the next wait of 60.0 s would pass max-minutes. The remaining accounts are not verified.'
     ])
     expect(clock.now()).toBe(minute)
   })
@@ -311,7 +311,7 @@ describe('max-minutes', () => {
       })
     }
     expect(lines.filter((line) => line.includes('stops early'))).toEqual([
-      'The run stops early: the next wait of 60.0 s would pass max-minutes. The accounts left are not verified.'
+      'The run stops early: the next wait of 60.0 s would pass max-minutes. The remaining accounts are not verified.'
     ])
     expect(clock.now()).toBe(minute)
   })
@@ -331,7 +331,9 @@ describe('max-minutes', () => {
       reason: 'unavailable',
       message: 'Not asked: max-minutes are over.'
     })
-    expect(lines).toEqual(['The run stops early: max-minutes are over. The accounts left are not verified.'])
+    expect(lines).toEqual([
+      'The run stops early: max-minutes are over. The remaining accounts are not verified.'
+    ])
   })
 
   test.each<[string, Attempt, string]>([
@@ -433,7 +435,7 @@ test('what sends nothing after all costs nothing of the budget', async () => {
 
 test('a canceled run starts nothing, and those that wait learn why', async () => {
   const canceled = new AbortController()
-  const limiter = new RateLimiter('/v3/path', new RunEnd(clock, 30 * minute, canceled.signal, () => {}))
+  const limiter = new RateLimiter('/v3/path', endOfRun(clock, 30 * minute, canceled.signal))
   const reason = new Failure('cancelled', 'The run was canceled.')
   let finish: (attempt: Attempt) => void = () => {}
   const underWay = limiter.run(
@@ -484,7 +486,7 @@ describe('a run that is canceled while it waits', () => {
   const limiterToCancel = () => {
     const canceled = new AbortController()
     const { signal } = canceled
-    const end = new RunEnd(systemClock(signal), Number.POSITIVE_INFINITY, signal, () => {})
+    const end = endOfRun(systemClock(signal), Number.POSITIVE_INFINITY, signal)
     return { canceled, end, limiter: new RateLimiter('/v3/path', end) }
   }
 

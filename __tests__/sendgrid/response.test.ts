@@ -36,7 +36,7 @@ describe('what is said of a response, whole', () => {
     [503, { body: '{"message":" busy "}' }, '503 ("busy"). SendGrid is not available.'],
     [400, { body: '[]' }, '400. SendGrid refuses the request.'],
     [302, {}, '302. Only 200 is an answer; redirects are not followed.'],
-    [200, { complete: false }, '200. The body is too large to be what was asked for.'],
+    [200, { complete: false }, '200. The body is too large for this request.'],
     [500, { body: '<html>' }, '500 with an HTML page. SendGrid is not available.'],
     [500, { body: ' down \n', ...type('text/plain') }, '500 ("down"). SendGrid is not available.'],
     [500, { body: '{"message":"no"}', ...type('text/plain') }, '500 ("no"). SendGrid is not available.'],

@@ -6,6 +6,7 @@ import { Failure } from '../../src/model/failure.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
 import { keyScopesOf } from '../../src/sendgrid/key.ts'
 import { listSubusers } from '../../src/sendgrid/subusers.ts'
+import { job } from '../support/outcomes.ts'
 import { named, sessionWith, writeResult } from '../support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -230,7 +231,7 @@ describe('what a key can do beyond the job', () => {
   const excessOf = async (...scopes: string[]) => {
     sandbox.faults.push(forbidden, shown(...scopes))
     await expect(read()).rejects.toThrow()
-    return keyScopesOf(session, ['needed.one'])
+    return keyScopesOf(session, { ...job, mode: 'check', selection: [] })
   }
 
   test('is to send mail, and to make keys and teammates, with the scopes that the job needs', async () => {
@@ -245,7 +246,7 @@ describe('what a key can do beyond the job', () => {
         'stats.read'
       )
     ).toEqual({
-      needed: ['needed.one'],
+      needed: ['user.settings.enforced_tls.read'],
       excess: ['mail.send', 'api_keys.create', 'api_keys.read', 'teammates.update']
     })
   })
@@ -253,21 +254,24 @@ describe('what a key can do beyond the job', () => {
   test('is named without the key, in at most 100 characters', async () => {
     const scopes = [`api_keys.${sandboxKey}`, `teammates.\n${'x'.repeat(100)}`]
     const excess = ['api_keys.***', `teammates. ${'x'.repeat(88)}\u2026`]
-    expect(await excessOf(...scopes)).toEqual({ needed: ['needed.one'], excess })
+    expect(await excessOf(...scopes)).toEqual({ needed: ['user.settings.enforced_tls.read'], excess })
   })
 
   test('is nothing by states of the account, nor by names that only look alike', async () => {
     const states = ['2fa_required', 'sender_verification_eligible', 'sender_verification_legacy']
     const alike = ['mail.sender', 'xmail.send', 'api_keys', 'teammates_x.read']
-    expect(await excessOf(...states, ...alike)).toEqual({ needed: ['needed.one'], excess: [] })
+    expect(await excessOf(...states, ...alike)).toEqual({
+      needed: ['user.settings.enforced_tls.read'],
+      excess: []
+    })
     expect(session.key.seenScopes).toEqual(alike)
   })
 
   test('is not known where the scopes were not looked at, or not seen', async () => {
     await read()
-    expect(keyScopesOf(session, [])).toBeUndefined()
+    expect(keyScopesOf(session, job)).toBeUndefined()
     sandbox.faults.push(forbidden, faults.errors(500, 'no'))
     await expect(read()).rejects.toThrow()
-    expect(keyScopesOf(session, [])).toBeUndefined()
+    expect(keyScopesOf(session, job)).toBeUndefined()
   })
 })

@@ -176,7 +176,7 @@ test('a proxy variable that cannot be used ends the run, and nobody is asked', a
     HTTPS_PROXY: `http://a:hunter2%@127.0.0.1:${new URL(sandbox.url).port}`
   })
   expect([exitCode, outputs['reason']]).toEqual([1, 'invalid-input'])
-  expect(log).toMatch(/::error title=.*HTTPS_PROXY is no proxy that can be used/)
+  expect(log).toMatch(/::error title=.*HTTPS_PROXY is not a usable proxy/)
   expect(log + report + summary).not.toContain('hunter2')
   expect(sandbox.connections).toBe(connections)
 })

@@ -4,15 +4,22 @@ import { Failure } from '../../src/model/failure.ts'
 import type { TrackingInputs } from '../../src/model/publishing.ts'
 import type { Run } from '../../src/model/run.ts'
 import { createRedaction, redactMessages } from '../../src/redaction.ts'
-import { runJob } from '../../src/run.ts'
+import { JobRun } from '../../src/run.ts'
 import { FakeClock } from './fake-clock.ts'
 import { never } from './session.ts'
+
+/** The inputs where all are right. Throws why they are refused. */
+export function acceptedInputs(...given: Parameters<typeof readInputs>): Inputs {
+  const inputs = readInputs(...given)
+  if (!('failure' in inputs)) return inputs
+  throw new Failure(inputs.failure.reason, inputs.failure.message)
+}
 
 /** The inputs as a step reads them, or why they are refused. Throws whatever is no refusal. */
 export function inputsOf(passed: Readonly<Record<string, string>>): Inputs | Failure {
   const read = (name: string): string => passed[name] ?? ''
   try {
-    return readInputs(read, {}, createRedaction(readApiKey(read)))
+    return acceptedInputs(read, {}, createRedaction(readApiKey(read)))
   } catch (thrown) {
     if (thrown instanceof Failure && thrown.reason === 'invalid-input') return thrown
     throw thrown
@@ -42,7 +49,6 @@ export async function runInputs(passed: Readonly<Record<string, string>>): Promi
     random: () => 1,
     log: (line: string) => lines.push(line)
   }
-  const course = { accounts: undefined, judged: [] }
-  const run = await runJob(inputs, course, { ...options, transport: createTransport(never) })
+  const run = await new JobRun(inputs, { ...options, transport: createTransport(never) }).finish()
   return { run: redactMessages(run, redact), lines, tracking: inputs.publishing.tracking }
 }

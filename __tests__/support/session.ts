@@ -1,16 +1,15 @@
 import { type SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
+import type { Clock } from '../../src/clock.ts'
 import { createTransport } from '../../src/http/transport.ts'
-import type { Account, AccountName } from '../../src/model/account.ts'
+import { type Account, type AccountName, namedAccount } from '../../src/model/account.ts'
 import type { AccountClient, Attempted } from '../../src/model/account-client.ts'
 import type { Connection } from '../../src/model/connection.ts'
 import { Failure } from '../../src/model/failure.ts'
 import type { Settings } from '../../src/model/settings.ts'
 import { createRedaction } from '../../src/redaction.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
-import { KeyState } from '../../src/sendgrid/key-state.ts'
-import { RateLimits } from '../../src/sendgrid/rate-limiter.ts'
 import { RunEnd } from '../../src/sendgrid/run-end.ts'
-import type { Session } from '../../src/sendgrid/session.ts'
+import { createSession, type Session } from '../../src/sendgrid/session.ts'
 import { FakeClock } from './fake-clock.ts'
 
 /** What the requests of a test may share. */
@@ -22,6 +21,14 @@ interface Shared {
 /** The signal of a run that nobody cancels. */
 export const never = new AbortController().signal
 
+/** The end of a run after max-minutes. */
+export const endOfRun = (
+  clock: Clock,
+  endAtMs: number,
+  cancelled = never,
+  log: (line: string) => void = () => {}
+): RunEnd => new RunEnd({ clock, endAtMs, limit: 'max-minutes', cancelled, log })
+
 /** A session with the sandbox that waits on a fake clock, with full jitter at its longest. */
 export function sessionWith(
   sandbox: SendGridSandbox,
@@ -29,7 +36,6 @@ export function sessionWith(
   shared: Shared = {}
 ): Session & { readonly clock: FakeClock; readonly lines: string[] } {
   const lines: string[] = []
-  const log = (line: string): number => lines.push(line)
   const clock = shared.clock ?? new FakeClock()
   const stated = {
     apiKey: sandboxKey,
@@ -39,20 +45,15 @@ export function sessionWith(
     maxRunMs: 30 * 60_000,
     ...connection
   }
-  const end = new RunEnd(clock, clock.now() + stated.maxRunMs, new AbortController().signal, log)
-  return {
-    connection: stated,
-    transport: createTransport(never),
-    rateLimits: new RateLimits(end),
-    end,
+  const session = createSession(stated, false, {
     clock,
+    transport: createTransport(never),
     random: shared.random ?? (() => 1),
-    log,
-    lines,
+    log: (line) => lines.push(line),
     redact: createRedaction(stated.apiKey),
-    key: new KeyState(),
-    isParentExcluded: false
-  }
+    cancelled: new AbortController().signal
+  })
+  return { ...session, clock, lines }
 }
 
 /** The client of one account, in a session of its own. */
@@ -79,9 +80,4 @@ export async function writeWith(client: AccountClient, settings: Partial<Setting
 }
 
 /** An account by its name, enabled and global. */
-export const named = (name: AccountName): Account => ({
-  name,
-  region: 'global',
-  disabled: false,
-  isListed: false
-})
+export const named = (name: AccountName): Account => namedAccount(name, 'global')

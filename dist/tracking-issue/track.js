@@ -1308,7 +1308,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./lib/text.js
-/** Nothing that has to go. Compiling the classes below takes milliseconds, and few texts need them. */
+/** Printable ASCII needs no cleaning. Most texts are such, and compiling the classes below takes milliseconds. */
 const harmless = /^[\x20-\x7e]*$/;
 const forbidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]+/gu;
 /**
@@ -1326,26 +1326,26 @@ function oneLine(text, limit = 300) {
 }
 /** The text, cut to at most `limit` characters. */
 function truncate(text, limit) {
-    // Not through the middle of a character beyond the first 65,536.
+    // The cut must not leave half of a surrogate pair.
     return text.length > limit ? `${text.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}\u2026` : text;
 }
-/** Nothing that is drawn: fillers, joiners and selectors, which are no format characters, and the empty Braille cell. */
+/** Text that nobody can see. Fillers, joiners and selectors are no format characters, nor is the empty Braille cell. */
 const unseen = /^[\s\p{Default_Ignorable_Code_Point}\u2800]*$/u;
-/** An account's name as one harmless line. One of which nothing would be seen is shown by its code points. */
+/** An account's name as one harmless line. A name that nobody could see is shown by its code points. */
 function text_visibleName(name, limit) {
     const line = oneLine(name, limit);
-    if (!unseen.test(line))
+    if (!isUnseen(line))
         return line;
     return oneLine([...name].map(codePointOf).join(' '), limit);
 }
-/** The text with the code point of each character in it that nobody sees, but for plain spaces. */
+/** The text with each invisible character as its code point. Plain spaces stay. */
 function showUnseen(text) {
     return text.replace(/[^\S ]|[\p{C}\p{Default_Ignorable_Code_Point}\u2800]/gu, (character) => `<${codePointOf(character)}>`);
 }
 function codePointOf(character) {
     return `U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}`;
 }
-/** Whether nothing of the text is drawn. */
+/** Whether nobody can see the text. */
 function isUnseen(text) {
     return unseen.test(text);
 }
@@ -1353,7 +1353,7 @@ function isUnseen(text) {
 function fitsHeader(text) {
     return /^[\x20-\x7e\xa0-\xff]+$/.test(text);
 }
-/** A name without what a header does not keep at its ends: spaces and tabs. A no-break space is part of it. */
+/** A name without spaces and tabs at its ends, which a header does not keep. A no-break space is part of the name. */
 function trimName(name) {
     return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
@@ -6376,11 +6376,11 @@ function systemClock(end) {
 }
 
 ;// CONCATENATED MODULE: ./lib/http/rate-limit.js
-/** No wait for a rate limit is longer: SendGrid's windows last a minute, and clocks may differ by five seconds. */
+/** The longest wait for a rate limit: SendGrid's windows last a minute, and clocks may differ by five seconds. */
 const maxRateLimitWaitMs = 65_000;
 /**
- * The date by the server that answered, in milliseconds since the epoch; `ourDateMs` where it states none. Its `Date`
- * has whole seconds, so within that second ours is more exact.
+ * The date of the server, in milliseconds since the epoch; `ourDateMs` where it states none. The header `Date` has
+ * whole seconds, so within its second our own date is more exact.
  */
 function serverDateMs({ date = '' }, ourDateMs) {
     const statedMs = Date.parse(date);
@@ -6390,7 +6390,7 @@ function serverDateMs({ date = '' }, ourDateMs) {
 /**
  * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
  * has seconds since the epoch at GitHub and on SendGrid's classic API, and seconds left on newer parts of it
- * (sendgrid-oai, tsg_recipients_data_erasure_v3); no wait is 30 years long.
+ * (sendgrid-oai, tsg_recipients_data_erasure_v3). The number itself tells which: no wait is 30 years long.
  */
 function resetInMs(headers, ourDateMs) {
     const reset = String(headers['x-ratelimit-reset'] ?? '').trim();
@@ -6405,7 +6405,7 @@ function resetInMs(headers, ourDateMs) {
 const backoffBaseMs = 1_000;
 const maxBackoffMs = 20_000;
 const minStatedWaitMs = 1_000;
-/** Whether the same request may be answered a moment later. `response` is undefined where none came. */
+/** Whether the same request may succeed a moment later. `response` is undefined where none came. */
 function isTransientResponse(response) {
     return response === undefined || response.status >= 500 || [408, 425, 429].includes(response.status);
 }
@@ -6424,7 +6424,7 @@ function retryWaitMs(response, retry, { clock, random, maxStatedWaitMs = maxRate
 function statedWaitsMs({ status, headers }, ourDateMs) {
     if (status !== 429 && status !== 503)
         return [];
-    // Every response may have the reset; only a 429 says by it that it has to be waited for.
+    // Every response may have a reset. Only a 429 asks to wait for it.
     const waits = [retryAfterMs(headers, ourDateMs), status === 429 ? resetInMs(headers, ourDateMs) : undefined];
     return waits.filter((waitMs) => waitMs !== undefined);
 }
@@ -6432,7 +6432,7 @@ function retryAfterMs(headers, ourDateMs) {
     const retryAfter = headers['retry-after'] ?? '';
     if (/^\s*\d+\s*$/.test(retryAfter))
         return Number(retryAfter) * 1000;
-    // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+    // An HTTP date begins with the name of a day. Date.parse would accept other texts too.
     const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
     return Number.isNaN(date) ? undefined : date - serverDateMs(headers, ourDateMs);
 }
@@ -7244,19 +7244,19 @@ const lib_lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLow
 
 
 
-/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
+/** Longer than any limit of ours, since the client's own timer ends a request without an error. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000;
 /**
- * A transport with a connection for each request, so that nothing that comes on one is taken for the response of
- * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
- * follows redirects, changes the case of header names, which SendGrid has been seen to mind
- * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
+ * A transport with a connection for each request, so that no request gets the response of another. Requests under
+ * way end when `end` aborts. The client only brings its proxies. Its own `request` follows redirects, adds an ID of
+ * the job to the user agent, and changes the case of header names, which SendGrid has been seen to mind
+ * (sendgrid/docs#3751).
  */
 function createTransport(end) {
     const client = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
     return (request) => bounded(client, request, end);
 }
-/** Whatever never settles ends here: a 101, for one, makes Node forget the request. */
+/** Ends a request that would never settle. After a 101, for example, Node forgets the request. */
 function bounded(client, request, end) {
     const { promise, resolve, reject } = Promise.withResolvers();
     const connection = new AbortController();
@@ -7276,29 +7276,29 @@ function bounded(client, request, end) {
         end.removeEventListener('abort', onEnd);
     });
 }
-/** The proxy refuses its login (407). Further tries could lock the login, so it is final. */
+/** The proxy refuses its login (407). A further attempt could lock the login, so there is none. */
 class ProxyLoginError extends Error {
 }
 function explainError(error) {
-    // The words of the tunnel package.
+    // These are the words of the package `tunnel`.
     if (/\bstatusCode=407\b/.test(error.message))
         return new ProxyLoginError('the proxy refuses its login (407)', { cause: error });
     // Node's error for several refused addresses has a code and no message.
     return error.message === '' ? new Error(error.code, { cause: error }) : error;
 }
 async function exchange(client, request, signal) {
-    const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request));
+    const { message } = await client.requestRaw(rawRequest(client, request, signal), streamBody(request));
     const { body, complete } = await readBody(message, request.maxBodyBytes);
     return { status: message.statusCode ?? 0, headers: message.headers, body, complete };
 }
-/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
-function bodyOf({ body }) {
+/** As bytes: if the body is text, Node sends the headers as UTF-8 too, and ours are Latin-1. */
+function streamBody({ body }) {
     return body === undefined ? null : external_node_stream_namespaceObject.Readable.from([Buffer.from(body)]);
 }
 function rawRequest(client, { method, url, headers, body }, signal) {
     const parsedUrl = new URL(url);
     const agent = client.getAgent(url);
-    // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
+    // The signal of the request does not end a CONNECT that a proxy never answers. This one does: the tunnel reads it
     // within the call.
     const { proxyOptions } = agent;
     if (proxyOptions !== undefined)
@@ -7319,8 +7319,8 @@ function rawRequest(client, { method, url, headers, body }, signal) {
     };
 }
 /**
- * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
- * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
+ * Rejects when the connection is lost inside the body. (The client's own readBody would never settle.) A body without
+ * a length ends with its connection. Node takes a reset for that end too, so the error of the socket counts.
  */
 function readBody(message, boundBytes) {
     return new Promise((resolve, reject) => {
@@ -7349,7 +7349,7 @@ function readBody(message, boundBytes) {
 const partLength = 8;
 /**
  * Removes the key from texts: whole, and of a key of SendGrid's shape every run of eight characters or more, in any
- * letter case. Other keys may be made of words, and go only whole, as the other secrets do.
+ * letter case. A key of another shape may be made of words, so it is removed only whole. So is every other secret.
  */
 function createRedaction(apiKey, ...secrets) {
     const parts = new Set();
@@ -7357,7 +7357,7 @@ function createRedaction(apiKey, ...secrets) {
         for (let at = 0; at + length <= secret.length; at++)
             parts.add(lowerCase(secret.slice(at, at + length)));
     };
-    // A key with white space inside is wrong, and each piece of it may be a key.
+    // A key with white space inside is refused, but each of its pieces may be a key.
     for (const piece of [apiKey, ...apiKey.split(/\s+/)])
         if (piece.length >= partLength)
             add(piece, piece.includes('SG.') ? partLength : piece.length);
@@ -7372,7 +7372,7 @@ function quotable(text, redact, limit = 300) {
     // Twice: cleaning can split the key, and it can join it.
     return truncate(redact(oneLine(redact(text), Number.POSITIVE_INFINITY)), limit);
 }
-/** The run with each of its messages as `redact` leaves it, whatever they are made of. */
+/** The run with all its messages redacted. */
 function redactMessages(run, redact) {
     const clean = (value) => ({
         ...value,
@@ -7401,7 +7401,7 @@ function withoutParts(text, parts, lengths) {
     }
     return kept + text.slice(end);
 }
-/** In ASCII alone, where no character changes its length. */
+/** Only ASCII letters: others could change the length of the text. */
 function lowerCase(text) {
     return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
@@ -7742,7 +7742,7 @@ function resultOf(run) {
         return 'unverified';
     return (results.find((result) => run.accounts.some(({ outcome }) => outcome.result === result)) ?? 'compliant');
 }
-/** The reason of the first account that has the worst result; of a run that was cut short, that. */
+/** The reason of the first account with the worst result. A run that was canceled has that reason. */
 function reasonOf(run) {
     if (run.kind !== 'judged')
         return run.failure.reason;
@@ -7751,11 +7751,11 @@ function reasonOf(run) {
     const result = resultOf(run);
     return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
 }
-/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+/** Whether the step passes. Only a deviation may be softened to a warning. */
 function stepSucceeds(run) {
     return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
 }
-/** Whether a deviation is a warning: nothing stands in the way of writing it, and the workflow goes on. */
+/** Whether this deviation is only a warning. One that apply could not change never is. */
 function isSoftened({ reason }, failOnDeviation) {
     return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
 }
@@ -7773,7 +7773,7 @@ function isAccepted(outcome, failOnDeviation) {
             return false;
     }
 }
-/** The accounts that were judged; none for a run that did not get so far. */
+/** The accounts of the run; none where no account was judged. */
 function accountsOf(run) {
     return run.kind === 'judged' ? run.accounts : [];
 }
@@ -7974,7 +7974,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
     const deviating = accounts.filter(({ outcome }) => outcome.result === 'deviating');
     const checked = checkedLine(run, workflowRun, checkedAtMs);
     if (deviating.length > 0) {
-        const body = plan_bodyOf(run, deviating, workflowRun, checked);
+        const body = bodyOf(run, deviating, workflowRun, checked);
         if (existing === undefined)
             return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body };
         const same = existing.includes(stateOf(deviating));
@@ -7994,7 +7994,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
         comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
     };
 }
-function plan_bodyOf(run, deviating, workflowRun, checked) {
+function bodyOf(run, deviating, workflowRun, checked) {
     const { policy } = run.job;
     const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], statedValue(policy, setting), String(actual)])));
     const shown = fittingOf(rows, rowsBoundBytes);

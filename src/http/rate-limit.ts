@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** No wait for a rate limit is longer: SendGrid's windows last a minute, and clocks may differ by five seconds. */
+/** The longest wait for a rate limit: SendGrid's windows last a minute, and clocks may differ by five seconds. */
 export const maxRateLimitWaitMs = 65_000
 
 /**
- * The date by the server that answered, in milliseconds since the epoch; `ourDateMs` where it states none. Its `Date`
- * has whole seconds, so within that second ours is more exact.
+ * The date of the server, in milliseconds since the epoch; `ourDateMs` where it states none. The header `Date` has
+ * whole seconds, so within its second our own date is more exact.
  */
 export function serverDateMs({ date = '' }: IncomingHttpHeaders, ourDateMs: number): number {
   const statedMs = Date.parse(date)
@@ -16,7 +16,7 @@ export function serverDateMs({ date = '' }: IncomingHttpHeaders, ourDateMs: numb
 /**
  * Milliseconds until the rate limit window ends by `X-RateLimit-Reset`; negative when it is over. The header
  * has seconds since the epoch at GitHub and on SendGrid's classic API, and seconds left on newer parts of it
- * (sendgrid-oai, tsg_recipients_data_erasure_v3); no wait is 30 years long.
+ * (sendgrid-oai, tsg_recipients_data_erasure_v3). The number itself tells which: no wait is 30 years long.
  */
 export function resetInMs(headers: IncomingHttpHeaders, ourDateMs: number): number | undefined {
   const reset = String(headers['x-ratelimit-reset'] ?? '').trim()

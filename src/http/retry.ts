@@ -7,18 +7,18 @@ const backoffBaseMs = 1_000
 const maxBackoffMs = 20_000
 const minStatedWaitMs = 1_000
 
-/** What a wait depends on besides the response. */
+/** What else a wait depends on. */
 interface RetryTiming {
   readonly clock: Pick<Clock, 'date'>
   /** From 0 to 1. */
   readonly random: () => number
   /** A longer stated wait is cut to this. */
   readonly maxStatedWaitMs?: number
-  /** For a 429 that states no wait: until the window ends that earlier responses have shown. */
+  /** The time until the window of earlier responses ends, for a 429 that states no wait. */
   readonly knownWaitMs?: number
 }
 
-/** Whether the same request may be answered a moment later. `response` is undefined where none came. */
+/** Whether the same request may succeed a moment later. `response` is undefined where none came. */
 export function isTransientResponse(response: Pick<HttpResponse, 'status'> | undefined): boolean {
   return response === undefined || response.status >= 500 || [408, 425, 429].includes(response.status)
 }
@@ -40,7 +40,7 @@ export function retryWaitMs(
 
 function statedWaitsMs({ status, headers }: HttpResponse, ourDateMs: number): number[] {
   if (status !== 429 && status !== 503) return []
-  // Every response may have the reset; only a 429 says by it that it has to be waited for.
+  // Every response may have a reset. Only a 429 asks to wait for it.
   const waits = [retryAfterMs(headers, ourDateMs), status === 429 ? resetInMs(headers, ourDateMs) : undefined]
   return waits.filter((waitMs) => waitMs !== undefined)
 }
@@ -48,7 +48,7 @@ function statedWaitsMs({ status, headers }: HttpResponse, ourDateMs: number): nu
 function retryAfterMs(headers: IncomingHttpHeaders, ourDateMs: number): number | undefined {
   const retryAfter = headers['retry-after'] ?? ''
   if (/^\s*\d+\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
-  // HTTP's dates begin with a day; of other text Date.parse makes dates too.
+  // An HTTP date begins with the name of a day. Date.parse would accept other texts too.
   const date = /^[A-Za-z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(date) ? undefined : date - serverDateMs(headers, ourDateMs)
 }

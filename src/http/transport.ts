@@ -15,7 +15,7 @@ export interface HttpRequest {
   readonly maxBodyBytes: number
 }
 
-/** What came back. `complete` says whether all of the body is there: it is cut at the bound. */
+/** One response. `complete` is false for a body that was cut at the limit. */
 export interface HttpResponse {
   readonly status: number
   readonly headers: IncomingHttpHeaders
@@ -26,21 +26,21 @@ export interface HttpResponse {
 /** Sends one request and resolves to whatever response comes. Rejects when no whole one comes in time. */
 export type Transport = (request: HttpRequest) => Promise<HttpResponse>
 
-/** Longer than any bound of ours: the client's own timer ends a request without saying so to anybody. */
+/** Longer than any limit of ours, since the client's own timer ends a request without an error. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000
 
 /**
- * A transport with a connection for each request, so that nothing that comes on one is taken for the response of
- * another. Requests under way end when `end` aborts. The client is used for its proxies alone: its `request`
- * follows redirects, changes the case of header names, which SendGrid has been seen to mind
- * (sendgrid/docs#3751), and adds the ID of the job's orchestration to the user agent.
+ * A transport with a connection for each request, so that no request gets the response of another. Requests under
+ * way end when `end` aborts. The client only brings its proxies. Its own `request` follows redirects, adds an ID of
+ * the job to the user agent, and changes the case of header names, which SendGrid has been seen to mind
+ * (sendgrid/docs#3751).
  */
 export function createTransport(end: AbortSignal): Transport {
   const client = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs })
   return (request) => bounded(client, request, end)
 }
 
-/** Whatever never settles ends here: a 101, for one, makes Node forget the request. */
+/** Ends a request that would never settle. After a 101, for example, Node forgets the request. */
 function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Promise<HttpResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
   const connection = new AbortController()
@@ -62,11 +62,11 @@ function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Pr
   })
 }
 
-/** The proxy refuses its login (407). Further tries could lock the login, so it is final. */
+/** The proxy refuses its login (407). A further attempt could lock the login, so there is none. */
 export class ProxyLoginError extends Error {}
 
 function explainError(error: NodeJS.ErrnoException): Error {
-  // The words of the tunnel package.
+  // These are the words of the package `tunnel`.
   if (/\bstatusCode=407\b/.test(error.message))
     return new ProxyLoginError('the proxy refuses its login (407)', { cause: error })
   // Node's error for several refused addresses has a code and no message.
@@ -78,20 +78,20 @@ async function exchange(
   request: HttpRequest,
   signal: AbortSignal
 ): Promise<HttpResponse> {
-  const { message } = await client.requestRaw(rawRequest(client, request, signal), bodyOf(request))
+  const { message } = await client.requestRaw(rawRequest(client, request, signal), streamBody(request))
   const { body, complete } = await readBody(message, request.maxBodyBytes)
   return { status: message.statusCode ?? 0, headers: message.headers, body, complete }
 }
 
-/** As bytes: with a body that is text Node sends the headers as UTF-8 too, and each of them is Latin-1. */
-function bodyOf({ body }: HttpRequest): Readable | null {
+/** As bytes: if the body is text, Node sends the headers as UTF-8 too, and ours are Latin-1. */
+function streamBody({ body }: HttpRequest): Readable | null {
   return body === undefined ? null : Readable.from([Buffer.from(body)])
 }
 
 function rawRequest(client: HttpClient, { method, url, headers, body }: HttpRequest, signal: AbortSignal) {
   const parsedUrl = new URL(url)
   const agent = client.getAgent(url)
-  // A proxy that never answers CONNECT is beyond the reach of the request's own signal. The tunnel reads this
+  // The signal of the request does not end a CONNECT that a proxy never answers. This one does: the tunnel reads it
   // within the call.
   const { proxyOptions } = agent as { proxyOptions?: { signal?: AbortSignal } }
   if (proxyOptions !== undefined) proxyOptions.signal = signal
@@ -112,8 +112,8 @@ function rawRequest(client: HttpClient, { method, url, headers, body }: HttpRequ
 }
 
 /**
- * Rejects when the connection is lost inside the body, where the client's own readBody never settles. A body
- * without a length ends with its connection, and Node takes a reset for such an end too: the socket knows.
+ * Rejects when the connection is lost inside the body. (The client's own readBody would never settle.) A body without
+ * a length ends with its connection. Node takes a reset for that end too, so the error of the socket counts.
  */
 function readBody(
   message: IncomingMessage,

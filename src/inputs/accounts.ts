@@ -21,7 +21,7 @@ export function readSelection(reader: InputReader): Read<Selection> {
   )
 }
 
-/** Which accounts are left out: names, and patterns with `*`. Only of `all-subusers`: a list leaves out by itself. */
+/** Which accounts are left out of `all-subusers`: names, and patterns with `*`. */
 export function readExclude(reader: InputReader, selection: Read<Selection>): Read<readonly string[]> {
   const lines = reader.lines(
     'exclude',
@@ -40,12 +40,12 @@ function excludeOfLine(line: string): string | WrongLine {
   return isTooWide ? { hint: 'a pattern needs a letter or a digit' } : accountOfLine(line)
 }
 
-/** The account that a line names, as a header carries it; or what is wrong with the line. */
+/** The account that a line names, as a header carries it, or what is wrong with the line. */
 export function accountOfLine(line: string): AccountName | WrongLine {
   const name = trimName(line)
   if (name !== parentAccount && name.toLowerCase() === parentAccount)
     return { hint: `write ${parentAccount}` }
   if (name.includes(',')) return { hint: 'one account per line' }
-  // "account-id" alone is an ID that got lost on the way.
+  // "account-id" alone has lost its ID.
   return fitsHeader(name) && name !== 'account-id' ? name : { hint: '' }
 }

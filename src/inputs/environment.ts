@@ -6,12 +6,12 @@ import { isLoopback } from './urls.ts'
 /** The variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** So many unknown inputs are named. */
+/** At most this many unknown inputs are named. */
 const maxUnknown = 10
 
 /**
- * Names each `INPUT_*` variable that is no input and is not empty, never with its value, which may be a secret.
- * The runner only warns of an input that it does not know, and passes it on as it passes a variable of the job.
+ * Refuses each `INPUT_*` variable that is no input and is not empty. Its value may be a secret, so it is not quoted.
+ * The runner only warns of an unknown input, and passes it on like a variable of the job.
  */
 export function checkInputNames(
   reader: InputReader,
@@ -38,29 +38,29 @@ export function checkInputNames(
   )
 }
 
-/** A name without what is easily mistaken in it: letter case, dashes, dots and other marks. */
+/** The letters and digits of a name, in lower case. People mistake dashes, dots and other marks. */
 function lettersOf(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 }
 
-/** Refuses a process that trusts every certificate: the key would go to whoever answers. */
+/** Refuses a process that trusts every certificate: any host could get the key. */
 export function checkCertificates(reader: InputReader, environment: Environment): void {
   if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return
   reader.addProblem(
-    'NODE_TLS_REJECT_UNAUTHORIZED is "0", so the key could go to a host that nobody vouches for. Remove it, and ' +
+    'NODE_TLS_REJECT_UNAUTHORIZED is "0", so any host could get the key. Remove it, and ' +
       'name the certificates that the host needs in NODE_EXTRA_CA_CERTS.'
   )
 }
 
-/** The proxy variables that the hosts of a run use, as the clients understand them, and what is odd about the others. */
+/** The proxy variables that a run uses, in a form that the clients understand. */
 export interface Proxies {
   readonly variables: Readonly<Record<string, string>>
   readonly warnings: readonly string[]
 }
 
 /**
- * The clients ignore a variable that they cannot parse, and then the connection goes out directly. `host:port` means
- * http, as with curl. What cannot be understood is a problem that never quotes the value, for it may hold a password.
+ * The clients ignore a variable that they cannot parse, and then connect without a proxy. So it is a problem here. The
+ * value is not quoted, since it may hold a password. `host:port` means http, as with curl.
  */
 export function readProxies(reader: InputReader, environment: Environment, urls: readonly string[]): Proxies {
   const variables: Record<string, string> = {}
@@ -82,7 +82,7 @@ export function readProxies(reader: InputReader, environment: Environment, urls:
     else if (proxy !== undefined) variables[variable] = proxy
     else {
       reader.addProblem(
-        `${variable} is no proxy that can be used. It accepts http://HOST:PORT, https://HOST:PORT or HOST:PORT, ` +
+        `${variable} is not a usable proxy. It accepts http://HOST:PORT, https://HOST:PORT or HOST:PORT, ` +
           'with USER:PASSWORD@ before the host where it is needed, percent-encoded.'
       )
     }
@@ -103,11 +103,11 @@ function asProxy(value: string): string | undefined {
   const stated = hasScheme ? value : `http://${value}`
   const url = URL.canParse(stated) ? new URL(stated) : undefined
   if (url === undefined || !['http:', 'https:'].includes(url.protocol)) return undefined
-  // A "/", "?" or "#" in a password that is not encoded ends the host before it begins.
+  // Without encoding, a "/", "?" or "#" in a password ends the part of the URL that has the host.
   const rest = `${url.pathname}${url.search}${url.hash}`
   if (rest.includes('@') || (!hasScheme && rest !== '/')) return undefined
   try {
-    // The client decodes both, and an error there is taken for no proxy.
+    // The client decodes both. Where that fails it uses no proxy.
     decodeURIComponent(url.username)
     decodeURIComponent(url.password)
   } catch {

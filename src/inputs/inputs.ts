@@ -1,5 +1,6 @@
 import type { Region } from '../model/account.ts'
 import type { Connection } from '../model/connection.ts'
+import { type FailureValue, failureValue } from '../model/failure.ts'
 import type { Job } from '../model/job.ts'
 import type { PublishedFiles, Publishing, TrackingInputs } from '../model/publishing.ts'
 import type { Policy, TlsVersion } from '../model/settings.ts'
@@ -11,15 +12,19 @@ import { asFlag, InputReader, invalid, longLineOf, lostValue, type Read, type Re
 import { readApiUrls } from './urls.ts'
 import { readWaivers } from './waivers.ts'
 
-/** What the workflow asks for. Each part goes to those who need it: the secrets are in the first and the last. */
+/** What the workflow asks for. Only `connection` and `publishing` hold secrets. */
 export interface Inputs {
   readonly connection: Connection
   readonly job: Job
   readonly publishing: Publishing
   /** Proxy variables as the clients understand them. */
   readonly proxies: Readonly<Record<string, string>>
-  /** What is odd and yet no error. */
   readonly warnings: readonly string[]
+}
+
+/** Why a run does not start, and where it reports that. */
+export interface RefusedInputs extends Pick<Inputs, 'publishing' | 'warnings'> {
+  readonly failure: FailureValue
 }
 
 /** The inputs of action.yml. */
@@ -53,42 +58,45 @@ export const inputNames = [
   'issue-assignees'
 ] as const
 
-/** A shorter key could not be kept out of what is printed. */
+/** A shorter key could not be removed from texts: it may be a part of any word. */
 const minKeyLength = 8
 
-/** The key as given, trimmed: to be masked before anything is printed. */
+/** The trimmed key. The caller masks it before anything is printed. */
 export function readApiKey(read: ReadInput): string {
   return read('api-key').trim()
 }
 
-/** The files of a run that does not start, for the report is written all the same: where nothing throws, if need be. */
-export function readFilesAlone(read: ReadInput, environment: Environment, redact: Redact): PublishedFiles {
+/**
+ * Reads and judges every input. Never throws. One `invalid-input` Failure names all mistakes; the report is published
+ * then too, so its path is known.
+ */
+export function readInputs(
+  read: ReadInput,
+  environment: Environment,
+  redact: Redact
+): Inputs | RefusedInputs {
+  let files: PublishedFiles = { reportFile: ownReport(environment), sarifFile: undefined }
   try {
-    return readOutputPaths(new InputReader(read, redact), environment)
-  } catch {
-    return { reportFile: ownReport(environment), sarifFile: undefined }
-  }
-}
-
-/** Reads and judges every input. Throws one `invalid-input` Failure that names all that are wrong. */
-export function readInputs(read: ReadInput, environment: Environment, redact: Redact): Inputs {
-  const apiKey = readApiKey(read)
-  const reader = new InputReader(read, redact)
-  checkApiKey(reader, apiKey)
-  checkInputNames(reader, environment, inputNames)
-  checkCertificates(reader, environment)
-  const files = readOutputPaths(reader, environment)
-  const job = readJob(reader)
-  const connection = readConnection(reader, apiKey)
-  const tracking = readTracking(reader)
-  const hosts = hostsOf(connection, job, tracking, environment)
-  const proxies = readProxies(reader, environment, hosts)
-  return {
-    connection: reader.complete<Connection>(connection),
-    job: reader.complete<Job>(job),
-    publishing: reader.complete<Publishing>({ ...files, tracking }),
-    proxies: proxies.variables,
-    warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
+    const reader = new InputReader(read, redact)
+    const apiKey = readApiKey(read)
+    checkApiKey(reader, apiKey)
+    checkInputNames(reader, environment, inputNames)
+    checkCertificates(reader, environment)
+    files = readOutputPaths(reader, environment)
+    const job = readJob(reader)
+    const connection = readConnection(reader, apiKey)
+    const tracking = readTracking(reader)
+    const urls = listUrls(connection, job, tracking, environment)
+    const proxies = readProxies(reader, environment, urls)
+    return {
+      connection: reader.complete<Connection>(connection),
+      job: reader.complete<Job>(job),
+      publishing: reader.complete<Publishing>({ ...files, tracking }),
+      proxies: proxies.variables,
+      warnings: [...proxies.warnings, ...trackingWarnings(reader), ...excludeWarnings(reader)]
+    }
+  } catch (thrown) {
+    return { failure: failureValue(thrown), publishing: { ...files, tracking: undefined }, warnings: [] }
   }
 }
 
@@ -130,7 +138,7 @@ function readMaxChanges(reader: InputReader): Read<number | undefined> {
   return reader.wholeNumber('max-changes', 1, 100_000, ' or "none"')
 }
 
-/** The inputs of a policy, each of which may be `any`. */
+/** The inputs of a policy as they are stated. */
 interface StatedPolicy {
   readonly requireTls: boolean | 'any'
   readonly requireValidCert: boolean | 'any'
@@ -165,7 +173,7 @@ function readPolicy(reader: InputReader, mode: Read<Job['mode']>): Read<Policy> 
 
 const flagOrAny = '"true", "false" or "any"'
 
-/** Not stated it is `true` in check, the stricter reading; what apply writes has to be stated. */
+/** An empty value is `true` in check, which is the stricter reading. Apply writes the value, so it must be stated. */
 function readRequireTls(reader: InputReader, mode: Read<Job['mode']>): Read<boolean | 'any'> {
   if (reader.text('require-tls') !== '' || reader.isRefused('require-tls'))
     return reader.parse('require-tls', flagOrAny, asFlagOrAny)
@@ -198,7 +206,7 @@ function readTracking(reader: InputReader): Read<TrackingInputs | undefined> {
 }
 
 /** The URLs that this run may ask: a subuser may be in either region, and a parent account is global. */
-function hostsOf(
+function listUrls(
   { apiUrls }: AllRead<Connection>,
   { region, selection }: AllRead<Job>,
   tracking: Read<TrackingInputs | undefined>,
@@ -223,7 +231,7 @@ function checkApiKey(reader: InputReader, key: string): void {
         'otherwise the secret is missing or misspelled. It accepts a SendGrid API key.'
     )
   } else if (!/^[\x21-\x7e\xa1-\xff]+$/.test(key)) {
-    // A header value, so beyond Latin-1 is as impossible as a line end.
+    // A header can carry none of them.
     reader.addProblem(
       'api-key has white space, control characters or characters beyond Latin-1 inside. It accepts one SendGrid API key.'
     )

@@ -8,7 +8,7 @@ import { isSameFile } from '../same-file.ts'
 import type { Environment } from './environment.ts'
 import { type InputReader, quote } from './reader.ts'
 
-/** The runner reads these after the step: what is written there is obeyed. */
+/** The runner reads these files after the step, and obeys them. */
 const runnerFiles = [
   'GITHUB_OUTPUT',
   'GITHUB_ENV',
@@ -18,13 +18,13 @@ const runnerFiles = [
   'GITHUB_EVENT_PATH'
 ]
 
-/** About the report of 60,000 accounts. What is larger counts as a file of somebody else. */
+/** About the report of 60,000 accounts. A larger file is not ours. */
 const maxOwnBytes = 64 * 2 ** 20
 
 /**
- * Where report and SARIF file go, as absolute paths: relative ones are in the workspace. What an earlier run of this
- * action left there is removed, so that a run that dies leaves no verdict of another. A path that cannot be used is a
- * problem, and then the report goes to a file of its own.
+ * The absolute paths of the report and the SARIF file. Relative ones begin in the workspace. Files of an earlier run of
+ * this action are removed there, since this run may die and would leave an old verdict. A path that cannot be used is a
+ * problem, and the report goes to a path of its own.
  */
 export function readOutputPaths(reader: InputReader, environment: Environment): PublishedFiles {
   const reportFile = readPath(reader, 'report-file', environment)
@@ -39,7 +39,7 @@ export function readOutputPaths(reader: InputReader, environment: Environment): 
   return { reportFile: reportFile ?? ownReport(environment), sarifFile }
 }
 
-/** Where the report goes that no input names. */
+/** A path for the report where no input states one. */
 export function ownReport(environment: Environment): string {
   return resolve(environment['RUNNER_TEMP'] || tmpdir(), `enforced-tls-report-${randomUUID()}.json`)
 }
@@ -61,7 +61,7 @@ function runnerFileAt(path: string, environment: Environment): string | undefine
   return taken && `the file of ${taken}, which the runner reads`
 }
 
-/** Removes what an earlier run left, and says why it cannot. A file of somebody else stays until it is replaced. */
+/** Removes the file of an earlier run. Returns why the path cannot be used. A file of somebody else stays for now. */
 function obstacleAt(path: string): string | undefined {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
@@ -71,7 +71,7 @@ function obstacleAt(path: string): string | undefined {
     return undefined
   } catch (thrown) {
     const { code } = thrown as NodeJS.ErrnoException
-    return `where a file of an earlier run could not be looked for and removed (${code})`
+    return `where this run could not remove the file of an earlier one (${code})`
   }
 }
 

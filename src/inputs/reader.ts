@@ -5,16 +5,16 @@ import { isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
 
-/** What a wrong input reads as. Its problem is with the reader. */
+/** The value of a wrong input. The reader has the problem. */
 export const invalid = Symbol('invalid')
 
 /** A value that was read, or `invalid`. */
 export type Read<T> = T | typeof invalid
 
-/** A value's meaning, or undefined when it has none. */
+/** What a value means, or undefined when it means nothing. */
 type Meaning<T> = (value: string) => T | undefined
 
-/** A line of an input that has no meaning, and what may help, such as "one account per line". */
+/** A line without a meaning, and a hint that may help, such as "one account per line". */
 export interface WrongLine {
   readonly hint: string
 }
@@ -22,10 +22,10 @@ export interface WrongLine {
 /** A longer line is refused before any pattern reads it. */
 const maxLineLength = 1_000
 
-/** So many wrong lines are named. */
+/** At most this many wrong lines are named. */
 const maxLines = 10
 
-/** What an empty input usually means where its default is a value. */
+/** The usual cause of an empty input whose default is a value. */
 export const lostValue = 'Usually an expression in the workflow has lost its value.'
 
 /** Reads trimmed inputs and collects what is wrong with them, so that one run names every mistake. */
@@ -40,7 +40,7 @@ export class InputReader {
     this.#redact = redact
   }
 
-  /** Each is one line, also where it names a variable of the job. */
+  /** A problem is one line, also where it names a variable with line ends. */
   addProblem(problem: string): typeof invalid {
     this.#problems.add(oneLine(problem, Number.POSITIVE_INFINITY))
     return invalid
@@ -58,7 +58,7 @@ export class InputReader {
     return areValid<T>(values) ? values : invalid
   }
 
-  /** The trimmed value. One that holds the key or a part of it, or too long a line, is a problem and reads as empty. */
+  /** The trimmed value. One with a part of the key, or with too long a line, is a problem and reads as empty. */
   text(name: string): string {
     const fault = this.#faultOf(name)
     if (fault === undefined) return this.#read(name).trim()
@@ -66,7 +66,7 @@ export class InputReader {
     return ''
   }
 
-  /** Whether the value is a problem whatever it means: then it is not empty, although it reads so. */
+  /** Whether `text` refuses the value. Then it reads as empty, although it is not. */
   isRefused(name: string): boolean {
     return this.#faultOf(name) !== undefined
   }
@@ -88,7 +88,7 @@ export class InputReader {
       : this.addProblem(`${name} is "${quoted(value)}". It accepts ${accepts}.`)
   }
 
-  /** What each line means; empty ones are dropped. Every wrong one is named, up to ten of them. */
+  /** What each line means. Empty lines are dropped. A problem names up to ten wrong lines. */
   lines<T extends object | string>(
     name: string,
     accepts: string,
@@ -103,7 +103,7 @@ export class InputReader {
       else wrong.push({ line, ...meant })
     }
     if (wrong.length === 0) return parsed
-    // An annotation shows 1,000 characters of a problem: ten lines with what helps, and the count after them.
+    // An annotation shows 1,000 characters of a problem. Ten lines with their hints fit, and the count after them.
     const limit = wrong.length > 1 ? 40 : 100
     const listed = wrong
       .slice(0, maxLines)
@@ -115,7 +115,7 @@ export class InputReader {
     )
   }
 
-  /** As `lines`, for a list in which an empty line is one that is lost: it is a problem. */
+  /** As `lines`, but an empty line is a problem: its value may be lost. */
   filledLines<T extends object | string>(
     name: string,
     accepts: string,
@@ -127,7 +127,7 @@ export class InputReader {
     return this.addProblem(`${name} has nothing in ${empty}. It accepts ${accepts}. ${lostValue}`)
   }
 
-  /** The lines with nothing in them, as `line 2` or `lines 2, 5`; undefined where there is none, or no value. */
+  /** The numbers of the empty lines, as `line 2` or `lines 2, 5`; undefined where no line is empty. */
   emptyLines(name: string): string | undefined {
     if (this.#read(name) === '') return undefined
     const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []))
@@ -137,8 +137,8 @@ export class InputReader {
   }
 
   /**
-   * As they came, since a control character at an end is one too; but nothing of a value that holds the key.
-   * YAML leaves one line end at the end of a block.
+   * Untrimmed, so that a control character at an end is seen. A refused value has no lines. YAML leaves one line end
+   * at the end of a block.
    */
   #linesOf(name: string): string[] {
     const value = this.text(name) === '' ? '' : this.#read(name)
@@ -160,17 +160,17 @@ export class InputReader {
     return this.parse(name, '"true" or "false"', asFlag)
   }
 
-  /** A whole number from `least` to `most`. `more` says what else the input accepts. */
-  wholeNumber(name: string, least: number, most: number, more = ''): Read<number> {
-    return this.parse(name, `a whole number from ${least} to ${most}${more}`, (value) => {
+  /** `more` says what else the input accepts. */
+  wholeNumber(name: string, min: number, max: number, more = ''): Read<number> {
+    return this.parse(name, `a whole number from ${min} to ${max}${more}`, (value) => {
       const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN
-      return number >= least && number <= most ? number : undefined
+      return number >= min && number <= max ? number : undefined
     })
   }
 
   /** A whole number of units, in milliseconds. */
-  duration(name: string, least: number, most: number, unitMs: number): Read<number> {
-    const number = this.wholeNumber(name, least, most)
+  duration(name: string, min: number, max: number, unitMs: number): Read<number> {
+    const number = this.wholeNumber(name, min, max)
     return number === invalid ? invalid : number * unitMs
   }
 }
@@ -198,8 +198,8 @@ export function asFlag(value: string): boolean | undefined {
 }
 
 /**
- * The value for an error: one line, cut, with what nobody sees by its code points, and without the user info of a URL,
- * even of a wrong one.
+ * The value for an error: on one line, cut, with invisible characters as code points, and without the user info of a
+ * URL, even of a wrong one.
  */
 export function quote(value: string, limit = 100): string {
   const shown = value.replace(/\/\/.*@/s, '//***@').replace(/[^\s/@:]+:[^\s/@]+@/g, '***@')

@@ -9,7 +9,7 @@ const regionUrls: ApiUrls = {
   eu: 'https://api.eu.sendgrid.com'
 }
 
-/** Where requests go, by region: an origin and a path without a slash at the end. */
+/** Where requests go, by region. Each is an origin and a path without a slash at the end. */
 export function readApiUrls(reader: InputReader): Read<ApiUrls> {
   return reader.parse(
     'api-url',
@@ -22,7 +22,7 @@ export function readApiUrls(reader: InputReader): Read<ApiUrls> {
 
 function asApiUrls(value: string): ApiUrls | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined
-  // The parser drops tabs and line ends, and so joins what stands apart: another host, or the key.
+  // The parser drops tabs and line ends: two lines would become one URL.
   if (url === undefined || url.username || url.password || /[?#\s]/.test(value)) return undefined
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
   if (!secure) return undefined

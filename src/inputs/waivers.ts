@@ -18,7 +18,7 @@ export function readWaivers(reader: InputReader): Read<readonly Waiver[]> {
 
 function waiverOfLine(line: string): Waiver | WrongLine {
   if (/\p{Cc}/u.test(line)) return { hint: '' }
-  // Spaces alone: any other white space may be a part of the name.
+  // Only spaces separate. Other white space may be a part of the name.
   const [, name = '', until = '', reason = ''] =
     /^(.*?[^ ]) +until +(\d{4}-\d{2}-\d{2}): *(\S.*?) *$/.exec(line) ?? []
   const account = accountOfLine(name)

@@ -14,7 +14,7 @@ export class ChangeBudget {
     return true
   }
 
-  /** For an account to which nothing was sent after all. */
+  /** Gives back the turn of an account to which nothing was sent. */
   giveBack(): void {
     this.#left++
   }

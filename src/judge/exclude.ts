@@ -11,7 +11,7 @@ export interface Exclusion {
   readonly unmatchedLines: readonly string[]
 }
 
-/** Leaves out each account that a line matches, by the first one that does. Throws where none is left. */
+/** Leaves out each account that a line matches, and notes the first such line. Throws where no account is left. */
 export function excludeAccounts(lines: readonly string[], accounts: readonly Account[]): Exclusion {
   const matchers = lines.map((line) => ({ line, matches: matcherOf(line) }))
   const kept: Account[] = []
@@ -28,7 +28,7 @@ export function excludeAccounts(lines: readonly string[], accounts: readonly Acc
   return { kept, excluded, unmatchedLines: lines.filter((line) => !matched.has(line)) }
 }
 
-/** Throws where no account has a verdict or a reason why it has none, so that a run would be green for nothing. */
+/** Throws where every account is skipped or excluded, since the run would be green without a verdict. */
 export function refuseNoVerdict(accounts: readonly JudgedAccount[]): void {
   const isAside = ({ outcome }: JudgedAccount) =>
     outcome.result === 'skipped' || outcome.result === 'excluded'
@@ -40,8 +40,8 @@ function noAccountLeft(): Failure {
 }
 
 /**
- * Whether a name is what the line states, where each `*` stands for any characters or none. The key's own account is
- * named by its own line alone. In one pass: each part is looked for behind the one before.
+ * Tells names that a line matches. Each `*` stands for any characters or none. No pattern matches the key's own
+ * account. In one pass: each part is searched behind the part before.
  */
 export function matcherOf(line: string): (name: AccountName) => boolean {
   const [start = '', ...parts] = line.split('*')

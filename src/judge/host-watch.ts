@@ -5,15 +5,15 @@ import type { JudgedAccount } from '../model/outcome.ts'
 /** After this many accounts in a row without a verdict for one cause, one probe decides whether the rest is asked. */
 const maxInARow = 3
 
-/** What every further account of a host would meet too. */
+/** Every further account of a host may fail for these causes too. */
 const sharedCauses: readonly FailureReason[] = ['unauthorized', 'forbidden', 'unavailable']
 
 /** Asks for the key's own account at the host of an account. Resolves to why that gets no answer. */
 export type AskOwnAccount = (account: Account) => Promise<FailureValue | undefined>
 
 /**
- * Watches one host, as its answers come. A refusal is probed by the key's own account there, and silence by the next
- * account, as is a refusal where the own account is excluded. When the probe fails too, nothing more is asked at the host.
+ * Watches the outcomes of one host. After several refusals the key's own account is the probe. After silence, or where
+ * the own account is excluded, the next account is the probe. When the probe fails too, the host is asked no more.
  */
 export class HostWatch {
   readonly #askOwnAccount: AskOwnAccount | undefined
@@ -27,7 +27,7 @@ export class HostWatch {
     this.#askOwnAccount = askOwnAccount
   }
 
-  /** To be awaited before an account is asked. Resolves to why nothing is asked any more. Never throws. */
+  /** Await it before an account is asked. Resolves to why the host is asked no more. Never throws. */
   async admit(account: Account): Promise<FailureValue | undefined> {
     while (this.#probe !== undefined) await this.#probe.ended.promise
     if (this.#stopped !== undefined || this.#inARow < maxInARow) return this.#stopped
@@ -39,10 +39,10 @@ export class HostWatch {
     return this.#stopped
   }
 
-  /** To be called with each account that was asked. */
+  /** Call it with each account that was asked. */
   note({ account, outcome }: JudgedAccount): void {
     const failure = outcome.result === 'unverified' ? outcome : undefined
-    // That SendGrid refuses a disabled subuser is expected, and says nothing of the others.
+    // SendGrid may refuse a disabled subuser. That says nothing of the others.
     if (outcome.result === 'skipped' && this.#probe?.account !== account) return
     if (failure?.about === 'proxy') {
       this.#endProbe(failure)
@@ -61,7 +61,7 @@ export class HostWatch {
     this.#cause = isShared ? failure.reason : undefined
   }
 
-  /** A probe that is answered starts the count anew. */
+  /** Without a failure the count starts anew. */
   #endProbe(failure: FailureValue | undefined): void {
     this.#stopped = failure && {
       reason: failure.reason,
@@ -74,7 +74,7 @@ export class HostWatch {
   }
 }
 
-/** Whether the key's own account is refused because of the key: dead, or without a scope that is needed. */
+/** Whether the key's own account is refused because of the key: it is dead, or lacks a scope. */
 function isOfKey(failure: FailureValue | undefined): boolean {
   return failure?.reason === 'unauthorized' || failure?.about === 'key' || failure?.about === 'scope'
 }

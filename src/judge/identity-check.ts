@@ -1,4 +1,4 @@
-import { type Account, type Hosts, parentAccount } from '../model/account.ts'
+import { type Account, type Hosts, namedAccount, parentAccount } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
 import {
   Failure,
@@ -7,25 +7,26 @@ import {
   failureValue,
   isTransient
 } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
 import type { Identity } from '../model/outcome.ts'
 import { oneLine, visibleName } from '../text.ts'
 
-/** Who an account is; with a failure nothing may be asked on its behalf. */
+/** Who an account is. After a failure nothing may be asked on its behalf. */
 export interface IdentityResult {
   readonly identity: Identity
   readonly failure: FailureValue | undefined
 }
 
 /** What confirming needs of the run. */
-export interface IdentityOptions {
-  readonly confirmIdentity: boolean
+interface IdentityOptions {
+  readonly rules: Pick<Job, 'confirmIdentity'>
   readonly hosts: Hosts
   readonly clientOf: (account: Account) => AccountClient
 }
 
 const notAsked: IdentityResult = { identity: 'not-asked', failure: undefined }
 
-/** Why a host does not give the name of the key's own account, which says nothing of the accounts there. */
+/** A host that does not give the name of the key's own account for these reasons may still answer for others. */
 const saysNothing: readonly FailureReason[] = [
   'unauthorized',
   'forbidden',
@@ -35,22 +36,22 @@ const saysNothing: readonly FailureReason[] = [
 ]
 
 /**
- * Confirms that SendGrid answers for the account that is named, before anything else is asked on its behalf. It
- * was once reported to answer for the parent (sendgrid/docs#3751), and a gateway may drop the header: then every
- * subuser looks like the parent, and apply would write the parent.
+ * Confirms that SendGrid answers for the named account, before any other request on its behalf. It was once reported to
+ * answer for the parent (sendgrid/docs#3751), and a gateway may drop the header. Then every subuser looks like the
+ * parent, and apply would write the parent.
  */
 export class IdentityCheck {
   readonly #options: IdentityOptions
-  /** The name of the key's own account by host, or why a host does not say it. */
+  /** By host, the name of the key's own account, or why the host does not give it. */
   readonly #parentNames = new Map<string, Promise<string | FailureValue>>()
-  /** The same, once it is known. */
+  /** The names that are known by now. */
   readonly #known = new Map<string, string>()
 
   constructor(options: IdentityOptions) {
     this.#options = options
   }
 
-  /** The username of the key's own account, as the global host gives it, else the other one; undefined when unknown. */
+  /** The username of the key's own account, by the global host, else by the other one; undefined when unknown. */
   get owner(): string | undefined {
     const { global, eu } = this.#options.hosts
     return this.#known.get(global) ?? this.#known.get(eu)
@@ -58,21 +59,21 @@ export class IdentityCheck {
 
   /** Never throws. `client` is the account's own. */
   async confirm(account: Account, client: AccountClient): Promise<IdentityResult> {
-    if (!this.#options.confirmIdentity) return notAsked
+    if (!this.#options.rules.confirmIdentity) return notAsked
     try {
       const parent = await this.#parentName(account.region)
       if (account.name === parentAccount) return notAsked
       return { identity: await confirmName(account, client, parent), failure: undefined }
     } catch (thrown) {
       const failure = failureValue(thrown)
-      // The own account needs no confirming, so a name that does not come keeps nothing from it.
+      // The key's own account needs no confirmation, so it is judged without its name too.
       return account.name === parentAccount && isTransient(failure)
         ? notAsked
         : { identity: 'not-asked', failure }
     }
   }
 
-  /** At the host of a region, else at the other one: that a host refuses it says nothing of the accounts there. */
+  /** Asks the host of the region, then the other one. */
   async #parentName(region: Account['region']): Promise<string | FailureValue> {
     const here = await this.#askOnce(region)
     if (typeof here === 'string') return here
@@ -80,18 +81,13 @@ export class IdentityCheck {
     return typeof other === 'string' ? other : here
   }
 
-  /** Throws a Failure when it is about the key, or may pass: then no account of the host is confirmed by guess. */
+  /** Throws a Failure that is transient or about the key: without an answer no account there can be confirmed. */
   #askOnce(region: Account['region']): Promise<string | FailureValue> {
     const { hosts, clientOf } = this.#options
     const host = hosts[region]
     const ask = async (): Promise<string | FailureValue> => {
       try {
-        const name = await clientOf({
-          name: parentAccount,
-          region,
-          disabled: false,
-          isListed: false
-        }).readUsername()
+        const name = await clientOf(namedAccount(parentAccount, region)).readUsername()
         this.#known.set(host, name)
         return name
       } catch (thrown) {
@@ -107,7 +103,7 @@ export class IdentityCheck {
   }
 }
 
-/** Throws a Failure when SendGrid does not answer for the account. */
+/** Throws a Failure when SendGrid answers for another account. */
 async function confirmName(
   account: Account,
   client: AccountClient,
@@ -125,7 +121,7 @@ async function confirmName(
     if (answered === name) return 'confirmed'
     throw wrongAccount(account, `by another name ("${oneLine(answered, 100)}")`)
   }
-  // Its name is not known, so it can only be compared with the parent's.
+  // Only its ID is known, so its name can only be compared with the parent's.
   if (typeof parent !== 'string') throw new Failure(parent.reason, parent.message)
   return 'not-parent'
 }

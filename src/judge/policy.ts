@@ -33,8 +33,8 @@ export function weakerThan(floor: Partial<Settings>, settings: Settings): (keyof
 }
 
 /**
- * The floor raised to what was read before a change. What the change lowers, which takes consent, has its new value
- * as its floor.
+ * The floor, raised to the values that were read before a change. A setting that the change lowers, with consent, has
+ * its new value as its floor.
  */
 export function strongest(
   floor: Partial<Settings>,

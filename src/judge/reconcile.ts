@@ -4,7 +4,7 @@ import { type FailureReason, type FailureValue, failureValue } from '../model/fa
 import type { Job } from '../model/job.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Deviation, type Settings, settingInputs } from '../model/settings.ts'
-import { ChangeBudget } from './change-budget.ts'
+import type { ChangeBudget } from './change-budget.ts'
 import { findDeviations, loosens, remedy, strongest, weakerThan } from './policy.ts'
 
 /** What `reconcile` needs of a job. */
@@ -15,7 +15,7 @@ const maxReadAgeMs = 5_000
 const firstPauseMs = 250
 const maxPauseMs = 2_000
 
-/** After these nothing is known of what SendGrid did, whatever was read before. */
+/** After these failures nobody knows what SendGrid did, whatever was read before. */
 const leavesStateUnknown: readonly FailureReason[] = ['unexpected-response', 'bug']
 
 /** Reads one account, compares it with the policy and, in apply, writes and reads back. Never throws. */
@@ -23,7 +23,7 @@ export async function reconcile(
   client: AccountClient,
   rules: Rules,
   clock: Clock,
-  budget = new ChangeBudget(undefined)
+  budget: ChangeBudget
 ): Promise<Outcome> {
   return await new Reconciliation(client, rules, clock, budget).run()
 }
@@ -35,14 +35,14 @@ class Reconciliation {
   readonly #clock: Clock
   readonly #budget: ChangeBudget
   #before: Settings | undefined
-  /** By the last read; undefined while a write since then makes it doubtful. */
+  /** By the last read; undefined when a write came after it. */
   #after: Settings | undefined
   #readAtMs = 0
   /** Whether a PATCH was sent, whatever came of it. */
   #isSent = false
-  /** Whether SendGrid has accepted a change, or may have carried one out all the same. */
+  /** Whether SendGrid has accepted a change. `in-doubt`: it may have carried one out. */
   #written: 'no' | 'in-doubt' | 'accepted' = 'no'
-  /** The strongest values in the reads on which our writes stood; none where we loosened with consent. */
+  /** The strongest values in the reads before our writes. What we loosened with consent has its new value. */
   #floor: Partial<Settings> = {}
 
   constructor(client: AccountClient, rules: Rules, clock: Clock, budget: ChangeBudget) {
@@ -68,7 +68,7 @@ class Reconciliation {
     const failure = await this.#write().finally(() => this.#isSent || this.#budget.giveBack())
     if (failure === undefined && this.#after !== undefined) {
       const later = this.#verdictOn(this.#after)
-      // After a lost write a read that complies is the first that confirms it.
+      // After a lost write, a read that complies is the first of the two that confirm it.
       if (this.#written === 'no' || later.result !== 'compliant') return later
     }
     if (failure !== undefined && this.#written === 'no') return this.#notWritten(failure)
@@ -84,8 +84,8 @@ class Reconciliation {
   }
 
   /**
-   * Writes what deviates by the last read, which is repeated before each further attempt. Resolves to why SendGrid
-   * has not accepted it; undefined also where nothing is to be written any more.
+   * Writes the settings that deviate by the last read. Before each further attempt it reads again. Resolves to why
+   * SendGrid has not accepted the change, or to undefined: it has, or nothing is left to write.
    */
   async #write(): Promise<FailureValue | undefined> {
     const write = this.#client.newWrite()
@@ -98,7 +98,7 @@ class Reconciliation {
       const sentBefore = this.#client.requestCounts.requests
       const attempted = await write.attempt({ settings: change, validUntilMs })
       this.#isSent ||= this.#client.requestCounts.requests > sentBefore
-      if (mayBeInForce(attempted)) this.#noteWrite(attempted, settings, change)
+      if (attempted.kind === 'accepted' || attempted.inDoubt) this.#noteWrite(attempted, settings, change)
       if (attempted.kind === 'failed') return attempted.failure
       if (attempted.kind === 'accepted') return undefined
     }
@@ -110,7 +110,6 @@ class Reconciliation {
     this.#floor = strongest(this.#floor, read, change)
   }
 
-  /** The verdict of a read. */
   #verdictOn(settings: Settings): Outcome {
     const { policy, mode, allowLoosening } = this.#rules
     const deviations = findDeviations(policy, settings)
@@ -172,7 +171,7 @@ class Reconciliation {
     return { result: 'applied', reason: '', ...known }
   }
 
-  /** What is weaker than before is said first: SendGrid or somebody else has changed it. */
+  /** A setting that is weaker than before goes first: SendGrid or somebody else has changed it. */
   #notConfirmed(settings: Settings, failure: FailureValue | undefined): FailureValue {
     const weakened = weakerThan(this.#floor, settings).map(
       (name) =>
@@ -203,8 +202,4 @@ class Reconciliation {
       deviations: this.#deviations()
     }
   }
-}
-
-function mayBeInForce(attempted: Attempted): boolean {
-  return attempted.kind === 'accepted' || attempted.inDoubt
 }

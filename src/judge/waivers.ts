@@ -6,7 +6,7 @@ import type { AlmostNamed, WaiverNotice } from '../model/run.ts'
 const dayMs = 24 * 60 * 60 * 1000
 const soonDays = 14
 
-/** The waiver of an account that still counts at a date in milliseconds since the epoch. */
+/** The waiver of an account that has not expired at a date, in milliseconds since the epoch. */
 export function activeWaiver(
   waivers: readonly Waiver[],
   account: AccountName,
@@ -37,8 +37,8 @@ export function reviewWaivers(
 }
 
 /**
- * The waivers that count, name no account, and differ from one only in letter case, white space, or quotes and
- * punctuation at their ends.
+ * The waivers that have not expired and name no account, but differ from one only in letter case, white space, or
+ * quotes and punctuation at their ends.
  */
 export function almostNamed(
   waivers: readonly Waiver[],
@@ -56,13 +56,13 @@ export function almostNamed(
   })
 }
 
-/** What two names have in common that look like one. A name of punctuation alone is kept. */
+/** Names that look alike have the same core. A name of punctuation alone is its own core. */
 function coreOf(name: string): string {
   const solid = name.toLowerCase().replace(/[\s\p{Default_Ignorable_Code_Point}]/gu, '')
   return solid.replace(/^[\p{P}\p{S}]+|[\p{P}\p{S}]+$/gu, '') || solid
 }
 
-/** From the day of a date to the last one that counts, in UTC. */
+/** From the day of the date to the last day of the waiver, in UTC. */
 function daysLeft({ until }: Waiver, dateMs: number): number {
   return Date.parse(until) / dayMs - Math.floor(dateMs / dayMs)
 }

@@ -7,38 +7,37 @@ export interface RequestCounts {
   retries: number
 }
 
-/** What the judge needs of SendGrid: the setting of one account. */
+/** What the judge needs from SendGrid for one account. */
 export interface AccountClient {
-  /** What the account has cost so far. */
   readonly requestCounts: Readonly<RequestCounts>
   /**
-   * Throws a Failure when SendGrid does not answer with a setting that is understood. A version that is missing is
-   * 1.1, as documented; `forWrite` reads once more then, since a write must not stand on one incomplete answer.
+   * Throws a Failure when the response is not plainly the setting. A missing version means 1.1, as documented. With
+   * `forWrite` it is read again then, since a write must not rely on one incomplete response.
    */
   read(purpose?: 'forWrite'): Promise<Settings>
-  /** The name by which SendGrid answers for the account. Throws a Failure when it does not answer with one. */
+  /** The username that SendGrid has for the account. Throws a Failure when the response is not plainly one. */
   readUsername(): Promise<string>
-  /** Writes the setting, attempt by attempt, since what was read is old before the next one. */
+  /** Starts a write. Each attempt is given its change anew, since the read before it is soon too old. */
   newWrite(): Write
 }
 
 /** One write of an account, which may take several attempts. */
 export interface Write {
-  /** Sends the change unless its turn comes too late. Throws bugs alone. */
+  /** Sends the change unless its turn comes too late. Throws nothing but bugs. */
   attempt(change: Change): Promise<Attempted>
 }
 
-/** What to write, unless its turn comes too late. */
+/** The settings to write, and how long the read before them is new enough. */
 export interface Change {
   readonly settings: Partial<Settings>
-  /** Until when it may be sent, by `Clock.now()`. */
+  /** The last moment to send it, by `Clock.now()`. */
   readonly validUntilMs: number
 }
 
-/** How an attempt of a write ended. `inDoubt`: it may have been carried out all the same. */
+/** How an attempt of a write ended. `inDoubt`: SendGrid may have carried it out. */
 export type Attempted =
   /** Accepted by SendGrid, which does not mean that it is in force. */
   | { readonly kind: 'accepted' }
-  /** It may be tried again, now. */
+  /** Another attempt may follow at once. */
   | { readonly kind: 'again'; readonly inDoubt: boolean }
   | { readonly kind: 'failed'; readonly failure: FailureValue; readonly inDoubt: boolean }

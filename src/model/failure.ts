@@ -1,4 +1,4 @@
-/** Why no verdict could be reached. Each is a heading in docs/troubleshooting.md. */
+/** Why there is no verdict. Each is a heading in docs/troubleshooting.md. */
 export type FailureReason =
   | 'invalid-input'
   | 'unauthorized'
@@ -13,18 +13,18 @@ export type FailureReason =
   | 'wrong-account'
   | 'bug'
 
-/** A Failure as a value to keep: without the stack, and what hangs on it, that an error drags along. */
+/** The fields of a Failure. The error itself would keep its stack and its causes in memory. */
 export interface FailureValue {
   readonly reason: FailureReason
   readonly message: string
   /**
-   * What a refusal is about, where that is known: the key itself, a scope that it lacks, this account, which
-   * SendGrid itself refuses to a key that it accepts, or the login of the proxy.
+   * The cause of a refusal, where that is known: the key is invalid, it lacks a scope, SendGrid accepts the key and
+   * refuses this account, or the proxy refuses its login.
    */
   readonly about?: 'key' | 'scope' | 'account' | 'proxy' | undefined
 }
 
-/** The one error of this program: no verdict, for a reason from a closed list. */
+/** The only error of this program: there is no verdict, for a reason from a closed list. */
 export class Failure extends Error implements FailureValue {
   override readonly name = 'Failure'
   readonly reason: FailureReason
@@ -41,14 +41,14 @@ export class Failure extends Error implements FailureValue {
   }
 }
 
-/** Whatever was thrown, as a Failure: what is not one already is a bug and carries its stack. */
+/** Whatever was thrown, as a Failure. Anything but a Failure is a bug, and the message has its stack. */
 export function asFailure(thrown: unknown): Failure {
   if (thrown instanceof Failure) return thrown
   const trace = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return new Failure('bug', `This is a bug in the action, please report it. ${trace}`, { cause: thrown })
 }
 
-/** What to keep of whatever was thrown. */
+/** The same as a value. */
 export function failureValue(thrown: unknown): FailureValue {
   const { reason, message, about } = asFailure(thrown)
   return { reason, message, about }

@@ -12,7 +12,7 @@ export interface Waiver {
 /** Which accounts are judged: those stated, or the key's own with every subuser that SendGrid lists. */
 export type Selection = readonly AccountName[] | 'all-subusers'
 
-/** What is to be done, and by which rules. It holds no secret. */
+/** What to do, and by which rules. It holds no secret. */
 export interface Job {
   readonly mode: 'check' | 'apply'
   readonly policy: Policy
@@ -21,15 +21,15 @@ export interface Job {
   readonly waivers: readonly Waiver[]
   /** Which accounts `all-subusers` leaves out: names, and patterns in which `*` stands for any characters. */
   readonly exclude: readonly string[]
-  /** The region of accounts whose own is not known. */
+  /** For accounts whose own region is not known. */
   readonly region: Region
   readonly failOnDeviation: boolean
   /** How many accounts apply may write; undefined for any number. */
   readonly maxChanges: number | undefined
-  /** How long the read-back may take after an accepted change; 0 means two reads. */
+  /** How long a change may take to show in two reads in a row; 0 means two reads at once. */
   readonly verifyTimeoutMs: number
-  /** Whether SendGrid has to confirm for whom it answers, before anything is asked on behalf of a subuser. */
+  /** Whether SendGrid must confirm who a subuser is before any other request on its behalf. */
   readonly confirmIdentity: boolean
-  /** For how many days back the recipients are counted whom SendGrid blocks because of TLS; 0 for none. */
+  /** How many days of recipients that SendGrid blocks because of TLS are counted; 0 for no count. */
   readonly blockedRecipientsDays: number
 }

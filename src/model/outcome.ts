@@ -4,7 +4,7 @@ import type { FailureReason, FailureValue } from './failure.ts'
 import type { Waiver } from './job.ts'
 import type { Deviation, Settings } from './settings.ts'
 
-/** What is known of an account after the run, and why it is not compliant: said here once, for every reporter. */
+/** What is known of an account after the run. Reporters derive nothing of it again. */
 interface OutcomeBase {
   /** Why the account is neither compliant nor applied; empty for one that is. */
   readonly reason: Reason
@@ -12,58 +12,46 @@ interface OutcomeBase {
   readonly before: Settings | undefined
   /** By the last read; undefined when there was none, or a write since then makes it doubtful. */
   readonly after: Settings | undefined
-  /** Whether SendGrid accepted a change, or may have, whatever came after. */
+  /** Whether SendGrid accepted a change, or may have, whatever happened later. */
   readonly changed: boolean
-  /** Whether a change may be in force that SendGrid has not plainly accepted, and no read decides. */
+  /** Whether a change may be in force: SendGrid has not plainly accepted it, and no later read shows which. */
   readonly inDoubt: boolean
-  /** What `after` deviates in, waived or not. */
+  /** The deviations of `after`, waived or not. */
   readonly deviations: readonly Deviation[]
 }
 
-/** What a verdict stands on. */
+/** A verdict needs the settings. */
 interface OutcomeWithSettings extends OutcomeBase {
   readonly before: Settings
   readonly after: Settings
 }
 
-/** Every stated setting has a value that the policy accepts, and nothing was written. */
+/** Every stated setting has a value that the policy accepts: as it was found, or written and confirmed by reads. */
 export interface Compliant extends OutcomeWithSettings {
-  readonly result: 'compliant'
+  readonly result: 'compliant' | 'applied'
   readonly reason: ''
 }
 
-/** Written, and confirmed by reads. */
-export interface Applied extends OutcomeWithSettings {
-  readonly result: 'applied'
-  readonly reason: ''
-}
-
-/** It deviates, and this is all that there is to say. */
+/** It deviates, and nothing was written: in a check, or where `max-changes` accounts were written before. */
 export interface Deviating extends OutcomeWithSettings {
   readonly result: 'deviating'
-  readonly reason: 'deviation'
+  readonly reason: 'deviation' | 'change-limit'
 }
 
-/** It deviates, and as many accounts were written as `max-changes` states. */
-export interface ChangeLimited extends OutcomeWithSettings {
-  readonly result: 'deviating'
-  readonly reason: 'change-limit'
-}
-
-/** It deviates, and apply would have had to loosen some of it, so nothing was written. */
+/** It deviates, and apply would have to loosen a setting, so nothing was written. */
 export interface LooseningRefused extends OutcomeWithSettings {
   readonly result: 'deviating'
   readonly reason: 'loosening-refused'
   readonly refused: readonly Deviation[]
 }
 
-/** It deviates by the last read, and something kept apply from changing or confirming it. */
+/** It deviates by the last read: apply could not change it, or could not confirm the change. */
 export interface NotChanged extends OutcomeWithSettings, FailureValue {
   readonly result: 'deviating'
   readonly reason: FailureReason
 }
 
-/** It deviates, and a waiver says that this may be so for now. Nothing was written. */
+/** It deviates, and a waiver allows that for now. Nothing was written. */
 export interface Waived extends OutcomeWithSettings {
   readonly result: 'waived'
   readonly reason: ''
@@ -92,9 +80,7 @@ export interface Excluded extends OutcomeBase {
 /** How one account of a run ended. */
 export type Outcome =
   | Compliant
-  | Applied
   | Deviating
-  | ChangeLimited
   | LooseningRefused
   | NotChanged
   | Waived
@@ -102,19 +88,16 @@ export type Outcome =
   | Skipped
   | Excluded
 
-/**
- * What SendGrid has said of who an account is: its name; for an account ID, another name than the parent's; or
- * it was not asked.
- */
+/** Whether SendGrid has confirmed who an account is. Of an account ID it can only say that it is not the parent. */
 export type Identity = 'confirmed' | 'not-parent' | 'not-asked'
 
 /** How many addresses are on an account's list of blocks. */
 export interface BlockedCount {
-  /** Those that are there because of TLS. */
+  /** Those on it because of TLS. */
   readonly count: number
   /** The same by domain. */
   readonly domains: readonly { readonly domain: string; readonly count: number }[]
-  /** Those that are there for any other reason. */
+  /** Those on it for any other reason. */
   readonly otherBlocks: number
   /** Whether the list was read to its end. */
   readonly isComplete: boolean
@@ -128,5 +111,5 @@ export interface JudgedAccount {
   readonly identity: Identity
 }
 
-/** Why a run or an account is neither compliant nor applied; empty for one that is. Each is a heading in docs/troubleshooting.md. */
+/** Why a run or an account is not compliant or applied; empty if it is. Each is a heading in docs/troubleshooting.md. */
 export type Reason = '' | 'deviation' | 'change-limit' | 'loosening-refused' | FailureReason

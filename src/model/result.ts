@@ -15,7 +15,7 @@ export function resultOf(run: Run): Result {
   )
 }
 
-/** The reason of the first account that has the worst result; of a run that was cut short, that. */
+/** The reason of the first account with the worst result. A run that was canceled has that reason. */
 export function reasonOf(run: Run): Reason {
   if (run.kind !== 'judged') return run.failure.reason
   if (run.accounts.some(({ outcome }) => outcome.reason === 'cancelled')) return 'cancelled'
@@ -23,14 +23,14 @@ export function reasonOf(run: Run): Reason {
   return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? ''
 }
 
-/** Whether the step passes: a deviation may be softened to a warning, nothing else. */
+/** Whether the step passes. Only a deviation may be softened to a warning. */
 export function stepSucceeds(run: Run): boolean {
   return (
     run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation))
   )
 }
 
-/** Whether a deviation is a warning: nothing stands in the way of writing it, and the workflow goes on. */
+/** Whether this deviation is only a warning. One that apply could not change never is. */
 export function isSoftened({ reason }: Outcome, failOnDeviation: boolean): boolean {
   return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit')
 }
@@ -50,7 +50,7 @@ function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
   }
 }
 
-/** The accounts that were judged; none for a run that did not get so far. */
+/** The accounts of the run; none where no account was judged. */
 export function accountsOf(run: Run): readonly JudgedAccount[] {
   return run.kind === 'judged' ? run.accounts : []
 }

@@ -5,7 +5,7 @@ import type { BlockedCount, JudgedAccount } from './outcome.ts'
 
 interface NoticeBase {
   readonly waiver: Waiver
-  /** Those left by the date of the run: 0 on the last day that counts, and negative once it is over. */
+  /** How many are left at the date of the run: 0 on the waiver's last day, negative after it. */
   readonly days: number
 }
 
@@ -18,13 +18,13 @@ export type WaiverNotice =
     })
   | AlmostNamed
 
-/** A waiver that counts and names no account of the run, and the account that it almost names. */
+/** A waiver whose name is not quite that of an account of the run. */
 export interface AlmostNamed extends NoticeBase {
   readonly kind: 'almost-named'
   readonly account: AccountName
 }
 
-/** What was counted after the verdicts. */
+/** The recipients that SendGrid blocks because of TLS. */
 export interface BlockedRecipients {
   readonly days: number
   readonly byAccount: ReadonlyMap<Account, BlockedCount>
@@ -32,15 +32,14 @@ export interface BlockedRecipients {
   readonly warning: string | undefined
 }
 
-/** What a key can do, where that was seen. */
+/** The scopes of the key, beside those that the job needs. */
 export interface KeyScopes {
-  /** What this job takes. */
   readonly needed: readonly string[]
-  /** What the key can do beyond that which others would misuse. */
+  /** Those that the job does not need and that others could misuse. */
   readonly excess: readonly string[]
 }
 
-/** A run that is over: all that the reporters are given, beside what GitHub says of the workflow. */
+/** A run that is over, as the reporters get it. */
 export type Run = NotStarted | NoAccounts | Judged
 
 /** The inputs are wrong: nothing was asked. */
@@ -49,7 +48,10 @@ export interface NotStarted {
   readonly failure: FailureValue
 }
 
-/** No account was judged: the list could not be read, apply has a waiver that almost names one, or `exclude` leaves none. */
+/**
+ * No account was judged: the list could not be read, apply has a waiver with an almost right name, or `exclude` leaves
+ * no account.
+ */
 export interface NoAccounts {
   readonly kind: 'no-accounts'
   readonly job: Job

@@ -18,7 +18,7 @@ export const settingInputs: Readonly<Record<keyof Settings, string>> = {
 /** The settings, in that order. */
 export const settingNames = Object.keys(settingInputs) as (keyof Settings)[]
 
-/** What the workflow states. `undefined` is not part of the policy: not judged, never written. */
+/** The settings that the workflow states. An undefined one is not judged and never written. */
 export interface Policy {
   readonly requireTls: boolean | undefined
   readonly requireValidCert: boolean | undefined

@@ -8,11 +8,11 @@ import { pagesOf } from './pages.ts'
 import { parseJson } from './response.ts'
 import { askedAccount, type Session } from './session.ts'
 
-/** So many entries of an account are read. */
+/** At most this many entries of an account are read. */
 const maxEntries = 10_000
 /** A domain has at most 253 characters (RFC 1035). */
 const maxDomainLength = 253
-/** Documented words, never seen in a live answer: SendGrid's page about Enforced TLS. */
+/** As SendGrid documents it on its page about Enforced TLS. No live response with it is known. */
 const tlsReason = 'tls required but not supported'
 
 /** Seconds since the epoch, both included. */
@@ -26,60 +26,46 @@ export interface Period {
  * those that are there because of TLS. No address is kept. Throws a Failure when the list is not understood.
  */
 export async function countBlocks(session: Session, account: Account, period: Period): Promise<BlockedCount> {
-  const domains = new Map<string, number>()
+  const byDomain = new Map<string, number>()
   let entries = 0
-  let count = 0
+  let isComplete = true
   let lastBody = ''
-  let isRepeated = false
   const asked = askedAccount(account)
-  const ask = async (limit: number, offset: number): Promise<Block[]> => {
+  const ask = async (limit: number, offset: number): Promise<(string | undefined)[]> => {
     const query = `?start_time=${period.startTime}&end_time=${period.endTime}&limit=${limit}&offset=${offset}`
     const body = await sendWithKey(session, { endpoint: endpoints.listBlocks, asked, query })
-    // A page that repeats the one before would come for ever.
-    isRepeated = body === lastBody
+    // A server that sends one page twice may send it for ever.
+    if (body === lastBody) isComplete = false
     lastBody = body
-    return isRepeated ? [] : parsePage(body, limit, session.redact)
+    return isComplete ? parsePage(body, limit, session.redact) : []
   }
   for await (const page of pagesOf(ask)) {
-    for (const { domain, isAboutTls } of page) {
-      if (entries === maxEntries) return countOf(domains, count, entries, false)
-      entries++
-      if (!isAboutTls) continue
-      count++
-      domains.set(domain, (domains.get(domain) ?? 0) + 1)
-    }
+    const read = page.slice(0, maxEntries - entries)
+    entries += read.length
+    for (const domain of read) if (domain !== undefined) byDomain.set(domain, (byDomain.get(domain) ?? 0) + 1)
+    isComplete = read.length === page.length
+    if (!isComplete) break
   }
-  return countOf(domains, count, entries, !isRepeated)
+  const domains = [...byDomain].map(([domain, count]) => ({ domain, count }))
+  const count = domains.reduce((sum, one) => sum + one.count, 0)
+  return { count, domains, otherBlocks: entries - count, isComplete }
 }
 
-/** What is kept of an entry. */
-interface Block {
-  readonly domain: string
-  readonly isAboutTls: boolean
-}
-
-function countOf(
-  domains: ReadonlyMap<string, number>,
-  count: number,
-  entries: number,
-  isComplete: boolean
-): BlockedCount {
-  const counted = [...domains].map(([domain, number]) => ({ domain, count: number }))
-  return { count, domains: counted, otherBlocks: entries - count, isComplete }
-}
-
-function parsePage(body: string, limit: number, redact: Redact): Block[] {
+function parsePage(body: string, limit: number, redact: Redact): (string | undefined)[] {
   const page = parseJson(body)
   if (!Array.isArray(page) || page.length > limit) throw notUnderstood()
-  return page.map((entry) => parseBlock(entry, redact))
+  return page.map((entry) => parseDomain(entry, redact))
 }
 
-/** The address is cut at its last @ here, and goes no further. What follows it may be anything, the key too. */
-function parseBlock(entry: unknown, redact: Redact): Block {
+/**
+ * The domain of an address that is blocked because of TLS; undefined for any other entry. The address itself is not
+ * kept. Its domain may be any text, the key too.
+ */
+function parseDomain(entry: unknown, redact: Redact): string | undefined {
   const { email, reason } = (entry ?? {}) as Record<string, unknown>
   if (typeof email !== 'string' || typeof reason !== 'string' || !email.includes('@')) throw notUnderstood()
-  const domain = quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, maxDomainLength)
-  return { domain, isAboutTls: reason.toLowerCase().includes(tlsReason) }
+  if (!reason.toLowerCase().includes(tlsReason)) return undefined
+  return quotable(email.slice(email.lastIndexOf('@') + 1).toLowerCase(), redact, maxDomainLength)
 }
 
 function notUnderstood(): Failure {

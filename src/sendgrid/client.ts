@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts'
 import type { AccountClient } from '../model/account-client.ts'
 import { askedAccount, type Session } from './session.ts'
-import { newWrite, readSettings } from './settings.ts'
+import { readSettings, SettingsWrite } from './settings.ts'
 import { readUsername } from './username.ts'
 
 /** What a run asks SendGrid for one account. */
@@ -11,6 +11,6 @@ export function accountClient(session: Session, account: Account): AccountClient
     requestCounts: asked.requestCounts,
     read: (purpose) => readSettings(session, asked, purpose),
     readUsername: () => readUsername(session, asked),
-    newWrite: () => newWrite(session, asked)
+    newWrite: () => new SettingsWrite(session, asked)
   }
 }

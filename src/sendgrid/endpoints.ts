@@ -1,4 +1,6 @@
-/** A request that SendGrid documents (twilio/sendgrid-oai): what it takes, and how large its response may be. */
+import type { Job } from '../model/job.ts'
+
+/** A request that SendGrid documents (twilio/sendgrid-oai), with the limit of its response. */
 export interface Endpoint {
   readonly method: 'GET' | 'PATCH'
   readonly path: string
@@ -29,3 +31,15 @@ export const endpoints = {
     namesRecipients: true
   }
 } as const satisfies Readonly<Record<string, Endpoint>>
+
+/** The scopes that a key needs for a job. */
+export function scopesFor({ mode, selection, confirmIdentity, blockedRecipientsDays }: Job): string[] {
+  const { readSettings, writeSettings, listSubusers, readUsername, listBlocks } = endpoints
+  return [
+    readSettings.scope,
+    ...(mode === 'apply' ? [writeSettings.scope] : []),
+    ...(selection === 'all-subusers' ? [listSubusers.scope] : []),
+    ...(confirmIdentity ? [readUsername.scope] : []),
+    ...(blockedRecipientsDays === 0 ? [] : [listBlocks.scope])
+  ]
+}

@@ -6,13 +6,13 @@ export type ScopeLookup =
   /** The lookup says nothing: it was refused for another reason, lost, or not understood. */
   | { readonly kind: 'nothing' }
 
-/** What all requests of a run learn of the key, by host. */
+/** What the requests of a run have learned of the key, by host. */
 export class KeyState {
   readonly #acceptedAt = new Set<string>()
   readonly #lookups = new Map<string, Promise<ScopeLookup>>()
   readonly #scopes = new Map<string, readonly string[]>()
 
-  /** To be called for each host that has answered for an account: the key is neither dead nor unknown there. */
+  /** Call it when a host has answered for an account: then it knows the key. */
   accept(host: string): void {
     this.#acceptedAt.add(host)
   }
@@ -32,7 +32,7 @@ export class KeyState {
     return lookup
   }
 
-  /** What a lookup has found at a host by now; undefined without one. */
+  /** What a lookup at a host has found by now; undefined where no scopes were seen. */
   lookupAt(host: string): ScopeLookup | undefined {
     const scopes = this.#scopes.get(host)
     return scopes && { kind: 'scopes', scopes }

@@ -1,8 +1,9 @@
-import { parentAccount } from '../model/account.ts'
+import { namedAccount, parentAccount } from '../model/account.ts'
 import { Failure } from '../model/failure.ts'
+import type { Job } from '../model/job.ts'
 import type { KeyScopes } from '../model/run.ts'
 import { quotable } from '../redaction.ts'
-import { endpoints } from './endpoints.ts'
+import { endpoints, scopesFor } from './endpoints.ts'
 import type { ScopeLookup } from './key-state.ts'
 import type { Attempt } from './rate-limiter.ts'
 import { explainRefusal, isAboutAccount } from './refusal.ts'
@@ -15,20 +16,23 @@ const maxScopeLength = 100
 const keyLength = 69
 
 /**
- * Sends a read with its retries, and once more after a 401. As long as no host has accepted the key, the key's own
- * account is asked first: where that is refused too, it is about the key. Throws a Failure that says what a refusal
+ * Sends a read with its retries, and once more after a 401. If no host has accepted the key by then, the key's own
+ * account is asked in between: if that is refused too, the key is the cause. Throws a Failure that says what a refusal
  * means.
  */
 export async function sendWithKey(session: Session, request: Request): Promise<string> {
   try {
     return await sendAccepted(session, request)
   } catch (thrown) {
-    if (!(thrown instanceof Refused)) throw thrown
-    if (thrown.status !== 401) throw await explain(session, thrown, request)
+    if (!(thrown instanceof Refused) || thrown.status !== 401) throw await explain(session, thrown, request)
     await waitBeforeRetryOn401(session, thrown)
   }
   await acceptKey(session, request)
-  return await sendAccepted(session, request).catch((thrown) => rethrow(session, thrown, request))
+  try {
+    return await sendAccepted(session, request)
+  } catch (thrown) {
+    throw await explain(session, thrown, request)
+  }
 }
 
 async function sendAccepted(session: Session, request: Request): Promise<string> {
@@ -39,13 +43,13 @@ async function sendAccepted(session: Session, request: Request): Promise<string>
 }
 
 /**
- * Asks for the key's own account at the global host, unless some host has accepted the key or this is what the
- * request itself asks. Its name does not count as that, since a refused name ends no run. A 403 means that the key
- * is valid.
+ * Asks for the setting of the key's own account at the global host. That is not needed where a host has accepted the
+ * key, or where the request itself asks there for that account; its name is not enough, since a run goes on without
+ * it. A 403 means that the key is valid.
  */
 async function acceptKey(session: Session, { asked, endpoint }: Request): Promise<void> {
   const { key, connection } = session
-  const own = { name: parentAccount, region: 'global', disabled: false, isListed: false } as const
+  const own = namedAccount(parentAccount, 'global')
   const host = connection.apiUrls.global
   const isItself =
     endpoint !== endpoints.readUsername &&
@@ -60,24 +64,21 @@ async function acceptKey(session: Session, { asked, endpoint }: Request): Promis
     await sendAccepted(session, request)
   } catch (thrown) {
     if (!(thrown instanceof Refused) || thrown.author !== 'sendgrid' || thrown.status !== 403)
-      await rethrow(session, thrown, request)
+      throw await explain(session, thrown, request)
     key.accept(host)
   }
 }
 
-async function rethrow(session: Session, thrown: unknown, request: Request): Promise<never> {
-  throw thrown instanceof Refused ? await explain(session, thrown, request) : thrown
-}
-
-/** The refusal with what it means by all that is known, what the scopes of the key say among it. */
-export async function explain(session: Session, refused: Refused, request: Request): Promise<Failure> {
-  const { status, author, words, reason, message } = refused
+/** What was thrown. A refusal is replaced by a Failure that says what it means, by all that is known of the key. */
+export async function explain(session: Session, thrown: unknown, request: Request): Promise<unknown> {
+  if (!(thrown instanceof Refused)) return thrown
+  const { status, author, words, reason, message } = thrown
   const { endpoint, asked } = request
   const { account, isAnswered } = asked
   const host = hostOf(session, request)
   const accepted = session.key.acceptedFrom(host)
   const facts = { status, author, words, endpoint, host, account, isAnswered, accepted }
-  // Where the key's own account is excluded, it is not there to be refused for a missing scope.
+  // Where the key's own account is excluded, no refusal of it can show that a scope is missing.
   const needsScopes =
     status !== 404 && author !== 'page' && (session.isParentExcluded || !isAboutAccount(facts))
   const lookup = needsScopes ? await lookUpScopes(session, request) : session.key.lookupAt(host)
@@ -86,10 +87,10 @@ export async function explain(session: Session, refused: Refused, request: Reque
     lookup,
     keyHint: describeKey(session.connection.apiKey)
   })
-  return new Failure(reason, `${message} ${advice}`, { cause: refused, about })
+  return new Failure(reason, `${message} ${advice}`, { cause: thrown, about })
 }
 
-/** In what a key differs from those of SendGrid: "SG.", 22 characters, a dot and 43 more. */
+/** How a key differs from SendGrid's own ("SG.", 22 characters, a dot and 43 more); empty if it does not. */
 function describeKey(key: string): string {
   if (!key.startsWith('SG.')) return 'SendGrid keys start with "SG.", and this one does not.'
   return key.length === keyLength
@@ -98,16 +99,16 @@ function describeKey(key: string): string {
 }
 
 /** What the key can do beyond the scopes that the job needs; undefined when its scopes were not seen. */
-export function keyScopesOf({ key, redact }: Session, needed: readonly string[]): KeyScopes | undefined {
+export function keyScopesOf({ key, redact }: Session, job: Job): KeyScopes | undefined {
   const scopes = key.seenScopes
   if (scopes === undefined) return undefined
   const excess = scopes.filter((scope) => /^(mail\.send$|api_keys\.|teammates\.)/.test(scope))
-  return { needed, excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) }
+  return { needed: scopesFor(job), excess: excess.map((scope) => quotable(scope, redact, maxScopeLength)) }
 }
 
 /**
- * The lookup of a run at the host that refused, without a retry. A deleted key has been seen to answer there for
- * minutes (trufflehog#3708), so that it answers is all that is said.
+ * Looks up the scopes at the host that refused, once a run and without a retry. For minutes a deleted key still gets
+ * an answer there (trufflehog#3708), so an answer does not prove that the key is valid.
  */
 async function lookUpScopes(session: Session, { asked: { account } }: Request): Promise<ScopeLookup> {
   const { key, connection } = session
@@ -118,7 +119,7 @@ async function lookUpScopes(session: Session, { asked: { account } }: Request): 
       .run(() => attempt(session, request, 0), { isWrite: false, last: undefined })
       .then(
         parseLookup,
-        // The run is over before this may be asked.
+        // The limiter throws a Failure where the run is over before this may start.
         (thrown: unknown): ScopeLookup => {
           if (!(thrown instanceof Failure)) throw thrown
           return { kind: 'nothing' }

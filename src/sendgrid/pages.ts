@@ -1,10 +1,10 @@
-/** As many entries as SendGrid sends in one page. */
+/** SendGrid sends at most this many entries in one page. */
 export const maxPageSize = 500
 
 /**
- * The pages of a list until an empty one, since SendGrid does not say how many there are. It documents offsets
- * that are multiples of what is asked for, and it may send fewer than asked for: what comes next is where the
- * last page ended, so as many are asked for as make that such a multiple.
+ * The pages of a list until an empty one, since SendGrid does not say how many there are. A page may have fewer
+ * entries than its limit, and the next page begins where it ended. SendGrid documents that an offset is a multiple of
+ * the limit, so each limit is the largest divisor of its offset, up to 500.
  */
 export async function* pagesOf<T>(
   ask: (limit: number, offset: number) => Promise<readonly T[]>

@@ -5,19 +5,19 @@ import type { RunEnd } from './run-end.ts'
 import { Window } from './window.ts'
 
 /** How one attempt of a request ended. */
-export type Attempt =
-  | { readonly response: HttpResponse; readonly failure: undefined }
-  | {
-      /** Undefined where none came. */
-      readonly response: HttpResponse | undefined
-      readonly failure: Failure
-      /** The wait before a retry; after a 429 it is that of every request to the endpoint. */
-      readonly waitMs: number
-    }
+export type Attempt = FailedAttempt | { readonly response: HttpResponse; readonly failure: undefined }
 
-/** What the limiter learns of a request. */
+export interface FailedAttempt {
+  /** Undefined where none came. */
+  readonly response: HttpResponse | undefined
+  readonly failure: Failure
+  /** The wait before a retry. After a 429 every request to the endpoint waits so long. */
+  readonly waitMs: number
+}
+
+/** What the limiter must know of a request. */
 export interface RequestOptions {
-  /** Writes go before reads: each stands on a read that grows old. */
+  /** Writes go before reads, since the read before a write soon grows too old. */
   readonly isWrite: boolean
   /** How the attempt before ended; undefined for the first. */
   readonly last: Failure | undefined
@@ -46,9 +46,9 @@ export class RateLimits {
 }
 
 /**
- * What all requests to one endpoint pass. It learns the budget from `X-RateLimit-*`, and lets all of them wait
- * together when the window is spent or SendGrid has answered 429. After a wait one request goes alone, the probe:
- * only when it is answered the others follow. How many are under way is the caller's to bound.
+ * The queue of all requests to one endpoint. It learns the budget from `X-RateLimit-*`. When the window is spent, or
+ * SendGrid has answered 429, all requests wait. Then one goes alone, the probe, and the others follow its response.
+ * The caller limits how many are under way.
  */
 export class RateLimiter {
   readonly #path: string
@@ -67,7 +67,7 @@ export class RateLimiter {
     end.onEnd(() => this.#startNext())
   }
 
-  /** Milliseconds until the wait or the window ends that earlier responses have shown; negative without one. */
+  /** Milliseconds until the wait or the window of earlier responses ends; negative without one. */
   get knownWaitMs(): number {
     const { endsAtMs = Number.NEGATIVE_INFINITY } = this.#window
     return Math.max(this.#pausedUntilMs, endsAtMs) - this.#clock.now()
@@ -104,7 +104,7 @@ export class RateLimiter {
     if (response === undefined) return
     if (attempt.failure !== undefined && attempt.failure.reason === 'rate-limited') {
       this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.now() + attempt.waitMs)
-      // The probe learns what there is then.
+      // The next probe shows the window after the wait.
       this.#window.forget()
       this.#probing = true
       return
@@ -119,7 +119,7 @@ export class RateLimiter {
       const nowMs = this.#clock.now()
       const waitMs = this.#waitMs(nowMs)
       if (this.#end.isReachedAfter(waitMs)) {
-        for (const { reject, last } of this.#queue.splice(0)) reject(this.#end.failureOf(last))
+        for (const { reject, last } of this.#queue.splice(0)) reject(this.#end.whyNotSent(last))
         return
       }
       if (waitMs > 0) {
@@ -144,12 +144,12 @@ export class RateLimiter {
     return Math.max(opensAtMs, this.#pausedUntilMs, nowMs) - nowMs
   }
 
-  /** All that wait share one sleep. */
+  /** All requests that wait share one sleep. */
   #sleepOnce(waitMs: number): void {
     this.#end.lastTransientReason = 'rate-limited'
     if (this.#sleeping) return
     this.#sleeping = true
-    // After a 429 the line about the retry says so already.
+    // After a 429 there is a line about the retry already.
     if (this.#clock.now() >= this.#pausedUntilMs)
       this.#end.log(
         `The rate limit of ${this.#path} is spent: its requests wait ${(waitMs / 1000).toFixed(1)} s.`

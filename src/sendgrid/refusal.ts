@@ -21,7 +21,7 @@ export interface RefusalFacts {
   readonly accepted: 'here' | 'elsewhere' | 'nowhere'
   /** Undefined when they were not looked up. */
   readonly lookup: ScopeLookup | undefined
-  /** In what the key differs from those of SendGrid, in a sentence; empty where it does not. */
+  /** How the key differs from SendGrid's own, in a sentence; empty if it does not. */
   readonly keyHint: string
 }
 
@@ -32,7 +32,7 @@ export interface Explanation {
   readonly advice: string
 }
 
-/** Whether SendGrid itself refuses one account of a key that it accepts: then it is not about the key or its scopes. */
+/** Whether SendGrid accepts the key and refuses one account. Then neither the key nor its scopes are the cause. */
 export function isAboutAccount(facts: Omit<RefusalFacts, 'lookup' | 'keyHint'>): boolean {
   const { author, account, accepted, isAnswered, endpoint } = facts
   return (
@@ -49,7 +49,7 @@ export function isAboutAccount(facts: Omit<RefusalFacts, 'lookup' | 'keyHint'>):
 export function explainRefusal(facts: RefusalFacts): Explanation {
   const { status, author, words, host } = facts
   const say = (advice: string, about?: 'key' | 'scope' | 'account'): Explanation => ({ about, advice })
-  // A page is not SendGrid's API: what answered is in front of it.
+  // SendGrid's API sends no pages: something in front of it has answered.
   if (author === 'page')
     return say(
       `What answered at ${host} is not SendGrid's API: a proxy, a gateway or a firewall may be in between.`
@@ -101,7 +101,7 @@ function adviceOnAccount({ account, host }: RefusalFacts): string {
   )
 }
 
-/** The key is known then, and it is not dead. */
+/** SendGrid knows the key, or it would answer 401. */
 function adviceOn403(facts: RefusalFacts): string {
   const {
     endpoint: { scope },
@@ -123,7 +123,7 @@ function adviceOn401(facts: RefusalFacts): string {
   return `The key was accepted before: it may have been revoked or suspended during the run${orNotAnAccount(facts)}.`
 }
 
-/** No host has accepted the key, the one of its own account among them. */
+/** No host has accepted the key, not even for its own account. */
 function adviceOnKey({ host, lookup, keyHint, endpoint: { scope } }: RefusalFacts): string {
   if (lookup?.kind === 'scopes')
     return (

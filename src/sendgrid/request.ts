@@ -3,7 +3,7 @@ import { retryWaitMs } from '../http/retry.ts'
 import { type HttpRequest, type HttpResponse, ProxyLoginError } from '../http/transport.ts'
 import { Failure, isTransient } from '../model/failure.ts'
 import { quotable } from '../redaction.ts'
-import type { Attempt } from './rate-limiter.ts'
+import type { Attempt, FailedAttempt } from './rate-limiter.ts'
 import { failureOf } from './response.ts'
 import { describeRequest, hostOf, limiterOf, onBehalfOf, type Request, type Session } from './session.ts'
 
@@ -11,8 +11,8 @@ import { describeRequest, hostOf, limiterOf, onBehalfOf, type Request, type Sess
 const retryOn401AfterMs = 1_000
 
 /**
- * Sends a read, again where it failed for a moment (lost connection, timeout, 408, 425, 429, 5xx), and resolves
- * to the body of a complete 200. Throws a Failure for everything else.
+ * Sends a read, and again after a transient failure (lost connection, timeout, 408, 425, 429, 5xx). Resolves to the
+ * body of a complete 200. Throws a Failure for everything else.
  */
 export async function send(session: Session, request: Request): Promise<string> {
   let last: Failure | undefined
@@ -44,7 +44,7 @@ export async function attempt(session: Session, request: Request, retry: number)
 export async function waitForRetry(
   { connection, end, log }: Session,
   retry: number,
-  { failure, waitMs }: Extract<Attempt, { failure: Failure }>
+  { failure, waitMs }: FailedAttempt
 ): Promise<void> {
   const seconds = (waitMs / 1000).toFixed(1)
   log(`Retry ${retry + 1} of ${connection.maxRetries} in ${seconds} s: ${failure.message}`)
@@ -57,7 +57,7 @@ export async function waitBeforeRetryOn401({ end, log }: Session, failure: Failu
   await end.sleep(retryOn401AfterMs, failure)
 }
 
-/** That no response came is a Failure, returned: `unavailable`, or the reason of the run's end where that came first. */
+/** Resolves to a Failure where no response came: `unavailable`, or the reason of the run's end if that came first. */
 async function sendOnce(session: Session, request: Request): Promise<HttpResponse | Failure> {
   const { transport, connection, redact } = session
   const { method, path, maxBodyBytes } = request.endpoint
@@ -78,10 +78,11 @@ async function sendOnce(session: Session, request: Request): Promise<HttpRespons
         about: 'proxy'
       })
     }
-    const end = causeOf(thrown)
-    // Its stack says more than that the run has ended.
+    // Where the run has ended, the transport throws an error whose cause is the Failure of that end.
+    const end = thrown instanceof Error ? thrown.cause : undefined
+    // The stack of a bug says more than that the run has ended.
     if (end instanceof Failure && end.reason === 'bug') return end
-    const why = quotable(errorText(thrown), redact)
+    const why = quotable(thrown instanceof Error ? thrown.message : String(thrown), redact)
     const reason = end instanceof Failure ? end.reason : 'unavailable'
     return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown })
   }
@@ -93,7 +94,7 @@ function headersOf(request: Request, apiKey: string): HttpRequest['headers'] {
     Authorization: `Bearer ${apiKey}`,
     Accept: 'application/json',
     'Accept-Encoding': 'identity',
-    // A cache in between may answer for another account: some go by the path alone.
+    // A cache may look at the path alone, and answer for another account.
     'Cache-Control': 'no-cache',
     'User-Agent': `${actionName}/${actionVersion}`,
     // In lower case SendGrid has been seen to ignore this one and to answer for the parent
@@ -101,15 +102,4 @@ function headersOf(request: Request, apiKey: string): HttpRequest['headers'] {
     ...(name === undefined ? {} : { 'On-Behalf-Of': name }),
     ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' })
   }
-}
-
-/** The transport names the run's end, which is a Failure, as the cause. */
-function causeOf(thrown: unknown): unknown {
-  return thrown instanceof Error ? thrown.cause : undefined
-}
-
-/** Node's error for several refused addresses has a code and no message. */
-function errorText(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown)
-  return thrown.message || (thrown as NodeJS.ErrnoException).code || thrown.name
 }

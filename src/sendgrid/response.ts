@@ -4,7 +4,7 @@ import { Failure, type FailureReason } from '../model/failure.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { describeRequest, type Request } from './session.ts'
 
-/** Who wrote a response: SendGrid, with errors in its own form; somebody in front of it, with a page; or unknown. */
+/** Who wrote a response: SendGrid, by errors in its own form; something in front of it, by an HTML page; or unknown. */
 export type Author = 'sendgrid' | 'page' | 'unknown'
 
 /** A 401, 403 or 404, before it is known what it means. */
@@ -24,7 +24,7 @@ export class Refused extends Failure {
 
 const reasons = { 401: 'unauthorized', 403: 'forbidden', 404: 'not-found' } as const
 
-/** Why a response is of no use; undefined for a complete 200 that no cache has kept. */
+/** Why a response cannot be used; undefined for a complete 200 that comes from no cache. */
 export function failureOf(response: HttpResponse, request: Request, redact: Redact): Failure | undefined {
   const { status, complete } = response
   if (status === 200 && complete && !isCached(response)) return undefined
@@ -47,7 +47,7 @@ export function failureOf(response: HttpResponse, request: Request, redact: Reda
     )
   if (status >= 400) return fail('rejected', 'SendGrid refuses the request.')
   if (status !== 200) return fail('unexpected-response', 'Only 200 is an answer; redirects are not followed.')
-  return fail('unexpected-response', 'The body is too large to be what was asked for.')
+  return fail('unexpected-response', 'The body is too large for this request.')
 }
 
 /** `Age` is how long a cache has kept the response (RFC 9111, 5.1). */
@@ -72,9 +72,8 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What a 200's body is instead of what was asked for: `is not JSON`, or `has errors`. */
+/** What is wrong with the body of a 200, as the end of a sentence: `is not JSON`, or `has errors`. */
 export function describeBody(body: string, redact: Redact): string {
-  if (body.startsWith('\uFEFF')) return 'begins with a byte order mark'
   if (/^\s*</.test(body)) return 'is HTML and not JSON'
   const value = parseJson(body)
   if (value === undefined) return 'is not JSON'
@@ -83,7 +82,7 @@ export function describeBody(body: string, redact: Redact): string {
   return hasErrorField(value) ? 'has errors' : 'is JSON of another form'
 }
 
-/** Whether a 200's body carries errors all the same, as some of SendGrid's do. */
+/** Whether a body has errors. Some of SendGrid's 200 have. */
 export function hasErrorField(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('errors' in value || 'error' in value)
 }
@@ -104,13 +103,13 @@ function quoteErrors(value: unknown, redact: Redact): string {
   return quotable(messages.join('; '), redact)
 }
 
-/** Whether there are errors in the form of SendGrid's v3 API, which pages of proxies and firewalls have not. */
+/** Whether there are errors in the form of SendGrid's v3 API. Proxies and firewalls use other forms. */
 function hasErrors({ body }: HttpResponse): boolean {
   const errors = parseObject(body)?.['errors']
   return Array.isArray(errors) && messagesIn(errors).length > 0
 }
 
-/** No shape that was seen is as deep as this. */
+/** Deeper than any error that was seen. */
 const maxDepth = 10
 
 /** The shapes that SendGrid's services, old and new, and gateways in front of them have for an error. */
@@ -122,7 +121,7 @@ function messagesIn(value: unknown, depth = 0): string[] {
   return inner.flatMap((one) => messagesIn(one, depth + 1))
 }
 
-/** By its label or its looks; JSON that is labeled as HTML is JSON. */
+/** By its content type or by its first tag. JSON is JSON, also with the content type of HTML. */
 function isHtml({ headers, body }: HttpResponse): boolean {
   return (
     /^\s*<(!doctype|html|head|body)\b/i.test(body) ||

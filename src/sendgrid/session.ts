@@ -6,9 +6,9 @@ import type { Connection } from '../model/connection.ts'
 import type { Redact } from '../redaction.ts'
 import { visibleName } from '../text.ts'
 import type { Endpoint } from './endpoints.ts'
-import type { KeyState } from './key-state.ts'
-import type { RateLimiter, RateLimits } from './rate-limiter.ts'
-import type { RunEnd } from './run-end.ts'
+import { KeyState } from './key-state.ts'
+import { type RateLimiter, RateLimits } from './rate-limiter.ts'
+import { RunEnd } from './run-end.ts'
 
 /** What all requests of a run share. */
 export interface Session {
@@ -27,11 +27,31 @@ export interface Session {
   readonly isParentExcluded: boolean
 }
 
-/** An account that is asked for, and what that has cost and shown. */
+/** What a session needs from outside. */
+export interface SessionOptions extends Pick<Session, 'clock' | 'transport' | 'random' | 'log' | 'redact'> {
+  /** Aborts with a Failure: nothing new starts then. */
+  readonly cancelled: AbortSignal
+}
+
+/** The session of a run that starts now. No line of its log holds the key. */
+export function createSession(
+  connection: Connection,
+  isParentExcluded: boolean,
+  { cancelled, ...options }: SessionOptions
+): Session {
+  const { clock, redact } = options
+  const log = (line: string): void => options.log(redact(line))
+  const endAtMs = clock.now() + connection.maxRunMs
+  const end = new RunEnd({ clock, endAtMs, limit: 'max-minutes', cancelled, log })
+  const rateLimits = new RateLimits(end)
+  return { ...options, connection, isParentExcluded, log, end, rateLimits, key: new KeyState() }
+}
+
+/** An account, with the requests for it. */
 export interface AskedAccount {
   readonly account: Account
   readonly requestCounts: RequestCounts
-  /** Whether SendGrid has answered for it. */
+  /** Whether one of them was answered. */
   isAnswered: boolean
 }
 
@@ -43,7 +63,7 @@ export function askedAccount(account: Account): AskedAccount {
 /** One request. */
 export interface Request {
   readonly endpoint: Endpoint
-  /** For whom it is asked, and so at which host; a list of the key is asked for the key's own account. */
+  /** The account decides the host. A list of subusers is asked for the key's own account. */
   readonly asked: AskedAccount
   readonly query?: string
   readonly body?: unknown

@@ -4,9 +4,9 @@ import type { Settings, TlsVersion } from '../model/settings.ts'
 import { quotable, type Redact } from '../redaction.ts'
 import { endpoints } from './endpoints.ts'
 import { explain, sendWithKey } from './key.ts'
-import type { Attempt } from './rate-limiter.ts'
+import type { Attempt, FailedAttempt } from './rate-limiter.ts'
 import { attempt, waitBeforeRetryOn401, waitForRetry } from './request.ts'
-import { describeBody, hasErrorField, parseObject, Refused } from './response.ts'
+import { describeBody, hasErrorField, parseObject } from './response.ts'
 import {
   type AskedAccount,
   describeRequest,
@@ -30,108 +30,83 @@ export async function readSettings(
   return { ...settings, tlsVersion: settings.tlsVersion ?? 1.1 }
 }
 
-/** A write of an account's setting, which keeps its own count of attempts. */
-export function newWrite(session: Session, asked: AskedAccount): Write {
-  let retries = 0
-  let last: Failure | undefined
-  return {
-    async attempt(change) {
-      const attempted = await attemptWrite(session, asked, change, retries, last)
-      if (attempted.kind !== 'again' || attempted.failure === undefined) return attempted
-      last = attempted.failure
-      retries++
-      return attempted
+/** A write of an account's setting, which counts its attempts. */
+export class SettingsWrite implements Write {
+  readonly #session: Session
+  readonly #asked: AskedAccount
+  #retries = 0
+  /** How the last attempt that was sent has failed. */
+  #last: Failure | undefined
+
+  constructor(session: Session, asked: AskedAccount) {
+    this.#session = session
+    this.#asked = asked
+  }
+
+  async attempt({ settings, validUntilMs }: Change): Promise<Attempted> {
+    const session = this.#session
+    const request = { endpoint: endpoints.writeSettings, asked: this.#asked, body: formatBody(settings) }
+    let inDoubt = false
+    try {
+      const ended = await this.#send(request, validUntilMs)
+      if (ended === undefined) return { kind: 'again', inDoubt }
+      inDoubt = mayBeCarriedOut(ended)
+      if (ended.failure === undefined) {
+        // The response to a write is the setting. A 200 with anything else does not prove that it was accepted.
+        parseSettings(ended.response.body, session.redact)
+        return { kind: 'accepted' }
+      }
+      if (!(await this.#waitToRepeat(ended))) throw await explain(session, ended.failure, request)
+      this.#last = ended.failure
+      this.#retries++
+      return { kind: 'again', inDoubt }
+    } catch (thrown) {
+      if (!(thrown instanceof Failure)) throw thrown
+      return { kind: 'failed', failure: failureValue(thrown), inDoubt }
     }
+  }
+
+  /** Resolves to undefined when its turn came too late, and nothing was sent. */
+  async #send(request: Request, validUntilMs: number): Promise<Attempt | undefined> {
+    const session = this.#session
+    const sendUnlessLate = async () => {
+      // Other requests may have found out while this one waited for its turn.
+      refuseWithoutScope(session, request)
+      return session.clock.now() > validUntilMs ? undefined : await attempt(session, request, this.#retries)
+    }
+    return await limiterOf(session, request).run(sendUnlessLate, { isWrite: true, last: this.#last })
+  }
+
+  /** Waits where the write is worth another attempt: after a transient failure, and once after a 401. */
+  async #waitToRepeat(ended: FailedAttempt): Promise<boolean> {
+    const { failure } = ended
+    if (failure.reason === 'unauthorized' && this.#last?.reason !== 'unauthorized') {
+      await waitBeforeRetryOn401(this.#session, failure)
+      return true
+    }
+    if (!isTransient(failure) || this.#retries >= this.#session.connection.maxRetries) return false
+    await waitForRetry(this.#session, this.#retries, ended)
+    return true
   }
 }
 
-type AttemptedWrite =
-  | Exclude<Attempted, { kind: 'again' }>
-  | {
-      readonly kind: 'again'
-      readonly inDoubt: boolean
-      /** Undefined where nothing was sent. */
-      readonly failure: Failure | undefined
-    }
-
-async function attemptWrite(
-  session: Session,
-  asked: AskedAccount,
-  { settings, validUntilMs }: Change,
-  retry: number,
-  last: Failure | undefined
-): Promise<AttemptedWrite> {
-  const { clock, key, redact } = session
-  const request: Request = { endpoint: endpoints.writeSettings, asked, body: bodyOf(settings) }
-  const limiter = limiterOf(session, request)
-  // The scopes may be seen while this write waits for its turn.
-  const lacksScope = () => key.lacks(hostOf(session, request), request.endpoint.scope)
-  const sendUnlessLate = async () =>
-    lacksScope() || clock.now() > validUntilMs ? undefined : await attempt(session, request, retry)
-  let inDoubt = false
-  try {
-    const ended = lacksScope() ? undefined : await limiter.run(sendUnlessLate, { isWrite: true, last })
-    if (lacksScope() && ended === undefined) return failed(noUpdateScope(request), false)
-    if (ended === undefined) return { kind: 'again', inDoubt: false, failure: undefined }
-    const failure = ended.failure ?? notTheSetting(ended.response.body, redact)
-    if (failure === undefined) return { kind: 'accepted' }
-    inDoubt = mayBeCarriedOut(ended)
-    if (await waitToRepeat(session, ended, retry, last)) return { kind: 'again', inDoubt, failure }
-    return failed(failure instanceof Refused ? await explain(session, failure, request) : failure, inDoubt)
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown
-    return failed(thrown, inDoubt)
-  }
-}
-
-/** SendGrid carries out nothing that it refuses with 4xx. Everything else may be in force. */
+/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force. */
 function mayBeCarriedOut({ response }: Attempt): boolean {
   return response === undefined || response.status < 400 || response.status >= 500
 }
 
-/** Waits where a failed write is to be sent again: after what may pass, and once after a 401. */
-async function waitToRepeat(
-  session: Session,
-  ended: Attempt,
-  retry: number,
-  last: Failure | undefined
-): Promise<boolean> {
-  const { failure } = ended
-  if (failure === undefined) return false
-  if (failure.reason === 'unauthorized' && last?.reason !== 'unauthorized') {
-    await waitBeforeRetryOn401(session, failure)
-    return true
-  }
-  if (!isTransient(failure) || retry >= session.connection.maxRetries) return false
-  await waitForRetry(session, retry, ended)
-  return true
-}
-
-function failed(failure: Failure, inDoubt: boolean): Extract<Attempted, { kind: 'failed' }> {
-  return { kind: 'failed', failure: failureValue(failure), inDoubt }
-}
-
-/** Once the scopes lack the one for writing, SendGrid would refuse every further write. */
-function noUpdateScope(request: Request): Failure {
-  return new Failure(
+/** Throws where the scopes of the key are known and lack the one for writing: SendGrid would refuse each write. */
+function refuseWithoutScope(session: Session, request: Request): void {
+  const { scope } = request.endpoint
+  if (!session.key.lacks(hostOf(session, request), scope)) return
+  throw new Failure(
     'forbidden',
-    `${describeRequest(request)} was not sent: GET /v3/scopes answers for this key without the scope ${request.endpoint.scope}.`
+    `${describeRequest(request)} was not sent: GET /v3/scopes answers for this key without the scope ${scope}.`
   )
 }
 
-function bodyOf({ requireTls, requireValidCert, tlsVersion }: Partial<Settings>) {
+function formatBody({ requireTls, requireValidCert, tlsVersion }: Partial<Settings>) {
   return { require_tls: requireTls, require_valid_cert: requireValidCert, version: tlsVersion }
-}
-
-/** The response to a write is the setting. What else comes with a 200 accepts nothing for sure. */
-function notTheSetting(body: string, redact: Redact): Failure | undefined {
-  try {
-    parseSettings(body, redact)
-    return undefined
-  } catch (thrown) {
-    if (!(thrown instanceof Failure)) throw thrown
-    return thrown
-  }
 }
 
 /** The setting in a 200's body; without a version where that is missing. */
@@ -140,10 +115,10 @@ function parseSettings(
   redact: Redact
 ): Omit<Settings, 'tlsVersion'> & { readonly tlsVersion: TlsVersion | undefined } {
   const value = parseObject(body)
-  if (value === undefined || hasErrorField(value)) throw unexpected(describeBody(body, redact))
+  if (value === undefined || hasErrorField(value)) throw unexpectedBody(describeBody(body, redact))
   const { require_tls, require_valid_cert, version } = value
-  if (typeof require_tls !== 'boolean') throw unexpected('has no boolean require_tls')
-  if (typeof require_valid_cert !== 'boolean') throw unexpected('has no boolean require_valid_cert')
+  if (typeof require_tls !== 'boolean') throw unexpectedBody('has no boolean require_tls')
+  if (typeof require_valid_cert !== 'boolean') throw unexpectedBody('has no boolean require_valid_cert')
   return {
     requireTls: require_tls,
     requireValidCert: require_valid_cert,
@@ -156,11 +131,11 @@ function parseVersion(version: unknown, redact: Redact): TlsVersion | undefined 
   const number = typeof version === 'string' && /^\d\.\d$/.test(version) ? Number(version) : version
   const known = ([1.1, 1.2, 1.3] as const).find((candidate) => candidate === number)
   if (known === undefined)
-    throw unexpected(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`)
+    throw unexpectedBody(`has the unknown version ${quotable(JSON.stringify(version), redact, 40)}`)
   return known
 }
 
-function unexpected(what: string): Failure {
+function unexpectedBody(what: string): Failure {
   return new Failure(
     'unexpected-response',
     `SendGrid answered 200 with a body that ${what}, so nothing can be said about the setting.`

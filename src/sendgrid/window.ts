@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Clock } from '../clock.ts'
 import { maxRateLimitWaitMs, resetInMs } from '../http/rate-limit.ts'
 
-/** Two responses of one window may differ by this where the reset is in whole seconds left. */
+/** The ends that two responses of one window show may differ by this, since a reset has whole seconds. */
 const resetToleranceMs = 1_500
 
 /** The rate limit window of an endpoint, as far as its responses show it. Times are those of `Clock.now()`. */
 export class Window {
   #endsAtMs: number | undefined
   #lowestRemaining = Number.POSITIVE_INFINITY
-  /** How many requests may still start; those under way count as spent. */
+  /** How many requests may still start. Those under way count as spent. */
   #left = Number.POSITIVE_INFINITY
   #underWay = 0
 
@@ -22,7 +22,7 @@ export class Window {
     return this.#underWay
   }
 
-  /** It may turn out to have some left once nothing is under way. */
+  /** Once nothing is under way, the next response may show that some are left. */
   get isSpent(): boolean {
     return this.#left <= 0
   }
@@ -33,18 +33,18 @@ export class Window {
     this.#underWay++
   }
 
-  /** A request has ended. One that was not sent after all is left for another. */
+  /** A request has ended. If it was not sent after all, another one may start. */
   release(isSent: boolean): void {
     this.#underWay--
     if (!isSent) this.#left++
   }
 
-  /** Learns from the response to a request that was released. A probe went alone, so what it shows is exact. */
+  /** Learns from the response to a request that was released. A probe went alone, so its numbers are exact. */
   learn(headers: IncomingHttpHeaders, isProbe: boolean, clock: Pick<Clock, 'date' | 'now'>): void {
     const resetMs = resetInMs(headers, clock.date())
     const remaining = String(headers['x-ratelimit-remaining'])
     if (resetMs === undefined || !/^\d+$/.test(remaining)) return
-    // A late response of the window before says nothing. Where a probe gets one, the clocks differ.
+    // A late response of the window before says nothing. For a probe it means that our clock is ahead.
     if (resetMs <= 0 && !isProbe) return
     const endsAtMs = clock.now() + Math.min(Math.max(resetMs, 1_000), maxRateLimitWaitMs)
     if (isProbe || this.#endsAtMs === undefined || endsAtMs > this.#endsAtMs + resetToleranceMs) {
@@ -59,7 +59,7 @@ export class Window {
     this.#left = this.#underWay === 0 ? left : Math.min(this.#left, left)
   }
 
-  /** What was shown counts no more; the next response shows another window. */
+  /** The window is over. The next response shows another one. */
   forget(): void {
     this.#endsAtMs = undefined
     this.#left = Number.POSITIVE_INFINITY

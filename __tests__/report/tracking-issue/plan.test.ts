@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../../sandbox/runner.ts'
-import { readInputs } from '../../../src/inputs/inputs.ts'
 import { createRedaction } from '../../../src/redaction.ts'
 import { markerOf, planTrackingIssue } from '../../../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../../../src/report/workflow-run.ts'
@@ -15,12 +14,13 @@ import {
   unverified,
   waived
 } from '../../support/outcomes.ts'
+import { acceptedInputs } from '../../support/run-inputs.ts'
 
 describe('the marker', () => {
   const stated = { 'api-key': 'SG.not-a-real-key', 'require-tls': 'true' }
   const marker = async (inputs: Record<string, string>, reference?: string): Promise<string> => {
     const passed = await passedInputs({ ...stated, ...inputs })
-    const { job, connection } = readInputs(
+    const { job, connection } = acceptedInputs(
       (name) => passed[name] ?? '',
       {},
       createRedaction(passed['api-key'] ?? '')
