@@ -266,8 +266,7 @@ describe('consequence and cure', () => {
       level: 'error',
       title: 'Enforced TLS was left alone: the policy would loosen it',
       message: [
-        'Account a deviates: require-tls is false, and the policy states true.',
-        'Account a deviates: tls-version is 1.1, and the policy states at least 1.2.',
+        'Account a deviates: require-tls is false, and the policy states true; tls-version is 1.1, and the policy states at least 1.2.',
         'Nothing was written, because the policy would loosen tls-version.',
         `${clearText} Correct the policy, or state allow-loosening: true.`,
         `What to do: ${actionUrl}#loosening-refused`
@@ -280,8 +279,7 @@ describe('consequence and cure', () => {
       level: 'error',
       title: 'Enforced TLS deviates and could not be changed',
       message: [
-        'Account a deviates: require-tls is false, and the policy states true.',
-        'Account a deviates: tls-version is 1.1, and the policy states at least 1.2.',
+        'Account a deviates: require-tls is false, and the policy states true; tls-version is 1.1, and the policy states at least 1.2.',
         'The write was answered 403.',
         `${clearText} Correct what kept it from being changed, and run again.`,
         `What to do: ${actionUrl}#forbidden`

@@ -1,31 +1,30 @@
 import { type Account, parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
-import { isSoftened } from '../model/result.ts'
+import { severityOf } from '../model/result.ts'
 import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
 import { oneLine, visibleName } from '../text.ts'
-import { count, digits, formatChanges, formatDeviation, formatPolicy } from './format.ts'
-
-/** How loudly something is said. */
-export type Level = 'error' | 'warning' | 'notice' | 'info'
+import {
+  count,
+  digits,
+  formatChanges,
+  formatDeviation,
+  formatNames,
+  formatPolicy,
+  maxNameLength
+} from './format.ts'
 
 /** What is to be said of one account. Plain text: foreign parts are clean, and not escaped for Markdown. */
 export interface AccountMessage {
-  readonly level: Level
   readonly title: string
-  /** What happened, in sentences that name the account. */
-  readonly findings: readonly string[]
-  /** The same about "it", for a reader who sees a table of the settings. */
-  readonly story: readonly string[]
+  /** What happened, in a sentence that names the account. */
+  readonly finding: string
   /** What there is to know besides. */
   readonly notes: readonly string[]
-  /** What a deviation means, and what removes it. */
+  /** What a deviation means for mail, and what removes it. */
   readonly consequence: readonly string[]
 }
-
-/** So many lines are named in a sentence. */
-const maxLines = 10
 
 /** The titles of one account. A policy finding and a broken check read differently on purpose. */
 export const titles = {
@@ -42,107 +41,84 @@ export const titles = {
 /** What stands before a verdict, never without its word: good, bad, or open to a person's look. */
 export const icons = { good: '\u2705', bad: '\u274c', open: '\u26a0\ufe0f' } as const
 
-/** The icon of an account by how loudly it is said. */
+/** The icon of an account: bad for a deviation that fails the step, open for a check that did not work. */
 export function iconOf({ outcome }: JudgedAccount, job: Job): string {
-  switch (outcome.result) {
-    case 'compliant':
-    case 'applied':
-      return icons.good
-    case 'deviating':
-      return isSoftened(outcome, job.failOnDeviation) ? icons.open : icons.bad
-    default:
-      return icons.open
-  }
+  if (outcome.result === 'compliant' || outcome.result === 'applied') return icons.good
+  return outcome.result === 'deviating' && severityOf(outcome, job) === 'error' ? icons.bad : icons.open
 }
 
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
 export function describeAccount({ account, outcome }: JudgedAccount, job: Job): AccountMessage {
   const subject =
     account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`
-  const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy))
-  const none = { story: [], notes: [], consequence: [] }
+  const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy)).join('; ')
+  const none = { notes: [], consequence: [] }
   switch (outcome.result) {
-    case 'compliant': {
-      const findings = [`${subject} complies: ${formatPolicy(job.policy)}.`]
-      return { ...none, level: 'info', title: titles.compliant, findings }
-    }
-    case 'applied': {
-      const changes = `${formatChanges(outcome.before, outcome.after)}. Two reads confirm it.`
+    case 'compliant':
       return {
         ...none,
-        level: 'notice',
+        title: titles.compliant,
+        finding: `${subject} complies: ${formatPolicy(job.policy)}.`
+      }
+    case 'applied': {
+      const changes = formatChanges(outcome.before, outcome.after)
+      return {
+        ...none,
         title: titles.applied,
-        findings: [`${subject}: changed ${changes}`],
-        story: [`Changed ${changes}`]
+        finding: `${subject} was changed: ${changes}. Two reads confirm it.`
       }
     }
-    case 'deviating': {
-      const softened = isSoftened(outcome, job.failOnDeviation)
-      const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`)
-      const meaning = consequenceOf(outcome.deviations)
-      if ('message' in outcome) {
-        return {
-          ...none,
-          level: 'error',
-          title: titles['not-changed'],
-          findings,
-          notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
-          consequence: [meaning, 'Correct what kept it from being changed, and run again.']
-        }
-      }
-      if (outcome.reason === 'loosening-refused') {
-        return {
-          ...none,
-          level: 'error',
-          title: titles['loosening-refused'],
-          findings,
-          notes: [formatNothingWritten('', outcome.refused)],
-          consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
-        }
-      }
-      const level = softened ? 'warning' : 'error'
-      const isLimited = outcome.reason === 'change-limit'
-      const consequence = [meaning, isLimited ? 'Run again to change more.' : cureOf(outcome.deviations)]
-      return { ...none, level, title: titles.deviation, findings, consequence }
-    }
+    case 'deviating':
+      return { finding: `${subject} deviates: ${deviations}.`, ...describeDeviation(outcome) }
     case 'unverified':
       return {
         ...none,
-        level: 'error',
         title: titles.unverified,
-        findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
-        story: [outcome.message],
+        finding: `${subject}: no verdict. ${oneLine(outcome.message, 1000)}`,
         notes: changeNotes(outcome)
       }
     case 'waived': {
       const { until, reason } = outcome.waiver
       return {
         ...none,
-        level: 'info',
         title: titles.waived,
-        findings: [`${subject} is waived until ${until} (${oneLine(reason)}): ${deviations.join('; ')}.`],
-        story: [`It deviates, and is waived until ${until}: ${reason}`]
+        finding: `${subject} is waived until ${until} (${oneLine(reason)}): ${deviations}.`
       }
     }
     case 'skipped':
       return {
         ...none,
-        level: 'info',
         title: titles.unverified,
-        findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
-        story: ['It is disabled, and SendGrid does not answer for it.']
+        finding: `${subject} is skipped: it is disabled, and SendGrid does not answer for it.`
       }
-    case 'excluded': {
-      const line = `the line "${visibleName(outcome.line)}" of exclude leaves it out`
+    case 'excluded':
       return {
         ...none,
-        level: 'info',
         title: titles.unverified,
-        findings: [`${subject} was not asked: ${line}.`],
-        story: [`It was not asked: ${line}.`]
+        finding: `${subject} was not asked: the line "${visibleName(outcome.line)}" of exclude leaves it out.`
       }
-    }
   }
+}
+
+function describeDeviation(
+  outcome: Extract<Outcome, { result: 'deviating' }>
+): Omit<AccountMessage, 'finding'> {
+  const meaning = formatMeaning(outcome.deviations)
+  if ('message' in outcome)
+    return {
+      title: titles['not-changed'],
+      notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
+      consequence: [meaning, 'Correct what kept it from being changed, and run again.']
+    }
+  if (outcome.reason === 'loosening-refused')
+    return {
+      title: titles['loosening-refused'],
+      notes: [formatNothingWritten('', outcome.refused)],
+      consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
+    }
+  const isLimited = outcome.reason === 'change-limit'
+  const cure = isLimited ? 'Run again to change more.' : formatCure(outcome.deviations)
+  return { title: titles.deviation, notes: [], consequence: [meaning, cure] }
 }
 
 /** What a run says once of all accounts that have no verdict for one cause. */
@@ -168,9 +144,8 @@ function toBeJudged({ accounts }: Judged): readonly JudgedAccount[] {
 /** What a run says of lines of `exclude` that match no account; undefined where there is none. */
 export function formatUnmatchedLines({ unmatchedLines: lines }: Judged): string | undefined {
   if (lines.length === 0) return undefined
-  const shown = lines.slice(0, maxLines).map((line) => `"${visibleName(line, 100)}"`)
-  const more = lines.length > maxLines ? ` and ${digits(lines.length - maxLines)} more` : ''
-  return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown.join(', ')}${more}.`
+  const shown = formatNames(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10)
+  return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown}.`
 }
 
 /** The accounts that are not said of by themselves, because the run says so once. */
@@ -206,7 +181,7 @@ export function formatNothingWritten(where: string, refused: readonly Deviation[
 }
 
 /** What the worst of the deviations means for mail. */
-function consequenceOf(deviations: readonly Deviation[]): string {
+function formatMeaning(deviations: readonly Deviation[]): string {
   const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting)
   if (weak.includes('requireTls')) return 'Mail can leave in clear text.'
   if (weak.includes('requireValidCert')) return 'Mail can go to a server whose certificate is not valid.'
@@ -214,7 +189,7 @@ function consequenceOf(deviations: readonly Deviation[]): string {
   return 'What is in force is stricter than the policy states.'
 }
 
-function cureOf(deviations: readonly Deviation[]): string {
+function formatCure(deviations: readonly Deviation[]): string {
   return deviations.some(({ expected, actual }) => expected < actual)
     ? 'Correct the policy, or run with mode: apply and allow-loosening: true.'
     : 'Run with mode: apply to restore it.'

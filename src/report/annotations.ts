@@ -1,5 +1,6 @@
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
+import { type Severity, severityOf, withResult } from '../model/result.ts'
 import type { Judged, Run } from '../model/run.ts'
 import { oneLine, visibleName } from '../text.ts'
 import {
@@ -8,15 +9,14 @@ import {
   formatNoSubusers,
   formatStop,
   formatUnmatchedLines,
-  type Level,
   stoppedAccounts,
   titles
 } from './account-message.ts'
 import { formatBlocked, sumBlocked } from './blocked-totals.ts'
-import { count, digits, formatWaiverNotice } from './format.ts'
+import { andMore, count, digits, formatWaiverNotice } from './format.ts'
 
 export interface Annotation {
-  readonly level: Exclude<Level, 'info'>
+  readonly level: Exclude<Severity, 'info'>
   /** Undefined for one of the runner's own kind, whose message says it all. */
   readonly title: string | undefined
   readonly message: string
@@ -64,9 +64,7 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   const further: Annotation[] = []
   for (const level of ['error', 'warning'] as const) {
     const left = maxOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length
-    const accounts = annotatedAccounts(run).filter(
-      (judged) => describeAccount(judged, run.job).level === level
-    )
+    const accounts = annotatedAccounts(run).filter(({ outcome }) => severityOf(outcome, run.job) === level)
     const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts
     for (const judged of shown) ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl))
     further.push(...furtherAnnotations(accounts.slice(shown.length), level))
@@ -85,15 +83,15 @@ function accountAnnotation(
   job: Job,
   actionUrl: string
 ): Annotation {
-  const { title, findings, notes, consequence } = describeAccount(judged, job)
+  const { title, finding, notes, consequence } = describeAccount(judged, job)
   const meaning = consequence.length > 0 ? [consequence.join(' ')] : []
-  const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl))
+  const message = withAdvice([finding, ...notes, ...meaning], help(judged.outcome.reason, actionUrl))
   return { level, title, message }
 }
 
 function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation['level']): Annotation[] {
   if (further.length === 0) return []
-  const deviating = further.filter(({ outcome }) => outcome.result === 'deviating').length
+  const deviating = withResult(further, 'deviating').length
   return [
     {
       level,
@@ -120,14 +118,13 @@ function changeLimitAnnotations(run: Judged, actionUrl: string): Annotation[] {
 }
 
 function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annotation[] {
-  const applied = accounts.filter(({ outcome }) => outcome.result === 'applied')
+  const applied = withResult(accounts, 'applied')
   const [only] = accounts.length === 1 ? applied : []
   if (only !== undefined) {
-    const { findings, notes } = describeAccount(only, job)
-    return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }]
+    return [{ level: 'notice', title: titles.applied, message: describeAccount(only, job).finding }]
   }
   // What was changed stands with the findings in the log.
-  const message = firstLines(applied, 'more account', ({ account }) => visibleName(account.name))
+  const message = firstLines(applied, 'account', ({ account }) => visibleName(account.name))
   return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }]
 }
 
@@ -141,7 +138,7 @@ function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[
     { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode))
+    const message = firstLines(listed, 'waiver', (notice) => formatWaiverNotice(notice, job.mode))
     return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
   })
 }
@@ -166,10 +163,8 @@ function blockedAnnotations(run: Judged): Annotation[] {
   ]
 }
 
-function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) => string): string {
-  const lines = entries.slice(0, maxNamed).map(lineOf)
-  if (entries.length > maxNamed) lines.push(`And ${count(entries.length - maxNamed, more)}.`)
-  return lines.join('\n')
+function firstLines<T>(entries: readonly T[], noun: string, lineOf: (entry: T) => string): string {
+  return [...entries.slice(0, maxNamed).map(lineOf), ...andMore(entries.length - maxNamed, noun)].join('\n')
 }
 
 /** The advice as the last line, after as many of the others as a message holds. */

@@ -39,7 +39,7 @@ export function formatChanges(before: Settings, after: Settings): string {
 export function formatWaiverNotice(
   notice: WaiverNotice,
   mode: Job['mode'],
-  shown: (name: string) => string = (name) => visibleName(name, 100)
+  shown: (name: string) => string = (name) => visibleName(name, maxNameLength)
 ): string {
   const { waiver, days } = notice
   const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`
@@ -64,30 +64,41 @@ export function formatWaiverNotice(
   }
 }
 
-/** What an account can end as, in the order in which people read it. */
-const accountResults = [
-  'compliant',
-  'applied',
-  'deviating',
-  'unverified',
-  'waived',
-  'skipped',
-  'excluded'
-] as const
-
-/** How many accounts ended how, without what did not happen. */
-export function resultCounts(
-  accounts: readonly JudgedAccount[]
-): { readonly result: Outcome['result']; readonly number: number }[] {
-  return accountResults
-    .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-    .filter(({ number }) => number > 0)
+/** How many accounts ended how, in the order in which people read it. */
+export function countResults(accounts: readonly JudgedAccount[]): Record<Outcome['result'], number> {
+  const counts = {
+    compliant: 0,
+    applied: 0,
+    deviating: 0,
+    unverified: 0,
+    waived: 0,
+    skipped: 0,
+    excluded: 0
+  }
+  for (const { outcome } of accounts) counts[outcome.result]++
+  return counts
 }
 
 /** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
 export function formatCounts(accounts: readonly JudgedAccount[]): string {
-  const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`)
+  const counts = Object.entries(countResults(accounts))
+    .filter(([, number]) => number > 0)
+    .map(([result, number]) => `${digits(number)} ${result}`)
   return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
+}
+
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+export const maxNameLength = 100
+
+/** The first of them, as `format` shows each: `a, b and 3 more`. */
+export function formatNames<T>(entries: readonly T[], format: (entry: T) => string, max: number): string {
+  const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : ''
+  return `${entries.slice(0, max).map(format).join(', ')}${more}`
+}
+
+/** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
+export function andMore(number: number, noun: string): string[] {
+  return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : []
 }
 
 /** `1 account`, `10,000 accounts`. */

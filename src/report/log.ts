@@ -3,7 +3,7 @@ import { reasonOf, resultOf } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
 import { describeAccount, stoppedAccounts } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
-import { count, formatCounts } from './format.ts'
+import { andMore, count, formatCounts } from './format.ts'
 
 /** What the log of a run shows, in its order. An annotation is shown where it stands. */
 export interface Log {
@@ -30,8 +30,8 @@ export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log 
     const annotation = plan.ofAccounts.get(judged)
     if (annotation !== undefined) return [annotation]
     // The notice about what was applied names the first ones, and this is the place for each.
-    const { findings, notes, consequence } = describeAccount(judged, job)
-    return [...findings, ...notes, ...consequence]
+    const { finding, notes, consequence } = describeAccount(judged, job)
+    return [finding, ...notes, ...consequence]
   }
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
@@ -45,9 +45,7 @@ export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log 
   )
   // An annotation that is planned is shown, however many accounts stand before it.
   const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged))
-  const findings = shown.flatMap(entriesOf)
-  if (listed.length > shown.length)
-    findings.push(`And ${count(listed.length - shown.length, 'more account')}.`)
+  const findings = [...shown.flatMap(entriesOf), ...andMore(listed.length - shown.length, 'account')]
   const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`
   return { heading, findings, after: [...single, formatCounts(accounts)], lastLine }
 }

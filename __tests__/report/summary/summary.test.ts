@@ -39,7 +39,8 @@ describe('one account', () => {
   test('has the verdict in words, and one table of its settings', () => {
     const page = html(summary(deviating('child')))
     expect(titleOf(page)).toBe('❌ Enforced TLS deviates from the policy')
-    expect(page).toContain('<p>Account <code>child</code> (mode apply).</p>')
+    expect(page).toContain('<p>Account child deviates: require-tls is false, and the policy states true; ')
+    expect(page).toContain('<th>Policy (mode apply)</th>')
     expect(page).toMatch(
       /<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>\s*<td>❌ deviates<\/td>[\s\S]*<td>require-valid-cert<\/td>\s*<td>–<\/td>\s*<td>false<\/td>\s*<td>not judged<\/td>[\s\S]*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>\s*<td>❌ deviates<\/td>/
     )
@@ -52,7 +53,7 @@ describe('one account', () => {
   })
 
   test("is called the key's own account where it has no name", () => {
-    expect(summary(compliant(parentAccount))).toContain("\nThe key's own account (mode apply).\n")
+    expect(summary(compliant(parentAccount))).toContain("\nThe key's own account complies: ")
     expect(summary(compliant(parentAccount))).not.toContain('@parent')
   })
 
@@ -62,7 +63,7 @@ describe('one account', () => {
     expect(page).toContain(
       '<p><strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.</p>'
     )
-    expect(page).toContain('<p><strong>forbidden:</strong> It was answered 403.</p>')
+    expect(page).toContain('<p>Account child: no verdict. It was answered 403.</p>')
     expect(page).not.toMatch(/deviates|<table>/)
   })
 
@@ -71,7 +72,7 @@ describe('one account', () => {
     expect(page).toContain('<p>SendGrid accepted a change before that.</p>')
     expect([...page.matchAll(/<th>(.*?)<\/th>/g)].map(([, head]) => head)).toEqual([
       'Setting',
-      'Policy',
+      'Policy (mode apply)',
       'Last read'
     ])
     expect(page).toMatch(/<td>require-valid-cert<\/td>\s*<td>not judged<\/td>\s*<td>false<\/td>\s*<\/tr>/)
@@ -85,7 +86,9 @@ describe('one account', () => {
 
   test('that was changed says what to ask', () => {
     const page = html(summary(applied('child')))
-    expect(page).toContain('<p>Changed require-tls from false to true, tls-version from 1.1 to 1.2.')
+    expect(page).toContain(
+      '<p>Account child was changed: require-tls from false to true, tls-version from 1.1 to 1.2.'
+    )
     expect(page).toContain('<strong>What to do next:</strong> Find out who changed the settings.')
   })
 
@@ -97,7 +100,7 @@ describe('one account', () => {
 
   test('that is waived says so', () => {
     expect(html(summary(waived('child')))).toContain(
-      '<p>It deviates, and is waived until 2026-12-31: moving &lt;b&gt;house&lt;/b&gt;</p>'
+      '<p>Account child is waived until 2026-12-31 (moving &lt;b&gt;house&lt;/b&gt;): require-tls is false, '
     )
   })
 })
@@ -237,9 +240,7 @@ describe('a fleet', () => {
   test('names the accounts that were left alone, next to those that were changed', () => {
     const page = html(summary(looseningRefused('a'), applied('b'), ...fleetOf(12, looseningRefused)))
     expect(page).toContain('Nothing was written to <code>a</code>, <code>subuser-0</code>, ')
-    expect(page).toContain(
-      '<code>subuser-8</code> and 3 more accounts, because the policy would loosen tls-version.'
-    )
+    expect(page).toContain('<code>subuser-8</code> and 3 more, because the policy would loosen tls-version.')
   })
 })
 
@@ -345,7 +346,7 @@ describe('foreign text', () => {
     expect(rendered.match(/<\/details>/g)).toHaveLength(1)
     expect(rendered.match(/<table>/g)).toHaveLength(4)
     expect(rendered.match(/<td>/g)).toHaveLength(2 * 3 + 2 + 4 + 2)
-    expect(html(summary(deviating(name)))).toMatch(/<p>Account <code>.*<\/code> \(mode apply\)\.<\/p>/)
+    expect(html(summary(deviating(name)))).toMatch(/<p>Account .* deviates: require-tls is false, /)
   })
 
   test.each(nasty)('breaks nothing as a message or a reason: %s', (text) => {

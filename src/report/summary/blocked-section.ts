@@ -4,7 +4,7 @@ import { digits } from '../format.ts'
 import { codeCell, escapeMarkdown, tableHead, tableRow } from '../markdown.ts'
 import { inReport, listSection } from './lists.ts'
 
-/** Who is blocked because of TLS, in counts by account. Nothing where it was not to be counted. */
+/** How many recipients are blocked because of TLS, by account. Nothing where they were not to be counted. */
 export function blockedSection(run: Judged): string[] {
   if (run.blockedRecipients === undefined) return []
   const { byAccount, warning } = run.blockedRecipients
@@ -14,7 +14,7 @@ export function blockedSection(run: Judged): string[] {
     .sort(([, one], [, other]) => other.count - one.count)
     .map(([account, { count, domains, otherBlocks, isComplete }]) =>
       tableRow([
-        codeCell(account.name, 100),
+        codeCell(account.name),
         `${isComplete ? '' : 'at least '}${digits(count)}`,
         digits(domains.length),
         digits(otherBlocks)

@@ -1,32 +1,26 @@
 import type { Job } from '../../model/job.ts'
 import type { JudgedAccount, NotChanged, Outcome, Unverified, Waived } from '../../model/outcome.ts'
+import { withResult } from '../../model/result.ts'
 import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
 import { changeNotes, formatNothingWritten, iconOf, icons, titles } from '../account-message.ts'
-import { count, digits, formatChanges, resultCounts, statedValue } from '../format.ts'
+import { count, countResults, digits, formatChanges, formatNames, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 
-/** Longer names are cut, in characters. SendGrid's own are shorter. */
-const maxNameLength = 100
 /** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
 const maxTextLength = 500
-/** As many are named in a sentence. */
-const maxNamed = 10
 
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
 export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string {
-  const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]))
-  const deviating = numbers.get('deviating') ?? 0
-  const unverified = numbers.get('unverified') ?? 0
+  const { compliant, deviating, unverified, applied, waived } = countResults(accounts)
   const parts = [
     { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
     { number: unverified, verb: 'could not be verified' },
-    { number: numbers.get('applied') ?? 0, verb: 'changed' }
+    { number: applied, verb: 'changed' }
   ].filter(({ number }) => number > 0)
-  const waived = numbers.get('waived') ?? 0
   const waivers = waived === 0 ? '' : `; ${count(waived, 'account is', 'accounts are')} waived`
   if (parts.length === 0) {
-    const nobodyComplies = waived > 0 && !numbers.has('compliant')
+    const nobodyComplies = waived > 0 && compliant === 0
     const verdict = nobodyComplies ? `${icons.open} ${titles.deviation}` : `${icons.good} ${titles.compliant}`
     return verdict + waivers
   }
@@ -96,7 +90,7 @@ function accountTable(
 ): string[] {
   const entries = accounts.flatMap(({ account, outcome }) => {
     const cells = cellsOf(outcome)
-    return cells === undefined ? [] : [tableRow([codeCell(account.name, maxNameLength), ...cells])]
+    return cells === undefined ? [] : [tableRow([codeCell(account.name), ...cells])]
   })
   const list = { entries, noun: 'account', elsewhere: inReport }
   return listSection(heading, list, `${tableHead(['Account', ...head])}\n`)
@@ -136,7 +130,7 @@ function looseningNotes(accounts: readonly JudgedAccount[]): string[] {
   return [...alike.values()].map((group) => {
     const [first] = group
     return formatNothingWritten(
-      ` to ${formatNames(group)}`,
+      ` to ${formatNames(group, ({ account }) => code(account.name), 10)}`,
       first === undefined ? [] : refusedOf(first.outcome)
     )
   })
@@ -146,21 +140,13 @@ function refusedOf(outcome: Outcome) {
   return outcome.reason === 'loosening-refused' ? outcome.refused : []
 }
 
-function formatNames(accounts: readonly JudgedAccount[]): string {
-  const names = accounts.slice(0, maxNamed).map(({ account }) => code(account.name, maxNameLength))
-  const more = accounts.length - names.length
-  return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`
-}
-
 function excludedName(name: string, line: string): string {
-  const shown = code(name, maxNameLength)
-  return line === name ? shown : `${shown} by ${code(line, maxNameLength)}`
+  const shown = code(name)
+  return line === name ? shown : `${shown} by ${code(line)}`
 }
 
 function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skipped'): string[] {
-  return accounts
-    .filter(({ outcome }) => outcome.result === result)
-    .map(({ account }) => code(account.name, maxNameLength))
+  return withResult(accounts, result).map(({ account }) => code(account.name))
 }
 
 function nameFold(title: string, entries: readonly string[]): string[] {

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/outcome.ts'
 import { accountsOf } from '../../model/result.ts'
 import type { Run } from '../../model/run.ts'
-import { count } from '../format.ts'
+import { count, countResults } from '../format.ts'
 
 /** What a person does about each reason. The page of the action says how, under the reason's own name. */
 const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
@@ -41,7 +41,7 @@ export function nextSteps(run: Run, actionUrl: string): string[] {
       number > 0 ? [`[${step}](${actionUrl}#${reason})${scope(number)}.`] : []
     )
   })
-  const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length
+  const { applied } = countResults(accounts)
   if (applied > 0) steps.push(`Find out who changed the settings${scope(applied)}.`)
   return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : []
 }

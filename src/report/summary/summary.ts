@@ -84,7 +84,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
 
 /** Whose accounts these are, where SendGrid has said so. */
 function ownerLine({ owner }: Judged): string[] {
-  return owner === undefined ? [] : [`**Owner of the key:** ${code(owner, 100)}.`]
+  return owner === undefined ? [] : [`**Owner of the key:** ${code(owner)}.`]
 }
 
 function policyLine({ mode, policy }: Job): string {
@@ -92,9 +92,7 @@ function policyLine({ mode, policy }: Job): string {
 }
 
 function waiverSection({ waiverNotices, job }: Judged): string[] {
-  const entries = waiverNotices.map(
-    (notice) => `- ${formatWaiverNotice(notice, job.mode, (name) => code(name, 100))}`
-  )
+  const entries = waiverNotices.map((notice) => `- ${formatWaiverNotice(notice, job.mode, code)}`)
   return listSection('Waivers that need attention', {
     entries,
     noun: 'waiver',

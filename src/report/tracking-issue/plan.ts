@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { JudgedAccount } from '../../model/outcome.ts'
-import { accountsOf, reasonOf, resultOf } from '../../model/result.ts'
+import { accountsOf, reasonOf, resultOf, withResult } from '../../model/result.ts'
 import type { Judged, NoAccounts } from '../../model/run.ts'
 import { settingInputs } from '../../model/settings.ts'
-import { count, digits, formatPolicy, statedValue } from '../format.ts'
+import { digest } from '../digest.ts'
+import { andMore, count, countResults, digits, formatNames, formatPolicy, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fittingOf, tableHead, tableRow } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
@@ -41,7 +41,7 @@ export function planTrackingIssue(
   existing: string | undefined
 ): TrackingIssuePlan {
   const accounts = accountsOf(run)
-  const deviating = accounts.filter(({ outcome }) => outcome.result === 'deviating')
+  const deviating = withResult(accounts, 'deviating')
   const checked = checkedLine(run, workflowRun, checkedAtMs)
   if (deviating.length > 0) {
     const body = bodyOf(run, deviating, workflowRun, checked)
@@ -54,10 +54,10 @@ export function planTrackingIssue(
   if (resultOf(run) === 'unverified') {
     return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
   }
+  const counts = countResults(accounts)
   const aside = (['waived', 'skipped', 'excluded'] as const)
-    .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`)
+    .filter((result) => counts[result] > 0)
+    .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
   return {
     kind: 'close',
     comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
@@ -77,7 +77,6 @@ function bodyOf(
     )
   )
   const shown = fittingOf(rows, rowsBoundBytes)
-  const omitted = rows.length - shown.length
   // What has to be done first: the reason that stands in the way of a plain apply.
   const reason =
     deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation'
@@ -87,7 +86,7 @@ function bodyOf(
     stateOf(deviating),
     `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${formatPolicy(policy)}.`,
     [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
-    ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
+    ...andMore(rows.length - shown.length, 'row').map((line) => `${line} The report file has them all.`),
     `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
     checked
   ].join('\n\n')
@@ -108,9 +107,8 @@ function changeComment(
   deviating: readonly JudgedAccount[],
   workflowRun: WorkflowRun
 ): string {
-  const names = deviating.slice(0, 20).map(({ account }) => code(account.name))
-  const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : ''
-  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).${formatUnverified(run)}`
+  const names = formatNames(deviating, ({ account }) => code(account.name), 20)
+  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`
 }
 
 const checkedStart = 'Last checked: '
@@ -122,7 +120,7 @@ function checkedLine(run: TrackedRun, workflowRun: WorkflowRun, checkedAtMs: num
 
 function formatUnverified(run: TrackedRun): string {
   if (resultOf(run) !== 'unverified') return ''
-  const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length
+  const { unverified } = countResults(accountsOf(run))
   return ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
 }
 
@@ -139,8 +137,4 @@ function withCheckedLine(body: string, checked: string): string {
 function runLink({ runUrl, workflow }: WorkflowRun): string {
   const name = workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run'
   return runUrl ? `[${name}](${runUrl})` : name
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
 }
