@@ -113,13 +113,13 @@ describe('the channels', () => {
   })
 
   test('one notice has the counts and no domain, and one warning what was not counted', () => {
-    const { single } = planAnnotations(runWith([some, more], 'Cut.'), [], 'https://example.com/action')
-    expect(single.map(({ level, title }) => [level, title])).toEqual([
+    const { aboutRun } = planAnnotations(runWith([some, more], 'Cut.'), [], 'https://example.com/action')
+    expect(aboutRun.map(({ level, title }) => [level, title])).toEqual([
       ['notice', 'Recipients blocked because of TLS'],
       ['warning', 'Recipients blocked because of TLS']
     ])
-    expect(single[0]?.message).toMatch(/^At least 8 addresses/)
-    expect(single.map(({ message }) => message).join()).not.toContain('.example')
+    expect(aboutRun[0]?.message).toMatch(/^At least 8 addresses/)
+    expect(aboutRun.map(({ message }) => message).join()).not.toContain('.example')
   })
 
   test('outputs have the count and the first 100 domains, most first', () => {
@@ -160,6 +160,6 @@ describe('the channels', () => {
   test('none of them mentions what was not asked for', () => {
     const run = judgedRun(accounts)
     expect(formatSummary(run, '')).not.toContain('blocked')
-    expect(planAnnotations(run, [], '').single).toEqual([])
+    expect(planAnnotations(run, [], '').aboutRun).toEqual([])
   })
 })

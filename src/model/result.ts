@@ -24,10 +24,11 @@ export function reasonOf(run: Run): Reason {
   return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? ''
 }
 
-/** How grave an outcome is: its annotation, its icon and the result of the step follow from it. */
-export type Severity = 'error' | 'warning' | 'notice' | 'info'
+/** How grave an outcome can be: its annotation, its icon and the result of the step follow from it. */
+export const severities = ['error', 'warning', 'notice', 'info'] as const
+export type Severity = (typeof severities)[number]
 
-const severities: Readonly<Record<Outcome['result'], Severity>> = {
+const severityByResult: Readonly<Record<Outcome['result'], Severity>> = {
   compliant: 'info',
   applied: 'notice',
   deviating: 'error',
@@ -40,7 +41,7 @@ const severities: Readonly<Record<Outcome['result'], Severity>> = {
 /** `fail-on-deviation: false` makes a warning of a deviation that nothing but apply is missing for. */
 export function severityOf({ result, reason }: Outcome, { failOnDeviation }: Job): Severity {
   const isSoftened = !failOnDeviation && (reason === 'deviation' || reason === 'change-limit')
-  return isSoftened ? 'warning' : severities[result]
+  return isSoftened ? 'warning' : severityByResult[result]
 }
 
 /** Whether the step passes. */

@@ -1,7 +1,7 @@
 import { type Account, parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
-import { severityOf } from '../model/result.ts'
+import { severityOf, withResult } from '../model/result.ts'
 import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
 import { oneLine, visibleName } from '../text.ts'
@@ -17,14 +17,16 @@ import {
 
 /** What is to be said of one account. Plain text: foreign parts are clean, and not escaped for Markdown. */
 export interface AccountMessage {
-  readonly title: string
+  readonly kind: Kind
   /** What happened, in a sentence that names the account. */
   readonly finding: string
   /** What there is to know besides. */
   readonly notes: readonly string[]
-  /** What a deviation means for mail, and what removes it. */
-  readonly consequence: readonly string[]
+  /** What removes a deviation; empty where there is none. */
+  readonly cure: string
 }
+
+export type Kind = keyof typeof titles
 
 /** The titles of one account. A policy finding and a broken check read differently on purpose. */
 export const titles = {
@@ -37,6 +39,17 @@ export const titles = {
   unverified: 'Enforced TLS could not be verified',
   'not-started': 'Enforced TLS was not checked: the action cannot start'
 } as const
+
+/** The titles that are shorter before the name of an account. */
+const titlesBeforeName: Partial<Record<Kind, string>> = {
+  deviation: 'Enforced TLS deviates',
+  'loosening-refused': 'Enforced TLS was left alone'
+}
+
+/** The title of one account of many, or of some of them: `Enforced TLS deviates: newsletter`. */
+export function titleFor(kind: Kind, who: string): string {
+  return `${titlesBeforeName[kind] ?? titles[kind]}: ${who}`
+}
 
 /** What stands before a verdict, never without its word: good, bad, or open to a person's look. */
 export const icons = { good: '\u2705', bad: '\u274c', open: '\u26a0\ufe0f' } as const
@@ -52,19 +65,19 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
   const subject =
     account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`
   const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy)).join('; ')
-  const none = { notes: [], consequence: [] }
+  const none = { notes: [], cure: '' }
   switch (outcome.result) {
     case 'compliant':
       return {
         ...none,
-        title: titles.compliant,
+        kind: 'compliant',
         finding: `${subject} complies: ${formatPolicy(job.policy)}.`
       }
     case 'applied': {
       const changes = formatChanges(outcome.before, outcome.after)
       return {
         ...none,
-        title: titles.applied,
+        kind: 'applied',
         finding: `${subject} was changed: ${changes}. Two reads confirm it.`
       }
     }
@@ -73,7 +86,7 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
     case 'unverified':
       return {
         ...none,
-        title: titles.unverified,
+        kind: 'unverified',
         finding: `${subject}: no verdict. ${oneLine(outcome.message, 1000)}`,
         notes: changeNotes(outcome)
       }
@@ -81,20 +94,20 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
       const { until, reason } = outcome.waiver
       return {
         ...none,
-        title: titles.waived,
+        kind: 'waived',
         finding: `${subject} is waived until ${until} (${oneLine(reason)}): ${deviations}.`
       }
     }
     case 'skipped':
       return {
         ...none,
-        title: titles.unverified,
+        kind: 'unverified',
         finding: `${subject} is skipped: it is disabled, and SendGrid does not answer for it.`
       }
     case 'excluded':
       return {
         ...none,
-        title: titles.unverified,
+        kind: 'unverified',
         finding: `${subject} was not asked: the line "${visibleName(outcome.line)}" of exclude leaves it out.`
       }
   }
@@ -103,22 +116,21 @@ export function describeAccount({ account, outcome }: JudgedAccount, job: Job): 
 function describeDeviation(
   outcome: Extract<Outcome, { result: 'deviating' }>
 ): Omit<AccountMessage, 'finding'> {
-  const meaning = formatMeaning(outcome.deviations)
   if ('message' in outcome)
     return {
-      title: titles['not-changed'],
+      kind: 'not-changed',
       notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
-      consequence: [meaning, 'Correct what kept it from being changed, and run again.']
+      cure: 'Correct what kept it from being changed, and run again.'
     }
   if (outcome.reason === 'loosening-refused')
     return {
-      title: titles['loosening-refused'],
+      kind: 'loosening-refused',
       notes: [formatNothingWritten('', outcome.refused)],
-      consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
+      cure: 'Correct the policy, or state allow-loosening: true.'
     }
   const isLimited = outcome.reason === 'change-limit'
   const cure = isLimited ? 'Run again to change more.' : formatCure(outcome.deviations)
-  return { title: titles.deviation, notes: [], consequence: [meaning, cure] }
+  return { kind: 'deviation', notes: [], cure }
 }
 
 /** What a run says once of all accounts that have no verdict for one cause. */
@@ -180,8 +192,10 @@ export function formatNothingWritten(where: string, refused: readonly Deviation[
   return `Nothing was written${where}, because the policy would loosen ${settings}.`
 }
 
-/** What the worst of the deviations means for mail. */
-function formatMeaning(deviations: readonly Deviation[]): string {
+/** What the worst deviation of these accounts means for mail; empty where none is left to be removed. */
+export function formatMeaning(accounts: readonly JudgedAccount[]): string {
+  const deviations = withResult(accounts, 'deviating').flatMap(({ outcome }) => outcome.deviations)
+  if (deviations.length === 0) return ''
   const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting)
   if (weak.includes('requireTls')) return 'Mail can leave in clear text.'
   if (weak.includes('requireValidCert')) return 'Mail can go to a server whose certificate is not valid.'

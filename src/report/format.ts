@@ -1,3 +1,4 @@
+import { parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import type { WaiverNotice } from '../model/run.ts'
@@ -79,16 +80,29 @@ export function countResults(accounts: readonly JudgedAccount[]): Record<Outcome
   return counts
 }
 
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-export function formatCounts(accounts: readonly JudgedAccount[]): string {
-  const counts = Object.entries(countResults(accounts))
-    .filter(([, number]) => number > 0)
-    .map(([result, number]) => `${digits(number)} ${result}`)
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` `detail` stands after each result. */
+export function formatCounts(
+  accounts: readonly JudgedAccount[],
+  detail: (result: Outcome['result']) => string = () => ''
+): string {
+  const counts = resultsOf(countResults(accounts)).map(
+    ([result, number]) => `${digits(number)} ${result}${detail(result)}`
+  )
   return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
+}
+
+function resultsOf(counts: Record<Outcome['result'], number>): [Outcome['result'], number][] {
+  const all = Object.entries(counts) as [Outcome['result'], number][]
+  return all.filter(([, number]) => number > 0)
 }
 
 /** Longer names are cut, in characters. SendGrid's own are shorter. */
 export const maxNameLength = 100
+
+/** An account as it is named in plain text. */
+export function formatName({ account: { name } }: JudgedAccount): string {
+  return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength)
+}
 
 /** The first of them, as `format` shows each: `a, b and 3 more`. */
 export function formatNames<T>(entries: readonly T[], format: (entry: T) => string, max: number): string {
@@ -99,6 +113,11 @@ export function formatNames<T>(entries: readonly T[], format: (entry: T) => stri
 /** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
 export function andMore(number: number, noun: string): string[] {
   return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : []
+}
+
+/** A time as `2026-11-28 17:05 UTC`. */
+export function formatTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** `1 account`, `10,000 accounts`. */

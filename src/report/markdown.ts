@@ -1,5 +1,6 @@
 import { oneLine, visibleName } from '../text.ts'
 import { maxNameLength } from './format.ts'
+import type { WorkflowRun } from './workflow-run.ts'
 
 /**
  * A name as a Markdown code span, in which no HTML, link or mention works. The fence has one backtick more than the
@@ -33,6 +34,16 @@ export function tableHead(head: readonly string[]): string {
 /** One line of a table. */
 export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
+}
+
+/** A link, or the text alone where the address is none that Markdown takes as it is. The text is Markdown already. */
+export function link(text: string, url: string): string {
+  return /^https?:\/\/[^\s()<>\\]+$/.test(url) ? `[${text}](${url})` : text
+}
+
+/** The workflow run by its name. */
+export function linkRun({ runUrl, workflow }: WorkflowRun): string {
+  return link(workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run', runUrl)
 }
 
 /** Parts that a person opens. The title is not escaped. */

@@ -1,7 +1,7 @@
 import type { Job } from '../../model/job.ts'
 import type { JudgedAccount, Outcome } from '../../model/outcome.ts'
 import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
-import { describeAccount, icons } from '../account-message.ts'
+import { describeAccount, formatMeaning, icons } from '../account-message.ts'
 import { statedValue } from '../format.ts'
 import { escapeMarkdown, table } from '../markdown.ts'
 
@@ -13,11 +13,11 @@ export function accountParts(
   next: readonly string[]
 ): string[] {
   const { outcome } = judged
-  const { finding, notes, consequence } = describeAccount(judged, job)
+  const { finding, notes, cure } = describeAccount(judged, job)
   return [
     escapeMarkdown(finding),
     ...notes.map((note) => escapeMarkdown(note)),
-    ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
+    ...(cure === '' ? [] : [escapeMarkdown(`${formatMeaning([judged])} ${cure}`)]),
     ...next,
     // A table states the policy too.
     outcome.after === undefined ? policyLine : settingsTable(outcome, outcome.after, job)

@@ -1,3 +1,4 @@
+import { actionName, actionVersion } from '../../about.ts'
 import type { Job } from '../../model/job.ts'
 import type { Judged, NoAccounts, NotStarted, Run } from '../../model/run.ts'
 import {
@@ -12,8 +13,9 @@ import {
   stopsAll,
   titles
 } from '../account-message.ts'
-import { formatCounts, formatPolicy, formatWaiverNotice } from '../format.ts'
-import { code, escapeMarkdown } from '../markdown.ts'
+import { formatCounts, formatPolicy, formatTime, formatWaiverNotice } from '../format.ts'
+import { code, escapeMarkdown, link, linkRun } from '../markdown.ts'
+import type { WorkflowRun } from '../workflow-run.ts'
 import { blockedSection } from './blocked-section.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
 import { fleetFolds, fleetTables, fleetTitle } from './many-accounts.ts'
@@ -25,6 +27,17 @@ export function formatSummary(run: Run, actionUrl: string): string {
   const next = nextSteps(run, actionUrl)
   const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next)
   return `${parts.join('\n\n')}\n`
+}
+
+/** What stands below a summary: the tracking issue, and by which run and version it was written. */
+export function formatFoot(
+  workflowRun: WorkflowRun,
+  endMs: number,
+  issue: { readonly number: number; readonly url: string } | undefined
+): string {
+  const tracking =
+    issue === undefined ? '' : `**Tracking issue:** ${link(`issue ${issue.number}`, issue.url)}.\n\n`
+  return `\n${tracking}${formatTime(endMs)}, ${linkRun(workflowRun)}, ${actionName} ${actionVersion}.\n`
 }
 
 function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly string[]): string[] {
@@ -55,7 +68,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   const changeLimit = formatChangeLimit(run)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
-    const { title } = describeAccount(only, job)
+    const title = titles[describeAccount(only, job).kind]
     return [
       `## ${iconOf(only, job)} ${title}`,
       ...accountParts(only, job, policyLine(job), next),

@@ -3,8 +3,17 @@ import { accountsOf, reasonOf, resultOf, withResult } from '../../model/result.t
 import type { Judged, NoAccounts } from '../../model/run.ts'
 import { settingInputs } from '../../model/settings.ts'
 import { digest } from '../digest.ts'
-import { andMore, count, countResults, digits, formatNames, formatPolicy, statedValue } from '../format.ts'
-import { code, codeCell, escapeMarkdown, fittingOf, tableHead, tableRow } from '../markdown.ts'
+import {
+  andMore,
+  count,
+  countResults,
+  digits,
+  formatNames,
+  formatPolicy,
+  formatTime,
+  statedValue
+} from '../format.ts'
+import { code, codeCell, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
 /** What is to happen to the tracking issue. */
@@ -60,7 +69,7 @@ export function planTrackingIssue(
     .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
   return {
     kind: 'close',
-    comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
+    comment: `No account deviates from the policy any more${aside.join('')}, as of ${linkRun(workflowRun)}.`
   }
 }
 
@@ -108,14 +117,13 @@ function changeComment(
   workflowRun: WorkflowRun
 ): string {
   const names = formatNames(deviating, ({ account }) => code(account.name), 20)
-  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`
+  return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`
 }
 
 const checkedStart = 'Last checked: '
 
 function checkedLine(run: TrackedRun, workflowRun: WorkflowRun, checkedAtMs: number): string {
-  const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `${checkedStart}${when}, ${runLink(workflowRun)}.${formatUnverified(run)}`
+  return `${checkedStart}${formatTime(checkedAtMs)}, ${linkRun(workflowRun)}.${formatUnverified(run)}`
 }
 
 function formatUnverified(run: TrackedRun): string {
@@ -132,9 +140,4 @@ function withCheckedLine(body: string, checked: string): string {
   const updated = lines.join('\n')
   // A person may have filled the body up.
   return Buffer.byteLength(updated) > maxBodyBytes ? body : updated
-}
-
-function runLink({ runUrl, workflow }: WorkflowRun): string {
-  const name = workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run'
-  return runUrl ? `[${name}](${runUrl})` : name
 }
