@@ -1,9 +1,11 @@
+import { parentAccount } from '../../model/account.ts'
 import type { Job } from '../../model/job.ts'
 import type { JudgedAccount, Outcome } from '../../model/outcome.ts'
 import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
 import { describeAccount, formatMeaning, icons } from '../account-message.ts'
 import { statedValue } from '../format.ts'
-import { escapeMarkdown, table } from '../markdown.ts'
+import { code, escapeMarkdown, fold, table } from '../markdown.ts'
+import { splitMessage } from './split-message.ts'
 
 /** What a summary says of its only account, around the line about the policy and the one about what to do. */
 export function accountParts(
@@ -13,15 +15,24 @@ export function accountParts(
   next: readonly string[]
 ): string[] {
   const { outcome } = judged
-  const { finding, notes, cure } = describeAccount(judged, job)
+  const { finding, notes } = describeAccount(judged, job)
+  const { request, cause } = splitMessage('message' in outcome ? outcome.message : '')
+  const isUnverified = outcome.result === 'unverified'
+  const meaning = formatMeaning([judged])
   return [
-    escapeMarkdown(finding),
+    isUnverified ? `**${outcome.reason}:** ${escapeMarkdown(cause)}` : escapeMarkdown(finding),
     ...notes.map((note) => escapeMarkdown(note)),
-    ...(cure === '' ? [] : [escapeMarkdown(`${formatMeaning([judged])} ${cure}`)]),
+    ...(meaning === '' ? [] : [meaning]),
     ...next,
+    ...(isUnverified ? [accountLine(judged)] : []),
     // A table states the policy too.
-    outcome.after === undefined ? policyLine : settingsTable(outcome, outcome.after, job)
+    outcome.after === undefined ? policyLine : settingsTable(outcome, outcome.after, job),
+    ...(isUnverified && request !== '' ? fold('The request', escapeMarkdown(request)) : [])
   ]
+}
+
+function accountLine({ account: { name } }: JudgedAccount): string {
+  return `**Account:** ${name === parentAccount ? "the key's own" : code(name)}.`
 }
 
 /** Without a verdict the settings are no more than what was read last. */

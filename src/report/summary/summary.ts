@@ -4,6 +4,7 @@ import type { Judged, NoAccounts, NotStarted, Run } from '../../model/run.ts'
 import {
   describeAccount,
   formatChangeLimit,
+  formatMeaning,
   formatNoSubusers,
   formatStop,
   formatUnmatchedLines,
@@ -18,7 +19,7 @@ import { code, escapeMarkdown, link, linkRun } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 import { blockedSection } from './blocked-section.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
-import { fleetFolds, fleetTables, fleetTitle } from './many-accounts.ts'
+import { fleetFolds, fleetSections, fleetTitle } from './many-accounts.ts'
 import { nextSteps } from './next-steps.ts'
 import { accountParts } from './one-account.ts'
 
@@ -66,6 +67,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next]
   const stopped = stoppedAccounts(run)
   const changeLimit = formatChangeLimit(run)
+  const meaning = formatMeaning(accounts)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
     const title = titles[describeAccount(only, job).kind]
@@ -79,13 +81,14 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   }
   return [
     `## ${fleetTitle(accounts, job)}`,
+    ...(meaning === '' ? [] : [meaning]),
     formatCounts(accounts),
     policyLine(job),
     ...ownerLine(run),
     ...stops,
     ...(changeLimit === undefined ? [] : [changeLimit]),
     ...next,
-    ...fleetTables(
+    ...fleetSections(
       accounts.filter(({ account }) => !stopped.has(account)),
       job
     ),
