@@ -182,7 +182,7 @@ test.concurrent.each(cases)('%s %s, %s', async (name, kind, times) => {
   else expect(kept).toMatchObject({ state: 'open', body: bodyOf(deviatingRun, secondMs) })
   expect(next.warning?.replace(/x{51}.*/, '')).toBe(
     stored === undefined && world.labels.includes(longLabel)
-      ? 'The issue is open without the label "'
+      ? 'The tracking issue is open without the label "'
       : undefined
   )
 })

@@ -1,7 +1,7 @@
 import { type Account, parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
-import { severityOf, withResult } from '../model/result.ts'
+import { severityOf } from '../model/result.ts'
 import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
 import { oneLine, visibleName } from '../text.ts'
@@ -190,17 +190,6 @@ export function changeNotes({ changed, inDoubt }: Outcome): string[] {
 export function formatNothingWritten(where: string, refused: readonly Deviation[]): string {
   const settings = refused.map(({ setting }) => settingInputs[setting]).join(', ')
   return `Nothing was written${where}, because the policy would loosen ${settings}.`
-}
-
-/** What the worst deviation of these accounts means for mail; empty where none is left to be removed. */
-export function formatMeaning(accounts: readonly JudgedAccount[]): string {
-  const deviations = withResult(accounts, 'deviating').flatMap(({ outcome }) => outcome.deviations)
-  if (deviations.length === 0) return ''
-  const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting)
-  if (weak.includes('requireTls')) return 'Mail can leave in clear text.'
-  if (weak.includes('requireValidCert')) return 'Mail can go to a server whose certificate is not valid.'
-  if (weak.includes('tlsVersion')) return 'Mail can leave with an older TLS version than the policy accepts.'
-  return 'What is in force is stricter than the policy states.'
 }
 
 function formatCure(deviations: readonly Deviation[]): string {

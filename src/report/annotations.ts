@@ -6,7 +6,6 @@ import { oneLine } from '../text.ts'
 import {
   describeAccount,
   formatChangeLimit,
-  formatMeaning,
   formatNoSubusers,
   formatStop,
   formatUnmatchedLines,
@@ -16,7 +15,7 @@ import {
   titles
 } from './account-message.ts'
 import { formatBlocked, sumBlocked } from './blocked-totals.ts'
-import { andMore, count, formatName, formatNames, formatWaiverNotice } from './format.ts'
+import { andMore, count, formatMeaning, formatName, formatNames, formatWaiverNotice } from './format.ts'
 
 export interface Annotation {
   readonly level: Exclude<Severity, 'info'>

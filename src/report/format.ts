@@ -1,6 +1,7 @@
 import { parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import { withResult } from '../model/result.ts'
 import type { WaiverNotice } from '../model/run.ts'
 import { type Deviation, type Policy, type Settings, settingInputs, settingNames } from '../model/settings.ts'
 import { visibleName } from '../text.ts'
@@ -26,6 +27,17 @@ export function formatPolicy(policy: Policy): string {
 /** One deviation in words. */
 export function formatDeviation({ setting, actual }: Deviation, policy: Policy): string {
   return `${settingInputs[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`
+}
+
+/** What the worst deviation of these accounts means for mail; empty where none is left to be removed. */
+export function formatMeaning(accounts: readonly JudgedAccount[]): string {
+  const deviations = withResult(accounts, 'deviating').flatMap(({ outcome }) => outcome.deviations)
+  if (deviations.length === 0) return ''
+  const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting)
+  if (weak.includes('requireTls')) return 'Mail can leave in clear text.'
+  if (weak.includes('requireValidCert')) return 'Mail can go to a server whose certificate is not valid.'
+  if (weak.includes('tlsVersion')) return 'Mail can leave with an older TLS version than the policy accepts.'
+  return 'What is in force is stricter than the policy states.'
 }
 
 /** What changed between two readings, in words: `require-tls from false to true`. */

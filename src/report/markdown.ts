@@ -43,7 +43,7 @@ export function link(text: string, url: string): string {
 
 /** The workflow run by its name. */
 export function linkRun({ runUrl, workflow }: WorkflowRun): string {
-  return link(workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run', runUrl)
+  return link(workflow ? `the run of ${escapeMarkdown(workflow, maxNameLength)}` : 'the run', runUrl)
 }
 
 /** Parts that a person opens. The title is not escaped. */

@@ -4,7 +4,6 @@ import type { Judged, NoAccounts, NotStarted, Run } from '../../model/run.ts'
 import {
   describeAccount,
   formatChangeLimit,
-  formatMeaning,
   formatNoSubusers,
   formatStop,
   formatUnmatchedLines,
@@ -14,7 +13,7 @@ import {
   stopsAll,
   titles
 } from '../account-message.ts'
-import { formatCounts, formatPolicy, formatTime, formatWaiverNotice } from '../format.ts'
+import { formatCounts, formatMeaning, formatPolicy, formatTime, formatWaiverNotice } from '../format.ts'
 import { code, escapeMarkdown, link, linkRun } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 import { blockedSection } from './blocked-section.ts'

@@ -76,12 +76,12 @@ async function changeIssue(
   issue: IssueReference,
   planned: ChangePlan
 ): Promise<string | undefined> {
-  const closed = { state: 'closed', state_reason: 'completed' } as const
-  const change = planned.kind === 'close' ? closed : { body: planned.body }
-  const { data } = await github.octokit.rest.issues.update({ ...issue, ...change })
+  const { kind, body, comment } = planned
+  const state = kind === 'close' ? ({ state: 'closed', state_reason: 'completed' } as const) : {}
+  const { data } = await github.octokit.rest.issues.update({ ...issue, ...state, body })
   // A response without the issue does not confirm the change.
   if (data.number !== issue.issue_number) throw notUnderstood()
-  return planned.comment === undefined ? undefined : await addComment(github, issue, planned.comment)
+  return comment === undefined ? undefined : await addComment(github, issue, comment)
 }
 
 /**
@@ -172,7 +172,10 @@ async function openIssue(
     }
   }
   const lost = await addMissing(github, { ...repository, issue_number: issue.number }, issue, wanted)
-  return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined }
+  return {
+    issue,
+    warning: lost.length > 0 ? `The tracking issue is open without ${lost.join(' and ')}.` : undefined
+  }
 }
 
 async function createIssue(

@@ -1,4 +1,4 @@
-import type { JudgedAccount } from '../../model/outcome.ts'
+import type { JudgedAccount, Reason } from '../../model/outcome.ts'
 import { accountsOf, reasonOf, resultOf, withResult } from '../../model/result.ts'
 import type { Judged, NoAccounts } from '../../model/run.ts'
 import { settingInputs } from '../../model/settings.ts'
@@ -8,33 +8,32 @@ import {
   count,
   countResults,
   digits,
+  formatMeaning,
   formatNames,
   formatPolicy,
   formatTime,
   statedValue
 } from '../format.ts'
-import { code, codeCell, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
+import { code, codeCell, escapeMarkdown, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
-/** What is to happen to the tracking issue. */
+/** What to do with the tracking issue. */
 export type TrackingIssuePlan =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'open'; readonly title: string; readonly body: string }
   | { readonly kind: 'rewrite'; readonly body: string; readonly comment: string | undefined }
-  | { readonly kind: 'close'; readonly comment: string }
+  | { readonly kind: 'close'; readonly body: string; readonly comment: string }
 
-/** A run that may have something to track: its inputs are right. */
+/** A run whose inputs are right. */
 export type TrackedRun = NoAccounts | Judged
 
-/** GitHub refuses a body over 65,536 characters; in bytes it holds under every way of counting. */
+/** GitHub refuses a body over 65,536 characters. No way of counting finds more of them than bytes. */
 const maxBodyBytes = 65_536
-/** What of it the rows may take; the rest is for the words around them. */
-const rowsBoundBytes = 60_000
+/** The rest is for the words around them. */
+const rowsBoundBytes = 45_000
+const waiversBoundBytes = 10_000
 
-/**
- * The hidden line by which the issue is found again: one for this workflow, these hosts and the accounts as
- * stated, so that a new subuser does not orphan it.
- */
+/** The hidden line by which the issue is found again: of the workflow, the hosts and the accounts as stated. */
 export function markerOf({ job, hosts }: TrackedRun, { workflowFile, workflow }: WorkflowRun): string {
   const selection = job.selection === 'all-subusers' ? job.selection : [...job.selection].sort()
   const urls = [...new Set(Object.values(hosts))].sort()
@@ -52,8 +51,17 @@ export function planTrackingIssue(
   const accounts = accountsOf(run)
   const deviating = withResult(accounts, 'deviating')
   const checked = checkedLine(run, workflowRun, checkedAtMs)
+  const now = `${formatTime(checkedAtMs)}, ${linkRun(workflowRun)}`
+  const since = readSince(existing, workflowRun)
   if (deviating.length > 0) {
-    const body = bodyOf(run, deviating, workflowRun, checked)
+    const body = formatBody(run, workflowRun, [
+      stateOf(deviating),
+      ...deviationParts(run, deviating, workflowRun),
+      `${sinceStart}${since ?? now}.`,
+      ...waiverParts(accounts),
+      `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
+      checked
+    ])
     if (existing === undefined)
       return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body }
     const same = existing.includes(stateOf(deviating))
@@ -63,22 +71,29 @@ export function planTrackingIssue(
   if (resultOf(run) === 'unverified') {
     return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
   }
-  const counts = countResults(accounts)
-  const aside = (['waived', 'skipped', 'excluded'] as const)
-    .filter((result) => counts[result] > 0)
-    .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
-  return {
-    kind: 'close',
-    comment: `No account deviates from the policy any more${aside.join('')}, as of ${linkRun(workflowRun)}.`
-  }
+  const comment = `No account deviates from the policy any more${formatAside(accounts)}, as of ${linkRun(workflowRun)}.`
+  const body = formatBody(run, workflowRun, [
+    comment,
+    ...(since === undefined ? [] : [`Deviated from ${since}, to ${now}.`]),
+    ...waiverParts(accounts),
+    checked
+  ])
+  return { kind: 'close', body, comment }
 }
 
-function bodyOf(
+/** The marker has the first line. */
+function formatBody(run: TrackedRun, workflowRun: WorkflowRun, parts: readonly string[]): string {
+  const body = [markerOf(run, workflowRun), ...parts].join('\n\n')
+  if (Buffer.byteLength(body) > maxBodyBytes) throw new Error('The body of the tracking issue is too long')
+  return body
+}
+
+/** What deviates, what that means for mail, and a table. */
+function deviationParts(
   run: TrackedRun,
   deviating: readonly JudgedAccount[],
-  workflowRun: WorkflowRun,
-  checked: string
-): string {
+  workflowRun: WorkflowRun
+): string[] {
   const { policy } = run.job
   const rows = deviating.flatMap(({ account, outcome }) =>
     outcome.deviations.map(({ setting, actual }) =>
@@ -86,24 +101,59 @@ function bodyOf(
     )
   )
   const shown = fittingOf(rows, rowsBoundBytes)
-  // What has to be done first: the reason that stands in the way of a plain apply.
-  const reason =
-    deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation'
-  const deviate = deviating.length === 1 ? 'deviates' : 'deviate'
-  const body = [
-    markerOf(run, workflowRun),
-    stateOf(deviating),
-    `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${formatPolicy(policy)}.`,
+  const all = `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)}`
+  return [
+    `${all} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${formatPolicy(policy)}. ${formatMeaning(deviating)}`,
     [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
-    ...andMore(rows.length - shown.length, 'row').map((line) => `${line} The report file has them all.`),
-    `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
-    checked
-  ].join('\n\n')
-  if (Buffer.byteLength(body) > maxBodyBytes) throw new Error('The body of the tracking issue is too long')
-  return body
+    ...andMore(rows.length - shown.length, 'row').map(
+      (line) => `${line} The report file of ${linkRun(workflowRun)} has them all.`
+    )
+  ]
 }
 
-/** A hidden line that is the same as long as the same settings deviate in the same way. */
+/** The accounts that a waiver keeps out of the table. */
+function waiverParts(accounts: readonly JudgedAccount[]): string[] {
+  const entries = accounts.flatMap(({ account, outcome }) =>
+    outcome.result === 'waived'
+      ? [
+          `- ${code(account.name)} until ${outcome.waiver.until}: ${escapeMarkdown(outcome.waiver.reason, 200)}`
+        ]
+      : []
+  )
+  const shown = fittingOf(entries, waiversBoundBytes)
+  return entries.length === 0
+    ? []
+    : [
+        'Waived accounts, which deviate and do not count:',
+        shown.join('\n'),
+        ...andMore(entries.length - shown.length, 'account')
+      ]
+}
+
+/** What has to be done first: the reason that stands in the way of a plain apply. */
+function firstReason(deviating: readonly JudgedAccount[]): Reason {
+  return deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation'
+}
+
+function formatAside(accounts: readonly JudgedAccount[]): string {
+  const counts = countResults(accounts)
+  return (['waived', 'skipped', 'excluded'] as const)
+    .filter((result) => counts[result] > 0)
+    .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
+    .join('')
+}
+
+const sinceStart = 'Deviating since '
+
+/** Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. */
+function readSince(body = '', workflowRun: WorkflowRun): string | undefined {
+  const line = body.split(/\r?\n/).find((one) => one.startsWith(sinceStart)) ?? ''
+  const [, time] = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC), /.exec(line.slice(sinceStart.length)) ?? []
+  const [, runUrl = ''] = /\]\(([^()]+)\)\.$/.exec(line) ?? []
+  return time === undefined ? undefined : `${time}, ${linkRun({ ...workflowRun, runUrl })}`
+}
+
+/** A hidden line that stays the same while the same settings deviate in the same way. */
 function stateOf(deviating: readonly JudgedAccount[]): string {
   const state = deviating
     .map(({ account, outcome }) => [account.name, outcome.deviations] as const)
