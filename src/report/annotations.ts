@@ -65,16 +65,16 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
   const ofAccounts = new Map<JudgedAccount, Annotation>()
   const ofKinds: Annotation[] = []
   for (const level of ['error', 'warning'] as const) {
-    let room = maxOfLevel - [...aboutRun, ...others].filter((annotation) => annotation.level === level).length
+    let left = maxOfLevel - [...aboutRun, ...others].filter((annotation) => annotation.level === level).length
     const kinds = kindsOf(run, level)
     for (const [index, [kind, accounts]] of kinds.entries()) {
       const reserved = kinds.length - 1 - index
-      if (accounts.length === 1 || accounts.length + reserved <= room) {
-        room -= accounts.length
+      if (accounts.length === 1 || accounts.length + reserved <= left) {
+        left -= accounts.length
         for (const judged of accounts)
           ofAccounts.set(judged, accountAnnotation(judged, level, run, actionUrl))
       } else {
-        room -= 1
+        left -= 1
         ofKinds.push(kindAnnotation(kind, accounts, level, run.job, actionUrl))
       }
     }
@@ -158,7 +158,7 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
   return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }]
 }
 
-/** One for all of a level. One for each would leave no room for the accounts. */
+/** One for all of a level. One for each would push out the accounts. */
 function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[] {
   const uncovered = notices.filter(
     (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../../sandbox/runner.ts'
 import { readInputs } from '../../../src/inputs/inputs.ts'
+import type { JudgedAccount } from '../../../src/model/outcome.ts'
 import type { Judged } from '../../../src/model/run.ts'
 import { createRedaction } from '../../../src/redaction.ts'
 import { markerOf, planTrackingIssue } from '../../../src/report/tracking-issue/plan.ts'
@@ -100,6 +102,8 @@ describe('the body', () => {
   })
 })
 
+const waiverOf = ({ outcome }: JudgedAccount) => (outcome.result === 'waived' ? outcome.waiver : undefined)
+
 describe('what the body says', () => {
   const runs = (number: number) =>
     readWorkflowRun({ ...githubRun(), GITHUB_RUN_ID: String(number), GITHUB_WORKFLOW: 'TLS [a](b)' })
@@ -162,6 +166,26 @@ describe('what the body says', () => {
     const body = bodyOf(run, 1)
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_536)
     expect(body).toMatch(/\n\nAnd [\d,]+ more rows\.[\s\S]*\n\nAnd [\d,]+ more accounts\.\n/)
+  })
+
+  test('is what docs/tracking-issue.md shows', () => {
+    const page = readFileSync(new URL('../../../docs/tracking-issue.md', import.meta.url), 'utf8')
+    const [, sample = ''] = /^ {2}```markdown\n(.*?)^ {2}```$/ms.exec(page) ?? []
+    const shown = (runId: number) => readWorkflowRun({ ...githubRun(), GITHUB_RUN_ID: String(runId) })
+    const { outcome, ...rest } = deviating('newsletter')
+    const one = {
+      ...rest,
+      outcome: { ...outcome, deviations: outcome.deviations.slice(0, 1) }
+    } as JudgedAccount
+    const old = waived('legacy-mail', 'its largest recipient gets a new mail server')
+    const until = { ...old, outcome: { ...old.outcome, waiver: { ...waiverOf(old), until: '2027-03-31' } } }
+    const run = judgedRun([one, until as JudgedAccount, ...fleetOf(38, compliant)])
+    const first = planTrackingIssue(run, shown(42), Date.UTC(2026, 10, 2, 4, 17), undefined)
+    const existing = 'body' in first ? first.body : ''
+    const plan = planTrackingIssue(run, shown(57), Date.UTC(2026, 10, 28, 4, 17), existing)
+    const body = 'body' in plan ? plan.body.replace(shown(57).actionUrl, 'troubleshooting.md') : ''
+    // The first two parts are hidden.
+    expect(body.split('\n\n').slice(2).join('\n\n')).toBe(sample.replace(/^ {2}/gm, '').trimEnd())
   })
 
   test('that is closed: no table, and from when to when it deviated', () => {
