@@ -3741,17 +3741,17 @@ function planAnnotations(run, others, actionUrl) {
     const ofAccounts = new Map();
     const ofKinds = [];
     for (const level of ['error', 'warning']) {
-        let room = maxOfLevel - [...aboutRun, ...others].filter((annotation) => annotation.level === level).length;
+        let left = maxOfLevel - [...aboutRun, ...others].filter((annotation) => annotation.level === level).length;
         const kinds = kindsOf(run, level);
         for (const [index, [kind, accounts]] of kinds.entries()) {
             const reserved = kinds.length - 1 - index;
-            if (accounts.length === 1 || accounts.length + reserved <= room) {
-                room -= accounts.length;
+            if (accounts.length === 1 || accounts.length + reserved <= left) {
+                left -= accounts.length;
                 for (const judged of accounts)
                     ofAccounts.set(judged, accountAnnotation(judged, level, run, actionUrl));
             }
             else {
-                room -= 1;
+                left -= 1;
                 ofKinds.push(kindAnnotation(kind, accounts, level, run.job, actionUrl));
             }
         }
@@ -3809,7 +3809,7 @@ function appliedAnnotations(accounts, job) {
     const message = `${titleFor('applied', formatNames(applied, formatName, maxNamed))}.`;
     return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }];
 }
-/** One for all of a level. One for each would leave no room for the accounts. */
+/** One for all of a level. One for each would push out the accounts. */
 function waiverAnnotations({ waiverNotices: notices, job }) {
     const uncovered = notices.filter((notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true);
     const others = notices.filter((notice) => !uncovered.includes(notice));

@@ -8067,12 +8067,12 @@ function formatBody(run, workflowRun, parts) {
 /** What deviates, what that means for mail, and a table. */
 function deviationParts(run, deviating, workflowRun) {
     const { policy } = run.job;
-    const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], statedValue(policy, setting), String(actual)])));
+    const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], String(actual)])));
     const shown = fittingOf(rows, rowsBoundBytes);
     const all = `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)}`;
     return [
         `${all} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${formatPolicy(policy)}. ${formatMeaning(deviating)}`,
-        [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
+        [tableHead(['Account', 'Setting', 'In force']), ...shown].join('\n'),
         ...andMore(rows.length - shown.length, 'row').map((line) => `${line} The report file of ${linkRun(workflowRun)} has them all.`)
     ];
 }

@@ -11,8 +11,7 @@ import {
   formatMeaning,
   formatNames,
   formatPolicy,
-  formatTime,
-  statedValue
+  formatTime
 } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
@@ -97,14 +96,14 @@ function deviationParts(
   const { policy } = run.job
   const rows = deviating.flatMap(({ account, outcome }) =>
     outcome.deviations.map(({ setting, actual }) =>
-      tableRow([codeCell(account.name), settingInputs[setting], statedValue(policy, setting), String(actual)])
+      tableRow([codeCell(account.name), settingInputs[setting], String(actual)])
     )
   )
   const shown = fittingOf(rows, rowsBoundBytes)
   const all = `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)}`
   return [
     `${all} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${formatPolicy(policy)}. ${formatMeaning(deviating)}`,
-    [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
+    [tableHead(['Account', 'Setting', 'In force']), ...shown].join('\n'),
     ...andMore(rows.length - shown.length, 'row').map(
       (line) => `${line} The report file of ${linkRun(workflowRun)} has them all.`
     )
