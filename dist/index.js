@@ -3532,7 +3532,7 @@ const titlesBeforeName = {
     deviation: 'Enforced TLS deviates',
     'loosening-refused': 'Enforced TLS was left alone'
 };
-/** The title of one account of many, or of some of them: `Enforced TLS deviates: newsletter`. */
+/** A title where there are many accounts: `Enforced TLS deviates: newsletter`. */
 function titleFor(kind, who) {
     return `${titlesBeforeName[kind] ?? titles[kind]}: ${who}`;
 }
@@ -3612,7 +3612,7 @@ function describeDeviation(outcome) {
     const cure = isLimited ? 'Run again to change more.' : formatCure(outcome.deviations);
     return { kind: 'deviation', notes: [], cure };
 }
-/** What a run says once of all accounts that have no verdict for one cause. */
+/** One sentence about all accounts that have no verdict for one cause. */
 function formatStop(stop, run) {
     const { failure, accounts: left } = stop;
     const all = count(toBeJudged(run).length, 'account');
@@ -3622,25 +3622,25 @@ function formatStop(stop, run) {
         : `${digits(left.length)} of ${all} were not judged.`;
     return `${who} ${oneLine(failure.message, 1000)}`;
 }
-/** Whether no account was judged because of it. */
+/** Whether it left no account judged. */
 function stopsAll({ accounts }, run) {
     return accounts.length === toBeJudged(run).length;
 }
 function toBeJudged({ accounts }) {
     return accounts.filter(({ outcome }) => outcome.result !== 'excluded');
 }
-/** What a run says of lines of `exclude` that match no account; undefined where there is none. */
+/** Names the lines of `exclude` that match no account; undefined where there is none. */
 function formatUnmatchedLines({ unmatchedLines: lines }) {
     if (lines.length === 0)
         return undefined;
     const shown = formatNames(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10);
     return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown}.`;
 }
-/** The accounts that are not said of by themselves, because the run says so once. */
+/** The accounts that have no sentence of their own, since one is about all of them. */
 function stoppedAccounts({ stops }) {
     return new Set(stops.flatMap(({ accounts }) => accounts));
 }
-/** What a run says of the accounts that `max-changes` has left; undefined where there is none. */
+/** How many accounts `max-changes` has left; undefined where there is none. */
 function formatChangeLimit({ job, accounts }) {
     const left = accounts.filter(({ outcome }) => outcome.reason === 'change-limit').length;
     if (left === 0 || job.maxChanges === undefined)
@@ -3649,13 +3649,13 @@ function formatChangeLimit({ job, accounts }) {
     const deviate = left === 1 ? 'deviates and was left' : 'deviate and were left';
     return `${count(job.maxChanges, 'account')} ${were} changed, which is the limit that max-changes states; ${digits(left)} more ${deviate}.`;
 }
-/** What a run says that was to judge every subuser and found none; undefined for any other run. */
+/** Says that SendGrid lists no subuser; undefined where that was not asked, or is not so. */
 function formatNoSubusers({ job, accounts }) {
     if (job.selection !== 'all-subusers' || accounts.length > 1)
         return undefined;
     return "SendGrid lists no subuser for this key, so the key's own account alone was judged.";
 }
-/** What to know of an account without a confirmed change although it was written to. */
+/** What a write may have done that is not confirmed. */
 function changeNotes({ changed, inDoubt }) {
     if (inDoubt)
         return ['The setting may have been changed before that.'];
@@ -3714,9 +3714,9 @@ function formatBlocked({ days, count: number, domains, otherBlocks, isComplete }
 const maxOfLevel = 9;
 /** GitHub cuts a longer message at its end, where the advice is. */
 const maxMessageLength = 4096;
-/** So many lines about waivers, or names of changed accounts, stand in one annotation. */
+/** For lines about waivers, and for names of changed accounts. */
 const maxNamed = 10;
-/** So many names are in a line about accounts of one kind. With the longest ones it fits in a message. */
+/** For names of accounts of a kind. So many of the longest names fit in a message. */
 const maxNamedOfKind = 30;
 /**
  * Plans the annotations of the whole step: first those about the run, then those of accounts. `others` are those of
@@ -3774,10 +3774,19 @@ function accountAnnotation(judged, level, { job, accounts }, actionUrl) {
 function kindAnnotation(kind, accounts, level, job, actionUrl) {
     const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)];
     // The log shows no titles, so each line says what it is about.
-    const lines = byReason.map(([reason, alike]) => `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`);
+    const lines = byReason.flatMap(([reason, alike]) => [
+        `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
+        ...causeOfFirst(alike)
+    ]);
     const advice = help(byReason[0]?.[0] ?? '', actionUrl);
     const message = withAdvice([...lines, ...consequence(accounts, job)], advice);
     return { level, title: titleFor(kind, count(accounts.length, 'account')), message };
+}
+/** The causes of the others may name other accounts, and are seldom different. */
+function causeOfFirst([first]) {
+    return first !== undefined && 'message' in first.outcome
+        ? [`The first of them: ${oneLine(first.outcome.message, 500)}`]
+        : [];
 }
 /** What deviations mean for mail, and what removes them. */
 function consequence(accounts, job) {
@@ -3904,11 +3913,11 @@ function makeFolder(path) {
 
 /** A log of ten thousand lines is not read. The summary and the report have the rest. */
 const maxAccounts = 200;
-/** With more findings than this, some are folded. */
+/** With more findings some are folded. */
 const maxOpen = 10;
-/** So many are open then. */
+/** How many stay open then. */
 const openBeforeFold = 5;
-/** So many accounts of a result are named in the last line. */
+/** For names in the last line, of each result. */
 const log_maxNamed = 3;
 /** The log of a run, after the lines that it has written under way. */
 function planLog(run, plan, actionUrl) {
@@ -3937,7 +3946,7 @@ function planLog(run, plan, actionUrl) {
 function listedAccounts(run) {
     const { accounts, job } = run;
     const [only, ...others] = accounts;
-    // What was applied is said by its notice.
+    // Its notice says what was applied.
     if (others.length === 0)
         return only?.outcome.result === 'applied' ? [] : accounts;
     const stopped = stoppedAccounts(run);

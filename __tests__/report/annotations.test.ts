@@ -114,7 +114,7 @@ describe('nine of a level', () => {
     ])
   })
 
-  test('accounts of a kind are named by reason', () => {
+  test('accounts of a kind are named by reason, with the cause of the first', () => {
     const lost = (name: string): JudgedAccount => {
       const account = unverified(name)
       return {
@@ -124,7 +124,12 @@ describe('nine of a level', () => {
     }
     const { ofKinds } = planned([...fleetOf(8, unverified), lost('a'), lost('b')])
     expect(ofKinds.map(({ message }) => message.split('\n').slice(1))).toEqual([
-      ['Enforced TLS could not be verified: a, b (unavailable).', `What to do: ${actionUrl}#forbidden`]
+      [
+        'The first of them: It was answered 403.',
+        'Enforced TLS could not be verified: a, b (unavailable).',
+        'The first of them: It was answered 403.',
+        `What to do: ${actionUrl}#forbidden`
+      ]
     ])
   })
 

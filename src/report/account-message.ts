@@ -20,7 +20,7 @@ export interface AccountMessage {
   readonly kind: Kind
   /** What happened, in a sentence that names the account. */
   readonly finding: string
-  /** What there is to know besides. */
+  /** Further facts. */
   readonly notes: readonly string[]
   /** What removes a deviation; empty where there is none. */
   readonly cure: string
@@ -46,7 +46,7 @@ const titlesBeforeName: Partial<Record<Kind, string>> = {
   'loosening-refused': 'Enforced TLS was left alone'
 }
 
-/** The title of one account of many, or of some of them: `Enforced TLS deviates: newsletter`. */
+/** A title where there are many accounts: `Enforced TLS deviates: newsletter`. */
 export function titleFor(kind: Kind, who: string): string {
   return `${titlesBeforeName[kind] ?? titles[kind]}: ${who}`
 }
@@ -133,7 +133,7 @@ function describeDeviation(
   return { kind: 'deviation', notes: [], cure }
 }
 
-/** What a run says once of all accounts that have no verdict for one cause. */
+/** One sentence about all accounts that have no verdict for one cause. */
 export function formatStop(stop: Stop, run: Judged): string {
   const { failure, accounts: left } = stop
   const all = count(toBeJudged(run).length, 'account')
@@ -144,7 +144,7 @@ export function formatStop(stop: Stop, run: Judged): string {
   return `${who} ${oneLine(failure.message, 1000)}`
 }
 
-/** Whether no account was judged because of it. */
+/** Whether it left no account judged. */
 export function stopsAll({ accounts }: Stop, run: Judged): boolean {
   return accounts.length === toBeJudged(run).length
 }
@@ -153,19 +153,19 @@ function toBeJudged({ accounts }: Judged): readonly JudgedAccount[] {
   return accounts.filter(({ outcome }) => outcome.result !== 'excluded')
 }
 
-/** What a run says of lines of `exclude` that match no account; undefined where there is none. */
+/** Names the lines of `exclude` that match no account; undefined where there is none. */
 export function formatUnmatchedLines({ unmatchedLines: lines }: Judged): string | undefined {
   if (lines.length === 0) return undefined
   const shown = formatNames(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10)
   return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown}.`
 }
 
-/** The accounts that are not said of by themselves, because the run says so once. */
+/** The accounts that have no sentence of their own, since one is about all of them. */
 export function stoppedAccounts({ stops }: Judged): ReadonlySet<Account> {
   return new Set(stops.flatMap(({ accounts }) => accounts))
 }
 
-/** What a run says of the accounts that `max-changes` has left; undefined where there is none. */
+/** How many accounts `max-changes` has left; undefined where there is none. */
 export function formatChangeLimit({ job, accounts }: Judged): string | undefined {
   const left = accounts.filter(({ outcome }) => outcome.reason === 'change-limit').length
   if (left === 0 || job.maxChanges === undefined) return undefined
@@ -174,13 +174,13 @@ export function formatChangeLimit({ job, accounts }: Judged): string | undefined
   return `${count(job.maxChanges, 'account')} ${were} changed, which is the limit that max-changes states; ${digits(left)} more ${deviate}.`
 }
 
-/** What a run says that was to judge every subuser and found none; undefined for any other run. */
+/** Says that SendGrid lists no subuser; undefined where that was not asked, or is not so. */
 export function formatNoSubusers({ job, accounts }: Judged): string | undefined {
   if (job.selection !== 'all-subusers' || accounts.length > 1) return undefined
   return "SendGrid lists no subuser for this key, so the key's own account alone was judged."
 }
 
-/** What to know of an account without a confirmed change although it was written to. */
+/** What a write may have done that is not confirmed. */
 export function changeNotes({ changed, inDoubt }: Outcome): string[] {
   if (inDoubt) return ['The setting may have been changed before that.']
   return changed ? ['SendGrid accepted a change before that.'] : []

@@ -19,7 +19,7 @@ import { andMore, count, formatMeaning, formatName, formatNames, formatWaiverNot
 
 export interface Annotation {
   readonly level: Exclude<Severity, 'info'>
-  /** Undefined for one of the runner's own kind, whose message says it all. */
+  /** Undefined where the message needs none. */
   readonly title: string | undefined
   readonly message: string
 }
@@ -29,7 +29,7 @@ export interface AnnotationPlan {
   readonly aboutRun: readonly Annotation[]
   /** Those of one account each. */
   readonly ofAccounts: ReadonlyMap<JudgedAccount, Annotation>
-  /** Those of all accounts of a kind, where GitHub does not show as many as there are accounts. */
+  /** Those of all accounts of a kind, where GitHub would not keep one for each. */
   readonly ofKinds: readonly Annotation[]
 }
 
@@ -37,9 +37,9 @@ export interface AnnotationPlan {
 const maxOfLevel = 9
 /** GitHub cuts a longer message at its end, where the advice is. */
 const maxMessageLength = 4096
-/** So many lines about waivers, or names of changed accounts, stand in one annotation. */
+/** For lines about waivers, and for names of changed accounts. */
 const maxNamed = 10
-/** So many names are in a line about accounts of one kind. With the longest ones it fits in a message. */
+/** For names of accounts of a kind. So many of the longest names fit in a message. */
 const maxNamedOfKind = 30
 
 /**
@@ -117,12 +117,20 @@ function kindAnnotation(
 ): Annotation {
   const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)]
   // The log shows no titles, so each line says what it is about.
-  const lines = byReason.map(
-    ([reason, alike]) => `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`
-  )
+  const lines = byReason.flatMap(([reason, alike]) => [
+    `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
+    ...causeOfFirst(alike)
+  ])
   const advice = help(byReason[0]?.[0] ?? '', actionUrl)
   const message = withAdvice([...lines, ...consequence(accounts, job)], advice)
   return { level, title: titleFor(kind, count(accounts.length, 'account')), message }
+}
+
+/** The causes of the others may name other accounts, and are seldom different. */
+function causeOfFirst([first]: readonly JudgedAccount[]): string[] {
+  return first !== undefined && 'message' in first.outcome
+    ? [`The first of them: ${oneLine(first.outcome.message, 500)}`]
+    : []
 }
 
 /** What deviations mean for mail, and what removes them. */

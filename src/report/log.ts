@@ -5,7 +5,7 @@ import { describeAccount, stoppedAccounts } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
 import { andMore, count, formatCounts, formatName, formatNames } from './format.ts'
 
-/** A line, or an annotation, which is shown where it stands. */
+/** A line, or an annotation in its place. */
 export type LogEntry = string | Annotation
 
 /** What the log of a run shows, in its order. GitHub shows no titles in it. */
@@ -21,11 +21,11 @@ export interface Log {
 
 /** A log of ten thousand lines is not read. The summary and the report have the rest. */
 const maxAccounts = 200
-/** With more findings than this, some are folded. */
+/** With more findings some are folded. */
 const maxOpen = 10
-/** So many are open then. */
+/** How many stay open then. */
 const openBeforeFold = 5
-/** So many accounts of a result are named in the last line. */
+/** For names in the last line, of each result. */
 const maxNamed = 3
 
 /** The log of a run, after the lines that it has written under way. */
@@ -54,7 +54,7 @@ export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log 
 function listedAccounts(run: Judged): readonly JudgedAccount[] {
   const { accounts, job } = run
   const [only, ...others] = accounts
-  // What was applied is said by its notice.
+  // Its notice says what was applied.
   if (others.length === 0) return only?.outcome.result === 'applied' ? [] : accounts
   const stopped = stoppedAccounts(run)
   const bySeverity = Map.groupBy(
