@@ -4648,7 +4648,8 @@ function formatSummary(run, actionUrl) {
 /** What stands below a summary: the tracking issue, and by which run and version it was written. */
 function formatFoot(workflowRun, endMs, issue) {
     const tracking = issue === undefined ? '' : `**Tracking issue:** ${markdown_link(`issue ${issue.number}`, issue.url)}.\n\n`;
-    return `\n${tracking}${formatTime(endMs)}, ${linkRun(workflowRun)}, ${actionName} ${actionVersion}.\n`;
+    const run = workflowRun.runUrl === '' ? '' : `${linkRun(workflowRun)}, `;
+    return `\n${tracking}${formatTime(endMs)}, ${run}${actionName} ${actionVersion}.\n`;
 }
 function partsWithoutAccounts(run, next) {
     const entries = run.failure.message.split('\n').map((line) => escapeMarkdown(line));

@@ -497,6 +497,12 @@ describe('the foot', () => {
     )
   })
 
+  test('has no run where GitHub does not say which', () => {
+    expect(html(formatFoot(readWorkflowRun({}), 0, undefined))).toBe(
+      `<p>1970-01-01 00:00 UTC, ${actionName} ${actionVersion}.</p>\n`
+    )
+  })
+
   test('links the tracking issue, unless its address could break out of a link', () => {
     expect(foot({ number: 7, url: 'https://github.com/octocat/hello/issues/7' })).toContain(
       '<p><strong>Tracking issue:</strong> <a href="https://github.com/octocat/hello/issues/7">issue 7</a>.</p>'

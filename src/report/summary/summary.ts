@@ -37,7 +37,8 @@ export function formatFoot(
 ): string {
   const tracking =
     issue === undefined ? '' : `**Tracking issue:** ${link(`issue ${issue.number}`, issue.url)}.\n\n`
-  return `\n${tracking}${formatTime(endMs)}, ${linkRun(workflowRun)}, ${actionName} ${actionVersion}.\n`
+  const run = workflowRun.runUrl === '' ? '' : `${linkRun(workflowRun)}, `
+  return `\n${tracking}${formatTime(endMs)}, ${run}${actionName} ${actionVersion}.\n`
 }
 
 function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly string[]): string[] {
