@@ -362,7 +362,7 @@ __webpack_unused_export__ = () => {
 
 /***/ }),
 
-/***/ 246:
+/***/ 865:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 "use strict";
@@ -781,7 +781,7 @@ class DecodedURL extends URL {
 }
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./scripts/stand-ins/tunnel.cjs
-var tunnel = __nccwpck_require__(246);
+var tunnel = __nccwpck_require__(865);
 // EXTERNAL MODULE: ./scripts/stand-ins/undici.cjs
 var undici = __nccwpck_require__(228);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
@@ -3282,27 +3282,29 @@ function reasonOf(run) {
     const result = resultOf(run);
     return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
 }
-/** Whether the step passes. Only a deviation may be softened to a warning. */
+/** How grave an outcome can be: its annotation, its icon and the result of the step follow from it. */
+const severities = ['error', 'warning', 'notice', 'info'];
+const severityByResult = {
+    compliant: 'info',
+    applied: 'notice',
+    deviating: 'error',
+    unverified: 'error',
+    waived: 'info',
+    skipped: 'info',
+    excluded: 'info'
+};
+/** `fail-on-deviation: false` makes a warning of a deviation that nothing but apply is missing for. */
+function severityOf({ result, reason }, { failOnDeviation }) {
+    const isSoftened = !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
+    return isSoftened ? 'warning' : severityByResult[result];
+}
+/** Whether the step passes. */
 function stepSucceeds(run) {
-    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
+    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => severityOf(outcome, run.job) !== 'error'));
 }
-/** Whether this deviation is only a warning. One that apply could not change never is. */
-function isSoftened({ reason }, failOnDeviation) {
-    return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
-}
-function isAccepted(outcome, failOnDeviation) {
-    switch (outcome.result) {
-        case 'compliant':
-        case 'applied':
-        case 'waived':
-        case 'skipped':
-        case 'excluded':
-            return true;
-        case 'deviating':
-            return isSoftened(outcome, failOnDeviation);
-        case 'unverified':
-            return false;
-    }
+/** The accounts that ended so. */
+function withResult(accounts, result) {
+    return accounts.filter(({ outcome }) => outcome.result === result);
 }
 /** The accounts of the run; none where no account was judged. */
 function accountsOf(run) {
@@ -3383,6 +3385,10 @@ function lowerCase(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/model/settings.js
+/** What SendGrid documents as the setting of an account that nobody has changed. */
+function isDefault({ requireTls, requireValidCert, tlsVersion }) {
+    return !requireTls && !requireValidCert && tlsVersion === 1.1;
+}
 /** The settings by the names of their inputs, in the order in which people read them. */
 const settingInputs = {
     requireTls: 'require-tls',
@@ -3393,6 +3399,8 @@ const settingInputs = {
 const settingNames = Object.keys(settingInputs);
 
 ;// CONCATENATED MODULE: ./lib/report/format.js
+
+
 
 
 /** What the policy states of a setting: `true`, `at least 1.2`, or `not judged`. */
@@ -3415,6 +3423,20 @@ function formatPolicy(policy) {
 function formatDeviation({ setting, actual }, policy) {
     return `${settingInputs[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
 }
+/** What the worst deviation of these accounts means for mail; empty where none is left to be removed. */
+function formatMeaning(accounts) {
+    const deviations = withResult(accounts, 'deviating').flatMap(({ outcome }) => outcome.deviations);
+    if (deviations.length === 0)
+        return '';
+    const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting);
+    if (weak.includes('requireTls'))
+        return 'Mail can leave in clear text.';
+    if (weak.includes('requireValidCert'))
+        return 'Mail can go to a server whose certificate is not valid.';
+    if (weak.includes('tlsVersion'))
+        return 'Mail can leave with an older TLS version than the policy accepts.';
+    return 'What is in force is stricter than the policy states.';
+}
 /** What changed between two readings, in words: `require-tls from false to true`. */
 function formatChanges(before, after) {
     return settingNames
@@ -3423,7 +3445,7 @@ function formatChanges(before, after) {
         .join(', ');
 }
 /** A waiver notice in words; `shown` makes of a name what is to be shown. */
-function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, 100)) {
+function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, maxNameLength)) {
     const { waiver, days } = notice;
     const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`;
     if (notice.kind !== 'almost-named' && notice.isExcluded)
@@ -3444,26 +3466,48 @@ function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, 10
             return `${waived} names an account that was not judged.`;
     }
 }
-/** What an account can end as, in the order in which people read it. */
-const accountResults = [
-    'compliant',
-    'applied',
-    'deviating',
-    'unverified',
-    'waived',
-    'skipped',
-    'excluded'
-];
-/** How many accounts ended how, without what did not happen. */
-function resultCounts(accounts) {
-    return accountResults
-        .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-        .filter(({ number }) => number > 0);
+/** How many accounts ended how, in the order in which people read it. */
+function countResults(accounts) {
+    const counts = {
+        compliant: 0,
+        applied: 0,
+        deviating: 0,
+        unverified: 0,
+        waived: 0,
+        skipped: 0,
+        excluded: 0
+    };
+    for (const { outcome } of accounts)
+        counts[outcome.result]++;
+    return counts;
 }
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-function formatCounts(accounts) {
-    const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`);
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` `detail` stands after each result. */
+function formatCounts(accounts, detail = () => '') {
+    const counts = resultsOf(countResults(accounts)).map(([result, number]) => `${digits(number)} ${result}${detail(result)}`);
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
+}
+function resultsOf(counts) {
+    const all = Object.entries(counts);
+    return all.filter(([, number]) => number > 0);
+}
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+const maxNameLength = 100;
+/** An account as it is named in plain text. */
+function formatName({ account: { name } }) {
+    return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength);
+}
+/** The first of them, as `format` shows each: `a, b and 3 more`. */
+function formatNames(entries, format, max) {
+    const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : '';
+    return `${entries.slice(0, max).map(format).join(', ')}${more}`;
+}
+/** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
+function andMore(number, noun) {
+    return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : [];
+}
+/** A time as `2026-11-28 17:05 UTC`. */
+function formatTime(milliseconds) {
+    return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 /** `1 account`, `10,000 accounts`. */
 function count(number, noun, plural = `${noun}s`) {
@@ -3480,8 +3524,6 @@ function digits(number) {
 
 
 
-/** So many lines are named in a sentence. */
-const account_message_maxLines = 10;
 /** The titles of one account. A policy finding and a broken check read differently on purpose. */
 const titles = {
     compliant: 'Enforced TLS complies with the policy',
@@ -3493,109 +3535,92 @@ const titles = {
     unverified: 'Enforced TLS could not be verified',
     'not-started': 'Enforced TLS was not checked: the action cannot start'
 };
+/** The titles that are shorter before the name of an account. */
+const titlesBeforeName = {
+    deviation: 'Enforced TLS deviates',
+    'loosening-refused': 'Enforced TLS was left alone'
+};
+/** A title where there are many accounts: `Enforced TLS deviates: newsletter`. */
+function titleFor(kind, who) {
+    return `${titlesBeforeName[kind] ?? titles[kind]}: ${who}`;
+}
 /** What stands before a verdict, never without its word: good, bad, or open to a person's look. */
 const icons = { good: '\u2705', bad: '\u274c', open: '\u26a0\ufe0f' };
-/** The icon of an account by how loudly it is said. */
+/** The icon of an account: bad for a deviation that fails the step, open for a check that did not work. */
 function iconOf({ outcome }, job) {
-    switch (outcome.result) {
-        case 'compliant':
-        case 'applied':
-            return icons.good;
-        case 'deviating':
-            return isSoftened(outcome, job.failOnDeviation) ? icons.open : icons.bad;
-        default:
-            return icons.open;
-    }
+    if (outcome.result === 'compliant' || outcome.result === 'applied')
+        return icons.good;
+    return outcome.result === 'deviating' && severityOf(outcome, job) === 'error' ? icons.bad : icons.open;
 }
 /** One account's outcome in words: the one place that turns outcomes into sentences. */
 function describeAccount({ account, outcome }, job) {
     const subject = account.name === parentAccount ? "The key's own account" : `Account ${visibleName(account.name)}`;
-    const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy));
-    const none = { story: [], notes: [], consequence: [] };
+    const deviations = outcome.deviations.map((deviation) => formatDeviation(deviation, job.policy)).join('; ');
+    const none = { notes: [], cure: '' };
     switch (outcome.result) {
-        case 'compliant': {
-            const findings = [`${subject} complies: ${formatPolicy(job.policy)}.`];
-            return { ...none, level: 'info', title: titles.compliant, findings };
-        }
-        case 'applied': {
-            const changes = `${formatChanges(outcome.before, outcome.after)}. Two reads confirm it.`;
+        case 'compliant':
             return {
                 ...none,
-                level: 'notice',
-                title: titles.applied,
-                findings: [`${subject}: changed ${changes}`],
-                story: [`Changed ${changes}`]
+                kind: 'compliant',
+                finding: `${subject} complies: ${formatPolicy(job.policy)}.`
+            };
+        case 'applied': {
+            const changes = formatChanges(outcome.before, outcome.after);
+            return {
+                ...none,
+                kind: 'applied',
+                finding: `${subject} was changed: ${changes}. Two reads confirm it.`
             };
         }
-        case 'deviating': {
-            const softened = isSoftened(outcome, job.failOnDeviation);
-            const findings = deviations.map((deviation) => `${subject} deviates: ${deviation}.`);
-            const meaning = consequenceOf(outcome.deviations);
-            if ('message' in outcome) {
-                return {
-                    ...none,
-                    level: 'error',
-                    title: titles['not-changed'],
-                    findings,
-                    notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
-                    consequence: [meaning, 'Correct what kept it from being changed, and run again.']
-                };
-            }
-            if (outcome.reason === 'loosening-refused') {
-                return {
-                    ...none,
-                    level: 'error',
-                    title: titles['loosening-refused'],
-                    findings,
-                    notes: [formatNothingWritten('', outcome.refused)],
-                    consequence: [meaning, 'Correct the policy, or state allow-loosening: true.']
-                };
-            }
-            const level = softened ? 'warning' : 'error';
-            const isLimited = outcome.reason === 'change-limit';
-            const consequence = [meaning, isLimited ? 'Run again to change more.' : cureOf(outcome.deviations)];
-            return { ...none, level, title: titles.deviation, findings, consequence };
-        }
+        case 'deviating':
+            return { finding: `${subject} deviates: ${deviations}.`, ...describeDeviation(outcome) };
         case 'unverified':
             return {
                 ...none,
-                level: 'error',
-                title: titles.unverified,
-                findings: [`${subject}: no verdict. ${oneLine(outcome.message, 1000)}`],
-                story: [outcome.message],
+                kind: 'unverified',
+                finding: `${subject}: no verdict. ${oneLine(outcome.message, 1000)}`,
                 notes: changeNotes(outcome)
             };
         case 'waived': {
             const { until, reason } = outcome.waiver;
             return {
                 ...none,
-                level: 'info',
-                title: titles.waived,
-                findings: [`${subject} is waived until ${until} (${oneLine(reason)}): ${deviations.join('; ')}.`],
-                story: [`It deviates, and is waived until ${until}: ${reason}`]
+                kind: 'waived',
+                finding: `${subject} is waived until ${until} (${oneLine(reason)}): ${deviations}.`
             };
         }
         case 'skipped':
             return {
                 ...none,
-                level: 'info',
-                title: titles.unverified,
-                findings: [`${subject} is skipped: it is disabled, and SendGrid does not answer for it.`],
-                story: ['It is disabled, and SendGrid does not answer for it.']
+                kind: 'unverified',
+                finding: `${subject} is skipped: it is disabled, and SendGrid does not answer for it.`
             };
-        case 'excluded': {
-            const line = `the line "${visibleName(outcome.line)}" of exclude leaves it out`;
+        case 'excluded':
             return {
                 ...none,
-                level: 'info',
-                title: titles.unverified,
-                findings: [`${subject} was not asked: ${line}.`],
-                story: [`It was not asked: ${line}.`]
+                kind: 'unverified',
+                finding: `${subject} was not asked: the line "${visibleName(outcome.line)}" of exclude leaves it out.`
             };
-        }
     }
 }
-/** What a run says once of all accounts that have no verdict for one cause. */
+function describeDeviation(outcome) {
+    if ('message' in outcome)
+        return {
+            kind: 'not-changed',
+            notes: [oneLine(outcome.message, 1000), ...changeNotes(outcome)],
+            cure: 'Correct what kept it from being changed, and run again.'
+        };
+    if (outcome.reason === 'loosening-refused')
+        return {
+            kind: 'loosening-refused',
+            notes: [formatNothingWritten('', outcome.refused)],
+            cure: 'Correct the policy, or state allow-loosening: true.'
+        };
+    const isLimited = outcome.reason === 'change-limit';
+    const cure = isLimited ? 'Run again to change more.' : formatCure(outcome.deviations);
+    return { kind: 'deviation', notes: [], cure };
+}
+/** One sentence about all accounts that have no verdict for one cause. */
 function formatStop(stop, run) {
     const { failure, accounts: left } = stop;
     const all = count(toBeJudged(run).length, 'account');
@@ -3605,26 +3630,25 @@ function formatStop(stop, run) {
         : `${digits(left.length)} of ${all} were not judged.`;
     return `${who} ${oneLine(failure.message, 1000)}`;
 }
-/** Whether no account was judged because of it. */
+/** Whether it left no account judged. */
 function stopsAll({ accounts }, run) {
     return accounts.length === toBeJudged(run).length;
 }
 function toBeJudged({ accounts }) {
     return accounts.filter(({ outcome }) => outcome.result !== 'excluded');
 }
-/** What a run says of lines of `exclude` that match no account; undefined where there is none. */
+/** Names the lines of `exclude` that match no account; undefined where there is none. */
 function formatUnmatchedLines({ unmatchedLines: lines }) {
     if (lines.length === 0)
         return undefined;
-    const shown = lines.slice(0, account_message_maxLines).map((line) => `"${visibleName(line, 100)}"`);
-    const more = lines.length > account_message_maxLines ? ` and ${digits(lines.length - account_message_maxLines)} more` : '';
-    return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown.join(', ')}${more}.`;
+    const shown = formatNames(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10);
+    return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown}.`;
 }
-/** The accounts that are not said of by themselves, because the run says so once. */
+/** The accounts that have no sentence of their own, since one is about all of them. */
 function stoppedAccounts({ stops }) {
     return new Set(stops.flatMap(({ accounts }) => accounts));
 }
-/** What a run says of the accounts that `max-changes` has left; undefined where there is none. */
+/** How many accounts `max-changes` has left; undefined where there is none. */
 function formatChangeLimit({ job, accounts }) {
     const left = accounts.filter(({ outcome }) => outcome.reason === 'change-limit').length;
     if (left === 0 || job.maxChanges === undefined)
@@ -3633,13 +3657,13 @@ function formatChangeLimit({ job, accounts }) {
     const deviate = left === 1 ? 'deviates and was left' : 'deviate and were left';
     return `${count(job.maxChanges, 'account')} ${were} changed, which is the limit that max-changes states; ${digits(left)} more ${deviate}.`;
 }
-/** What a run says that was to judge every subuser and found none; undefined for any other run. */
+/** Says that SendGrid lists no subuser; undefined where that was not asked, or is not so. */
 function formatNoSubusers({ job, accounts }) {
     if (job.selection !== 'all-subusers' || accounts.length > 1)
         return undefined;
     return "SendGrid lists no subuser for this key, so the key's own account alone was judged.";
 }
-/** What to know of an account without a confirmed change although it was written to. */
+/** What a write may have done that is not confirmed. */
 function changeNotes({ changed, inDoubt }) {
     if (inDoubt)
         return ['The setting may have been changed before that.'];
@@ -3650,18 +3674,7 @@ function formatNothingWritten(where, refused) {
     const settings = refused.map(({ setting }) => settingInputs[setting]).join(', ');
     return `Nothing was written${where}, because the policy would loosen ${settings}.`;
 }
-/** What the worst of the deviations means for mail. */
-function consequenceOf(deviations) {
-    const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting);
-    if (weak.includes('requireTls'))
-        return 'Mail can leave in clear text.';
-    if (weak.includes('requireValidCert'))
-        return 'Mail can go to a server whose certificate is not valid.';
-    if (weak.includes('tlsVersion'))
-        return 'Mail can leave with an older TLS version than the policy accepts.';
-    return 'What is in force is stricter than the policy states.';
-}
-function cureOf(deviations) {
+function formatCure(deviations) {
     return deviations.some(({ expected, actual }) => expected < actual)
         ? 'Correct the policy, or run with mode: apply and allow-loosening: true.'
         : 'Run with mode: apply to restore it.';
@@ -3669,7 +3682,7 @@ function cureOf(deviations) {
 
 ;// CONCATENATED MODULE: ./lib/report/blocked-totals.js
 
-/** The counts of all accounts, domains with the most addresses first; undefined when none was counted. */
+/** Sums the counts, domains with the most addresses first. Undefined when no account was counted. */
 function sumBlocked(run) {
     const blocked = run.kind === 'judged' ? run.blockedRecipients : undefined;
     if (blocked === undefined || blocked.byAccount.size === 0)
@@ -3690,7 +3703,7 @@ function domainsOf(parts) {
         .map(([domain, same]) => ({ domain, count: same.reduce((all, one) => all + one.count, 0) }))
         .sort((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1));
 }
-/** The counts in sentences. No domain is named: a summary may be public, and domains name customers. */
+/** The counts in sentences, without domains: a summary may be public, and domains name customers. */
 function formatBlocked({ days, count: number, domains, otherBlocks, isComplete }) {
     const addresses = count(number, 'address', 'addresses');
     const blocks = count(otherBlocks, 'other block');
@@ -3704,25 +3717,27 @@ function formatBlocked({ days, count: number, domains, otherBlocks, isComplete }
 
 
 
+
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
 const maxOfLevel = 9;
 /** GitHub cuts a longer message at its end, where the advice is. */
 const maxMessageLength = 4096;
-/** So many accounts or waivers are named in one annotation. */
+/** For lines about waivers, and for names of changed accounts. */
 const maxNamed = 10;
+/** For names of accounts of a kind. So many of the longest names fit in a message. */
+const maxNamedOfKind = 30;
 /**
- * Plans the annotations of the whole step: single ones first, and accounts in what is left. `others` are those
- * that other channels have, some of them perhaps yet to come. `actionUrl` is the page whose headings are the
- * reasons.
+ * Plans the annotations of the whole step: first those about the run, then those of accounts. `others` are those of
+ * other channels, which keep their place. `actionUrl` is the page whose headings are the reasons.
  */
 function planAnnotations(run, others, actionUrl) {
     if (run.kind !== 'judged') {
         const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified;
         const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000));
         const message = withAdvice(lines, help(run.failure.reason, actionUrl));
-        return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] };
+        return { aboutRun: [{ level: 'error', title, message }], ofAccounts: new Map(), ofKinds: [] };
     }
-    const single = [
+    const aboutRun = [
         ...stopAnnotations(run, actionUrl),
         ...changeLimitAnnotations(run, actionUrl),
         ...appliedAnnotations(run.accounts, run.job),
@@ -3732,38 +3747,60 @@ function planAnnotations(run, others, actionUrl) {
         ...blockedAnnotations(run)
     ];
     const ofAccounts = new Map();
-    const further = [];
+    const ofKinds = [];
     for (const level of ['error', 'warning']) {
-        const left = maxOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length;
-        const accounts = annotatedAccounts(run).filter((judged) => describeAccount(judged, run.job).level === level);
-        const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts;
-        for (const judged of shown)
-            ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl));
-        further.push(...furtherAnnotations(accounts.slice(shown.length), level));
+        let left = maxOfLevel - [...aboutRun, ...others].filter((annotation) => annotation.level === level).length;
+        const kinds = kindsOf(run, level);
+        for (const [index, [kind, accounts]] of kinds.entries()) {
+            const reserved = kinds.length - 1 - index;
+            if (accounts.length === 1 || accounts.length + reserved <= left) {
+                left -= accounts.length;
+                for (const judged of accounts)
+                    ofAccounts.set(judged, accountAnnotation(judged, level, run, actionUrl));
+            }
+            else {
+                left -= 1;
+                ofKinds.push(kindAnnotation(kind, accounts, level, run.job, actionUrl));
+            }
+        }
     }
-    return { single, ofAccounts, further };
+    return { aboutRun, ofAccounts, ofKinds };
 }
-function annotatedAccounts(run) {
+/** The accounts that need an annotation, by kind. The smallest kind is first, so that most accounts have their own. */
+function kindsOf(run, level) {
     const stopped = stoppedAccounts(run);
-    return run.accounts.filter(({ account, outcome }) => outcome.reason !== '' && !stopped.has(account));
+    const accounts = run.accounts.filter(({ account, outcome }) => outcome.reason !== '' && !stopped.has(account) && severityOf(outcome, run.job) === level);
+    const kinds = Map.groupBy(accounts, (judged) => describeAccount(judged, run.job).kind);
+    return [...kinds].sort(([, one], [, other]) => one.length - other.length);
 }
-function accountAnnotation(judged, level, job, actionUrl) {
-    const { title, findings, notes, consequence } = describeAccount(judged, job);
-    const meaning = consequence.length > 0 ? [consequence.join(' ')] : [];
-    const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl));
+function accountAnnotation(judged, level, { job, accounts }, actionUrl) {
+    const { kind, finding, notes } = describeAccount(judged, job);
+    const title = accounts.length === 1 ? titles[kind] : titleFor(kind, formatName(judged));
+    const message = withAdvice([finding, ...notes, ...consequence([judged], job)], help(judged.outcome.reason, actionUrl));
     return { level, title, message };
 }
-function furtherAnnotations(further, level) {
-    if (further.length === 0)
-        return [];
-    const deviating = further.filter(({ outcome }) => outcome.result === 'deviating').length;
-    return [
-        {
-            level,
-            title: `Enforced TLS: ${count(further.length, 'more account')}`,
-            message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The report names them.`
-        }
-    ];
+function kindAnnotation(kind, accounts, level, job, actionUrl) {
+    const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)];
+    // The log shows no titles, so each line says what it is about.
+    const lines = byReason.flatMap(([reason, alike]) => [
+        `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
+        ...causeOfFirst(alike)
+    ]);
+    const advice = help(byReason[0]?.[0] ?? '', actionUrl);
+    const message = withAdvice([...lines, ...consequence(accounts, job)], advice);
+    return { level, title: titleFor(kind, count(accounts.length, 'account')), message };
+}
+/** The causes of the others may name other accounts, and are seldom different. */
+function causeOfFirst([first]) {
+    return first !== undefined && 'message' in first.outcome
+        ? [`The first of them: ${oneLine(first.outcome.message, 500)}`]
+        : [];
+}
+/** What deviations mean for mail, and what removes them. */
+function consequence(accounts, job) {
+    const cures = new Set(accounts.map((judged) => describeAccount(judged, job).cure));
+    const sentences = [formatMeaning(accounts), ...cures].filter((sentence) => sentence !== '');
+    return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
 function stopAnnotations(run, actionUrl) {
     return run.stops.map((stop) => ({
@@ -3781,17 +3818,15 @@ function changeLimitAnnotations(run, actionUrl) {
     return [{ level, title: 'Enforced TLS: the limit of changes is reached', message }];
 }
 function appliedAnnotations(accounts, job) {
-    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied');
+    const applied = withResult(accounts, 'applied');
     const [only] = accounts.length === 1 ? applied : [];
     if (only !== undefined) {
-        const { findings, notes } = describeAccount(only, job);
-        return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }];
+        return [{ level: 'notice', title: titles.applied, message: describeAccount(only, job).finding }];
     }
-    // What was changed stands with the findings in the log.
-    const message = firstLines(applied, 'more account', ({ account }) => visibleName(account.name));
+    const message = `${titleFor('applied', formatNames(applied, formatName, maxNamed))}.`;
     return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }];
 }
-/** One for all that are of a level: each of its own would crowd out the accounts. */
+/** One for all of a level. One for each would push out the accounts. */
 function waiverAnnotations({ waiverNotices: notices, job }) {
     const uncovered = notices.filter((notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true);
     const others = notices.filter((notice) => !uncovered.includes(notice));
@@ -3799,7 +3834,7 @@ function waiverAnnotations({ waiverNotices: notices, job }) {
         { level: 'warning', listed: uncovered },
         { level: 'notice', listed: others }
     ].flatMap(({ level, listed }) => {
-        const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode));
+        const message = firstLines(listed, 'waiver', (notice) => formatWaiverNotice(notice, job.mode));
         return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }];
     });
 }
@@ -3820,13 +3855,10 @@ function blockedAnnotations(run) {
         ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) }])
     ];
 }
-function firstLines(entries, more, lineOf) {
-    const lines = entries.slice(0, maxNamed).map(lineOf);
-    if (entries.length > maxNamed)
-        lines.push(`And ${count(entries.length - maxNamed, more)}.`);
-    return lines.join('\n');
+function firstLines(entries, noun, lineOf) {
+    return [...entries.slice(0, maxNamed).map(lineOf), ...andMore(entries.length - maxNamed, noun)].join('\n');
 }
-/** The advice as the last line, after as many of the others as a message holds. */
+/** The lines that fit in a message, with the advice as the last one. */
 function withAdvice(lines, advice) {
     for (let shown = lines.length;; shown--) {
         const more = lines.length - shown;
@@ -3845,9 +3877,8 @@ function help(reason, actionUrl) {
 
 
 /**
- * Writes the file whole or not at all, and makes its folders. A link is replaced, and what it leads to stays. Throws
- * when it cannot. Synchronous, because nothing else is left to do by then, and a pool of threads for one file is most
- * of what it costs.
+ * Writes the file whole or not at all, and makes its folders. Replaces a link and leaves its target alone. Throws when
+ * it cannot. Synchronous: nothing else is left to do by then, and Node's pool of threads costs more than the file.
  */
 function writeWholeFile(path, text) {
     const folder = (0,external_node_path_namespaceObject.dirname)(path);
@@ -3857,7 +3888,7 @@ function writeWholeFile(path, text) {
         throw new Error(`${path} is a folder or a device`);
     const temporary = (0,external_node_path_namespaceObject.join)(folder, `.${(0,external_node_crypto_namespaceObject.randomUUID)()}.tmp`);
     try {
-        // Who may read the file that is replaced may read this one, and nobody else, from the first byte on.
+        // The permissions of the old file hold for the new one from its first byte on.
         const mode = replaced && replaced.mode & 0o777;
         (0,external_node_fs_namespaceObject.writeFileSync)(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
         if (mode !== undefined)
@@ -3869,7 +3900,7 @@ function writeWholeFile(path, text) {
         throw thrown;
     }
 }
-/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
+/** One by one: `recursive` never ends where the system refuses a folder, as under /proc. */
 function makeFolder(path) {
     if ((0,external_node_fs_namespaceObject.existsSync)(path))
         return;
@@ -3878,7 +3909,7 @@ function makeFolder(path) {
         (0,external_node_fs_namespaceObject.mkdirSync)(path);
     }
     catch (thrown) {
-        // Another step may have made it in between.
+        // Another process may have made it in between.
         if (!(0,external_node_fs_namespaceObject.existsSync)(path))
             throw thrown;
     }
@@ -3888,39 +3919,59 @@ function makeFolder(path) {
 
 
 
-/** A log of ten thousand lines is not read; the summary and the report have the rest. */
+/** A log of ten thousand lines is not read. The summary and the report have the rest. */
 const maxAccounts = 200;
+/** With more findings some are folded. */
+const maxOpen = 10;
+/** How many stay open then. */
+const openBeforeFold = 5;
+/** For names in the last line, of each result. */
+const log_maxNamed = 3;
 /** The log of a run, after the lines that it has written under way. */
 function planLog(run, plan, actionUrl) {
-    const reason = reasonOf(run);
-    const next = reason === '' ? '' : ` (${reason}). What to do: ${actionUrl}#${reason}`;
-    const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`;
-    const single = [...plan.further, ...plan.single];
+    const after = [...plan.ofKinds, ...plan.aboutRun];
+    const lastLine = formatLastLine(run, actionUrl);
     if (run.kind !== 'judged')
-        return { heading: undefined, findings: [], after: single, lastLine };
-    const { accounts, job } = run;
+        return { open: [], folded: undefined, after, lastLine };
     const entriesOf = (judged) => {
         const annotation = plan.ofAccounts.get(judged);
         if (annotation !== undefined)
             return [annotation];
-        // The notice about what was applied names the first ones, and this is the place for each.
-        const { findings, notes, consequence } = describeAccount(judged, job);
-        return [...findings, ...notes, ...consequence];
+        const { finding, notes } = describeAccount(judged, run.job);
+        return [finding, ...notes];
     };
-    const [only, ...others] = accounts;
-    if (only !== undefined && others.length === 0) {
-        const isSaidByNotice = only.outcome.result === 'applied';
-        return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine };
-    }
-    const stopped = stoppedAccounts(run);
-    const listed = accounts.filter(({ account, outcome }) => outcome.result !== 'compliant' && outcome.result !== 'excluded' && !stopped.has(account));
+    const listed = listedAccounts(run);
+    const open = listed.length > maxOpen ? listed.slice(0, openBeforeFold) : listed;
+    const rest = listed.slice(open.length);
     // An annotation that is planned is shown, however many accounts stand before it.
-    const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged));
-    const findings = shown.flatMap(entriesOf);
-    if (listed.length > shown.length)
-        findings.push(`And ${count(listed.length - shown.length, 'more account')}.`);
-    const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`;
-    return { heading, findings, after: [...single, formatCounts(accounts)], lastLine };
+    const shown = rest.filter((judged, at) => open.length + at < maxAccounts || plan.ofAccounts.has(judged));
+    const entries = [...shown.flatMap(entriesOf), ...andMore(rest.length - shown.length, 'account')];
+    const heading = `More findings: ${count(rest.length, 'account')}`;
+    const folded = rest.length === 0 ? undefined : { heading, entries };
+    return { open: open.flatMap(entriesOf), folded, after, lastLine };
+}
+/** The accounts that have something to say, those that fail the step first. */
+function listedAccounts(run) {
+    const { accounts, job } = run;
+    const [only, ...others] = accounts;
+    // Its notice says what was applied.
+    if (others.length === 0)
+        return only?.outcome.result === 'applied' ? [] : accounts;
+    const stopped = stoppedAccounts(run);
+    const bySeverity = Map.groupBy(accounts.filter(({ account, outcome: { result } }) => result !== 'compliant' && result !== 'excluded' && !stopped.has(account)), ({ outcome }) => severityOf(outcome, job));
+    return severities.flatMap((severity) => bySeverity.get(severity) ?? []);
+}
+function formatLastLine(run, actionUrl) {
+    const accounts = accountsOf(run);
+    const reason = reasonOf(run);
+    const namesOf = (result) => result === 'deviating' || result === 'unverified' || result === 'applied'
+        ? ` (${formatNames(withResult(accounts, result), formatName, log_maxNamed)})`
+        : '';
+    return [
+        `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
+        ...(accounts.length > 1 ? [formatCounts(accounts, namesOf)] : []),
+        ...(reason === '' ? [] : [`What to do: ${actionUrl}#${reason}`])
+    ].join(' ');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/message.js
@@ -3930,9 +3981,9 @@ function planLog(run, plan, actionUrl) {
 
 
 const message_maxNamed = 3;
-/** With three such names, and counts of 100,000 accounts, a message has less than 300 characters. */
-const maxNameLength = 48;
-/** Worst first. Who ended in another way was not to be judged. */
+/** With three names of this length, and counts of 100,000 accounts, a message has less than 300 characters. */
+const message_maxNameLength = 48;
+/** Worst first. Accounts with another result were not to be judged. */
 const verbs = [
     { result: 'deviating', one: 'deviates', many: 'deviate' },
     { result: 'unverified', one: 'could not be verified', many: 'could not be verified' },
@@ -3946,7 +3997,7 @@ function formatMessage(run) {
         return `${titles['not-started']}.`;
     const all = accountsOf(run);
     const groups = verbs
-        .map((verb) => ({ verb, accounts: all.filter(({ outcome }) => outcome.result === verb.result) }))
+        .map((verb) => ({ verb, accounts: withResult(all, verb.result) }))
         .filter(({ accounts }) => accounts.length > 0);
     const [worst, ...others] = groups;
     if (worst === undefined)
@@ -3959,14 +4010,13 @@ function formatMessage(run) {
 }
 /** Those of the worst result are named, unless nothing is wrong with them. */
 function worstPhrase(verb, accounts, total) {
-    const names = accounts.slice(0, message_maxNamed).map(({ account }) => plainName(account.name));
+    const names = formatNames(accounts, ({ account }) => plainName(account.name), message_maxNamed);
     if (total === 1)
-        return `${names[0]} ${verb.one}`;
+        return `${names} ${verb.one}`;
     const phrase = `${digits(accounts.length)} of ${digits(total)} accounts ${accounts.length === 1 ? verb.one : verb.many}`;
     if (verb.result === 'compliant')
         return phrase;
-    const more = accounts.length > message_maxNamed ? ` and ${digits(accounts.length - message_maxNamed)} more` : '';
-    return `${phrase} (${names.join(', ')}${more})`;
+    return `${phrase} (${names})`;
 }
 /** Chats obey many signs, and draw some letters as nothing. */
 function plainName(name) {
@@ -3976,7 +4026,7 @@ function plainName(name) {
         .replace(/[^\p{L}\p{Nd} .+-]|\p{Default_Ignorable_Code_Point}/gu, ' ')
         .replace(/ +/g, ' ')
         .trim();
-    return /[\p{L}\p{Nd}]/u.test(plain) ? truncate(plain, maxNameLength).replace('\u2026', '...') : 'an account';
+    return /[\p{L}\p{Nd}]/u.test(plain) ? truncate(plain, message_maxNameLength).replace('\u2026', '...') : 'an account';
 }
 
 ;// CONCATENATED MODULE: ./lib/report/outputs.js
@@ -3984,14 +4034,15 @@ function plainName(name) {
 
 
 
-/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it, and so do notices. */
+
+/** A job's outputs may take 1 MiB in UTF-16. 500 deviations take about a tenth of it, and so do 500 notices. */
 const maxEntries = 500;
 const maxDomains = 100;
-/** The outputs of action.yml that a run has by itself, on every path. */
+/** The outputs of action.yml, except those about files and the tracking issue. */
 function collectOutputs(run) {
     const accounts = accountsOf(run);
     const result = resultOf(run);
-    const count = (wanted) => String(accounts.filter(({ outcome }) => outcome.result === wanted).length);
+    const counts = countResults(accounts);
     const blocked = sumBlocked(run);
     const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined;
     return {
@@ -4005,16 +4056,16 @@ function collectOutputs(run) {
         'require-valid-cert': String(settings?.requireValidCert ?? ''),
         'tls-version': String(settings?.tlsVersion ?? ''),
         'account-count': String(accounts.length),
-        'deviating-count': count('deviating'),
-        'unverified-count': count('unverified'),
-        'waived-count': count('waived'),
-        'excluded-count': count('excluded'),
+        'deviating-count': String(counts.deviating),
+        'unverified-count': String(counts.unverified),
+        'waived-count': String(counts.waived),
+        'excluded-count': String(counts.excluded),
         'waiver-notices': JSON.stringify(waiverNoticesOf(run)),
         'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
         'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
     };
 }
-/** What still deviates after the run, as far as it is known; what is waived does not count. */
+/** What deviates after the run, as far as it is known. Waived accounts do not count. */
 function deviationsOf(accounts) {
     const deviations = accounts
         .filter(({ outcome }) => outcome.result !== 'waived')
@@ -4032,7 +4083,7 @@ function waiverNoticesOf(run) {
         account,
         until,
         days,
-        // What almost names an account names none.
+        // A waiver that almost names an account covers none.
         kind: kind === 'almost-named' ? 'not-judged' : kind
     }));
 }
@@ -4041,7 +4092,7 @@ function waiverNoticesOf(run) {
 
 
 
-/** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
+/** The report file, as schema/report.schema.json describes it. */
 function formatReport(run, workflowRun, span) {
     const { actionUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun;
     const job = run.kind === 'not-started' ? undefined : run.job;
@@ -4116,6 +4167,13 @@ function deviationOf({ setting, expected, actual }) {
     return { setting: settingInputs[setting], expected, actual };
 }
 
+;// CONCATENATED MODULE: ./lib/report/digest.js
+
+/** The same for the same value, run after run. */
+function digest(value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}
+
 ;// CONCATENATED MODULE: ./lib/report/sarif.js
 
 
@@ -4144,9 +4202,9 @@ function formatSarif(run, workflowRun) {
                 text: plain(`Account ${visibleName(account.name)}: ${formatDeviation(deviation, job.policy)}.`)
             },
             locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
-            // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
+            // GitHub reads this name alone, and makes one alert of all results of a line where it is missing.
             partialFingerprints: {
-                primaryLocationLineHash: fingerprint(hosts[account.region], account.name, deviation.setting)
+                primaryLocationLineHash: digest([hosts[account.region], account.name, deviation.setting])
             }
         })));
     const driver = {
@@ -4199,10 +4257,6 @@ function rule(setting, helpUri) {
 function ruleId(setting) {
     return `enforced-tls/${settingInputs[setting]}`;
 }
-/** The same for the same setting of the same account, run after run, whatever its value. */
-function fingerprint(...parts) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(parts)).digest('hex');
-}
 /** A path of the repository as a relative URI. */
 function asUri(path) {
     return path.split('/').map(encodeURIComponent).join('/');
@@ -4214,24 +4268,21 @@ function plain(text) {
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 
+
 /**
- * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
- * life. A backtick inside is outnumbered by those around it, and what begins a comment is broken: the tracking
- * issue is found by one.
+ * A name as a Markdown code span, in which no HTML, link or mention works. The fence has one backtick more than the
+ * longest run inside. A comment cannot begin in it: the tracking issue is found by its comment.
  */
-function code(text, limit) {
-    const line = visibleName(text, limit).replaceAll('<!--', '<! --');
+function code(name) {
+    const line = visibleName(name, maxNameLength).replaceAll('<!--', '<! --');
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
-/**
- * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
- * escape, and gets a space.
- */
-function codeCell(text, limit) {
-    return code(text, limit)
+/** The same for a table, in which a bar is a border also in code. A backslash before it would undo the escape. */
+function codeCell(name) {
+    return code(name)
         .replace(/\\(?=\|)/g, '\\ ')
         .replaceAll('|', '\\|');
 }
@@ -4239,7 +4290,7 @@ function codeCell(text, limit) {
 function table(head, rows) {
     return [tableHead(head), ...rows.map(tableRow)].join('\n');
 }
-/** The two lines that make what follows a table. */
+/** The first two lines of a table. */
 function tableHead(head) {
     return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`;
 }
@@ -4247,17 +4298,24 @@ function tableHead(head) {
 function tableRow(cells) {
     return `| ${cells.join(' | ')} |`;
 }
-/** What a person opens to read. The title is our own words. */
+/** A link, or the text alone where the address is none that Markdown takes as it is. The text is Markdown already. */
+function markdown_link(text, url) {
+    return /^https?:\/\/[^\s()<>\\]+$/.test(url) ? `[${text}](${url})` : text;
+}
+/** The workflow run by its name. */
+function linkRun({ runUrl, workflow }) {
+    return markdown_link(workflow ? `the run of ${escapeMarkdown(workflow, maxNameLength)}` : 'the run', runUrl);
+}
+/** Parts that a person opens. The title is not escaped. */
 function fold(title, ...parts) {
     return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
-/** What begins a link or a mention on GitHub, and what begins markup, HTML, a table border or math. */
+/** What starts a link, a mention, markup, HTML, a table border or math on GitHub. */
 const special = /:\/\/|(?<=www)\.|@|#(?=\d)|(?<=GH)-(?=\d)|[&<>]|[\\`*_[\]|~!]|\$/gi;
 /**
- * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
- * mention or link comes to life, and what is copied from the page is the text. GitHub looks for links and
- * mentions in stretches of text, so a span around what begins one parts it (the same way its documentation,
- * "Writing mathematical expressions", keeps a dollar sign).
+ * Text that stays plain in Markdown, and that is copied from the page as it is. GitHub finds links and mentions in
+ * text without tags, so a span around their first characters prevents them. Its documentation ("Writing mathematical
+ * expressions") keeps a dollar sign in the same way.
  */
 function escapeMarkdown(text, limit = 2_000) {
     return oneLine(text, limit)
@@ -4270,7 +4328,7 @@ function escapeMarkdown(text, limit = 2_000) {
     })
         .replace(/^(?=[-+=])|^(?=#)|(?<=^\d+)(?=[.)])/, '\\');
 }
-/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+/** The first of the entries that fit in so many bytes, each whole. */
 function fittingOf(entries, boundBytes) {
     let bytes = 0;
     const end = entries.findIndex((entry) => {
@@ -4283,25 +4341,22 @@ function fittingOf(entries, boundBytes) {
 ;// CONCATENATED MODULE: ./lib/report/summary/lists.js
 
 
-/**
- * GitHub drops a summary over 1 MiB whole. One has at most ten lists, which take 500 KB together, and with
- * what is around them it stays below 512 KiB.
- */
+/** GitHub drops a summary over 1 MiB. Ten lists of this size, and the rest of it, stay below 512 KiB. */
 const listBoundBytes = 50_000;
-/** Past these a person would scroll long to what comes next. */
-const maxOpen = 15;
-/** Where the rest of a list is, if it is in the report. */
+/** More rows than this are folded. */
+const lists_maxOpen = 15;
+/** Where the rest of a list is. */
 const inReport = 'The report file has them all (output `report-file`).';
-/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
+/** A list under a heading: the first entries open, the next ones folded. Nothing where there are no entries. */
 function listSection(heading, list, head = '') {
     if (list.entries.length === 0)
         return [];
     const fitting = fittingOf(list.entries, listBoundBytes);
-    const next = fitting.slice(maxOpen);
+    const next = fitting.slice(lists_maxOpen);
     const asMarkdown = (entries) => head + entries.join('\n');
     return [
         ...(heading === undefined ? [] : [`### ${heading}`]),
-        asMarkdown(fitting.slice(0, maxOpen)),
+        asMarkdown(fitting.slice(0, lists_maxOpen)),
         ...(next.length > 0 ? fold(`The next ${count(next.length, list.noun)}`, asMarkdown(next)) : []),
         ...leftOut(list, fitting)
     ];
@@ -4312,8 +4367,7 @@ function joinedList(list, separator) {
     return [fitting.join(separator), ...leftOut(list, fitting)];
 }
 function leftOut({ entries, noun, elsewhere }, fitting) {
-    const more = entries.length - fitting.length;
-    return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : [];
+    return andMore(entries.length - fitting.length, noun).map((line) => `**${line}** ${elsewhere}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/blocked-section.js
@@ -4321,7 +4375,7 @@ function leftOut({ entries, noun, elsewhere }, fitting) {
 
 
 
-/** Who is blocked because of TLS, in counts by account. Nothing where it was not to be counted. */
+/** How many recipients are blocked because of TLS, by account. Nothing where they were not to be counted. */
 function blockedSection(run) {
     if (run.blockedRecipients === undefined)
         return [];
@@ -4330,13 +4384,11 @@ function blockedSection(run) {
     const entries = [...byAccount]
         .filter(([, { count, otherBlocks }]) => count + otherBlocks > 0)
         .sort(([, one], [, other]) => other.count - one.count)
-        .map(([account, { count, domains, otherBlocks, isComplete }]) => tableRow([
-        codeCell(account.name, 100),
-        `${isComplete ? '' : 'at least '}${digits(count)}`,
-        digits(domains.length),
-        digits(otherBlocks)
-    ]));
-    const head = `${tableHead(['Account', 'Addresses blocked because of TLS', 'Domains', 'Other blocks'])}\n`;
+        .map(([account, { count: number, domains, otherBlocks, isComplete }]) => {
+        const addresses = `${isComplete ? '' : 'at least '}${count(number, 'address', 'addresses')}`;
+        const others = count(otherBlocks, 'other block');
+        return `- ${code(account.name)}: ${addresses} in ${count(domains.length, 'domain')}, and ${others}`;
+    });
     const list = { entries, noun: 'account', elsewhere: inReport };
     return [
         '### Recipients blocked because of TLS',
@@ -4345,8 +4397,22 @@ function blockedSection(run) {
             : []),
         ...(total === undefined ? [] : [formatBlocked(total)]),
         ...(warning === undefined ? [] : [escapeMarkdown(warning)]),
-        ...listSection(undefined, list, head)
+        ...listSection(undefined, list)
     ];
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary/split-message.js
+/** A message about a request begins with it, and ends with the cause and what to do. */
+const requestFirst = /^((?:GET|PATCH) \/v3\/.+? (?:was answered \d{3}(?: with an HTML page| \(".*"\))?\.|failed:|was not sent:)) (.+)$/s;
+/** A message as the request, empty where there is none, and the cause, which a person reads first. */
+function splitMessage(message) {
+    const [, request, cause] = requestFirst.exec(message) ?? [];
+    if (request === undefined || cause === undefined)
+        return { request: '', cause: message };
+    return {
+        request: request.replace(/:$/, '.'),
+        cause: cause.replace(/^[a-z]/, (letter) => letter.toUpperCase())
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/many-accounts.js
@@ -4355,26 +4421,21 @@ function blockedSection(run) {
 
 
 
-/** Longer names are cut, in characters. SendGrid's own are shorter. */
-const many_accounts_maxNameLength = 100;
-/** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
+
+
+/** Longer messages and reasons are cut, in characters. The report has them whole. */
 const maxTextLength = 500;
-/** As many are named in a sentence. */
-const many_accounts_maxNamed = 10;
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
 function fleetTitle(accounts, job) {
-    const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]));
-    const deviating = numbers.get('deviating') ?? 0;
-    const unverified = numbers.get('unverified') ?? 0;
+    const { compliant, deviating, unverified, applied, waived } = countResults(accounts);
     const parts = [
         { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
         { number: unverified, verb: 'could not be verified' },
-        { number: numbers.get('applied') ?? 0, verb: 'changed' }
+        { number: applied, verb: 'changed' }
     ].filter(({ number }) => number > 0);
-    const waived = numbers.get('waived') ?? 0;
     const waivers = waived === 0 ? '' : `; ${count(waived, 'account is', 'accounts are')} waived`;
     if (parts.length === 0) {
-        const nobodyComplies = waived > 0 && !numbers.has('compliant');
+        const nobodyComplies = waived > 0 && compliant === 0;
         const verdict = nobodyComplies ? `${icons.open} ${titles.deviation}` : `${icons.good} ${titles.compliant}`;
         return verdict + waivers;
     }
@@ -4383,25 +4444,18 @@ function fleetTitle(accounts, job) {
     const icon = isBad ? icons.bad : deviating + unverified > 0 ? icons.open : icons.good;
     return `${icon} Enforced TLS: ${phrases.join(', ')}${waivers}`;
 }
-/** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
-function fleetTables(accounts, { policy }) {
-    const stated = settingNames.filter((setting) => policy[setting] !== undefined);
-    const heads = stated.map((setting) => `${settingInputs[setting]}<br>policy: ${statedValue(policy, setting)}`);
+/** The accounts of a fleet that need a decision, by kind, those without a verdict first. */
+function fleetSections(accounts, job) {
     return [
-        ...accountTable('What could not be verified', ['What happened'], accounts, (outcome) => outcome.result === 'unverified' ? [`${icons.open} ${whatHappened(outcome)}`] : undefined),
-        ...accountTable('What could not be changed', ['What happened'], accounts, (outcome) => outcome.result === 'deviating' && 'message' in outcome
-            ? [`${icons.bad} ${whatHappened(outcome)}`]
-            : undefined),
-        ...accountTable('What deviates', heads, accounts, (outcome) => outcome.result === 'deviating' ? stated.map((setting) => verdictCell(outcome, setting)) : undefined),
+        ...accountList('What could not be verified', accounts, (outcome) => outcome.result === 'unverified' ? whatHappened(outcome) : undefined),
+        ...accountList('What could not be changed', accounts, (outcome) => outcome.result === 'deviating' && 'message' in outcome ? whatHappened(outcome) : undefined),
+        ...deviationTable(accounts, job),
         ...looseningNotes(accounts),
-        ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) => outcome.result === 'applied'
-            ? [`${icons.good} ${formatChanges(outcome.before, outcome.after)}`]
-            : undefined),
-        // The head is wider than the date, which would break where it has a hyphen.
-        ...accountTable('What is waived', ['Waived\u00a0until', 'Reason', 'Deviation'], accounts, (outcome) => outcome.result === 'waived' ? waivedCells(outcome) : undefined)
+        ...accountList('What was changed and confirmed', accounts, (outcome) => outcome.result === 'applied' ? formatChanges(outcome.before, outcome.after) : undefined),
+        ...accountList('What is waived', accounts, (outcome) => outcome.result === 'waived' ? formatWaived(outcome) : undefined)
     ];
 }
-/** The accounts that need no eyes. */
+/** The accounts that ask for nothing. */
 function fleetFolds(accounts) {
     const compliant = namesOf(accounts, 'compliant');
     const skipped = namesOf(accounts, 'skipped');
@@ -4413,31 +4467,39 @@ function fleetFolds(accounts) {
         ...nameFold(`${count(excluded.length, 'excluded account')}: left out by exclude, and not asked`, excluded)
     ];
 }
-/** One row for each account; `cellsOf` has the cells after its name, and none for one that is not of this table. */
-function accountTable(heading, head, accounts, cellsOf) {
+/** A line for each account that `describe` has something to say of. A list, since a long text makes a table too wide. */
+function accountList(heading, accounts, describe) {
     const entries = accounts.flatMap(({ account, outcome }) => {
-        const cells = cellsOf(outcome);
-        return cells === undefined ? [] : [tableRow([codeCell(account.name, many_accounts_maxNameLength), ...cells])];
+        const text = describe(outcome);
+        return text === undefined ? [] : [`- ${code(account.name)}: ${text}`];
+    });
+    return listSection(heading, { entries, noun: 'account', elsewhere: inReport });
+}
+/** A row for each account, with the settings in which one of them deviates. */
+function deviationTable(accounts, { policy }) {
+    const deviating = accounts.flatMap(({ account, outcome }) => outcome.result === 'deviating' ? [{ account, outcome }] : []);
+    const settings = settingNames.filter((setting) => deviating.some(({ outcome }) => deviatesIn(outcome, setting)));
+    const heads = settings.map((setting) => `${settingInputs[setting]}<br>policy: ${statedValue(policy, setting)}`);
+    const entries = deviating.map(({ account, outcome }) => {
+        const cells = settings.map((setting) => deviatesIn(outcome, setting)
+            ? `${icons.bad} deviates: ${outcome.after[setting]}`
+            : String(outcome.after[setting]));
+        return tableRow([codeCell(account.name), ...cells]);
     });
     const list = { entries, noun: 'account', elsewhere: inReport };
-    return listSection(heading, list, `${tableHead(['Account', ...head])}\n`);
+    return listSection('What deviates', list, `${tableHead(['Account', ...heads])}\n`);
 }
-function verdictCell({ after, deviations }, setting) {
-    return deviations.some((deviation) => deviation.setting === setting)
-        ? `${icons.bad} deviates: ${after[setting]}`
-        : `${icons.good} complies: ${after[setting]}`;
+function deviatesIn({ deviations }, setting) {
+    return deviations.some((deviation) => deviation.setting === setting);
 }
 function whatHappened(outcome) {
-    const why = escapeMarkdown(`${outcome.reason}: ${outcome.message}`, maxTextLength);
+    const { request, cause } = splitMessage(outcome.message);
+    const why = escapeMarkdown(`${outcome.reason}: ${cause} ${request}`, maxTextLength);
     return [why, ...changeNotes(outcome)].join(' ');
 }
-function waivedCells({ waiver, deviations }) {
-    const what = deviations.map(({ setting, actual }) => `${settingInputs[setting]} ${actual}`).join(', ');
-    return [
-        `\`${waiver.until}\``,
-        escapeMarkdown(waiver.reason, maxTextLength),
-        `${icons.open} deviates: ${what}`
-    ];
+function formatWaived({ waiver, deviations }) {
+    const what = deviations.map(({ setting, actual }) => `${settingInputs[setting]} is ${actual}`).join(', ');
+    return `until ${waiver.until}, ${escapeMarkdown(waiver.reason, maxTextLength)} (${what})`;
 }
 /** One sentence for all accounts that were left alone for the same settings. */
 function looseningNotes(accounts) {
@@ -4447,25 +4509,18 @@ function looseningNotes(accounts) {
         .join());
     return [...alike.values()].map((group) => {
         const [first] = group;
-        return formatNothingWritten(` to ${formatNames(group)}`, first === undefined ? [] : refusedOf(first.outcome));
+        return formatNothingWritten(` to ${formatNames(group, ({ account }) => code(account.name), 10)}`, first === undefined ? [] : refusedOf(first.outcome));
     });
 }
 function refusedOf(outcome) {
     return outcome.reason === 'loosening-refused' ? outcome.refused : [];
 }
-function formatNames(accounts) {
-    const names = accounts.slice(0, many_accounts_maxNamed).map(({ account }) => code(account.name, many_accounts_maxNameLength));
-    const more = accounts.length - names.length;
-    return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`;
-}
 function excludedName(name, line) {
-    const shown = code(name, many_accounts_maxNameLength);
-    return line === name ? shown : `${shown} by ${code(line, many_accounts_maxNameLength)}`;
+    const shown = code(name);
+    return line === name ? shown : `${shown} by ${code(line)}`;
 }
 function namesOf(accounts, result) {
-    return accounts
-        .filter(({ outcome }) => outcome.result === result)
-        .map(({ account }) => code(account.name, many_accounts_maxNameLength));
+    return withResult(accounts, result).map(({ account }) => code(account.name));
 }
 function nameFold(title, entries) {
     if (entries.length === 0)
@@ -4476,11 +4531,11 @@ function nameFold(title, entries) {
 ;// CONCATENATED MODULE: ./lib/report/summary/next-steps.js
 
 
-/** What a person does about each reason. The page of the action says how, under the reason's own name. */
+
+
+
+/** What a person does where there is no verdict, or where a change has failed. */
 const actions = {
-    deviation: 'Restore what deviates',
-    'change-limit': 'Run again to change more accounts',
-    'loosening-refused': 'Correct the policy, or allow it to loosen',
     'invalid-input': 'Correct the inputs',
     unauthorized: 'Check the key',
     forbidden: 'Check what the key may do, and from where',
@@ -4496,24 +4551,45 @@ const actions = {
 };
 /** What a person does about a 401, 403 or 404 for an account, since the key is answered for others. */
 const checkName = 'Check the name of the account';
+/** Deviations come first, and what was applied last. */
+const order = [
+    'deviation',
+    'change-limit',
+    'loosening-refused',
+    ...Object.keys(actions),
+    ''
+];
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
 function nextSteps(run, actionUrl) {
-    const accounts = accountsOf(run);
-    const reasons = run.kind === 'judged' ? accounts.map(({ outcome }) => outcome.reason) : [run.failure.reason];
-    const misnamed = accounts.filter(({ outcome }) => 'about' in outcome && outcome.about === 'account');
-    const scope = (number) => (accounts.length > 1 ? ` (${count(number, 'account')})` : '');
-    const steps = Object.entries(actions).flatMap(([reason, action]) => {
-        const all = reasons.filter((one) => one === reason).length;
-        const ofAccounts = misnamed.filter(({ outcome }) => outcome.reason === reason).length;
-        return [
-            { number: all - ofAccounts, step: action },
-            { number: ofAccounts, step: checkName }
-        ].flatMap(({ number, step }) => number > 0 ? [`[${step}](${actionUrl}#${reason})${scope(number)}.`] : []);
+    const steps = run.kind === 'judged'
+        ? stepsOf(run)
+        : [{ reason: run.failure.reason, action: actions[run.failure.reason] }];
+    const isFleet = accountsOf(run).length > 1;
+    const alike = Map.groupBy(steps, ({ reason, action }) => markdown_link(action, `${actionUrl}#${reason || 'deviation'}`));
+    const sentences = [...alike]
+        .sort(([, [one]], [, [other]]) => order.indexOf(one?.reason ?? '') - order.indexOf(other?.reason ?? ''))
+        .map(([linked, { length }]) => `${linked}${isFleet ? ` (${count(length, 'account')})` : ''}.`);
+    return sentences.length > 0 ? [`**What to do next:** ${sentences.join(' ')}`] : [];
+}
+function stepsOf(run) {
+    return run.accounts.flatMap((judged) => {
+        const { reason } = judged.outcome;
+        const action = actionFor(judged, run);
+        return action === undefined ? [] : [{ reason, action }];
     });
-    const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length;
-    if (applied > 0)
-        steps.push(`Find out who changed the settings${scope(applied)}.`);
-    return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : [];
+}
+function actionFor(judged, { job }) {
+    const { outcome } = judged;
+    // Where the settings were never touched, nobody has changed them.
+    if (outcome.result === 'applied')
+        return isDefault(outcome.before) ? undefined : 'Find out who changed the settings';
+    if (outcome.reason === '')
+        return undefined;
+    if ('about' in outcome && outcome.about === 'account')
+        return checkName;
+    if ('message' in outcome)
+        return actions[outcome.reason];
+    return describeAccount(judged, job).cure.replace(/\.$/, '');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/one-account.js
@@ -4522,25 +4598,30 @@ function nextSteps(run, actionUrl) {
 
 
 
+
 /** What a summary says of its only account, around the line about the policy and the one about what to do. */
 function accountParts(judged, job, policyLine, next) {
-    const { account, outcome } = judged;
-    const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`;
-    const { story, notes, consequence } = describeAccount(judged, job);
-    const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : '';
-    const rest = [
-        ...story.map((sentence) => reason + escapeMarkdown(sentence)),
-        ...notes.map((sentence) => escapeMarkdown(sentence)),
-        ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
-        ...next
+    const { outcome } = judged;
+    const { finding, notes } = describeAccount(judged, job);
+    const { request, cause } = splitMessage('message' in outcome ? outcome.message : '');
+    const isUnverified = outcome.result === 'unverified';
+    const meaning = formatMeaning([judged]);
+    return [
+        isUnverified ? `**${outcome.reason}:** ${escapeMarkdown(cause)}` : escapeMarkdown(finding),
+        ...notes.map((note) => escapeMarkdown(note)),
+        ...(meaning === '' ? [] : [meaning]),
+        ...next,
+        ...(isUnverified ? [accountLine(judged)] : []),
+        // A table states the policy too.
+        outcome.after === undefined ? policyLine : settingsTable(outcome, outcome.after, job),
+        ...(isUnverified && request !== '' ? fold('The request', escapeMarkdown(request)) : [])
     ];
-    // The table states the policy too.
-    if (outcome.after === undefined)
-        return [`${subject}.`, policyLine, ...rest];
-    return [`${subject} (mode ${job.mode}).`, ...rest, settingsTable(outcome, outcome.after, job)];
+}
+function accountLine({ account: { name } }) {
+    return `**Account:** ${name === parentAccount ? "the key's own" : code(name)}.`;
 }
 /** Without a verdict the settings are no more than what was read last. */
-function settingsTable({ result, deviations }, settings, { policy }) {
+function settingsTable({ result, deviations }, settings, { policy, mode }) {
     const isVerdict = result !== 'unverified';
     const deviating = deviations.map(({ setting }) => setting);
     const rows = settingNames.map((setting) => {
@@ -4553,10 +4634,11 @@ function settingsTable({ result, deviations }, settings, { policy }) {
             ...(isVerdict ? [stated ? complies : 'not judged'] : [])
         ];
     });
-    return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows);
+    return table(['Setting', `Policy (mode ${mode})`, ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/summary.js
+
 
 
 
@@ -4570,6 +4652,12 @@ function formatSummary(run, actionUrl) {
     const next = nextSteps(run, actionUrl);
     const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next);
     return `${parts.join('\n\n')}\n`;
+}
+/** What stands below a summary: the tracking issue, and by which run and version it was written. */
+function formatFoot(workflowRun, endMs, issue) {
+    const tracking = issue === undefined ? '' : `**Tracking issue:** ${markdown_link(`issue ${issue.number}`, issue.url)}.\n\n`;
+    const run = workflowRun.runUrl === '' ? '' : `${linkRun(workflowRun)}, `;
+    return `\n${tracking}${formatTime(endMs)}, ${run}${actionName} ${actionVersion}.\n`;
 }
 function partsWithoutAccounts(run, next) {
     const entries = run.failure.message.split('\n').map((line) => escapeMarkdown(line));
@@ -4596,9 +4684,10 @@ function partsOf(run, next) {
         return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next];
     const stopped = stoppedAccounts(run);
     const changeLimit = formatChangeLimit(run);
+    const meaning = formatMeaning(accounts);
     const [only, ...others] = accounts;
     if (only !== undefined && others.length === 0) {
-        const { title } = describeAccount(only, job);
+        const title = titles[describeAccount(only, job).kind];
         return [
             `## ${iconOf(only, job)} ${title}`,
             ...accountParts(only, job, policyLine(job), next),
@@ -4609,13 +4698,14 @@ function partsOf(run, next) {
     }
     return [
         `## ${fleetTitle(accounts, job)}`,
+        ...(meaning === '' ? [] : [meaning]),
         formatCounts(accounts),
         policyLine(job),
         ...ownerLine(run),
         ...stops,
         ...(changeLimit === undefined ? [] : [changeLimit]),
         ...next,
-        ...fleetTables(accounts.filter(({ account }) => !stopped.has(account)), job),
+        ...fleetSections(accounts.filter(({ account }) => !stopped.has(account)), job),
         ...notices,
         ...blockedSection(run),
         ...fleetFolds(accounts)
@@ -4623,13 +4713,13 @@ function partsOf(run, next) {
 }
 /** Whose accounts these are, where SendGrid has said so. */
 function ownerLine({ owner }) {
-    return owner === undefined ? [] : [`**Owner of the key:** ${code(owner, 100)}.`];
+    return owner === undefined ? [] : [`**Owner of the key:** ${code(owner)}.`];
 }
 function policyLine({ mode, policy }) {
     return `**Policy** (mode ${mode}): ${formatPolicy(policy)}.`;
 }
 function waiverSection({ waiverNotices, job }) {
-    const entries = waiverNotices.map((notice) => `- ${formatWaiverNotice(notice, job.mode, (name) => code(name, 100))}`);
+    const entries = waiverNotices.map((notice) => `- ${formatWaiverNotice(notice, job.mode, code)}`);
     return listSection('Waivers that need attention', {
         entries,
         noun: 'waiver',
@@ -4696,8 +4786,8 @@ function asPath(name) {
         .join('/');
 }
 /**
- * Why the run leaves the tracking issue alone: a weaker policy on another branch must not close the issue of the
- * default branch. Undefined where the run keeps it.
+ * Why the run leaves the tracking issue alone; undefined where it keeps it. Another branch may have a weaker policy,
+ * and must not close the issue of the default branch.
  */
 function explainUntracked({ event, ref, defaultBranch }) {
     // The ref of pull_request_target is the default branch.
@@ -4743,8 +4833,9 @@ function fileOfWorkflow(reference) {
 
 
 /**
- * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs
- * no network comes first, since a canceled step has seconds. The verdict is the last line of the log.
+ * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs no
+ * network comes first, since a canceled step has seconds and GitHub may hang. So the summary gets its foot, which links
+ * the tracking issue, at the end. The verdict is the last line of the log.
  */
 async function publish(run, options) {
     const { publishing, workflowRun, span } = options;
@@ -4758,7 +4849,7 @@ async function publish(run, options) {
     await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings));
     await warnings.bestEffort('job summary', () => summary.addRaw(formatSummary(run, actionUrl)).write());
     const lastLine = await warnings.bestEffort('log', () => {
-        // The tracking issue may have one more, after these.
+        // A warning about the tracking issue may come after these.
         const kept = publishing.tracking === undefined ? [] : [untrackedNotice(workflowRun) ?? asWarning('')];
         const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
         const log = planLog(run, plan, actionUrl);
@@ -4769,9 +4860,12 @@ async function publish(run, options) {
         writeEntry(warning);
     const issue = await trackIssue(run, options);
     await warnings.bestEffort('outputs', () => setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' }));
+    await warnings.bestEffort('job summary', () => summary.addRaw(formatFoot(workflowRun, span.endMs, issue)).write());
+    if (issue !== undefined)
+        info(`Tracking issue: ${oneLine(issue.url)}`);
     info(lastLine ?? `Result: ${resultOf(run)}.`);
 }
-/** The warnings of the channels, which are shown once all of them are known. */
+/** The warnings of the channels. They are shown when all of them are known. */
 class Warnings {
     annotations;
     constructor(messages) {
@@ -4794,13 +4888,15 @@ class Warnings {
 function asWarning(message, title) {
     return { level: 'warning', title, message };
 }
-function writeLog({ heading, findings, after }) {
-    if (heading !== undefined)
-        startGroup(heading);
-    for (const entry of findings)
+function writeLog({ open, folded, after }) {
+    for (const entry of open)
         writeEntry(entry);
-    if (heading !== undefined)
+    if (folded !== undefined) {
+        startGroup(folded.heading);
+        for (const entry of folded.entries)
+            writeEntry(entry);
         endGroup();
+    }
     for (const entry of after)
         writeEntry(entry);
 }
@@ -4816,7 +4912,7 @@ function setOutputs(outputs) {
     for (const [name, value] of Object.entries(outputs))
         setOutput(name, value);
 }
-/** After the report, and never in its place. */
+/** Comes after the report, and does not replace it. */
 function writeSarif(run, { publishing, workflowRun }, warnings) {
     const path = publishing.sarifFile;
     const sarif = path === undefined ? undefined : formatSarif(run, workflowRun);
@@ -4836,7 +4932,7 @@ function untrackedNotice(workflowRun) {
 }
 const unusableApiUrl = 'GITHUB_API_URL is no http or https URL without user info, query and fragment, so GitHub was not asked for the ' +
     'tracking issue.';
-/** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
+/** Loads a bundle of its own, only for a run that has something to track: scripts/bundle.cjs. */
 async function trackIssue(run, options) {
     const { publishing, workflowRun, span, cancelled } = options;
     if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted)
@@ -6180,7 +6276,7 @@ function isRefused({ about, before }) {
 ;// CONCATENATED MODULE: ./lib/report/progress.js
 
 const intervalMs = 10_000;
-/** Lines about a long run: one in ten seconds at most, and none for a short one. */
+/** Writes a line about a long run at most every ten seconds. */
 class Progress {
     #total;
     #clock;
@@ -6196,7 +6292,7 @@ class Progress {
         this.#startMs = clock.now();
         this.#lastLineMs = this.#startMs;
     }
-    /** To be called for every account that is judged. */
+    /** To be called for each account. */
     judged({ outcome }) {
         this.#judged++;
         if (outcome.result === 'deviating')

@@ -4,6 +4,7 @@ import addFormats from 'ajv-formats'
 import fc from 'fast-check'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
+import { commandIn, linesOf } from '../../sandbox/workflow-commands.ts'
 import type { Job } from '../../src/model/job.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
 import type { Judged } from '../../src/model/run.ts'
@@ -302,11 +303,14 @@ test('the SARIF file fits its schema, and its messages hold no link and no secon
 })
 
 test('the log has the same lines and commands as with plain names and words', async () => {
-  /** As the runner reads it: a command stands at the start of a line, and an older one anywhere in it. */
-  const shapeOf = (log: string): (string | undefined)[] =>
-    log
-      .split(/\r\n|\r|\n/)
-      .map((line) => (line.includes('##[') ? '##[' : (/^\s*::.*?::/.exec(line)?.[0] ?? 'text')))
+  /** Commands without their texts, and without the name at the end of a title. */
+  const shapeOf = (log: string) =>
+    linesOf(log).map((line) => {
+      const command = commandIn(line)
+      if (command === undefined) return 'text'
+      const { name, properties, dropped } = command
+      return [name, Object.keys(properties), dropped, properties['title']?.split(': ')[0]]
+    })
   await fc.assert(
     fc.asyncProperty(namesOf(longText), longWords, parts, async (names, words, part) => {
       const { log } = await published(part(runWith(names, words)))

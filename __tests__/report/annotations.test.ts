@@ -44,8 +44,8 @@ const warnings = (number: number): Annotation[] =>
 
 /** All annotations of a step, those of other channels among them. */
 function allOf(run: Run, others: readonly Annotation[] = []): Annotation[] {
-  const { single, ofAccounts, further } = planAnnotations(run, others, actionUrl)
-  return [...others, ...single, ...ofAccounts.values(), ...further]
+  const { aboutRun, ofAccounts, ofKinds } = planAnnotations(run, others, actionUrl)
+  return [...others, ...aboutRun, ...ofAccounts.values(), ...ofKinds]
 }
 const levels = (annotations: readonly Annotation[]) =>
   Object.fromEntries(
@@ -61,34 +61,97 @@ const only = (judged: JudgedAccount, ofJob = job) => {
 }
 
 describe('nine of a level', () => {
-  test.each([1, 8, 9])('%d deviating accounts have one each', (number) => {
-    const { ofAccounts, further } = planAnnotations(judgedRun(fleetOf(number, deviating)), [], actionUrl)
-    expect([ofAccounts.size, further]).toEqual([number, []])
-  })
+  const planned = (accounts: readonly JudgedAccount[]) => planAnnotations(judgedRun(accounts), [], actionUrl)
 
-  test('of ten eight are shown, and the ninth counts the rest', () => {
-    const accounts = [...fleetOf(9, deviating), unverified('gone'), compliant('good')]
-    const { ofAccounts, further } = planAnnotations(judgedRun(accounts), [], actionUrl)
-    expect([...ofAccounts.keys()].map(({ account }) => account.name)).toEqual(
-      Array.from({ length: 8 }, (_, index) => `subuser-${index}`)
+  test.each([2, 8, 9])('%d deviating accounts have one each, with its name in the title', (number) => {
+    const { ofAccounts, ofKinds } = planned(fleetOf(number, deviating))
+    expect(ofKinds).toEqual([])
+    expect([...ofAccounts.values()].map(({ title }) => title)).toEqual(
+      Array.from({ length: number }, (_, index) => `Enforced TLS deviates: subuser-${index}`)
     )
-    expect(further).toEqual([
+  })
+
+  test('ten have one together, which names them and says what they mean', () => {
+    const { ofAccounts, ofKinds } = planned([
+      ...fleetOf(9, deviating),
+      deviating('@parent'),
+      compliant('good')
+    ])
+    const names = Array.from({ length: 9 }, (_, index) => `subuser-${index}`)
+    expect([ofAccounts.size, ofKinds]).toEqual([
+      0,
+      [
+        {
+          level: 'error',
+          title: 'Enforced TLS deviates: 10 accounts',
+          message: [
+            `Enforced TLS deviates: ${names.join(', ')}, the key's own account (deviation).`,
+            'Mail can leave in clear text. Run with mode: apply to restore it.',
+            `What to do: ${actionUrl}#deviation`
+          ].join('\n')
+        }
+      ]
+    ])
+  })
+
+  test('the smallest kinds keep one for each account', () => {
+    const accounts = [
+      ...fleetOf(20, deviating),
+      ...fleetOf(5, unverified, 'gone'),
+      ...fleetOf(3, looseningRefused, 'left'),
+      notChanged('stuck')
+    ]
+    const { ofAccounts, ofKinds } = planned(accounts)
+    expect(ofKinds.map(({ title }) => title)).toEqual([
+      'Enforced TLS could not be verified: 5 accounts',
+      'Enforced TLS deviates: 20 accounts'
+    ])
+    expect([...ofAccounts.values()].map(({ title }) => title)).toEqual([
+      'Enforced TLS deviates and could not be changed: stuck',
+      'Enforced TLS was left alone: left-0',
+      'Enforced TLS was left alone: left-1',
+      'Enforced TLS was left alone: left-2'
+    ])
+  })
+
+  test('accounts of a kind are named by reason, with the cause of the first', () => {
+    const lost = (name: string): JudgedAccount => {
+      const account = unverified(name)
+      return {
+        ...account,
+        outcome: { ...account.outcome, reason: 'unavailable' } as JudgedAccount['outcome']
+      }
+    }
+    const { ofKinds } = planned([...fleetOf(8, unverified), lost('a'), lost('b')])
+    expect(ofKinds.map(({ message }) => message.split('\n').slice(1))).toEqual([
+      [
+        'The first of them: It was answered 403.',
+        'Enforced TLS could not be verified: a, b (unavailable).',
+        'The first of them: It was answered 403.',
+        `What to do: ${actionUrl}#forbidden`
+      ]
+    ])
+  })
+
+  test('of 3,001 thirty are named, and the others are counted as people read numbers', () => {
+    const { ofKinds } = planned(fleetOf(3_001, deviating))
+    expect(ofKinds).toMatchObject([
       {
-        level: 'error',
-        title: 'Enforced TLS: 2 more accounts',
-        message: '1 deviating and 1 unverified. The report names them.'
+        title: 'Enforced TLS deviates: 3,001 accounts',
+        message: expect.stringMatching(/^[^\n]* subuser-29 and 2,971 more \(deviation\)\.\n/)
       }
     ])
   })
 
-  test('3,001 deviating accounts are counted as people read numbers', () => {
-    const { further } = planAnnotations(judgedRun(fleetOf(3_001, deviating)), [], actionUrl)
-    expect(further).toMatchObject([
-      {
-        title: 'Enforced TLS: 2,993 more accounts',
-        message: expect.stringMatching(/^2,993 deviating and 0 /)
-      }
-    ])
+  test('names beyond all bounds are cut, and the advice is kept', () => {
+    const { ofKinds } = planned(fleetOf(40, deviating, '\u65e5'.repeat(300)))
+    const [message = ''] = ofKinds.map((annotation) => annotation.message)
+    expect(message.length).toBeLessThanOrEqual(4096)
+    expect(message.split('\n').at(-1)).toBe(`What to do: ${actionUrl}#deviation`)
+  })
+
+  test('the title of a run with one account needs no name', () => {
+    expect(only(deviating('child'))?.title).toBe('Enforced TLS deviates from the policy')
   })
 
   test('warnings of the run and of other channels come first, and accounts take what is left', () => {
@@ -98,14 +161,14 @@ describe('nine of a level', () => {
       blockedRecipients: { days: 30, byAccount: new Map(), warning: 'No scope.' }
     })
     const others = warnings(3)
-    const { single, ofAccounts, further } = planAnnotations(run, others, actionUrl)
-    expect(single.map(({ level, title }) => [level, title])).toEqual([
+    const { aboutRun, ofAccounts, ofKinds } = planAnnotations(run, others, actionUrl)
+    expect(aboutRun.map(({ level, title }) => [level, title])).toEqual([
       ['warning', 'Waivers of the Enforced TLS policy'],
       ['warning', 'Recipients blocked because of TLS']
     ])
-    expect(ofAccounts.size).toBe(3)
-    expect(further).toMatchObject([{ level: 'warning', title: 'Enforced TLS: 9 more accounts' }])
-    expect(levels(allOf(run, others))).toEqual({ error: 0, warning: 9, notice: 0 })
+    expect(ofAccounts.size).toBe(0)
+    expect(ofKinds).toMatchObject([{ level: 'warning', title: 'Enforced TLS deviates: 12 accounts' }])
+    expect(levels(allOf(run, others))).toEqual({ error: 0, warning: 6, notice: 0 })
   })
 
   test.each([0, 1, 5, 7, 8])('with %d warnings of other channels no level has more than nine', (number) => {
@@ -116,8 +179,8 @@ describe('nine of a level', () => {
     ]
     const run = judgedRun(accounts, { job: softened })
     const all = allOf(run, warnings(number))
-    expect(levels(all)).toEqual({ error: 9, warning: 9, notice: 1 })
-    expect(all.filter(({ title }) => title?.endsWith('more accounts'))).toHaveLength(2)
+    expect(levels(all)).toEqual({ error: 1, warning: number + 1, notice: 1 })
+    expect(all.filter(({ title }) => title?.endsWith(': 30 accounts'))).toHaveLength(2)
   })
 
   test('a level that is full takes nothing of another', () => {
@@ -129,25 +192,26 @@ describe('nine of a level', () => {
     const names = Array.from({ length: 12 }, (_, index) => expired(`old-${index}`))
     const soon: WaiverNotice = { ...expired('soon'), kind: 'expires-soon' }
     const unneeded: WaiverNotice = { ...expired('fine'), kind: 'not-needed' }
-    const { single } = planAnnotations(
+    const { aboutRun } = planAnnotations(
       judgedRun([compliant('a'), compliant('b')], { waiverNotices: [soon, ...names, unneeded] }),
       [],
       actionUrl
     )
-    expect(single.map(({ level }) => level)).toEqual(['warning', 'notice'])
-    const lines = single[0]?.message.split('\n') ?? []
+    expect(aboutRun.map(({ level }) => level)).toEqual(['warning', 'notice'])
+    const lines = aboutRun[0]?.message.split('\n') ?? []
     expect(lines).toHaveLength(11)
     expect(lines[0]).toBe('The waiver of old-0 until 2020-01-31 has expired: the account counts again.')
     expect(lines[10]).toBe('And 2 more waivers.')
-    expect(single[1]?.message.split('\n')).toHaveLength(2)
+    expect(aboutRun[1]?.message.split('\n')).toHaveLength(2)
   })
 
   test('changed accounts of a fleet have one notice, which names ten and counts the others', () => {
     const [annotation, ...others] = allOf(judgedRun(fleetOf(12, applied)))
     expect(others).toEqual([])
     expect(annotation?.level).toBe('notice')
-    const lines = annotation?.message.split('\n') ?? []
-    expect([lines.length, lines[0], lines[10]]).toEqual([11, 'subuser-0', 'And 2 more accounts.'])
+    expect(annotation?.message).toMatch(
+      /^Enforced TLS was changed and confirmed: subuser-0, .* subuser-9 and 2 more\.$/
+    )
   })
 
   test('the waiver of an excluded account is a warning', () => {
@@ -266,8 +330,7 @@ describe('consequence and cure', () => {
       level: 'error',
       title: 'Enforced TLS was left alone: the policy would loosen it',
       message: [
-        'Account a deviates: require-tls is false, and the policy states true.',
-        'Account a deviates: tls-version is 1.1, and the policy states at least 1.2.',
+        'Account a deviates: require-tls is false, and the policy states true; tls-version is 1.1, and the policy states at least 1.2.',
         'Nothing was written, because the policy would loosen tls-version.',
         `${clearText} Correct the policy, or state allow-loosening: true.`,
         `What to do: ${actionUrl}#loosening-refused`
@@ -280,8 +343,7 @@ describe('consequence and cure', () => {
       level: 'error',
       title: 'Enforced TLS deviates and could not be changed',
       message: [
-        'Account a deviates: require-tls is false, and the policy states true.',
-        'Account a deviates: tls-version is 1.1, and the policy states at least 1.2.',
+        'Account a deviates: require-tls is false, and the policy states true; tls-version is 1.1, and the policy states at least 1.2.',
         'The write was answered 403.',
         `${clearText} Correct what kept it from being changed, and run again.`,
         `What to do: ${actionUrl}#forbidden`
@@ -351,7 +413,7 @@ describe('4,096 characters', () => {
 
   test('end the search for what fits, also when the advice alone is longer', () => {
     const run: Run = { kind: 'not-started', failure: { reason: 'invalid-input', message: 'a\nb' } }
-    const [annotation] = planAnnotations(run, [], 'x'.repeat(5_000)).single
+    const [annotation] = planAnnotations(run, [], 'x'.repeat(5_000)).aboutRun
     expect(annotation?.message).toMatch(/^And 2 more lines, .*\nWhat to do: x+#invalid-input$/)
   })
 
@@ -374,7 +436,7 @@ describe('4,096 characters', () => {
       stopped(accounts, keyRefused)
     ]
     const all = runs.flatMap((run) => allOf(run))
-    expect(new Set(all.map(({ title }) => title)).size).toBe(7)
+    expect(new Set(all.map(({ title }) => title)).size).toBe(8)
     for (const { message } of all) expect(message.length).toBeLessThanOrEqual(4096)
   })
 })
@@ -428,5 +490,5 @@ test('names that nobody sees are shown with their code points', () => {
     expect(only(deviating(name))?.message).toContain(`Account ${shown[index]} deviates`)
   }
   const notice = allOf(judgedRun(names.map(applied)))[0]
-  expect(notice?.message.split('\n')).toEqual(shown)
+  expect(notice?.message).toBe(`Enforced TLS was changed and confirmed: ${shown.join(', ')}.`)
 })

@@ -91,15 +91,17 @@ describe('the channels', () => {
     const markdown = page([some, more, none])
     expect(markdown).toContain('### Recipients blocked because of TLS')
     expect(markdown).toContain('\n8 addresses in 2 domains are blocked because of TLS')
-    expect(markdown).toMatch(/\| `one` \| 5 \| 1 \| 0 \|\n\| `@parent` \| 3 \| 2 \| 4 \|/)
-    expect(markdown).not.toContain('`two` | 0')
+    expect(markdown).toContain(
+      '- `one`: 5 addresses in 1 domain, and 0 other blocks\n- `@parent`: 3 addresses in 2 domains, and 4 other blocks\n'
+    )
+    expect(markdown).not.toContain('- `two`')
     expect(markdown).not.toContain('b.example')
   })
 
   test('the summary says so where a list was not read to its end', () => {
     const markdown = page([{ ...some, isComplete: false }])
     expect(markdown).toContain('\nAt least 3 addresses')
-    expect(markdown).toContain('| `@parent` | at least 3 | 2 | 4 |')
+    expect(markdown).toContain('- `@parent`: at least 3 addresses in 2 domains, and 4 other blocks\n')
   })
 
   test('the summary has the one warning, and no count where there is none', () => {
@@ -113,13 +115,13 @@ describe('the channels', () => {
   })
 
   test('one notice has the counts and no domain, and one warning what was not counted', () => {
-    const { single } = planAnnotations(runWith([some, more], 'Cut.'), [], 'https://example.com/action')
-    expect(single.map(({ level, title }) => [level, title])).toEqual([
+    const { aboutRun } = planAnnotations(runWith([some, more], 'Cut.'), [], 'https://example.com/action')
+    expect(aboutRun.map(({ level, title }) => [level, title])).toEqual([
       ['notice', 'Recipients blocked because of TLS'],
       ['warning', 'Recipients blocked because of TLS']
     ])
-    expect(single[0]?.message).toMatch(/^At least 8 addresses/)
-    expect(single.map(({ message }) => message).join()).not.toContain('.example')
+    expect(aboutRun[0]?.message).toMatch(/^At least 8 addresses/)
+    expect(aboutRun.map(({ message }) => message).join()).not.toContain('.example')
   })
 
   test('outputs have the count and the first 100 domains, most first', () => {
@@ -160,6 +162,6 @@ describe('the channels', () => {
   test('none of them mentions what was not asked for', () => {
     const run = judgedRun(accounts)
     expect(formatSummary(run, '')).not.toContain('blocked')
-    expect(planAnnotations(run, [], '').single).toEqual([])
+    expect(planAnnotations(run, [], '').aboutRun).toEqual([])
   })
 })

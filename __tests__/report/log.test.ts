@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
 import type { Run } from '../../src/model/run.ts'
-import { type Annotation, planAnnotations } from '../../src/report/annotations.ts'
-import { planLog } from '../../src/report/log.ts'
+import { planAnnotations } from '../../src/report/annotations.ts'
+import { type LogEntry, planLog } from '../../src/report/log.ts'
 import {
   applied,
   compliant,
@@ -21,10 +21,14 @@ import {
 
 const actionUrl = 'https://example.com/action'
 const log = (run: Run) => planLog(run, planAnnotations(run, [], actionUrl), actionUrl)
-const textOf = (entry: string | Annotation) => (typeof entry === 'string' ? entry : entry.message)
+const textOf = (entry: LogEntry) => (typeof entry === 'string' ? entry : entry.message)
+const findingsOf = (run: Run): LogEntry[] => {
+  const { open, folded } = log(run)
+  return [...open, ...(folded?.entries ?? [])]
+}
 const linesOf = (run: Run) => {
-  const { findings, after, lastLine } = log(run)
-  return [...findings, ...after, lastLine].flatMap((entry) => textOf(entry).split('\n'))
+  const { after, lastLine } = log(run)
+  return [...findingsOf(run), ...after, lastLine].flatMap((entry) => textOf(entry).split('\n'))
 }
 const one = (make: (name: string) => JudgedAccount) => judgedRun([make('child')])
 
@@ -39,9 +43,23 @@ describe('the last line is the verdict with what to do', () => {
     ],
     [`Result: unverified (forbidden). What to do: ${actionUrl}#forbidden`, one(unverified)],
     [
-      `Result: unverified (forbidden). What to do: ${actionUrl}#forbidden`,
+      `Result: unverified (forbidden). 2 accounts: 1 deviating (a), 1 unverified (b). What to do: ${actionUrl}#forbidden`,
       judgedRun([deviating('a'), unverified('b')])
     ],
+    [
+      `Result: deviating (deviation). 7 accounts: 2 compliant, 5 deviating (the key's own account, : :x, bad-0 and 2 more). What to do: ${actionUrl}#deviation`,
+      judgedRun([
+        ...fleetOf(2, compliant),
+        deviating('@parent'),
+        deviating('::x'),
+        ...fleetOf(3, deviating, 'bad')
+      ])
+    ],
+    [
+      'Result: applied. 3 accounts: 2 applied (a, b), 1 waived.',
+      judgedRun([applied('a'), applied('b'), waived('c')])
+    ],
+    ['Result: compliant. 3 accounts: 3 compliant.', judgedRun(fleetOf(3, compliant))],
     [
       `Result: unverified (invalid-input). What to do: ${actionUrl}#invalid-input`,
       { kind: 'not-started', failure: { reason: 'invalid-input', message: 'x' } }
@@ -52,17 +70,38 @@ describe('the last line is the verdict with what to do', () => {
 })
 
 describe('each finding stands once', () => {
-  test.each([2, 9, 10, 40, 200])('in a fleet of %d that deviates, in one group', (number) => {
+  test.each([
+    [2, 2],
+    [10, 10],
+    [11, 5],
+    [200, 5]
+  ])('in a fleet of %d that deviates, %d of them open', (number, open) => {
     const run = judgedRun(fleetOf(number, deviating))
-    const { heading, findings } = log(run)
-    expect(heading).toBe(`Findings: ${number} accounts`)
-    const about = findings.map(textOf).join('\n')
-    for (let index = 0; index < number; index++) {
-      expect(about.match(new RegExp(`Account subuser-${index} deviates: require-tls`, 'g'))).toHaveLength(1)
-    }
-    expect(
-      linesOf(run).filter((line) => /Account subuser-\d+ deviates: require-tls/.test(line))
-    ).toHaveLength(number)
+    const planned = log(run)
+    const findings = findingsOf(run).map(textOf)
+    expect(planned.open.length).toBe(open)
+    expect(planned.folded?.heading).toBe(
+      number > open ? `More findings: ${number - open} accounts` : undefined
+    )
+    expect(findings).toHaveLength(number)
+    for (const [index, finding] of findings.entries())
+      expect(finding).toContain(`Account subuser-${index} deviates: require-tls`)
+  })
+
+  test('those that fail the step are open, whatever stands before them', () => {
+    const run = judgedRun([
+      ...fleetOf(20, skipped),
+      ...fleetOf(2, applied, 'new'),
+      deviating('bad'),
+      unverified('gone')
+    ])
+    expect(log(run).open.map((entry) => textOf(entry).split(/[ :]/)[1])).toEqual([
+      'bad',
+      'gone',
+      'new-0',
+      'new-1',
+      'subuser-0'
+    ])
   })
 
   test.each([
@@ -75,7 +114,7 @@ describe('each finding stands once', () => {
     skipped
   ])('of one account, without a group: case %#', (make) => {
     const run = one((name) => make(name))
-    expect(log(run).heading).toBeUndefined()
+    expect(log(run).folded).toBeUndefined()
     const lines = linesOf(run).filter((line) => line.startsWith('Account child'))
     expect(lines.length).toBeGreaterThan(0)
     expect(new Set(lines).size).toBe(lines.length)
@@ -91,38 +130,41 @@ describe('each finding stands once', () => {
       skipped('off'),
       excluded('test', 'te*')
     ])
-    const { heading, after } = log(run)
-    expect(heading).toBe('Findings: 5 accounts')
+    expect(log(run).open).toHaveLength(5)
     const lines = linesOf(run)
     for (const name of ['bad', 'new', 'old', 'gone', 'off'])
       expect(
         lines.filter((line) => new RegExp(`Account ${name}\\b.*(require-tls|no verdict|skipped)`).test(line))
       ).toHaveLength(1)
     expect(lines.join('\n')).not.toMatch(/good|test/)
-    expect(after.at(-1)).toBe(
-      '7 accounts: 1 compliant, 1 applied, 1 deviating, 1 unverified, 1 waived, 1 skipped, 1 excluded.'
+    expect(lines.at(-1)).toContain(
+      '7 accounts: 1 compliant, 1 applied (new), 1 deviating (bad), 1 unverified (gone), 1 waived, 1 skipped, 1 excluded.'
     )
   })
 
   test('no group where all comply', () => {
     expect(log(judgedRun(fleetOf(3, compliant)))).toEqual({
-      heading: undefined,
-      findings: [],
-      after: ['3 accounts: 3 compliant.'],
-      lastLine: 'Result: compliant.'
+      open: [],
+      folded: undefined,
+      after: [],
+      lastLine: 'Result: compliant. 3 accounts: 3 compliant.'
     })
   })
 })
 
 describe('a long log', () => {
   test('names 200 accounts and counts the others', () => {
-    const { findings } = log(judgedRun(fleetOf(3_001, deviating)))
+    const findings = findingsOf(judgedRun(fleetOf(3_001, deviating)))
+    expect(findings).toHaveLength(201)
     expect(findings.at(-1)).toBe('And 2,801 more accounts.')
   })
 
   test('has every annotation, however many accounts stand before it', () => {
-    const run = judgedRun([...fleetOf(300, applied, 'new'), ...fleetOf(3, deviating, 'bad')])
-    const { findings } = log(run)
+    const softened = { ...job, failOnDeviation: false }
+    const run = judgedRun([...fleetOf(300, looseningRefused, 'left'), ...fleetOf(3, deviating, 'bad')], {
+      job: softened
+    })
+    const findings = findingsOf(run)
     const annotations = findings.filter((entry) => typeof entry !== 'string')
     expect(annotations.map(({ message }) => message.split(' ')[1])).toEqual(['bad-0', 'bad-1', 'bad-2'])
     expect(findings.at(-1)).toBe('And 100 more accounts.')
@@ -131,12 +173,11 @@ describe('a long log', () => {
 
 test('a key that is refused has one line for 40 accounts, their count and the verdict', () => {
   const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.', about: 'key' } as const
-  const { heading, findings, after, lastLine } = log(stopped(fleetOf(40, unverified), keyRefused))
-  expect([heading, findings]).toEqual([undefined, []])
-  expect(after).toHaveLength(2)
+  const { open, folded, after, lastLine } = log(stopped(fleetOf(40, unverified), keyRefused))
+  expect([open, folded]).toEqual([[], undefined])
+  expect(after).toHaveLength(1)
   expect(textOf(after[0] ?? '')).toMatch(/^The key was refused; none of 40 accounts was judged\. /)
-  expect(after[1]).toBe('40 accounts: 40 unverified.')
-  expect(lastLine).toMatch(/^Result: unverified \(forbidden\)\./)
+  expect(lastLine).toMatch(/^Result: unverified \(forbidden\)\. 40 accounts: 40 unverified \(subuser-0, /)
 })
 
 test('what is about the run comes after the findings: waivers, no subusers', () => {

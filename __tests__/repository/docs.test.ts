@@ -566,9 +566,9 @@ describe('Troubleshooting quotes what the action says:', () => {
     for (const [name, account] of sandbox.accounts) account.disabled = name === 'off'
     const waivers = 'waived until 9999-12-31: for the documents'
     const step = await stepOf(sandbox, { 'api-key': key, ...all, waivers })
-    const counts = step.log.split('\n').find((line) => line.startsWith('5 accounts')) ?? 'no counts'
-    expect(results).toContain(code(counts))
-    expect(step.log.trimEnd().split('\n').at(-1)).toMatch(/^Result: compliant/)
+    const lastLine = step.log.trimEnd().split('\n').at(-1) ?? ''
+    expect(lastLine).toMatch(/^Result: compliant\. 5 accounts: /)
+    expect(results).toContain(code(lastLine))
   })
 
   test('a key that is refused for many accounts', async () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -121,10 +122,8 @@ describe('from one run to the next', () => {
       comments: []
     })
     const shown = page(issue.body)
-    expect(shown).toMatch(
-      /<td><code>@parent<\/code><\/td>\s*<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>/
-    )
-    expect(shown).toMatch(/<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>/)
+    expect(shown).toMatch(/<td><code>@parent<\/code><\/td>\s*<td>require-tls<\/td>\s*<td>false<\/td>/)
+    expect(shown).toMatch(/<td>tls-version<\/td>\s*<td>1.1<\/td>/)
     expect(shown).toContain(`<a href="${runUrl(1)}">the run of Enforced TLS</a>`)
     expect(shown).not.toContain('tracking')
     expect(exitCode).toBe(1)
@@ -139,7 +138,9 @@ describe('from one run to the next', () => {
     const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
     expect(only(github).assignees).toEqual(['octocat'])
     expect(outputs['issue-number']).toBe('1')
-    expect(log).toMatch(/::warning title=Tracking issue::The issue is open without the assignee "nobody"/)
+    expect(log).toMatch(
+      /::warning title=Tracking issue::The tracking issue is open without the assignee "nobody"/
+    )
   })
 
   scenario('opened without the label that GitHub refuses, and with the others', async ({ github, run }) => {
@@ -148,7 +149,7 @@ describe('from one run to the next', () => {
     expect(only(github).labels).toEqual(['security', 'mail'])
     expect(outputs['issue-number']).toBe('1')
     expect(log).toMatch(
-      /::warning title=Tracking issue::The issue is open without the label "x+" \(.*Validation Failed/
+      /::warning title=Tracking issue::The tracking issue is open without the label "x+" \(.*Validation Failed/
     )
   })
 
@@ -158,7 +159,9 @@ describe('from one run to the next', () => {
     const { outputs } = await run()
     const issue = only(github)
     expect(issue.body).toContain(runUrl(2))
-    expect(issue.body).not.toContain(runUrl(1))
+    const lineWith = (start: string) => issue.body.split('\n').find((line) => line.startsWith(start))
+    expect(lineWith('Deviating since ')).toContain(runUrl(1))
+    expect(lineWith('Last checked: ')).toContain(runUrl(2))
     expect(issue.comments).toEqual([])
     expect(issue.labels).toEqual(['triaged by hand'])
     expect(outputs['issue-number']).toBe('1')
@@ -191,6 +194,8 @@ describe('from one run to the next', () => {
       const { exitCode, outputs } = await run()
       const issue = only(github)
       expect(issue).toMatchObject({ state: 'closed', state_reason: 'completed' })
+      expect(page(issue.body)).toMatch(/^\s*<p>No account deviates from the policy any more, as of /)
+      expect(issue.body).not.toMatch(/1 account of|^\|/m)
       expect(issue.comments).toEqual([expect.stringContaining(runUrl(2))])
       expect(exitCode).toBe(0)
       expect(outputs['issue-number']).toBe('1')
@@ -229,6 +234,33 @@ describe('from one run to the next', () => {
       expect(only(github).state).toBe('closed')
     }
   )
+})
+
+describe('log and summary link the issue', () => {
+  scenario('that is open, and only then', async ({ sendgrid, run }) => {
+    const issueUrl = 'https://github.com/octocat/hello/issues/1'
+    const { log, summary } = await run()
+    expect(log.trimEnd().split('\n').at(-2)).toBe(`Tracking issue: ${issueUrl}`)
+    expect(summary).toContain(`\n**Tracking issue:** [issue 1](${issueUrl}).\n`)
+    sendgrid.parent.settings = secure
+    await run()
+    const after = await run()
+    expect(after.log + after.summary).not.toContain('racking issue')
+  })
+
+  scenario('and the summary is there before GitHub answers', async ({ github, run }) => {
+    const seen: string[] = []
+    github.everyRequest = () => {
+      seen.push(readFileSync(process.env['GITHUB_STEP_SUMMARY'] ?? '', 'utf8'))
+      return undefined
+    }
+    const { summary } = await run()
+    expect(seen[0]).toMatch(/^## ❌ Enforced TLS deviates from the policy\n[\s\S]*What to do next/)
+    expect(summary.startsWith(seen[0] ?? '-')).toBe(true)
+    expect(summary).toMatch(
+      / UTC, \[the run of Enforced TLS\]\(.*\), sendgrid-enforced-tls-action [\d.]+\.\n$/
+    )
+  })
 })
 
 describe('what a run without a plain verdict does', () => {
@@ -446,9 +478,9 @@ describe('a run that is not on the default branch', () => {
     async ({ sendgrid, run }) => {
       for (let account = 1; account <= 8; account++) sendgrid.accounts.set(`sub-${account}`, newAccount())
       const inputs = { 'all-subusers': 'true', 'fail-on-deviation': 'false' }
-      const more = /^::warning title=Enforced TLS%3A \d more accounts/m
-      expect((await run(inputs, { GITHUB_EVENT_NAME: 'merge_group' })).log).not.toMatch(more)
-      expect((await run(inputs)).log).toMatch(more)
+      const together = /^::warning title=Enforced TLS deviates%3A 9 accounts::/m
+      expect((await run(inputs, { GITHUB_EVENT_NAME: 'merge_group' })).log).not.toMatch(together)
+      expect((await run(inputs)).log).toMatch(together)
     }
   )
 })
@@ -575,7 +607,7 @@ describe('requests to GitHub', () => {
     github.faults.push(undefined, undefined, undefined, afterwards(badGateway))
     const { outputs, log } = await run({ 'issue-assignees': 'octocat, nobody' })
     expect([outputs['issue-number'], only(github).assignees]).toEqual(['1', ['octocat']])
-    expect(log).toContain('The issue is open without the assignee "nobody"')
+    expect(log).toContain('The tracking issue is open without the assignee "nobody"')
   })
 
   scenario('a lost answer to a comment does not comment twice', async ({ sendgrid, github, run }) => {
@@ -821,6 +853,7 @@ describe('text from outside', () => {
     const plain = shown.replace(/<code>.*?<\/code>/g, '')
     expect(plain).not.toMatch(/@(?!<\/span>)|<b>|<img/)
     expect([...plain.matchAll(/href="([^"]*)"/g)].map(([, url]) => url)).toEqual([
+      runUrl(1),
       expect.stringContaining('#deviation'),
       runUrl(1)
     ])

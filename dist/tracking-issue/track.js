@@ -7408,33 +7408,33 @@ function lowerCase(text) {
 
 ;// CONCATENATED MODULE: ./lib/report/tracking-issue/github-error.js
 
-/** An end of which another attempt would change nothing. */
+/** A failure that another attempt would not change. */
 class FinalError extends Error {
 }
-/** Removes the token from what is said of GitHub. */
+/** Removes the token from texts. */
 function redactionOf({ token }) {
     return createRedaction('', token);
 }
-/** GitHub has answered, and not with what was asked for. */
+/** GitHub's response is not what was asked for. */
 function notUnderstood() {
     return new Error("GitHub's answer is not understood");
 }
-/** The status that GitHub has answered; octokit states 500 where no answer came. */
+/** The status of GitHub's response. Octokit states 500 where there is none. */
 function statusOf(thrown) {
     const status = thrown?.status;
     return typeof status === 'number' ? status : undefined;
 }
-/** Whether GitHub may have done what was asked, although no answer says so. */
+/** Whether GitHub may have done what was asked. */
 function isInDoubt(thrown) {
     const isFinal = thrown instanceof Error && thrown.cause instanceof FinalError;
     return !isFinal && (statusOf(thrown) ?? 0) >= 500;
 }
-/** Whether it may be a label or an assignee for which GitHub refuses the issue. */
+/** Whether GitHub may have refused the issue for a label or an assignee. */
 function isRefusedDetail(thrown) {
     const status = statusOf(thrown);
     return status === 422 || (status === 403 && !/not accessible|rate limit/i.test(String(thrown)));
 }
-/** GitHub's own words, without the token and a full stop at their end; its status where it has none. */
+/** GitHub's own words without the token; its status where there are none. */
 function messageOf(thrown, redact) {
     if (!(thrown instanceof Error))
         return quotable(String(thrown), redact);
@@ -7444,11 +7444,11 @@ function messageOf(thrown, redact) {
     const words = status !== undefined && isWordless ? `GitHub answered ${status}` : thrown.message;
     return quotable(words, redact).replace(/[.\s]+$/, '');
 }
-/** What GitHub answered, in words, with what a person can do. */
+/** What GitHub refused, and what a person can do. */
 function explainGitHubFailure(thrown, redact) {
     return `The tracking issue could not be kept: ${messageOf(thrown, redact)}.${permissionHint(thrown)} The verdict is untouched.`;
 }
-/** Only where GitHub says that it is the permission: it answers 403 for archives, locks and rate limits too. */
+/** Only where GitHub names the permission: it answers 403 for archives, locks and rate limits too. */
 function permissionHint(thrown) {
     const status = statusOf(thrown);
     const isPermission = status === 404 || (status === 403 && /not accessible by/i.test(String(thrown)));
@@ -7462,9 +7462,9 @@ function permissionHint(thrown) {
 
 
 const maxRetries = 3;
-/** A longer stated wait is a failure to report. */
+/** A longer wait is a failure. */
 const maxWaitMs = 60_000;
-/** A page of a hundred issues with the longest bodies is about as large; a larger response is none. */
+/** A page of a hundred issues with the longest bodies is about as large. */
 const maxBodyBytes = 32 * 1024 * 1024;
 /** Octokit over our transport, with one deadline for all requests. The token goes to the API's origin alone. */
 function connect(options) {
@@ -7492,7 +7492,7 @@ function connect(options) {
         sleep: session.sleep
     };
 }
-/** The pages after one. Octokit's own take a conflict for the end, and other shapes for a page. */
+/** The pages after one. Octokit's own pagination takes a conflict for the end, and other shapes for a page. */
 async function* readFurther({ octokit }, page) {
     for (let next = nextAddress(page); next !== undefined;) {
         const further = (await octokit.request(`GET ${next}`));
@@ -7504,7 +7504,7 @@ async function* readFurther({ octokit }, page) {
 function nextAddress({ headers }) {
     return /<([^<>]+)>;\s*rel="next"/.exec(headers.link ?? '')?.[1];
 }
-/** What octokit needs of `fetch`. Throws where there is no whole answer: octokit would read what there is as one. */
+/** What octokit needs of `fetch`. Throws without a whole response, since octokit would take a part for the whole. */
 function fetchOver(session, isRepeatable) {
     return async (url, { method, headers, body }) => {
         const origin = URL.parse(url)?.origin ?? 'no address';
@@ -7517,13 +7517,13 @@ function fetchOver(session, isRepeatable) {
         return {
             url,
             status: response.status,
-            // Node loads all of its own fetch for a Response or for Headers.
+            // A Response or Headers would make Node load all of its own fetch.
             headers: new Map(Object.entries(shown)),
             text: async () => response.body
         };
     };
 }
-/** Sends a request, and again after trouble that may pass and after a rate limit that states a short wait. */
+/** Sends a request, and again after a transient failure or a rate limit with a short wait. */
 async function ask(session, request, isRepeatable) {
     const timing = { clock: session.clock, random: () => 1, maxStatedWaitMs: Number.POSITIVE_INFINITY };
     for (let retry = 0;; retry++) {
@@ -7539,7 +7539,7 @@ async function ask(session, request, isRepeatable) {
         await session.sleep(waitMs);
     }
 }
-/** Resolves to the response, or to why there is none where another attempt may get one. */
+/** Resolves to the response, or to why there is none if another attempt may get one. */
 async function attempt({ transport, checkTime }, request) {
     let response;
     try {
@@ -7556,12 +7556,12 @@ async function attempt({ transport, checkTime }, request) {
         throw new FinalError(`GitHub answered ${status}, a redirect: the repository may have moved`);
     if (!complete)
         throw new FinalError("GitHub's answer is too large");
-    // Octokit takes an empty body for an empty list: the issue would not be found, and a second one opened.
+    // Octokit takes an empty body for an empty list. Then a second issue would be opened.
     if (status < 300 && !isJsonValue(body))
         return "GitHub's answer is not complete";
     return response;
 }
-/** GitHub states by 403 too that a rate limit is spent, and by these headers that it is one. */
+/** GitHub answers 403 with these headers for a spent rate limit too. */
 function asRateLimit(response) {
     const { status, headers } = response;
     const isSpent = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
@@ -7582,7 +7582,7 @@ function isJsonValue(body) {
 
 
 
-/** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers before there is an issue. */
+/** Finds the issue, asks `plan` what to do with it, and does it. Throws when GitHub refuses before an issue is known. */
 async function keepTrackingIssue(options, plan) {
     const [owner, repo] = options.repository.split('/');
     if (!owner || !repo)
@@ -7601,21 +7601,20 @@ async function keepTrackingIssue(options, plan) {
     const warning = await changeIssue(github, issue, planned).catch((thrown) => explainGitHubFailure(thrown, github.redact));
     return { issue: existing, warning };
 }
-/** An update can be repeated and a comment cannot: a run that fails between the two does not comment again. */
+/** The update comes first, since it can be repeated. A comment cannot. */
 async function changeIssue(github, issue, planned) {
-    const closed = { state: 'closed', state_reason: 'completed' };
-    const change = planned.kind === 'close' ? closed : { body: planned.body };
-    const { data } = await github.octokit.rest.issues.update({ ...issue, ...change });
-    // An answer that does not show the issue does not show the change.
+    const { kind, body, comment } = planned;
+    const state = kind === 'close' ? { state: 'closed', state_reason: 'completed' } : {};
+    const { data } = await github.octokit.rest.issues.update({ ...issue, ...state, body });
+    // A response without the issue does not confirm the change.
     if (data.number !== issue.issue_number)
         throw notUnderstood();
-    return planned.comment === undefined ? undefined : await addComment(github, issue, planned.comment);
+    return comment === undefined ? undefined : await addComment(github, issue, comment);
 }
 /**
- * The open issue with the marker that the token's own login has opened; a stranger may have copied the marker.
- * `GITHUB_TOKEN` may not read `GET /user`, and GraphQL's viewer answers for every kind of token, with the same
- * `[bot]` ending as the author of a REST issue (marocchino/sticky-pull-request-comment#332,
- * CatChen/token-who-am-i-action).
+ * Finds the open issue with the marker, among those of the token's own login: a stranger may copy the marker. The login
+ * comes from GraphQL, since `GITHUB_TOKEN` may not read `GET /user`. It has the same `[bot]` ending as the author of a
+ * REST issue (marocchino/sticky-pull-request-comment#332, CatChen/token-who-am-i-action).
  */
 async function findIssue(github, repository, marker, mayOpen) {
     const login = (await github.octokit.graphql('query { viewer { login } }'))?.viewer?.login;
@@ -7627,7 +7626,7 @@ async function findIssue(github, repository, marker, mayOpen) {
         for (const shown of page.data) {
             if (typeof shown?.number !== 'number')
                 throw notUnderstood();
-            // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+            // Only in the first line: the names of accounts below may hold a marker.
             const isMarked = shown.body?.split('\n', 1)[0]?.trim() === marker;
             if (shown.pull_request === undefined && shown.user?.login === login && isMarked)
                 return readIssue(shown);
@@ -7636,9 +7635,8 @@ async function findIssue(github, repository, marker, mayOpen) {
     return undefined;
 }
 /**
- * The newest page of open issues, those of the login where there are more, and all others before one is opened:
- * a filter that does not match the name of a bot answers with an empty list (renovatebot/renovate#44406), and then
- * each run would open another issue.
+ * The newest page of open issues, then those of the login, and the others before an issue is opened. The filter by login
+ * has missed bots (renovatebot/renovate#44406), and then each run would open another issue.
  */
 async function* readPages(github, repository, creator, mayOpen) {
     const query = { ...repository, state: 'open', sort: 'created', direction: 'desc', per_page: 100 };
@@ -7656,7 +7654,7 @@ async function* readPages(github, repository, creator, mayOpen) {
 function readIssue({ number, html_url: url, body, labels, assignees }) {
     return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) };
 }
-/** Names of labels or logins. GitHub minds no letter case in them. */
+/** Names of labels or logins, in lower case: GitHub ignores their case. */
 function namesOf(shown) {
     if (!Array.isArray(shown))
         return [];
@@ -7664,7 +7662,7 @@ function namesOf(shown) {
 }
 /** How often an issue may be opened. A lost answer may hide one that was opened. */
 const maxOpenings = 2;
-/** Opening is not repeated blindly: after a 5xx the issue may be there. */
+/** Opens the issue. After a 5xx it looks first whether the issue is there. */
 async function openIssue(github, repository, { labels, assignees }, { title, body }, find) {
     const wanted = { labels: [...labels], assignees: [...assignees] };
     let given = wanted;
@@ -7675,13 +7673,13 @@ async function openIssue(github, repository, { labels, assignees }, { title, bod
         }
         catch (thrown) {
             if (isRefusedDetail(thrown) && given === wanted && labels.length + assignees.length > 0) {
-                // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
+                // GitHub refuses an issue for one wrong label or login. The right ones are added afterwards.
                 given = { labels: [], assignees: [] };
                 continue;
             }
             if (!isInDoubt(thrown))
                 throw thrown;
-            // The issue may show late.
+            // The list may show the issue late.
             await github.sleep(1_000 * openings ** 2);
             issue = await find();
             if (issue === undefined && openings >= maxOpenings)
@@ -7689,7 +7687,10 @@ async function openIssue(github, repository, { labels, assignees }, { title, bod
         }
     }
     const lost = await addMissing(github, { ...repository, issue_number: issue.number }, issue, wanted);
-    return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined };
+    return {
+        issue,
+        warning: lost.length > 0 ? `The tracking issue is open without ${lost.join(' and ')}.` : undefined
+    };
 }
 async function createIssue({ octokit, once }, issue) {
     const { data } = await octokit.rest.issues.create({ ...issue, request: once });
@@ -7698,7 +7699,7 @@ async function createIssue({ octokit, once }, issue) {
         throw Object.assign(notUnderstood(), { status: 502 });
     return readIssue(data);
 }
-/** Adds one by one what GitHub has refused or dropped in silence, and says what it does not take. */
+/** Adds one by one what GitHub has refused or silently dropped. Resolves to what is still missing. */
 async function addMissing({ octokit, redact }, reference, issue, wanted) {
     const lost = [];
     for (const part of ['labels', 'assignees']) {
@@ -7718,7 +7719,7 @@ async function addMissing({ octokit, redact }, reference, issue, wanted) {
     }
     return lost;
 }
-/** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
+/** Comments once: two comments are worse than none. Resolves to why there is none. */
 async function addComment({ octokit, once, redact }, issue, body) {
     try {
         const { data } = await octokit.rest.issues.createComment({ ...issue, body, request: once });
@@ -7731,8 +7732,6 @@ async function addComment({ octokit, once, redact }, issue, body) {
     }
 }
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./lib/model/result.js
 /** The result of a run, worst first. */
 const results = ['unverified', 'deviating', 'applied', 'compliant'];
@@ -7751,27 +7750,29 @@ function reasonOf(run) {
     const result = resultOf(run);
     return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? '';
 }
-/** Whether the step passes. Only a deviation may be softened to a warning. */
+/** How grave an outcome can be: its annotation, its icon and the result of the step follow from it. */
+const severities = (/* unused pure expression or super */ null && (['error', 'warning', 'notice', 'info']));
+const severityByResult = {
+    compliant: 'info',
+    applied: 'notice',
+    deviating: 'error',
+    unverified: 'error',
+    waived: 'info',
+    skipped: 'info',
+    excluded: 'info'
+};
+/** `fail-on-deviation: false` makes a warning of a deviation that nothing but apply is missing for. */
+function severityOf({ result, reason }, { failOnDeviation }) {
+    const isSoftened = !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
+    return isSoftened ? 'warning' : severityByResult[result];
+}
+/** Whether the step passes. */
 function stepSucceeds(run) {
-    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation)));
+    return (run.kind === 'judged' && run.accounts.every(({ outcome }) => severityOf(outcome, run.job) !== 'error'));
 }
-/** Whether this deviation is only a warning. One that apply could not change never is. */
-function isSoftened({ reason }, failOnDeviation) {
-    return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit');
-}
-function isAccepted(outcome, failOnDeviation) {
-    switch (outcome.result) {
-        case 'compliant':
-        case 'applied':
-        case 'waived':
-        case 'skipped':
-        case 'excluded':
-            return true;
-        case 'deviating':
-            return isSoftened(outcome, failOnDeviation);
-        case 'unverified':
-            return false;
-    }
+/** The accounts that ended so. */
+function withResult(accounts, result) {
+    return accounts.filter(({ outcome }) => outcome.result === result);
 }
 /** The accounts of the run; none where no account was judged. */
 function accountsOf(run) {
@@ -7789,6 +7790,10 @@ const unknown = { before: undefined, after: undefined, changed: false, inDoubt: 
 const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' };
 
 ;// CONCATENATED MODULE: ./lib/model/settings.js
+/** What SendGrid documents as the setting of an account that nobody has changed. */
+function isDefault({ requireTls, requireValidCert, tlsVersion }) {
+    return !requireTls && !requireValidCert && tlsVersion === 1.1;
+}
 /** The settings by the names of their inputs, in the order in which people read them. */
 const settings_settingInputs = {
     requireTls: 'require-tls',
@@ -7798,7 +7803,18 @@ const settings_settingInputs = {
 /** The settings, in that order. */
 const settings_settingNames = Object.keys(settings_settingInputs);
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./lib/report/digest.js
+
+/** The same for the same value, run after run. */
+function digest(value) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
+}
+
 ;// CONCATENATED MODULE: ./lib/report/format.js
+
+
 
 
 /** What the policy states of a setting: `true`, `at least 1.2`, or `not judged`. */
@@ -7821,6 +7837,20 @@ function formatPolicy(policy) {
 function formatDeviation({ setting, actual }, policy) {
     return `${settingInputs[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`;
 }
+/** What the worst deviation of these accounts means for mail; empty where none is left to be removed. */
+function formatMeaning(accounts) {
+    const deviations = withResult(accounts, 'deviating').flatMap(({ outcome }) => outcome.deviations);
+    if (deviations.length === 0)
+        return '';
+    const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting);
+    if (weak.includes('requireTls'))
+        return 'Mail can leave in clear text.';
+    if (weak.includes('requireValidCert'))
+        return 'Mail can go to a server whose certificate is not valid.';
+    if (weak.includes('tlsVersion'))
+        return 'Mail can leave with an older TLS version than the policy accepts.';
+    return 'What is in force is stricter than the policy states.';
+}
 /** What changed between two readings, in words: `require-tls from false to true`. */
 function formatChanges(before, after) {
     return settingNames
@@ -7829,7 +7859,7 @@ function formatChanges(before, after) {
         .join(', ');
 }
 /** A waiver notice in words; `shown` makes of a name what is to be shown. */
-function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, 100)) {
+function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, maxNameLength)) {
     const { waiver, days } = notice;
     const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`;
     if (notice.kind !== 'almost-named' && notice.isExcluded)
@@ -7850,26 +7880,48 @@ function formatWaiverNotice(notice, mode, shown = (name) => visibleName(name, 10
             return `${waived} names an account that was not judged.`;
     }
 }
-/** What an account can end as, in the order in which people read it. */
-const accountResults = (/* unused pure expression or super */ null && ([
-    'compliant',
-    'applied',
-    'deviating',
-    'unverified',
-    'waived',
-    'skipped',
-    'excluded'
-]));
-/** How many accounts ended how, without what did not happen. */
-function resultCounts(accounts) {
-    return accountResults
-        .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-        .filter(({ number }) => number > 0);
+/** How many accounts ended how, in the order in which people read it. */
+function countResults(accounts) {
+    const counts = {
+        compliant: 0,
+        applied: 0,
+        deviating: 0,
+        unverified: 0,
+        waived: 0,
+        skipped: 0,
+        excluded: 0
+    };
+    for (const { outcome } of accounts)
+        counts[outcome.result]++;
+    return counts;
 }
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-function formatCounts(accounts) {
-    const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`);
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` `detail` stands after each result. */
+function formatCounts(accounts, detail = () => '') {
+    const counts = resultsOf(countResults(accounts)).map(([result, number]) => `${digits(number)} ${result}${detail(result)}`);
     return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`;
+}
+function resultsOf(counts) {
+    const all = Object.entries(counts);
+    return all.filter(([, number]) => number > 0);
+}
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+const maxNameLength = 100;
+/** An account as it is named in plain text. */
+function formatName({ account: { name } }) {
+    return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength);
+}
+/** The first of them, as `format` shows each: `a, b and 3 more`. */
+function formatNames(entries, format, max) {
+    const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : '';
+    return `${entries.slice(0, max).map(format).join(', ')}${more}`;
+}
+/** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
+function andMore(number, noun) {
+    return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : [];
+}
+/** A time as `2026-11-28 17:05 UTC`. */
+function formatTime(milliseconds) {
+    return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 /** `1 account`, `10,000 accounts`. */
 function count(number, noun, plural = `${noun}s`) {
@@ -7882,24 +7934,21 @@ function digits(number) {
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
 
+
 /**
- * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
- * life. A backtick inside is outnumbered by those around it, and what begins a comment is broken: the tracking
- * issue is found by one.
+ * A name as a Markdown code span, in which no HTML, link or mention works. The fence has one backtick more than the
+ * longest run inside. A comment cannot begin in it: the tracking issue is found by its comment.
  */
-function code(text, limit) {
-    const line = text_visibleName(text, limit).replaceAll('<!--', '<! --');
+function code(name) {
+    const line = text_visibleName(name, maxNameLength).replaceAll('<!--', '<! --');
     const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
     const fence = '`'.repeat(longestRun + 1);
     const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
     return `${fence}${padding}${line}${padding}${fence}`;
 }
-/**
- * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
- * escape, and gets a space.
- */
-function codeCell(text, limit) {
-    return code(text, limit)
+/** The same for a table, in which a bar is a border also in code. A backslash before it would undo the escape. */
+function codeCell(name) {
+    return code(name)
         .replace(/\\(?=\|)/g, '\\ ')
         .replaceAll('|', '\\|');
 }
@@ -7907,7 +7956,7 @@ function codeCell(text, limit) {
 function table(head, rows) {
     return [tableHead(head), ...rows.map(tableRow)].join('\n');
 }
-/** The two lines that make what follows a table. */
+/** The first two lines of a table. */
 function tableHead(head) {
     return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`;
 }
@@ -7915,17 +7964,24 @@ function tableHead(head) {
 function tableRow(cells) {
     return `| ${cells.join(' | ')} |`;
 }
-/** What a person opens to read. The title is our own words. */
+/** A link, or the text alone where the address is none that Markdown takes as it is. The text is Markdown already. */
+function markdown_link(text, url) {
+    return /^https?:\/\/[^\s()<>\\]+$/.test(url) ? `[${text}](${url})` : text;
+}
+/** The workflow run by its name. */
+function linkRun({ runUrl, workflow }) {
+    return markdown_link(workflow ? `the run of ${escapeMarkdown(workflow, maxNameLength)}` : 'the run', runUrl);
+}
+/** Parts that a person opens. The title is not escaped. */
 function fold(title, ...parts) {
     return [`<details><summary>${title}</summary>`, ...parts, '</details>'];
 }
-/** What begins a link or a mention on GitHub, and what begins markup, HTML, a table border or math. */
+/** What starts a link, a mention, markup, HTML, a table border or math on GitHub. */
 const special = /:\/\/|(?<=www)\.|@|#(?=\d)|(?<=GH)-(?=\d)|[&<>]|[\\`*_[\]|~!]|\$/gi;
 /**
- * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
- * mention or link comes to life, and what is copied from the page is the text. GitHub looks for links and
- * mentions in stretches of text, so a span around what begins one parts it (the same way its documentation,
- * "Writing mathematical expressions", keeps a dollar sign).
+ * Text that stays plain in Markdown, and that is copied from the page as it is. GitHub finds links and mentions in
+ * text without tags, so a span around their first characters prevents them. Its documentation ("Writing mathematical
+ * expressions") keeps a dollar sign in the same way.
  */
 function escapeMarkdown(text, limit = 2_000) {
     return oneLine(text, limit)
@@ -7938,7 +7994,7 @@ function escapeMarkdown(text, limit = 2_000) {
     })
         .replace(/^(?=[-+=])|^(?=#)|(?<=^\d+)(?=[.)])/, '\\');
 }
-/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+/** The first of the entries that fit in so many bytes, each whole. */
 function fittingOf(entries, boundBytes) {
     let bytes = 0;
     const end = entries.findIndex((entry) => {
@@ -7954,14 +8010,12 @@ function fittingOf(entries, boundBytes) {
 
 
 
-/** GitHub refuses a body over 65,536 characters; in bytes it holds under every way of counting. */
+/** GitHub refuses a body over 65,536 characters. No way of counting finds more of them than bytes. */
 const plan_maxBodyBytes = 65_536;
-/** What of it the rows may take; the rest is for the words around them. */
-const rowsBoundBytes = 60_000;
-/**
- * The hidden line by which the issue is found again: one for this workflow, these hosts and the accounts as
- * stated, so that a new subuser does not orphan it.
- */
+/** The rest is for the words around them. */
+const rowsBoundBytes = 45_000;
+const waiversBoundBytes = 10_000;
+/** The hidden line by which the issue is found again: of the workflow, the hosts and the accounts as stated. */
 function markerOf({ job, hosts }, { workflowFile, workflow }) {
     const selection = job.selection === 'all-subusers' ? job.selection : [...job.selection].sort();
     const urls = [...new Set(Object.values(hosts))].sort();
@@ -7971,10 +8025,19 @@ function markerOf({ job, hosts }, { workflowFile, workflow }) {
 /** Decides from the outcomes alone; `existing` is the body of the open issue, if there is one. */
 function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
     const accounts = accountsOf(run);
-    const deviating = accounts.filter(({ outcome }) => outcome.result === 'deviating');
+    const deviating = withResult(accounts, 'deviating');
     const checked = checkedLine(run, workflowRun, checkedAtMs);
+    const now = `${formatTime(checkedAtMs)}, ${linkRun(workflowRun)}`;
+    const since = readSince(existing, workflowRun);
     if (deviating.length > 0) {
-        const body = bodyOf(run, deviating, workflowRun, checked);
+        const body = formatBody(run, workflowRun, [
+            stateOf(deviating),
+            ...deviationParts(run, deviating, workflowRun),
+            `${sinceStart}${since ?? now}.`,
+            ...waiverParts(accounts),
+            `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
+            checked
+        ]);
         if (existing === undefined)
             return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body };
         const same = existing.includes(stateOf(deviating));
@@ -7985,37 +8048,70 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
     if (resultOf(run) === 'unverified') {
         return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
     }
-    const aside = ['waived', 'skipped', 'excluded']
-        .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-        .filter(({ number }) => number > 0)
-        .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`);
-    return {
-        kind: 'close',
-        comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
-    };
-}
-function bodyOf(run, deviating, workflowRun, checked) {
-    const { policy } = run.job;
-    const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], statedValue(policy, setting), String(actual)])));
-    const shown = fittingOf(rows, rowsBoundBytes);
-    const omitted = rows.length - shown.length;
-    // What has to be done first: the reason that stands in the way of a plain apply.
-    const reason = deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation';
-    const deviate = deviating.length === 1 ? 'deviates' : 'deviate';
-    const body = [
-        markerOf(run, workflowRun),
-        stateOf(deviating),
-        `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${formatPolicy(policy)}.`,
-        [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
-        ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
-        `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
+    const comment = `No account deviates from the policy any more${formatAside(accounts)}, as of ${linkRun(workflowRun)}.`;
+    const body = formatBody(run, workflowRun, [
+        comment,
+        ...(since === undefined ? [] : [`Deviated from ${since}, to ${now}.`]),
+        ...waiverParts(accounts),
         checked
-    ].join('\n\n');
+    ]);
+    return { kind: 'close', body, comment };
+}
+/** The marker has the first line. */
+function formatBody(run, workflowRun, parts) {
+    const body = [markerOf(run, workflowRun), ...parts].join('\n\n');
     if (Buffer.byteLength(body) > plan_maxBodyBytes)
         throw new Error('The body of the tracking issue is too long');
     return body;
 }
-/** A hidden line that is the same as long as the same settings deviate in the same way. */
+/** What deviates, what that means for mail, and a table. */
+function deviationParts(run, deviating, workflowRun) {
+    const { policy } = run.job;
+    const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], String(actual)])));
+    const shown = fittingOf(rows, rowsBoundBytes);
+    const all = `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)}`;
+    return [
+        `${all} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${formatPolicy(policy)}. ${formatMeaning(deviating)}`,
+        [tableHead(['Account', 'Setting', 'In force']), ...shown].join('\n'),
+        ...andMore(rows.length - shown.length, 'row').map((line) => `${line} The report file of ${linkRun(workflowRun)} has them all.`)
+    ];
+}
+/** The accounts that a waiver keeps out of the table. */
+function waiverParts(accounts) {
+    const entries = accounts.flatMap(({ account, outcome }) => outcome.result === 'waived'
+        ? [
+            `- ${code(account.name)} until ${outcome.waiver.until}: ${escapeMarkdown(outcome.waiver.reason, 200)}`
+        ]
+        : []);
+    const shown = fittingOf(entries, waiversBoundBytes);
+    return entries.length === 0
+        ? []
+        : [
+            'Waived accounts, which deviate and do not count:',
+            shown.join('\n'),
+            ...andMore(entries.length - shown.length, 'account')
+        ];
+}
+/** What has to be done first: the reason that stands in the way of a plain apply. */
+function firstReason(deviating) {
+    return deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation';
+}
+function formatAside(accounts) {
+    const counts = countResults(accounts);
+    return ['waived', 'skipped', 'excluded']
+        .filter((result) => counts[result] > 0)
+        .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
+        .join('');
+}
+const sinceStart = 'Deviating since ';
+/** Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. */
+function readSince(body = '', workflowRun) {
+    const line = body.split(/\r?\n/).find((one) => one.startsWith(sinceStart)) ?? '';
+    const [, time] = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC), /.exec(line.slice(sinceStart.length)) ?? [];
+    const [, runUrl = ''] = /\]\(([^()]+)\)\.$/.exec(line) ?? [];
+    return time === undefined ? undefined : `${time}, ${linkRun({ ...workflowRun, runUrl })}`;
+}
+/** A hidden line that stays the same while the same settings deviate in the same way. */
 function stateOf(deviating) {
     const state = deviating
         .map(({ account, outcome }) => [account.name, outcome.deviations])
@@ -8023,19 +8119,17 @@ function stateOf(deviating) {
     return `<!-- deviations ${digest(state)} -->`;
 }
 function changeComment(run, deviating, workflowRun) {
-    const names = deviating.slice(0, 20).map(({ account }) => code(account.name));
-    const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : '';
-    return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).${formatUnverified(run)}`;
+    const names = formatNames(deviating, ({ account }) => code(account.name), 20);
+    return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`;
 }
 const checkedStart = 'Last checked: ';
 function checkedLine(run, workflowRun, checkedAtMs) {
-    const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-    return `${checkedStart}${when}, ${runLink(workflowRun)}.${formatUnverified(run)}`;
+    return `${checkedStart}${formatTime(checkedAtMs)}, ${linkRun(workflowRun)}.${formatUnverified(run)}`;
 }
 function formatUnverified(run) {
     if (resultOf(run) !== 'unverified')
         return '';
-    const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length;
+    const { unverified } = countResults(accountsOf(run));
     return ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`;
 }
 function withCheckedLine(body, checked) {
@@ -8048,13 +8142,6 @@ function withCheckedLine(body, checked) {
     const updated = lines.join('\n');
     // A person may have filled the body up.
     return Buffer.byteLength(updated) > plan_maxBodyBytes ? body : updated;
-}
-function runLink({ runUrl, workflow }) {
-    const name = workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run';
-    return runUrl ? `[${name}](${runUrl})` : name;
-}
-function digest(value) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/tracking-issue/track.js

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import type { FailureValue } from './failure.ts'
+import type { Job } from './job.ts'
 import type { JudgedAccount, Outcome, Reason } from './outcome.ts'
 import type { Run } from './run.ts'
 
@@ -23,31 +24,39 @@ export function reasonOf(run: Run): Reason {
   return run.accounts.find(({ outcome }) => outcome.result === result)?.outcome.reason ?? ''
 }
 
-/** Whether the step passes. Only a deviation may be softened to a warning. */
+/** How grave an outcome can be: its annotation, its icon and the result of the step follow from it. */
+export const severities = ['error', 'warning', 'notice', 'info'] as const
+export type Severity = (typeof severities)[number]
+
+const severityByResult: Readonly<Record<Outcome['result'], Severity>> = {
+  compliant: 'info',
+  applied: 'notice',
+  deviating: 'error',
+  unverified: 'error',
+  waived: 'info',
+  skipped: 'info',
+  excluded: 'info'
+}
+
+/** `fail-on-deviation: false` makes a warning of a deviation that nothing but apply is missing for. */
+export function severityOf({ result, reason }: Outcome, { failOnDeviation }: Job): Severity {
+  const isSoftened = !failOnDeviation && (reason === 'deviation' || reason === 'change-limit')
+  return isSoftened ? 'warning' : severityByResult[result]
+}
+
+/** Whether the step passes. */
 export function stepSucceeds(run: Run): boolean {
   return (
-    run.kind === 'judged' && run.accounts.every(({ outcome }) => isAccepted(outcome, run.job.failOnDeviation))
+    run.kind === 'judged' && run.accounts.every(({ outcome }) => severityOf(outcome, run.job) !== 'error')
   )
 }
 
-/** Whether this deviation is only a warning. One that apply could not change never is. */
-export function isSoftened({ reason }: Outcome, failOnDeviation: boolean): boolean {
-  return !failOnDeviation && (reason === 'deviation' || reason === 'change-limit')
-}
-
-function isAccepted(outcome: Outcome, failOnDeviation: boolean): boolean {
-  switch (outcome.result) {
-    case 'compliant':
-    case 'applied':
-    case 'waived':
-    case 'skipped':
-    case 'excluded':
-      return true
-    case 'deviating':
-      return isSoftened(outcome, failOnDeviation)
-    case 'unverified':
-      return false
-  }
+/** The accounts that ended so. */
+export function withResult(
+  accounts: readonly JudgedAccount[],
+  result: Outcome['result']
+): readonly JudgedAccount[] {
+  return accounts.filter(({ outcome }) => outcome.result === result)
 }
 
 /** The accounts of the run; none where no account was judged. */

@@ -8,6 +8,11 @@ export interface Settings {
   readonly tlsVersion: TlsVersion
 }
 
+/** What SendGrid documents as the setting of an account that nobody has changed. */
+export function isDefault({ requireTls, requireValidCert, tlsVersion }: Settings): boolean {
+  return !requireTls && !requireValidCert && tlsVersion === 1.1
+}
+
 /** The settings by the names of their inputs, in the order in which people read them. */
 export const settingInputs: Readonly<Record<keyof Settings, string>> = {
   requireTls: 'require-tls',

@@ -1,57 +1,59 @@
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
+import { type Severity, severityOf, withResult } from '../model/result.ts'
 import type { Judged, Run } from '../model/run.ts'
-import { oneLine, visibleName } from '../text.ts'
+import { oneLine } from '../text.ts'
 import {
   describeAccount,
   formatChangeLimit,
   formatNoSubusers,
   formatStop,
   formatUnmatchedLines,
-  type Level,
+  type Kind,
   stoppedAccounts,
+  titleFor,
   titles
 } from './account-message.ts'
 import { formatBlocked, sumBlocked } from './blocked-totals.ts'
-import { count, digits, formatWaiverNotice } from './format.ts'
+import { andMore, count, formatMeaning, formatName, formatNames, formatWaiverNotice } from './format.ts'
 
 export interface Annotation {
-  readonly level: Exclude<Level, 'info'>
-  /** Undefined for one of the runner's own kind, whose message says it all. */
+  readonly level: Exclude<Severity, 'info'>
+  /** Undefined where the message needs none. */
   readonly title: string | undefined
   readonly message: string
 }
 
 /** All annotations of a step. */
 export interface AnnotationPlan {
-  /** Those that are about the run, or about many accounts. */
-  readonly single: readonly Annotation[]
-  /** Those of accounts, as many as GitHub still shows. */
+  readonly aboutRun: readonly Annotation[]
+  /** Those of one account each. */
   readonly ofAccounts: ReadonlyMap<JudgedAccount, Annotation>
-  /** What counts the others. */
-  readonly further: readonly Annotation[]
+  /** Those of all accounts of a kind, where GitHub would not keep one for each. */
+  readonly ofKinds: readonly Annotation[]
 }
 
 /** GitHub keeps ten of a level for each step; a warning of the runner itself may take one. */
 const maxOfLevel = 9
 /** GitHub cuts a longer message at its end, where the advice is. */
 const maxMessageLength = 4096
-/** So many accounts or waivers are named in one annotation. */
+/** For lines about waivers, and for names of changed accounts. */
 const maxNamed = 10
+/** For names of accounts of a kind. So many of the longest names fit in a message. */
+const maxNamedOfKind = 30
 
 /**
- * Plans the annotations of the whole step: single ones first, and accounts in what is left. `others` are those
- * that other channels have, some of them perhaps yet to come. `actionUrl` is the page whose headings are the
- * reasons.
+ * Plans the annotations of the whole step: first those about the run, then those of accounts. `others` are those of
+ * other channels, which keep their place. `actionUrl` is the page whose headings are the reasons.
  */
 export function planAnnotations(run: Run, others: readonly Annotation[], actionUrl: string): AnnotationPlan {
   if (run.kind !== 'judged') {
     const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified
     const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000))
     const message = withAdvice(lines, help(run.failure.reason, actionUrl))
-    return { single: [{ level: 'error', title, message }], ofAccounts: new Map(), further: [] }
+    return { aboutRun: [{ level: 'error', title, message }], ofAccounts: new Map(), ofKinds: [] }
   }
-  const single = [
+  const aboutRun = [
     ...stopAnnotations(run, actionUrl),
     ...changeLimitAnnotations(run, actionUrl),
     ...appliedAnnotations(run.accounts, run.job),
@@ -61,46 +63,81 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
     ...blockedAnnotations(run)
   ]
   const ofAccounts = new Map<JudgedAccount, Annotation>()
-  const further: Annotation[] = []
+  const ofKinds: Annotation[] = []
   for (const level of ['error', 'warning'] as const) {
-    const left = maxOfLevel - [...single, ...others].filter((annotation) => annotation.level === level).length
-    const accounts = annotatedAccounts(run).filter(
-      (judged) => describeAccount(judged, run.job).level === level
-    )
-    const shown = accounts.length > left ? accounts.slice(0, Math.max(0, left - 1)) : accounts
-    for (const judged of shown) ofAccounts.set(judged, accountAnnotation(judged, level, run.job, actionUrl))
-    further.push(...furtherAnnotations(accounts.slice(shown.length), level))
+    let left = maxOfLevel - [...aboutRun, ...others].filter((annotation) => annotation.level === level).length
+    const kinds = kindsOf(run, level)
+    for (const [index, [kind, accounts]] of kinds.entries()) {
+      const reserved = kinds.length - 1 - index
+      if (accounts.length === 1 || accounts.length + reserved <= left) {
+        left -= accounts.length
+        for (const judged of accounts)
+          ofAccounts.set(judged, accountAnnotation(judged, level, run, actionUrl))
+      } else {
+        left -= 1
+        ofKinds.push(kindAnnotation(kind, accounts, level, run.job, actionUrl))
+      }
+    }
   }
-  return { single, ofAccounts, further }
+  return { aboutRun, ofAccounts, ofKinds }
 }
 
-function annotatedAccounts(run: Judged): readonly JudgedAccount[] {
+/** The accounts that need an annotation, by kind. The smallest kind is first, so that most accounts have their own. */
+function kindsOf(run: Judged, level: Severity): [Kind, JudgedAccount[]][] {
   const stopped = stoppedAccounts(run)
-  return run.accounts.filter(({ account, outcome }) => outcome.reason !== '' && !stopped.has(account))
+  const accounts = run.accounts.filter(
+    ({ account, outcome }) =>
+      outcome.reason !== '' && !stopped.has(account) && severityOf(outcome, run.job) === level
+  )
+  const kinds = Map.groupBy(accounts, (judged) => describeAccount(judged, run.job).kind)
+  return [...kinds].sort(([, one], [, other]) => one.length - other.length)
 }
 
 function accountAnnotation(
   judged: JudgedAccount,
   level: Annotation['level'],
-  job: Job,
+  { job, accounts }: Judged,
   actionUrl: string
 ): Annotation {
-  const { title, findings, notes, consequence } = describeAccount(judged, job)
-  const meaning = consequence.length > 0 ? [consequence.join(' ')] : []
-  const message = withAdvice([...findings, ...notes, ...meaning], help(judged.outcome.reason, actionUrl))
+  const { kind, finding, notes } = describeAccount(judged, job)
+  const title = accounts.length === 1 ? titles[kind] : titleFor(kind, formatName(judged))
+  const message = withAdvice(
+    [finding, ...notes, ...consequence([judged], job)],
+    help(judged.outcome.reason, actionUrl)
+  )
   return { level, title, message }
 }
 
-function furtherAnnotations(further: readonly JudgedAccount[], level: Annotation['level']): Annotation[] {
-  if (further.length === 0) return []
-  const deviating = further.filter(({ outcome }) => outcome.result === 'deviating').length
-  return [
-    {
-      level,
-      title: `Enforced TLS: ${count(further.length, 'more account')}`,
-      message: `${digits(deviating)} deviating and ${digits(further.length - deviating)} unverified. The report names them.`
-    }
-  ]
+function kindAnnotation(
+  kind: Kind,
+  accounts: readonly JudgedAccount[],
+  level: Annotation['level'],
+  job: Job,
+  actionUrl: string
+): Annotation {
+  const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)]
+  // The log shows no titles, so each line says what it is about.
+  const lines = byReason.flatMap(([reason, alike]) => [
+    `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
+    ...causeOfFirst(alike)
+  ])
+  const advice = help(byReason[0]?.[0] ?? '', actionUrl)
+  const message = withAdvice([...lines, ...consequence(accounts, job)], advice)
+  return { level, title: titleFor(kind, count(accounts.length, 'account')), message }
+}
+
+/** The causes of the others may name other accounts, and are seldom different. */
+function causeOfFirst([first]: readonly JudgedAccount[]): string[] {
+  return first !== undefined && 'message' in first.outcome
+    ? [`The first of them: ${oneLine(first.outcome.message, 500)}`]
+    : []
+}
+
+/** What deviations mean for mail, and what removes them. */
+function consequence(accounts: readonly JudgedAccount[], job: Job): string[] {
+  const cures = new Set(accounts.map((judged) => describeAccount(judged, job).cure))
+  const sentences = [formatMeaning(accounts), ...cures].filter((sentence) => sentence !== '')
+  return sentences.length === 0 ? [] : [sentences.join(' ')]
 }
 
 function stopAnnotations(run: Judged, actionUrl: string): Annotation[] {
@@ -120,18 +157,16 @@ function changeLimitAnnotations(run: Judged, actionUrl: string): Annotation[] {
 }
 
 function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annotation[] {
-  const applied = accounts.filter(({ outcome }) => outcome.result === 'applied')
+  const applied = withResult(accounts, 'applied')
   const [only] = accounts.length === 1 ? applied : []
   if (only !== undefined) {
-    const { findings, notes } = describeAccount(only, job)
-    return [{ level: 'notice', title: titles.applied, message: [...findings, ...notes].join('\n') }]
+    return [{ level: 'notice', title: titles.applied, message: describeAccount(only, job).finding }]
   }
-  // What was changed stands with the findings in the log.
-  const message = firstLines(applied, 'more account', ({ account }) => visibleName(account.name))
+  const message = `${titleFor('applied', formatNames(applied, formatName, maxNamed))}.`
   return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }]
 }
 
-/** One for all that are of a level: each of its own would crowd out the accounts. */
+/** One for all of a level. One for each would push out the accounts. */
 function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[] {
   const uncovered = notices.filter(
     (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true
@@ -141,7 +176,7 @@ function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[
     { level: 'warning', listed: uncovered } as const,
     { level: 'notice', listed: others } as const
   ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'more waiver', (notice) => formatWaiverNotice(notice, job.mode))
+    const message = firstLines(listed, 'waiver', (notice) => formatWaiverNotice(notice, job.mode))
     return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
   })
 }
@@ -166,13 +201,11 @@ function blockedAnnotations(run: Judged): Annotation[] {
   ]
 }
 
-function firstLines<T>(entries: readonly T[], more: string, lineOf: (entry: T) => string): string {
-  const lines = entries.slice(0, maxNamed).map(lineOf)
-  if (entries.length > maxNamed) lines.push(`And ${count(entries.length - maxNamed, more)}.`)
-  return lines.join('\n')
+function firstLines<T>(entries: readonly T[], noun: string, lineOf: (entry: T) => string): string {
+  return [...entries.slice(0, maxNamed).map(lineOf), ...andMore(entries.length - maxNamed, noun)].join('\n')
 }
 
-/** The advice as the last line, after as many of the others as a message holds. */
+/** The lines that fit in a message, with the advice as the last one. */
 function withAdvice(lines: readonly string[], advice: string): string {
   for (let shown = lines.length; ; shown--) {
     const more = lines.length - shown

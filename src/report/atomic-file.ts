@@ -3,9 +3,8 @@ import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync, writeFi
 import { dirname, join } from 'node:path'
 
 /**
- * Writes the file whole or not at all, and makes its folders. A link is replaced, and what it leads to stays. Throws
- * when it cannot. Synchronous, because nothing else is left to do by then, and a pool of threads for one file is most
- * of what it costs.
+ * Writes the file whole or not at all, and makes its folders. Replaces a link and leaves its target alone. Throws when
+ * it cannot. Synchronous: nothing else is left to do by then, and Node's pool of threads costs more than the file.
  */
 export function writeWholeFile(path: string, text: string): void {
   const folder = dirname(path)
@@ -14,7 +13,7 @@ export function writeWholeFile(path: string, text: string): void {
   if (replaced?.isFile() === false) throw new Error(`${path} is a folder or a device`)
   const temporary = join(folder, `.${randomUUID()}.tmp`)
   try {
-    // Who may read the file that is replaced may read this one, and nobody else, from the first byte on.
+    // The permissions of the old file hold for the new one from its first byte on.
     const mode = replaced && replaced.mode & 0o777
     writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 })
     if (mode !== undefined) chmodSync(temporary, mode)
@@ -25,14 +24,14 @@ export function writeWholeFile(path: string, text: string): void {
   }
 }
 
-/** One by one: `recursive` tries for ever where a folder cannot be made in one that is there, as under /proc. */
+/** One by one: `recursive` never ends where the system refuses a folder, as under /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   try {
     mkdirSync(path)
   } catch (thrown) {
-    // Another step may have made it in between.
+    // Another process may have made it in between.
     if (!existsSync(path)) throw thrown
   }
 }

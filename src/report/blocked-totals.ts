@@ -2,12 +2,12 @@ import type { BlockedCount } from '../model/outcome.ts'
 import type { Run } from '../model/run.ts'
 import { count } from './format.ts'
 
-/** What was counted of all accounts together. */
+/** The counts of all accounts together. */
 export interface BlockedTotal extends BlockedCount {
   readonly days: number
 }
 
-/** The counts of all accounts, domains with the most addresses first; undefined when none was counted. */
+/** Sums the counts, domains with the most addresses first. Undefined when no account was counted. */
 export function sumBlocked(run: Run): BlockedTotal | undefined {
   const blocked = run.kind === 'judged' ? run.blockedRecipients : undefined
   if (blocked === undefined || blocked.byAccount.size === 0) return undefined
@@ -29,7 +29,7 @@ function domainsOf(parts: BlockedCount['domains']): BlockedCount['domains'] {
     .sort((one, other) => other.count - one.count || (one.domain < other.domain ? -1 : 1))
 }
 
-/** The counts in sentences. No domain is named: a summary may be public, and domains name customers. */
+/** The counts in sentences, without domains: a summary may be public, and domains name customers. */
 export function formatBlocked({
   days,
   count: number,

@@ -1,5 +1,7 @@
+import { parentAccount } from '../model/account.ts'
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import { withResult } from '../model/result.ts'
 import type { WaiverNotice } from '../model/run.ts'
 import { type Deviation, type Policy, type Settings, settingInputs, settingNames } from '../model/settings.ts'
 import { visibleName } from '../text.ts'
@@ -27,6 +29,17 @@ export function formatDeviation({ setting, actual }: Deviation, policy: Policy):
   return `${settingInputs[setting]} is ${actual}, and the policy states ${statedValue(policy, setting)}`
 }
 
+/** What the worst deviation of these accounts means for mail; empty where none is left to be removed. */
+export function formatMeaning(accounts: readonly JudgedAccount[]): string {
+  const deviations = withResult(accounts, 'deviating').flatMap(({ outcome }) => outcome.deviations)
+  if (deviations.length === 0) return ''
+  const weak = deviations.filter(({ expected, actual }) => actual < expected).map(({ setting }) => setting)
+  if (weak.includes('requireTls')) return 'Mail can leave in clear text.'
+  if (weak.includes('requireValidCert')) return 'Mail can go to a server whose certificate is not valid.'
+  if (weak.includes('tlsVersion')) return 'Mail can leave with an older TLS version than the policy accepts.'
+  return 'What is in force is stricter than the policy states.'
+}
+
 /** What changed between two readings, in words: `require-tls from false to true`. */
 export function formatChanges(before: Settings, after: Settings): string {
   return settingNames
@@ -39,7 +52,7 @@ export function formatChanges(before: Settings, after: Settings): string {
 export function formatWaiverNotice(
   notice: WaiverNotice,
   mode: Job['mode'],
-  shown: (name: string) => string = (name) => visibleName(name, 100)
+  shown: (name: string) => string = (name) => visibleName(name, maxNameLength)
 ): string {
   const { waiver, days } = notice
   const waived = `The waiver of ${shown(waiver.account)} until ${waiver.until}`
@@ -64,30 +77,59 @@ export function formatWaiverNotice(
   }
 }
 
-/** What an account can end as, in the order in which people read it. */
-const accountResults = [
-  'compliant',
-  'applied',
-  'deviating',
-  'unverified',
-  'waived',
-  'skipped',
-  'excluded'
-] as const
-
-/** How many accounts ended how, without what did not happen. */
-export function resultCounts(
-  accounts: readonly JudgedAccount[]
-): { readonly result: Outcome['result']; readonly number: number }[] {
-  return accountResults
-    .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-    .filter(({ number }) => number > 0)
+/** How many accounts ended how, in the order in which people read it. */
+export function countResults(accounts: readonly JudgedAccount[]): Record<Outcome['result'], number> {
+  const counts = {
+    compliant: 0,
+    applied: 0,
+    deviating: 0,
+    unverified: 0,
+    waived: 0,
+    skipped: 0,
+    excluded: 0
+  }
+  for (const { outcome } of accounts) counts[outcome.result]++
+  return counts
 }
 
-/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` */
-export function formatCounts(accounts: readonly JudgedAccount[]): string {
-  const counts = resultCounts(accounts).map(({ result, number }) => `${digits(number)} ${result}`)
+/** How many accounts ended how: `3 accounts: 2 compliant, 1 deviating.` `detail` stands after each result. */
+export function formatCounts(
+  accounts: readonly JudgedAccount[],
+  detail: (result: Outcome['result']) => string = () => ''
+): string {
+  const counts = resultsOf(countResults(accounts)).map(
+    ([result, number]) => `${digits(number)} ${result}${detail(result)}`
+  )
   return `${count(accounts.length, 'account')}: ${counts.join(', ')}.`
+}
+
+function resultsOf(counts: Record<Outcome['result'], number>): [Outcome['result'], number][] {
+  const all = Object.entries(counts) as [Outcome['result'], number][]
+  return all.filter(([, number]) => number > 0)
+}
+
+/** Longer names are cut, in characters. SendGrid's own are shorter. */
+export const maxNameLength = 100
+
+/** An account as it is named in plain text. */
+export function formatName({ account: { name } }: JudgedAccount): string {
+  return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength)
+}
+
+/** The first of them, as `format` shows each: `a, b and 3 more`. */
+export function formatNames<T>(entries: readonly T[], format: (entry: T) => string, max: number): string {
+  const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : ''
+  return `${entries.slice(0, max).map(format).join(', ')}${more}`
+}
+
+/** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
+export function andMore(number: number, noun: string): string[] {
+  return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : []
+}
+
+/** A time as `2026-11-28 17:05 UTC`. */
+export function formatTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 /** `1 account`, `10,000 accounts`. */

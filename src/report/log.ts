@@ -1,53 +1,82 @@
-import type { JudgedAccount } from '../model/outcome.ts'
-import { reasonOf, resultOf } from '../model/result.ts'
-import type { Run } from '../model/run.ts'
+import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import { accountsOf, reasonOf, resultOf, severities, severityOf, withResult } from '../model/result.ts'
+import type { Judged, Run } from '../model/run.ts'
 import { describeAccount, stoppedAccounts } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
-import { count, formatCounts } from './format.ts'
+import { andMore, count, formatCounts, formatName, formatNames } from './format.ts'
 
-/** What the log of a run shows, in its order. An annotation is shown where it stands. */
+/** A line, or an annotation in its place. */
+export type LogEntry = string | Annotation
+
+/** What the log of a run shows, in its order. GitHub shows no titles in it. */
 export interface Log {
-  /** Each finding once; under a heading where there are several accounts. */
-  readonly findings: readonly (string | Annotation)[]
-  readonly heading: string | undefined
-  readonly after: readonly (string | Annotation)[]
-  /** The verdict, with the page that says what to do. */
+  /** Findings, each once, those that fail the step first. */
+  readonly open: readonly LogEntry[]
+  /** The rest of them under a heading, which a person opens. */
+  readonly folded: { readonly heading: string; readonly entries: readonly LogEntry[] } | undefined
+  readonly after: readonly LogEntry[]
+  /** The verdict, whom it is about, and the page that says what to do. */
   readonly lastLine: string
 }
 
-/** A log of ten thousand lines is not read; the summary and the report have the rest. */
+/** A log of ten thousand lines is not read. The summary and the report have the rest. */
 const maxAccounts = 200
+/** With more findings some are folded. */
+const maxOpen = 10
+/** How many stay open then. */
+const openBeforeFold = 5
+/** For names in the last line, of each result. */
+const maxNamed = 3
 
 /** The log of a run, after the lines that it has written under way. */
 export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
-  const reason = reasonOf(run)
-  const next = reason === '' ? '' : ` (${reason}). What to do: ${actionUrl}#${reason}`
-  const lastLine = `Result: ${resultOf(run)}${next === '' ? '.' : next}`
-  const single = [...plan.further, ...plan.single]
-  if (run.kind !== 'judged') return { heading: undefined, findings: [], after: single, lastLine }
-  const { accounts, job } = run
-  const entriesOf = (judged: JudgedAccount): (string | Annotation)[] => {
+  const after = [...plan.ofKinds, ...plan.aboutRun]
+  const lastLine = formatLastLine(run, actionUrl)
+  if (run.kind !== 'judged') return { open: [], folded: undefined, after, lastLine }
+  const entriesOf = (judged: JudgedAccount): LogEntry[] => {
     const annotation = plan.ofAccounts.get(judged)
     if (annotation !== undefined) return [annotation]
-    // The notice about what was applied names the first ones, and this is the place for each.
-    const { findings, notes, consequence } = describeAccount(judged, job)
-    return [...findings, ...notes, ...consequence]
+    const { finding, notes } = describeAccount(judged, run.job)
+    return [finding, ...notes]
   }
-  const [only, ...others] = accounts
-  if (only !== undefined && others.length === 0) {
-    const isSaidByNotice = only.outcome.result === 'applied'
-    return { heading: undefined, findings: isSaidByNotice ? [] : entriesOf(only), after: single, lastLine }
-  }
-  const stopped = stoppedAccounts(run)
-  const listed = accounts.filter(
-    ({ account, outcome }) =>
-      outcome.result !== 'compliant' && outcome.result !== 'excluded' && !stopped.has(account)
-  )
+  const listed = listedAccounts(run)
+  const open = listed.length > maxOpen ? listed.slice(0, openBeforeFold) : listed
+  const rest = listed.slice(open.length)
   // An annotation that is planned is shown, however many accounts stand before it.
-  const shown = listed.filter((judged, index) => index < maxAccounts || plan.ofAccounts.has(judged))
-  const findings = shown.flatMap(entriesOf)
-  if (listed.length > shown.length)
-    findings.push(`And ${count(listed.length - shown.length, 'more account')}.`)
-  const heading = listed.length === 0 ? undefined : `Findings: ${count(listed.length, 'account')}`
-  return { heading, findings, after: [...single, formatCounts(accounts)], lastLine }
+  const shown = rest.filter((judged, at) => open.length + at < maxAccounts || plan.ofAccounts.has(judged))
+  const entries = [...shown.flatMap(entriesOf), ...andMore(rest.length - shown.length, 'account')]
+  const heading = `More findings: ${count(rest.length, 'account')}`
+  const folded = rest.length === 0 ? undefined : { heading, entries }
+  return { open: open.flatMap(entriesOf), folded, after, lastLine }
+}
+
+/** The accounts that have something to say, those that fail the step first. */
+function listedAccounts(run: Judged): readonly JudgedAccount[] {
+  const { accounts, job } = run
+  const [only, ...others] = accounts
+  // Its notice says what was applied.
+  if (others.length === 0) return only?.outcome.result === 'applied' ? [] : accounts
+  const stopped = stoppedAccounts(run)
+  const bySeverity = Map.groupBy(
+    accounts.filter(
+      ({ account, outcome: { result } }) =>
+        result !== 'compliant' && result !== 'excluded' && !stopped.has(account)
+    ),
+    ({ outcome }) => severityOf(outcome, job)
+  )
+  return severities.flatMap((severity) => bySeverity.get(severity) ?? [])
+}
+
+function formatLastLine(run: Run, actionUrl: string): string {
+  const accounts = accountsOf(run)
+  const reason = reasonOf(run)
+  const namesOf = (result: Outcome['result']): string =>
+    result === 'deviating' || result === 'unverified' || result === 'applied'
+      ? ` (${formatNames(withResult(accounts, result), formatName, maxNamed)})`
+      : ''
+  return [
+    `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
+    ...(accounts.length > 1 ? [formatCounts(accounts, namesOf)] : []),
+    ...(reason === '' ? [] : [`What to do: ${actionUrl}#${reason}`])
+  ].join(' ')
 }

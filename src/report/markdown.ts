@@ -1,24 +1,22 @@
 import { oneLine, visibleName } from '../text.ts'
+import { maxNameLength } from './format.ts'
+import type { WorkflowRun } from './workflow-run.ts'
 
 /**
- * Foreign text as a Markdown code span of at most `limit` characters, where no HTML, link or mention comes to
- * life. A backtick inside is outnumbered by those around it, and what begins a comment is broken: the tracking
- * issue is found by one.
+ * A name as a Markdown code span, in which no HTML, link or mention works. The fence has one backtick more than the
+ * longest run inside. A comment cannot begin in it: the tracking issue is found by its comment.
  */
-export function code(text: string, limit?: number): string {
-  const line = visibleName(text, limit).replaceAll('<!--', '<! --')
+export function code(name: string): string {
+  const line = visibleName(name, maxNameLength).replaceAll('<!--', '<! --')
   const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length))
   const fence = '`'.repeat(longestRun + 1)
   const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : ''
   return `${fence}${padding}${line}${padding}${fence}`
 }
 
-/**
- * A code span for a table, where a bar would be a border even in code. A backslash before it would undo the
- * escape, and gets a space.
- */
-export function codeCell(text: string, limit?: number): string {
-  return code(text, limit)
+/** The same for a table, in which a bar is a border also in code. A backslash before it would undo the escape. */
+export function codeCell(name: string): string {
+  return code(name)
     .replace(/\\(?=\|)/g, '\\ ')
     .replaceAll('|', '\\|')
 }
@@ -28,7 +26,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [tableHead(head), ...rows.map(tableRow)].join('\n')
 }
 
-/** The two lines that make what follows a table. */
+/** The first two lines of a table. */
 export function tableHead(head: readonly string[]): string {
   return `${tableRow(head)}\n${tableRow(head.map(() => '---'))}`
 }
@@ -38,19 +36,28 @@ export function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** What a person opens to read. The title is our own words. */
+/** A link, or the text alone where the address is none that Markdown takes as it is. The text is Markdown already. */
+export function link(text: string, url: string): string {
+  return /^https?:\/\/[^\s()<>\\]+$/.test(url) ? `[${text}](${url})` : text
+}
+
+/** The workflow run by its name. */
+export function linkRun({ runUrl, workflow }: WorkflowRun): string {
+  return link(workflow ? `the run of ${escapeMarkdown(workflow, maxNameLength)}` : 'the run', runUrl)
+}
+
+/** Parts that a person opens. The title is not escaped. */
 export function fold(title: string, ...parts: readonly string[]): string[] {
   return [`<details><summary>${title}</summary>`, ...parts, '</details>']
 }
 
-/** What begins a link or a mention on GitHub, and what begins markup, HTML, a table border or math. */
+/** What starts a link, a mention, markup, HTML, a table border or math on GitHub. */
 const special = /:\/\/|(?<=www)\.|@|#(?=\d)|(?<=GH)-(?=\d)|[&<>]|[\\`*_[\]|~!]|\$/gi
 
 /**
- * Plain text of at most `limit` characters that stays plain in Markdown: no markup, HTML, table border, math,
- * mention or link comes to life, and what is copied from the page is the text. GitHub looks for links and
- * mentions in stretches of text, so a span around what begins one parts it (the same way its documentation,
- * "Writing mathematical expressions", keeps a dollar sign).
+ * Text that stays plain in Markdown, and that is copied from the page as it is. GitHub finds links and mentions in
+ * text without tags, so a span around their first characters prevents them. Its documentation ("Writing mathematical
+ * expressions") keeps a dollar sign in the same way.
  */
 export function escapeMarkdown(text: string, limit = 2_000): string {
   return oneLine(text, limit)
@@ -62,7 +69,7 @@ export function escapeMarkdown(text: string, limit = 2_000): string {
     .replace(/^(?=[-+=])|^(?=#)|(?<=^\d+)(?=[.)])/, '\\')
 }
 
-/** The first of the entries, as many as take no more than so many bytes. Each whole or not at all. */
+/** The first of the entries that fit in so many bytes, each whole. */
 export function fittingOf(entries: readonly string[], boundBytes: number): readonly string[] {
   let bytes = 0
   const end = entries.findIndex((entry) => {

@@ -1,16 +1,16 @@
 import { parentAccount } from '../model/account.ts'
 import type { JudgedAccount } from '../model/outcome.ts'
-import { accountsOf } from '../model/result.ts'
+import { accountsOf, withResult } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
 import { truncate } from '../text.ts'
 import { titles } from './account-message.ts'
-import { digits } from './format.ts'
+import { digits, formatNames } from './format.ts'
 
 const maxNamed = 3
-/** With three such names, and counts of 100,000 accounts, a message has less than 300 characters. */
+/** With three names of this length, and counts of 100,000 accounts, a message has less than 300 characters. */
 const maxNameLength = 48
 
-/** Worst first. Who ended in another way was not to be judged. */
+/** Worst first. Accounts with another result were not to be judged. */
 const verbs = [
   { result: 'deviating', one: 'deviates', many: 'deviate' },
   { result: 'unverified', one: 'could not be verified', many: 'could not be verified' },
@@ -26,7 +26,7 @@ export function formatMessage(run: Run): string {
   if (run.kind === 'not-started') return `${titles['not-started']}.`
   const all = accountsOf(run)
   const groups = verbs
-    .map((verb) => ({ verb, accounts: all.filter(({ outcome }) => outcome.result === verb.result) }))
+    .map((verb) => ({ verb, accounts: withResult(all, verb.result) }))
     .filter(({ accounts }) => accounts.length > 0)
   const [worst, ...others] = groups
   if (worst === undefined) return `${titles.unverified}: no account was judged.`
@@ -39,12 +39,11 @@ export function formatMessage(run: Run): string {
 
 /** Those of the worst result are named, unless nothing is wrong with them. */
 function worstPhrase(verb: Verb, accounts: readonly JudgedAccount[], total: number): string {
-  const names = accounts.slice(0, maxNamed).map(({ account }) => plainName(account.name))
-  if (total === 1) return `${names[0]} ${verb.one}`
+  const names = formatNames(accounts, ({ account }) => plainName(account.name), maxNamed)
+  if (total === 1) return `${names} ${verb.one}`
   const phrase = `${digits(accounts.length)} of ${digits(total)} accounts ${accounts.length === 1 ? verb.one : verb.many}`
   if (verb.result === 'compliant') return phrase
-  const more = accounts.length > maxNamed ? ` and ${digits(accounts.length - maxNamed)} more` : ''
-  return `${phrase} (${names.join(', ')}${more})`
+  return `${phrase} (${names})`
 }
 
 /** Chats obey many signs, and draw some letters as nothing. */

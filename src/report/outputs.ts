@@ -3,19 +3,19 @@ import { accountsOf, reasonOf, resultOf } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
 import { settingInputs } from '../model/settings.ts'
 import { sumBlocked } from './blocked-totals.ts'
+import { countResults } from './format.ts'
 import { formatMessage } from './message.ts'
 
-/** A job's outputs may take 1 MiB in UTF-16; 500 deviations take about a tenth of it, and so do notices. */
+/** A job's outputs may take 1 MiB in UTF-16. 500 deviations take about a tenth of it, and so do 500 notices. */
 const maxEntries = 500
 
 const maxDomains = 100
 
-/** The outputs of action.yml that a run has by itself, on every path. */
+/** The outputs of action.yml, except those about files and the tracking issue. */
 export function collectOutputs(run: Run): Record<string, string> {
   const accounts = accountsOf(run)
   const result = resultOf(run)
-  const count = (wanted: string): string =>
-    String(accounts.filter(({ outcome }) => outcome.result === wanted).length)
+  const counts = countResults(accounts)
   const blocked = sumBlocked(run)
   const settings = accounts.length === 1 ? accounts[0]?.outcome.after : undefined
   return {
@@ -29,17 +29,17 @@ export function collectOutputs(run: Run): Record<string, string> {
     'require-valid-cert': String(settings?.requireValidCert ?? ''),
     'tls-version': String(settings?.tlsVersion ?? ''),
     'account-count': String(accounts.length),
-    'deviating-count': count('deviating'),
-    'unverified-count': count('unverified'),
-    'waived-count': count('waived'),
-    'excluded-count': count('excluded'),
+    'deviating-count': String(counts.deviating),
+    'unverified-count': String(counts.unverified),
+    'waived-count': String(counts.waived),
+    'excluded-count': String(counts.excluded),
     'waiver-notices': JSON.stringify(waiverNoticesOf(run)),
     'blocked-recipient-count': blocked === undefined ? '' : String(blocked.count),
     'blocked-domains': JSON.stringify(blocked?.domains.slice(0, maxDomains) ?? [])
   }
 }
 
-/** What still deviates after the run, as far as it is known; what is waived does not count. */
+/** What deviates after the run, as far as it is known. Waived accounts do not count. */
 function deviationsOf(accounts: readonly JudgedAccount[]) {
   const deviations = accounts
     .filter(({ outcome }) => outcome.result !== 'waived')
@@ -60,7 +60,7 @@ function waiverNoticesOf(run: Run) {
     account,
     until,
     days,
-    // What almost names an account names none.
+    // A waiver that almost names an account covers none.
     kind: kind === 'almost-named' ? 'not-judged' : kind
   }))
 }

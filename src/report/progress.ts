@@ -4,7 +4,7 @@ import { digits } from './format.ts'
 
 const intervalMs = 10_000
 
-/** Lines about a long run: one in ten seconds at most, and none for a short one. */
+/** Writes a line about a long run at most every ten seconds. */
 export class Progress {
   readonly #total: number
   readonly #clock: Clock
@@ -22,7 +22,7 @@ export class Progress {
     this.#lastLineMs = this.#startMs
   }
 
-  /** To be called for every account that is judged. */
+  /** To be called for each account. */
   judged({ outcome }: JudgedAccount): void {
     this.#judged++
     if (outcome.result === 'deviating') this.#deviating++

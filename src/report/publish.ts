@@ -7,28 +7,29 @@ import { isSameFile } from '../same-file.ts'
 import { oneLine } from '../text.ts'
 import { type Annotation, planAnnotations } from './annotations.ts'
 import { writeWholeFile } from './atomic-file.ts'
-import { type Log, planLog } from './log.ts'
+import { type Log, type LogEntry, planLog } from './log.ts'
 import { collectOutputs } from './outputs.ts'
 import { formatReport, type Span } from './report-file.ts'
 import { formatSarif } from './sarif.ts'
-import { formatSummary } from './summary/summary.ts'
+import { formatFoot, formatSummary } from './summary/summary.ts'
 import type { TrackingIssue } from './tracking-issue/github.ts'
 import { explainUntracked, type WorkflowRun } from './workflow-run.ts'
 
 /** What the channels need besides the run. */
 export interface PublishOptions {
   readonly publishing: Publishing
-  /** What is odd about the inputs and yet no error. */
+  /** About the inputs. */
   readonly warnings: readonly string[]
   readonly workflowRun: WorkflowRun
   readonly span: Span
-  /** Ends what asks GitHub. */
+  /** Ends the requests to GitHub. */
   readonly cancelled: AbortSignal
 }
 
 /**
- * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs
- * no network comes first, since a canceled step has seconds. The verdict is the last line of the log.
+ * Publishes on each channel in turn, best effort: one that fails is a warning, and the next is tried. What needs no
+ * network comes first, since a canceled step has seconds and GitHub may hang. So the summary gets its foot, which links
+ * the tracking issue, at the end. The verdict is the last line of the log.
  */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
   const { publishing, workflowRun, span } = options
@@ -45,7 +46,7 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   await warnings.bestEffort('job summary', () => core.summary.addRaw(formatSummary(run, actionUrl)).write())
 
   const lastLine = await warnings.bestEffort('log', () => {
-    // The tracking issue may have one more, after these.
+    // A warning about the tracking issue may come after these.
     const kept = publishing.tracking === undefined ? [] : [untrackedNotice(workflowRun) ?? asWarning('')]
     const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
     const log = planLog(run, plan, actionUrl)
@@ -57,10 +58,14 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   await warnings.bestEffort('outputs', () =>
     setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' })
   )
+  await warnings.bestEffort('job summary', () =>
+    core.summary.addRaw(formatFoot(workflowRun, span.endMs, issue)).write()
+  )
+  if (issue !== undefined) core.info(`Tracking issue: ${oneLine(issue.url)}`)
   core.info(lastLine ?? `Result: ${resultOf(run)}.`)
 }
 
-/** The warnings of the channels, which are shown once all of them are known. */
+/** The warnings of the channels. They are shown when all of them are known. */
 class Warnings {
   readonly annotations: Annotation[]
 
@@ -87,14 +92,17 @@ function asWarning(message: string, title?: string): Annotation {
   return { level: 'warning', title, message }
 }
 
-function writeLog({ heading, findings, after }: Log): void {
-  if (heading !== undefined) core.startGroup(heading)
-  for (const entry of findings) writeEntry(entry)
-  if (heading !== undefined) core.endGroup()
+function writeLog({ open, folded, after }: Log): void {
+  for (const entry of open) writeEntry(entry)
+  if (folded !== undefined) {
+    core.startGroup(folded.heading)
+    for (const entry of folded.entries) writeEntry(entry)
+    core.endGroup()
+  }
   for (const entry of after) writeEntry(entry)
 }
 
-function writeEntry(entry: string | Annotation): void {
+function writeEntry(entry: LogEntry): void {
   if (typeof entry === 'string') {
     core.info(entry)
     return
@@ -107,7 +115,7 @@ function setOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
 }
 
-/** After the report, and never in its place. */
+/** Comes after the report, and does not replace it. */
 function writeSarif(run: Run, { publishing, workflowRun }: PublishOptions, warnings: Warnings): void {
   const path = publishing.sarifFile
   const sarif = path === undefined ? undefined : formatSarif(run, workflowRun)
@@ -130,7 +138,7 @@ const unusableApiUrl =
   'GITHUB_API_URL is no http or https URL without user info, query and fragment, so GitHub was not asked for the ' +
   'tracking issue.'
 
-/** A bundle of its own, loaded only for a run that has something to track: scripts/bundle.cjs. */
+/** Loads a bundle of its own, only for a run that has something to track: scripts/bundle.cjs. */
 async function trackIssue(run: Run, options: PublishOptions): Promise<TrackingIssue | undefined> {
   const { publishing, workflowRun, span, cancelled } = options
   if (run.kind === 'not-started' || publishing.tracking === undefined || cancelled.aborted) return undefined

@@ -13,7 +13,7 @@ export interface Span {
   readonly endMs: number
 }
 
-/** The report file: what schema/report.schema.json describes. It never holds the key or anything made of it. */
+/** The report file, as schema/report.schema.json describes it. */
 export function formatReport(run: Run, workflowRun: WorkflowRun, span: Span): string {
   const { actionUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun
   const job = run.kind === 'not-started' ? undefined : run.job

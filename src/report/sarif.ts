@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { actionName, actionRepository, actionVersion } from '../about.ts'
 import { resultOf } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
 import { type Deviation, settingInputs, settingNames } from '../model/settings.ts'
 import { visibleName } from '../text.ts'
+import { digest } from './digest.ts'
 import { formatDeviation } from './format.ts'
 import type { WorkflowRun } from './workflow-run.ts'
 
@@ -35,9 +35,9 @@ export function formatSarif(run: Run, workflowRun: WorkflowRun): Sarif | undefin
             text: plain(`Account ${visibleName(account.name)}: ${formatDeviation(deviation, job.policy)}.`)
           },
           locations: [{ physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } } }],
-          // The one name that GitHub's code scanning reads; where it is missing, all results of a line are one alert.
+          // GitHub reads this name alone, and makes one alert of all results of a line where it is missing.
           partialFingerprints: {
-            primaryLocationLineHash: fingerprint(hosts[account.region], account.name, deviation.setting)
+            primaryLocationLineHash: digest([hosts[account.region], account.name, deviation.setting])
           }
         }))
   )
@@ -95,11 +95,6 @@ function rule(setting: Setting, helpUri: string) {
 
 function ruleId(setting: Setting): string {
   return `enforced-tls/${settingInputs[setting]}`
-}
-
-/** The same for the same setting of the same account, run after run, whatever its value. */
-function fingerprint(...parts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 }
 
 /** A path of the repository as a relative URI. */

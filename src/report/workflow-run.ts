@@ -16,12 +16,12 @@ export interface WorkflowRun {
   readonly event: string
   /** As `refs/heads/main`. */
   readonly ref: string
-  /** Empty where the event does not name it, as that of a schedule. */
+  /** Empty where the event does not name it, as on a schedule. */
   readonly defaultBranch: string
   readonly actor: string
-  /** Who has started this attempt; another one than the actor when the run was repeated. */
+  /** Who started this attempt. Not the actor when somebody else repeats the run. */
   readonly triggeringActor: string
-  /** The number of the attempt, from 1. */
+  /** Counts from 1. */
   readonly attempt: string
   readonly commit: string
   /** The page whose headings are the reasons, as it stands at the ref of the action that the workflow uses. */
@@ -93,8 +93,8 @@ function asPath(name: string): string {
 }
 
 /**
- * Why the run leaves the tracking issue alone: a weaker policy on another branch must not close the issue of the
- * default branch. Undefined where the run keeps it.
+ * Why the run leaves the tracking issue alone; undefined where it keeps it. Another branch may have a weaker policy,
+ * and must not close the issue of the default branch.
  */
 export function explainUntracked({ event, ref, defaultBranch }: WorkflowRun): string | undefined {
   // The ref of pull_request_target is the default branch.

@@ -3,7 +3,16 @@ import type { FailureReason } from '../../../src/model/failure.ts'
 import type { JudgedAccount } from '../../../src/model/outcome.ts'
 import type { Run } from '../../../src/model/run.ts'
 import { nextSteps } from '../../../src/report/summary/next-steps.ts'
-import { applied, compliant, deviating, judged, judgedRun, looseningRefused } from '../../support/outcomes.ts'
+import {
+  applied,
+  compliant,
+  deviating,
+  judged,
+  judgedRun,
+  loose,
+  looseningRefused,
+  tight
+} from '../../support/outcomes.ts'
 
 const actionUrl = 'https://example.com/action'
 const stepsOf = (...accounts: JudgedAccount[]) => nextSteps(judgedRun(accounts), actionUrl)
@@ -20,6 +29,21 @@ const unverifiedFor = (reason: FailureReason, about?: 'account'): JudgedAccount 
     inDoubt: false,
     deviations: []
   })
+
+/** Applied to an account that had another setting than SendGrid's default. */
+const changedBySomebody = (name: string): JudgedAccount => {
+  const { outcome, ...rest } = applied(name)
+  return {
+    ...rest,
+    outcome: { ...outcome, before: { ...loose, tlsVersion: 1.3 } } as JudgedAccount['outcome']
+  }
+}
+/** What is in force is stricter than the policy. */
+const stricter = (name: string): JudgedAccount => {
+  const { outcome, ...rest } = deviating(name, tight)
+  const deviations = [{ setting: 'requireTls', expected: false, actual: true }] as const
+  return { ...rest, outcome: { ...outcome, deviations } }
+}
 
 /** What each reason asks of a person, word by word. */
 const words: Record<FailureReason, string> = {
@@ -46,13 +70,17 @@ describe('one account', () => {
   })
 
   test.each<[string, JudgedAccount, string]>([
-    ['deviates', deviating('child'), `[Restore what deviates](${actionUrl}#deviation).`],
+    ['deviates', deviating('child'), `[Run with mode: apply to restore it](${actionUrl}#deviation).`],
     [
       'may not be loosened',
       looseningRefused('child'),
-      `[Correct the policy, or allow it to loosen](${actionUrl}#loosening-refused).`
+      `[Correct the policy, or state allow-loosening: true](${actionUrl}#loosening-refused).`
     ],
-    ['was changed', applied('child'), 'Find out who changed the settings.']
+    [
+      'was changed',
+      changedBySomebody('child'),
+      `[Find out who changed the settings](${actionUrl}#deviation).`
+    ]
   ])('that %s', (_, account, step) => {
     expect(stepsOf(account)).toEqual([`**What to do next:** ${step}`])
   })
@@ -67,6 +95,10 @@ describe('one account', () => {
   )
 
   test('that complies asks for nothing', () => expect(stepsOf(compliant('child'))).toEqual([]))
+
+  test("that had SendGrid's default asks for nothing either: nobody has changed it before", () => {
+    expect(stepsOf(applied('child'))).toEqual([])
+  })
 })
 
 test('a fleet asks once for each reason, with how many accounts it is about', () => {
@@ -74,15 +106,18 @@ test('a fleet asks once for each reason, with how many accounts it is about', ()
     ...Array(2).fill(unverifiedFor('forbidden')),
     unverifiedFor('forbidden', 'account'),
     ...Array(3).fill(deviating('bad')),
-    ...Array(4).fill(applied('new')),
+    stricter('strict'),
+    ...Array(4).fill(changedBySomebody('old')),
+    applied('new'),
     compliant('good')
   ]
   expect(stepsOf(...accounts)).toEqual([
     '**What to do next:** ' +
-      `[Restore what deviates](${actionUrl}#deviation) (3 accounts). ` +
+      `[Run with mode: apply to restore it](${actionUrl}#deviation) (3 accounts). ` +
+      `[Correct the policy, or run with mode: apply and allow-loosening: true](${actionUrl}#deviation) (1 account). ` +
       `[Check what the key may do, and from where](${actionUrl}#forbidden) (2 accounts). ` +
       `[Check the name of the account](${actionUrl}#forbidden) (1 account). ` +
-      'Find out who changed the settings (4 accounts).'
+      `[Find out who changed the settings](${actionUrl}#deviation) (4 accounts).`
   ])
 })
 

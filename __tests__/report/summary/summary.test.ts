@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import { micromark } from 'micromark'
 import { gfm, gfmHtml } from 'micromark-extension-gfm'
+import { actionName, actionVersion } from '../../../src/about.ts'
 import { parentAccount } from '../../../src/model/account.ts'
 import type { JudgedAccount } from '../../../src/model/outcome.ts'
 import type { WaiverNotice } from '../../../src/model/run.ts'
-import { formatSummary } from '../../../src/report/summary/summary.ts'
+import { formatFoot, formatSummary } from '../../../src/report/summary/summary.ts'
+import { readWorkflowRun } from '../../../src/report/workflow-run.ts'
+import { githubRun } from '../../support/github-run.ts'
 import {
   applied,
   compliant,
@@ -39,20 +42,22 @@ describe('one account', () => {
   test('has the verdict in words, and one table of its settings', () => {
     const page = html(summary(deviating('child')))
     expect(titleOf(page)).toBe('❌ Enforced TLS deviates from the policy')
-    expect(page).toContain('<p>Account <code>child</code> (mode apply).</p>')
+    expect(page).toContain('<p>Account child deviates: require-tls is false, and the policy states true; ')
+    expect(page).toContain('<th>Policy (mode apply)</th>')
     expect(page).toMatch(
       /<td>require-tls<\/td>\s*<td>true<\/td>\s*<td>false<\/td>\s*<td>❌ deviates<\/td>[\s\S]*<td>require-valid-cert<\/td>\s*<td>–<\/td>\s*<td>false<\/td>\s*<td>not judged<\/td>[\s\S]*<td>tls-version<\/td>\s*<td>at least 1.2<\/td>\s*<td>1.1<\/td>\s*<td>❌ deviates<\/td>/
     )
     expect(page.match(/<table>/g)).toHaveLength(1)
     expect(page).not.toContain('<h3>')
     expect(page).toContain(
-      `<strong>What to do next:</strong> <a href="${actionUrl}#deviation">Restore what deviates</a>.</p>`
+      `<strong>What to do next:</strong> <a href="${actionUrl}#deviation">Run with mode: apply to restore it</a>.</p>`
     )
-    expect(page).toContain('<p>Mail can leave in clear text. Run with mode: apply to restore it.</p>')
+    expect(page).toContain('<p>Mail can leave in clear text.</p>')
+    expect(page.match(/mode: apply/g)).toHaveLength(1)
   })
 
   test("is called the key's own account where it has no name", () => {
-    expect(summary(compliant(parentAccount))).toContain("\nThe key's own account (mode apply).\n")
+    expect(summary(compliant(parentAccount))).toContain("\nThe key's own account complies: ")
     expect(summary(compliant(parentAccount))).not.toContain('@parent')
   })
 
@@ -63,7 +68,29 @@ describe('one account', () => {
       '<p><strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.</p>'
     )
     expect(page).toContain('<p><strong>forbidden:</strong> It was answered 403.</p>')
-    expect(page).not.toMatch(/deviates|<table>/)
+    expect(page).toContain('<p><strong>Account:</strong> <code>child</code>.</p>')
+    expect(page).not.toMatch(/deviates|<table>|<details>/)
+  })
+
+  test.each([
+    [
+      'was answered 403 ("no"). Give the key the scope.',
+      'was answered 403 (&quot;no&quot;).',
+      'Give the key the scope.'
+    ],
+    [
+      'was answered 502 with an HTML page. Not available.',
+      'was answered 502 with an HTML page.',
+      'Not available.'
+    ],
+    ['failed: no answer within 10 s.', 'failed.', 'No answer within 10 s.']
+  ])('without a verdict begins with the cause, and the request is folded: %s', (end, request, cause) => {
+    const what = "GET /v3/user/settings/enforced_tls for the key's own account"
+    const page = html(summary(unverified(parentAccount, `${what} ${end}`)))
+    const [, after] = page.split('</h2>\n')
+    expect(after?.startsWith(`<p><strong>forbidden:</strong> ${cause}</p>`)).toBe(true)
+    expect(page).toContain(`<details><summary>The request</summary>\n<p>${what} ${request}</p>\n</details>`)
+    expect(page).toContain("<p><strong>Account:</strong> the key's own.</p>")
   })
 
   test('that could not be confirmed has what was read last, and no verdict on it', () => {
@@ -71,7 +98,7 @@ describe('one account', () => {
     expect(page).toContain('<p>SendGrid accepted a change before that.</p>')
     expect([...page.matchAll(/<th>(.*?)<\/th>/g)].map(([, head]) => head)).toEqual([
       'Setting',
-      'Policy',
+      'Policy (mode apply)',
       'Last read'
     ])
     expect(page).toMatch(/<td>require-valid-cert<\/td>\s*<td>not judged<\/td>\s*<td>false<\/td>\s*<\/tr>/)
@@ -83,10 +110,12 @@ describe('one account', () => {
     expect(page).not.toContain('What to do next')
   })
 
-  test('that was changed says what to ask', () => {
+  test('that was changed for the first time asks nobody', () => {
     const page = html(summary(applied('child')))
-    expect(page).toContain('<p>Changed require-tls from false to true, tls-version from 1.1 to 1.2.')
-    expect(page).toContain('<strong>What to do next:</strong> Find out who changed the settings.')
+    expect(page).toContain(
+      '<p>Account child was changed: require-tls from false to true, tls-version from 1.1 to 1.2.'
+    )
+    expect(page).not.toContain('who changed the settings')
   })
 
   test('that may not be loosened was left alone', () => {
@@ -97,7 +126,7 @@ describe('one account', () => {
 
   test('that is waived says so', () => {
     expect(html(summary(waived('child')))).toContain(
-      '<p>It deviates, and is waived until 2026-12-31: moving &lt;b&gt;house&lt;/b&gt;</p>'
+      '<p>Account child is waived until 2026-12-31 (moving &lt;b&gt;house&lt;/b&gt;): require-tls is false, '
     )
   })
 })
@@ -207,16 +236,18 @@ describe('a fleet', () => {
     expect(page).toMatch(
       /<td><code>bad<\/code><\/td>\s*<td>❌ deviates: false<\/td>\s*<td>❌ deviates: 1.1<\/td>\s*<\/tr>/
     )
-    expect(page).toMatch(/<td><code>gone<\/code><\/td>\s*<td>⚠️ forbidden: It was answered 403.<\/td>/)
+    expect(page).toMatch(/<li><code>gone<\/code>: forbidden: It was answered 403.<\/li>/)
     expect(page).toMatch(
-      /<td><code>new<\/code><\/td>\s*<td>✅ require-tls from false to true, tls-version from 1.1 to 1.2<\/td>/
+      /<li><code>new<\/code>: require-tls from false to true, tls-version from 1.1 to 1.2<\/li>/
     )
-    expect(page).toMatch(/<td><code>old<\/code><\/td>\s*<td><code>2026-12-31<\/code><\/td>/)
+    expect(page).toMatch(
+      /<li><code>old<\/code>: until 2026-12-31, moving &lt;b&gt;house&lt;\/b&gt; \(require-tls is false, tls-version is 1.1\)<\/li>/
+    )
     expect(page).toMatch(
       /<li>The waiver of <code>bad<\/code> until 2020-01-31 has expired: the account counts again.<\/li>/
     )
     expect(html(summary(unconfirmed('a'), compliant('b')))).toContain(
-      '<td>⚠️ not-confirmed: No two reads agree. SendGrid accepted a change before that.</td>'
+      '<li><code>a</code>: not-confirmed: No two reads agree. SendGrid accepted a change before that.</li>'
     )
   })
 
@@ -224,9 +255,8 @@ describe('a fleet', () => {
     const page = html(summary(deviating('a'), unverified('b'), ...fleetOf(1_000, deviating), applied('c')))
     expect(page).toContain(
       '<p><strong>What to do next:</strong> ' +
-        `<a href="${actionUrl}#deviation">Restore what deviates</a> (1,001 accounts). ` +
-        `<a href="${actionUrl}#forbidden">Check what the key may do, and from where</a> (1 account). ` +
-        'Find out who changed the settings (1 account).</p>'
+        `<a href="${actionUrl}#deviation">Run with mode: apply to restore it</a> (1,001 accounts). ` +
+        `<a href="${actionUrl}#forbidden">Check what the key may do, and from where</a> (1 account).</p>`
     )
   })
 
@@ -237,9 +267,7 @@ describe('a fleet', () => {
   test('names the accounts that were left alone, next to those that were changed', () => {
     const page = html(summary(looseningRefused('a'), applied('b'), ...fleetOf(12, looseningRefused)))
     expect(page).toContain('Nothing was written to <code>a</code>, <code>subuser-0</code>, ')
-    expect(page).toContain(
-      '<code>subuser-8</code> and 3 more accounts, because the policy would loosen tls-version.'
-    )
+    expect(page).toContain('<code>subuser-8</code> and 3 more, because the policy would loosen tls-version.')
   })
 })
 
@@ -305,7 +333,7 @@ describe('10,000 accounts', () => {
   test('have names and messages that are cut', () => {
     const markdown = summary(unverified(longName(1), 'x'.repeat(900)), compliant('b'))
     const name = `${longName(1).slice(0, 99)}…`
-    expect(markdown).toContain(`| \`${name}\` | ⚠️ forbidden: ${'x'.repeat(499 - 'forbidden: '.length)}… |`)
+    expect(markdown).toContain(`- \`${name}\`: forbidden: ${'x'.repeat(499 - 'forbidden: '.length)}…\n`)
   })
 })
 
@@ -343,9 +371,10 @@ describe('foreign text', () => {
     expect(rendered).not.toMatch(/<img|<b>|<strong>b/)
     expect(linksIn(rendered).filter((target) => !target?.startsWith(own))).toEqual([])
     expect(rendered.match(/<\/details>/g)).toHaveLength(1)
-    expect(rendered.match(/<table>/g)).toHaveLength(4)
-    expect(rendered.match(/<td>/g)).toHaveLength(2 * 3 + 2 + 4 + 2)
-    expect(html(summary(deviating(name)))).toMatch(/<p>Account <code>.*<\/code> \(mode apply\)\.<\/p>/)
+    expect(rendered.match(/<table>/g)).toHaveLength(1)
+    expect(rendered.match(/<td>/g)).toHaveLength(2 * 3)
+    expect(rendered.match(/<li>/g)).toHaveLength(4)
+    expect(html(summary(deviating(name)))).toMatch(/<p>Account .* deviates: require-tls is false, /)
   })
 
   test.each(nasty)('breaks nothing as a message or a reason: %s', (text) => {
@@ -353,7 +382,7 @@ describe('foreign text', () => {
     const alone = html(summary(unverified('a', text))) + html(summary(waived('b', text)))
     expect(rendered + alone).not.toMatch(/<img|<b>|<strong>b|@octocat|<code>x|\$x/)
     expect(linksIn(rendered + alone).filter((target) => !target?.startsWith(own))).toEqual([])
-    expect(rendered.match(/<td>/g)).toHaveLength(2 + 4)
+    expect(rendered.match(/<li>/g)).toHaveLength(2)
   })
 })
 
@@ -364,6 +393,25 @@ describe('seen at a glance', () => {
       markdown.indexOf('### What deviates')
     )
     expect(markdown.slice(0, markdown.indexOf('### What deviates'))).toContain('`gone`')
+  })
+
+  test('what a deviation means for mail stands below the heading', () => {
+    const page = html(summary(...fleetOf(2, deviating), compliant('a')))
+    expect(page).toContain('</h2>\n<p>Mail can leave in clear text.</p>\n')
+    expect(html(summary(...fleetOf(2, compliant)))).not.toContain('Mail can')
+  })
+
+  test('a setting that deviates nowhere has no column, and one that complies has its value alone', () => {
+    const { outcome, ...rest } = deviating('a')
+    const partly = {
+      ...rest,
+      outcome: { ...outcome, deviations: outcome.deviations.slice(0, 1) }
+    } as JudgedAccount
+    expect(html(summary(partly, compliant('c')))).not.toContain('tls-version<br>')
+    expect(html(summary(partly, deviating('b')))).toMatch(
+      /<td><code>a<\/code><\/td>\s*<td>❌ deviates: false<\/td>\s*<td>1.1<\/td>/
+    )
+    expect(html(summary(partly, deviating('b')))).not.toContain('✅')
   })
 
   test('an account has one row, with its settings in columns', () => {
@@ -389,7 +437,7 @@ describe('seen at a glance', () => {
       compliant('f')
     )
     const icons = markdown.match(/[✅❌]|⚠️/gu) ?? []
-    expect(icons.length).toBeGreaterThan(6)
+    expect(icons.length).toBeGreaterThan(4)
     expect(markdown.match(/(?:[✅❌]|⚠️) [A-Za-z]/gu)).toHaveLength(icons.length)
   })
 
@@ -429,10 +477,42 @@ describe('seen at a glance', () => {
     const failure = { reason: 'unavailable', message: 'Not asked: it was lost.' } as const
     const markdown = formatSummary(judgedRun(accounts, { stops: [{ failure, accounts: left }] }), actionUrl)
     expect(markdown).toContain('\n36 of 40 accounts were not judged. Not asked: it was lost.\n')
-    expect(markdown.match(/^\| `subuser-/gm)).toHaveLength(4)
+    expect(markdown.match(/^- `subuser-/gm)).toHaveLength(4)
   })
 
   test('names that nobody sees are shown with their code points', () => {
     expect(summary(deviating('\u00ad'), compliant('\u2800'))).toMatch(/`U\+00AD`[\s\S]*`U\+2800`/)
+  })
+})
+
+describe('the foot', () => {
+  const workflowRun = readWorkflowRun(githubRun())
+  const foot = (issue?: { number: number; url: string }) =>
+    html(formatFoot(workflowRun, Date.UTC(2026, 10, 28, 17, 5, 59), issue))
+
+  test('has the time, the run by its name, and the version', () => {
+    expect(foot()).toBe(
+      '<p>2026-11-28 17:05 UTC, <a href="https://github.com/octocat/hello/actions/runs/42">the run of Enforced TLS</a>, ' +
+        `${actionName} ${actionVersion}.</p>\n`
+    )
+  })
+
+  test('has no run where GitHub does not say which', () => {
+    expect(html(formatFoot(readWorkflowRun({}), 0, undefined))).toBe(
+      `<p>1970-01-01 00:00 UTC, ${actionName} ${actionVersion}.</p>\n`
+    )
+  })
+
+  test('links the tracking issue, unless its address could break out of a link', () => {
+    expect(foot({ number: 7, url: 'https://github.com/octocat/hello/issues/7' })).toContain(
+      '<p><strong>Tracking issue:</strong> <a href="https://github.com/octocat/hello/issues/7">issue 7</a>.</p>'
+    )
+    for (const url of [
+      'javascript:alert(1)',
+      'https://x.example/)[a](https://evil.example',
+      'https://x\n# y',
+      ''
+    ])
+      expect(foot({ number: 7, url })).toContain('<p><strong>Tracking issue:</strong> issue 7.</p>')
   })
 })

@@ -158,7 +158,7 @@ describe('labels and assignees', () => {
     const { issue, warning } = await keep(red, ['tls'], ['nobody'])
     expect(issue?.number).toBe(1)
     expect(warning).toBe(
-      `The issue is open without the label "tls" (${why}) and the assignee "nobody" (GitHub has not added it).`
+      `The tracking issue is open without the label "tls" (${why}) and the assignee "nobody" (GitHub has not added it).`
     )
   })
 
@@ -177,7 +177,9 @@ describe('labels and assignees', () => {
     github.dropsDetails = true
     github.faults.push(undefined, undefined, afterwards(badGateway))
     const { warning } = await keep(red, ['tls'], ['nobody'])
-    expect(warning).toBe('The issue is open without the assignee "nobody" (GitHub has not added it).')
+    expect(warning).toBe(
+      'The tracking issue is open without the assignee "nobody" (GitHub has not added it).'
+    )
     expect(only()?.labels).toEqual(['tls'])
   })
 

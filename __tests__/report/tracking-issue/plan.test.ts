@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { passedInputs } from '../../../sandbox/runner.ts'
+import type { JudgedAccount } from '../../../src/model/outcome.ts'
+import type { Judged } from '../../../src/model/run.ts'
 import { createRedaction } from '../../../src/redaction.ts'
 import { markerOf, planTrackingIssue } from '../../../src/report/tracking-issue/plan.ts'
 import { readWorkflowRun } from '../../../src/report/workflow-run.ts'
@@ -86,13 +89,117 @@ describe('the body', () => {
     const rows = body.match(/^\| `/gm)?.length ?? 0
     expect(rows).toBeGreaterThan(50)
     // Each account deviates in two settings.
-    expect(body).toContain(`And ${(20_000 - rows).toLocaleString('en')} more rows.`)
+    const run42 = '[the run of Enforced TLS](https://github.com/octocat/hello/actions/runs/42)'
+    expect(body).toContain(
+      `And ${(20_000 - rows).toLocaleString('en')} more rows. The report file of ${run42} has them all.`
+    )
     expect(body).toContain('10,000 accounts of 10,000 deviate')
     expect(body).toMatch(/Last checked: 1970-01-01 00:00 UTC/)
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_536)
 
     const changed = planTrackingIssue(run, workflowRun, 0, 'another state')
     expect(changed.kind === 'rewrite' && changed.comment?.length).toBeLessThan(10_000)
+  })
+})
+
+const waiverOf = ({ outcome }: JudgedAccount) => (outcome.result === 'waived' ? outcome.waiver : undefined)
+
+describe('what the body says', () => {
+  const runs = (number: number) =>
+    readWorkflowRun({ ...githubRun(), GITHUB_RUN_ID: String(number), GITHUB_WORKFLOW: 'TLS [a](b)' })
+  const link = (number: number) =>
+    `[the run of TLS \\[a\\](b)](https://github.com/octocat/hello/actions/runs/${number})`
+  const hour = 3_600_000
+  const bodyOf = (run: Judged, number: number, existing?: string): string => {
+    const plan = planTrackingIssue(run, runs(number), number * hour, existing)
+    return 'body' in plan ? plan.body : ''
+  }
+  const deviates = judgedRun([
+    deviating('a'),
+    waived('old', 'moving to [x](https://evil.example)'),
+    compliant('b')
+  ])
+
+  test('what a deviation means for mail', () => {
+    expect(bodyOf(deviates, 1)).toContain('at least 1.2. Mail can leave in clear text.\n')
+  })
+
+  test('since when, by the first run of the issue, however often it is rewritten', () => {
+    const first = bodyOf(deviates, 1)
+    expect(first).toContain(`\nDeviating since 1970-01-01 01:00 UTC, ${link(1)}.\n`)
+    const third = bodyOf(deviates, 3, bodyOf(deviates, 2, first).replaceAll('\n', '\r\n'))
+    expect(third).toContain(`\nDeviating since 1970-01-01 01:00 UTC, ${link(1)}.\n`)
+    expect(third).toContain(`\nLast checked: 1970-01-01 03:00 UTC, ${link(3)}.`)
+    expect(bodyOf(deviates, 3, bodyOf(deviates, 2, first))).toBe(third)
+  })
+
+  test.each([
+    'A note.',
+    'Deviating since ever.',
+    'x Deviating since 1970-01-01 01:00 UTC, [the run](https://github.com/x).'
+  ])('since now where the line is gone: %s', (existing) => {
+    expect(bodyOf(deviates, 2, existing)).toContain(`Deviating since 1970-01-01 02:00 UTC, ${link(2)}.`)
+  })
+
+  test('no address but one of the web is kept', () => {
+    const existing = (address: string) => `Deviating since 1970-01-01 01:00 UTC, [x](${address}).`
+    expect(bodyOf(deviates, 2, existing('https://github.com/y'))).toContain('(https://github.com/y).')
+    for (const address of ['javascript:alert', 'https://x <b>', '//x'])
+      expect(bodyOf(deviates, 2, existing(address))).toContain(
+        'Deviating since 1970-01-01 01:00 UTC, the run of TLS \\[a\\](b).\n'
+      )
+  })
+
+  test('which accounts are waived, until when and why', () => {
+    expect(bodyOf(deviates, 1)).toContain(
+      '\n\nWaived accounts, which deviate and do not count:\n\n- `old` until 2026-12-31: moving to \\[x\\](https<span>://</span>evil.example)\n'
+    )
+    expect(bodyOf(judgedRun([deviating('a')]), 1)).not.toContain('Waived')
+  })
+
+  test('within its bound with 3,000 waivers and 3,000 deviations of the longest names', () => {
+    const long = '\u65e5'.repeat(300)
+    const run = judgedRun([
+      ...fleetOf(3_000, deviating, long),
+      ...fleetOf(3_000, (name) => waived(name, '<'.repeat(900)), long)
+    ])
+    const body = bodyOf(run, 1)
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(65_536)
+    expect(body).toMatch(/\n\nAnd [\d,]+ more rows\.[\s\S]*\n\nAnd [\d,]+ more accounts\.\n/)
+  })
+
+  test('is what docs/tracking-issue.md shows', () => {
+    const page = readFileSync(new URL('../../../docs/tracking-issue.md', import.meta.url), 'utf8')
+    const [, sample = ''] = /^ {2}```markdown\n(.*?)^ {2}```$/ms.exec(page) ?? []
+    const shown = (runId: number) => readWorkflowRun({ ...githubRun(), GITHUB_RUN_ID: String(runId) })
+    const { outcome, ...rest } = deviating('newsletter')
+    const one = {
+      ...rest,
+      outcome: { ...outcome, deviations: outcome.deviations.slice(0, 1) }
+    } as JudgedAccount
+    const old = waived('legacy-mail', 'its largest recipient gets a new mail server')
+    const until = { ...old, outcome: { ...old.outcome, waiver: { ...waiverOf(old), until: '2027-03-31' } } }
+    const run = judgedRun([one, until as JudgedAccount, ...fleetOf(38, compliant)])
+    const first = planTrackingIssue(run, shown(42), Date.UTC(2026, 10, 2, 4, 17), undefined)
+    const existing = 'body' in first ? first.body : ''
+    const plan = planTrackingIssue(run, shown(57), Date.UTC(2026, 10, 28, 4, 17), existing)
+    const body = 'body' in plan ? plan.body.replace(shown(57).actionUrl, 'troubleshooting.md') : ''
+    // The first two parts are hidden.
+    expect(body.split('\n\n').slice(2).join('\n\n')).toBe(sample.replace(/^ {2}/gm, '').trimEnd())
+  })
+
+  test('that is closed: no table, and from when to when it deviated', () => {
+    const closed = bodyOf(judgedRun([compliant('a'), waived('old')]), 5, bodyOf(deviates, 1))
+    expect(closed.split('\n\n')).toEqual([
+      markerOf(deviates, runs(5)),
+      `No account deviates from the policy any more, 1 waived account aside, as of ${link(5)}.`,
+      `Deviated from 1970-01-01 01:00 UTC, ${link(1)}, to 1970-01-01 05:00 UTC, ${link(5)}.`,
+      'Waived accounts, which deviate and do not count:',
+      '- `old` until 2026-12-31: moving &#60;b&#62;house&#60;/b&#62;',
+      `Last checked: 1970-01-01 05:00 UTC, ${link(5)}.`
+    ])
+    // Where it is opened again, it deviates since then.
+    expect(bodyOf(deviates, 7, closed)).toContain(`Deviating since 1970-01-01 07:00 UTC, ${link(7)}.`)
   })
 })
 

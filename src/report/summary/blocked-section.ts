@@ -1,10 +1,10 @@
 import type { Judged } from '../../model/run.ts'
 import { formatBlocked, sumBlocked } from '../blocked-totals.ts'
-import { digits } from '../format.ts'
-import { codeCell, escapeMarkdown, tableHead, tableRow } from '../markdown.ts'
+import { count } from '../format.ts'
+import { code, escapeMarkdown } from '../markdown.ts'
 import { inReport, listSection } from './lists.ts'
 
-/** Who is blocked because of TLS, in counts by account. Nothing where it was not to be counted. */
+/** How many recipients are blocked because of TLS, by account. Nothing where they were not to be counted. */
 export function blockedSection(run: Judged): string[] {
   if (run.blockedRecipients === undefined) return []
   const { byAccount, warning } = run.blockedRecipients
@@ -12,15 +12,11 @@ export function blockedSection(run: Judged): string[] {
   const entries = [...byAccount]
     .filter(([, { count, otherBlocks }]) => count + otherBlocks > 0)
     .sort(([, one], [, other]) => other.count - one.count)
-    .map(([account, { count, domains, otherBlocks, isComplete }]) =>
-      tableRow([
-        codeCell(account.name, 100),
-        `${isComplete ? '' : 'at least '}${digits(count)}`,
-        digits(domains.length),
-        digits(otherBlocks)
-      ])
-    )
-  const head = `${tableHead(['Account', 'Addresses blocked because of TLS', 'Domains', 'Other blocks'])}\n`
+    .map(([account, { count: number, domains, otherBlocks, isComplete }]) => {
+      const addresses = `${isComplete ? '' : 'at least '}${count(number, 'address', 'addresses')}`
+      const others = count(otherBlocks, 'other block')
+      return `- ${code(account.name)}: ${addresses} in ${count(domains.length, 'domain')}, and ${others}`
+    })
   const list = { entries, noun: 'account', elsewhere: inReport }
   return [
     '### Recipients blocked because of TLS',
@@ -29,6 +25,6 @@ export function blockedSection(run: Judged): string[] {
       : []),
     ...(total === undefined ? [] : [formatBlocked(total)]),
     ...(warning === undefined ? [] : [escapeMarkdown(warning)]),
-    ...listSection(undefined, list, head)
+    ...listSection(undefined, list)
   ]
 }

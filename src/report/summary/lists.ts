@@ -1,28 +1,25 @@
-import { count } from '../format.ts'
+import { andMore, count } from '../format.ts'
 import { fittingOf, fold } from '../markdown.ts'
 
-/**
- * GitHub drops a summary over 1 MiB whole. One has at most ten lists, which take 500 KB together, and with
- * what is around them it stays below 512 KiB.
- */
+/** GitHub drops a summary over 1 MiB. Ten lists of this size, and the rest of it, stay below 512 KiB. */
 const listBoundBytes = 50_000
 
-/** Past these a person would scroll long to what comes next. */
+/** More rows than this are folded. */
 const maxOpen = 15
 
-/** Where the rest of a list is, if it is in the report. */
+/** Where the rest of a list is. */
 export const inReport = 'The report file has them all (output `report-file`).'
 
 /** Entries in Markdown. Each is shown whole or not at all. */
 export interface List {
   readonly entries: readonly string[]
-  /** What an entry is about, for the line that says how many more there are. */
+  /** What an entry is, in the line that counts the rest. */
   readonly noun: string
-  /** Where those are that are not shown, in a sentence. */
+  /** Where the rest is, in a sentence. */
   readonly elsewhere: string
 }
 
-/** A list under a heading, the first entries open and the next ones folded. Nothing for no entries. */
+/** A list under a heading: the first entries open, the next ones folded. Nothing where there are no entries. */
 export function listSection(heading: string | undefined, list: List, head = ''): string[] {
   if (list.entries.length === 0) return []
   const fitting = fittingOf(list.entries, listBoundBytes)
@@ -43,6 +40,5 @@ export function joinedList(list: List, separator: string): string[] {
 }
 
 function leftOut({ entries, noun, elsewhere }: List, fitting: readonly string[]): string[] {
-  const more = entries.length - fitting.length
-  return more > 0 ? [`**And ${count(more, `more ${noun}`)}.** ${elsewhere}`] : []
+  return andMore(entries.length - fitting.length, noun).map((line) => `**${line}** ${elsewhere}`)
 }

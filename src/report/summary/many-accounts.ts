@@ -1,32 +1,27 @@
 import type { Job } from '../../model/job.ts'
 import type { JudgedAccount, NotChanged, Outcome, Unverified, Waived } from '../../model/outcome.ts'
+import { withResult } from '../../model/result.ts'
 import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
 import { changeNotes, formatNothingWritten, iconOf, icons, titles } from '../account-message.ts'
-import { count, digits, formatChanges, resultCounts, statedValue } from '../format.ts'
+import { count, countResults, digits, formatChanges, formatNames, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
+import { splitMessage } from './split-message.ts'
 
-/** Longer names are cut, in characters. SendGrid's own are shorter. */
-const maxNameLength = 100
-/** Longer messages and reasons are cut in a table, in characters. The report has them whole. */
+/** Longer messages and reasons are cut, in characters. The report has them whole. */
 const maxTextLength = 500
-/** As many are named in a sentence. */
-const maxNamed = 10
 
 /** How a fleet ended, in one line. Deviating is a finding and unverified a broken check: they differ in words. */
 export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string {
-  const numbers = new Map(resultCounts(accounts).map(({ result, number }) => [result, number]))
-  const deviating = numbers.get('deviating') ?? 0
-  const unverified = numbers.get('unverified') ?? 0
+  const { compliant, deviating, unverified, applied, waived } = countResults(accounts)
   const parts = [
     { number: deviating, verb: deviating === 1 ? 'deviates' : 'deviate' },
     { number: unverified, verb: 'could not be verified' },
-    { number: numbers.get('applied') ?? 0, verb: 'changed' }
+    { number: applied, verb: 'changed' }
   ].filter(({ number }) => number > 0)
-  const waived = numbers.get('waived') ?? 0
   const waivers = waived === 0 ? '' : `; ${count(waived, 'account is', 'accounts are')} waived`
   if (parts.length === 0) {
-    const nobodyComplies = waived > 0 && !numbers.has('compliant')
+    const nobodyComplies = waived > 0 && compliant === 0
     const verdict = nobodyComplies ? `${icons.open} ${titles.deviation}` : `${icons.good} ${titles.compliant}`
     return verdict + waivers
   }
@@ -38,38 +33,27 @@ export function fleetTitle(accounts: readonly JudgedAccount[], job: Job): string
   return `${icon} Enforced TLS: ${phrases.join(', ')}${waivers}`
 }
 
-/** The accounts of a fleet that need a decision, a table for each kind, those without a verdict first. */
-export function fleetTables(accounts: readonly JudgedAccount[], { policy }: Job): string[] {
-  const stated = settingNames.filter((setting) => policy[setting] !== undefined)
-  const heads = stated.map(
-    (setting) => `${settingInputs[setting]}<br>policy: ${statedValue(policy, setting)}`
-  )
+/** The accounts of a fleet that need a decision, by kind, those without a verdict first. */
+export function fleetSections(accounts: readonly JudgedAccount[], job: Job): string[] {
   return [
-    ...accountTable('What could not be verified', ['What happened'], accounts, (outcome) =>
-      outcome.result === 'unverified' ? [`${icons.open} ${whatHappened(outcome)}`] : undefined
+    ...accountList('What could not be verified', accounts, (outcome) =>
+      outcome.result === 'unverified' ? whatHappened(outcome) : undefined
     ),
-    ...accountTable('What could not be changed', ['What happened'], accounts, (outcome) =>
-      outcome.result === 'deviating' && 'message' in outcome
-        ? [`${icons.bad} ${whatHappened(outcome)}`]
-        : undefined
+    ...accountList('What could not be changed', accounts, (outcome) =>
+      outcome.result === 'deviating' && 'message' in outcome ? whatHappened(outcome) : undefined
     ),
-    ...accountTable('What deviates', heads, accounts, (outcome) =>
-      outcome.result === 'deviating' ? stated.map((setting) => verdictCell(outcome, setting)) : undefined
-    ),
+    ...deviationTable(accounts, job),
     ...looseningNotes(accounts),
-    ...accountTable('What was changed and confirmed', ['Change'], accounts, (outcome) =>
-      outcome.result === 'applied'
-        ? [`${icons.good} ${formatChanges(outcome.before, outcome.after)}`]
-        : undefined
+    ...accountList('What was changed and confirmed', accounts, (outcome) =>
+      outcome.result === 'applied' ? formatChanges(outcome.before, outcome.after) : undefined
     ),
-    // The head is wider than the date, which would break where it has a hyphen.
-    ...accountTable('What is waived', ['Waived\u00a0until', 'Reason', 'Deviation'], accounts, (outcome) =>
-      outcome.result === 'waived' ? waivedCells(outcome) : undefined
+    ...accountList('What is waived', accounts, (outcome) =>
+      outcome.result === 'waived' ? formatWaived(outcome) : undefined
     )
   ]
 }
 
-/** The accounts that need no eyes. */
+/** The accounts that ask for nothing. */
 export function fleetFolds(accounts: readonly JudgedAccount[]): string[] {
   const compliant = namesOf(accounts, 'compliant')
   const skipped = namesOf(accounts, 'skipped')
@@ -87,42 +71,55 @@ export function fleetFolds(accounts: readonly JudgedAccount[]): string[] {
   ]
 }
 
-/** One row for each account; `cellsOf` has the cells after its name, and none for one that is not of this table. */
-function accountTable(
+/** A line for each account that `describe` has something to say of. A list, since a long text makes a table too wide. */
+function accountList(
   heading: string,
-  head: readonly string[],
   accounts: readonly JudgedAccount[],
-  cellsOf: (outcome: Outcome) => readonly string[] | undefined
+  describe: (outcome: Outcome) => string | undefined
 ): string[] {
   const entries = accounts.flatMap(({ account, outcome }) => {
-    const cells = cellsOf(outcome)
-    return cells === undefined ? [] : [tableRow([codeCell(account.name, maxNameLength), ...cells])]
+    const text = describe(outcome)
+    return text === undefined ? [] : [`- ${code(account.name)}: ${text}`]
   })
-  const list = { entries, noun: 'account', elsewhere: inReport }
-  return listSection(heading, list, `${tableHead(['Account', ...head])}\n`)
+  return listSection(heading, { entries, noun: 'account', elsewhere: inReport })
 }
 
-function verdictCell(
-  { after, deviations }: Extract<Outcome, { result: 'deviating' }>,
-  setting: keyof Settings
-): string {
+/** A row for each account, with the settings in which one of them deviates. */
+function deviationTable(accounts: readonly JudgedAccount[], { policy }: Job): string[] {
+  const deviating = accounts.flatMap(({ account, outcome }) =>
+    outcome.result === 'deviating' ? [{ account, outcome }] : []
+  )
+  const settings = settingNames.filter((setting) =>
+    deviating.some(({ outcome }) => deviatesIn(outcome, setting))
+  )
+  const heads = settings.map(
+    (setting) => `${settingInputs[setting]}<br>policy: ${statedValue(policy, setting)}`
+  )
+  const entries = deviating.map(({ account, outcome }) => {
+    const cells = settings.map((setting) =>
+      deviatesIn(outcome, setting)
+        ? `${icons.bad} deviates: ${outcome.after[setting]}`
+        : String(outcome.after[setting])
+    )
+    return tableRow([codeCell(account.name), ...cells])
+  })
+  const list = { entries, noun: 'account', elsewhere: inReport }
+  return listSection('What deviates', list, `${tableHead(['Account', ...heads])}\n`)
+}
+
+function deviatesIn({ deviations }: Outcome, setting: keyof Settings): boolean {
   return deviations.some((deviation) => deviation.setting === setting)
-    ? `${icons.bad} deviates: ${after[setting]}`
-    : `${icons.good} complies: ${after[setting]}`
 }
 
 function whatHappened(outcome: Unverified | NotChanged): string {
-  const why = escapeMarkdown(`${outcome.reason}: ${outcome.message}`, maxTextLength)
+  const { request, cause } = splitMessage(outcome.message)
+  const why = escapeMarkdown(`${outcome.reason}: ${cause} ${request}`, maxTextLength)
   return [why, ...changeNotes(outcome)].join(' ')
 }
 
-function waivedCells({ waiver, deviations }: Waived): string[] {
-  const what = deviations.map(({ setting, actual }) => `${settingInputs[setting]} ${actual}`).join(', ')
-  return [
-    `\`${waiver.until}\``,
-    escapeMarkdown(waiver.reason, maxTextLength),
-    `${icons.open} deviates: ${what}`
-  ]
+function formatWaived({ waiver, deviations }: Waived): string {
+  const what = deviations.map(({ setting, actual }) => `${settingInputs[setting]} is ${actual}`).join(', ')
+  return `until ${waiver.until}, ${escapeMarkdown(waiver.reason, maxTextLength)} (${what})`
 }
 
 /** One sentence for all accounts that were left alone for the same settings. */
@@ -136,7 +133,7 @@ function looseningNotes(accounts: readonly JudgedAccount[]): string[] {
   return [...alike.values()].map((group) => {
     const [first] = group
     return formatNothingWritten(
-      ` to ${formatNames(group)}`,
+      ` to ${formatNames(group, ({ account }) => code(account.name), 10)}`,
       first === undefined ? [] : refusedOf(first.outcome)
     )
   })
@@ -146,21 +143,13 @@ function refusedOf(outcome: Outcome) {
   return outcome.reason === 'loosening-refused' ? outcome.refused : []
 }
 
-function formatNames(accounts: readonly JudgedAccount[]): string {
-  const names = accounts.slice(0, maxNamed).map(({ account }) => code(account.name, maxNameLength))
-  const more = accounts.length - names.length
-  return `${names.join(', ')}${more > 0 ? ` and ${count(more, 'more account')}` : ''}`
-}
-
 function excludedName(name: string, line: string): string {
-  const shown = code(name, maxNameLength)
-  return line === name ? shown : `${shown} by ${code(line, maxNameLength)}`
+  const shown = code(name)
+  return line === name ? shown : `${shown} by ${code(line)}`
 }
 
 function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skipped'): string[] {
-  return accounts
-    .filter(({ outcome }) => outcome.result === result)
-    .map(({ account }) => code(account.name, maxNameLength))
+  return withResult(accounts, result).map(({ account }) => code(account.name))
 }
 
 function nameFold(title: string, entries: readonly string[]): string[] {

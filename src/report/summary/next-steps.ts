@@ -1,13 +1,14 @@
-import type { Reason } from '../../model/outcome.ts'
+import type { FailureReason } from '../../model/failure.ts'
+import type { JudgedAccount, Reason } from '../../model/outcome.ts'
 import { accountsOf } from '../../model/result.ts'
-import type { Run } from '../../model/run.ts'
+import type { Judged, Run } from '../../model/run.ts'
+import { isDefault } from '../../model/settings.ts'
+import { describeAccount } from '../account-message.ts'
 import { count } from '../format.ts'
+import { link } from '../markdown.ts'
 
-/** What a person does about each reason. The page of the action says how, under the reason's own name. */
-const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
-  deviation: 'Restore what deviates',
-  'change-limit': 'Run again to change more accounts',
-  'loosening-refused': 'Correct the policy, or allow it to loosen',
+/** What a person does where there is no verdict, or where a change has failed. */
+const actions: Readonly<Record<FailureReason, string>> = {
   'invalid-input': 'Correct the inputs',
   unauthorized: 'Check the key',
   forbidden: 'Check what the key may do, and from where',
@@ -25,23 +26,52 @@ const actions: Readonly<Record<Exclude<Reason, ''>, string>> = {
 /** What a person does about a 401, 403 or 404 for an account, since the key is answered for others. */
 const checkName = 'Check the name of the account'
 
+/** Deviations come first, and what was applied last. */
+const order: readonly Reason[] = [
+  'deviation',
+  'change-limit',
+  'loosening-refused',
+  ...(Object.keys(actions) as FailureReason[]),
+  ''
+]
+
+interface Step {
+  /** Of the account. */
+  readonly reason: Reason
+  readonly action: string
+}
+
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
 export function nextSteps(run: Run, actionUrl: string): string[] {
-  const accounts = accountsOf(run)
-  const reasons = run.kind === 'judged' ? accounts.map(({ outcome }) => outcome.reason) : [run.failure.reason]
-  const misnamed = accounts.filter(({ outcome }) => 'about' in outcome && outcome.about === 'account')
-  const scope = (number: number): string => (accounts.length > 1 ? ` (${count(number, 'account')})` : '')
-  const steps = Object.entries(actions).flatMap(([reason, action]) => {
-    const all = reasons.filter((one) => one === reason).length
-    const ofAccounts = misnamed.filter(({ outcome }) => outcome.reason === reason).length
-    return [
-      { number: all - ofAccounts, step: action },
-      { number: ofAccounts, step: checkName }
-    ].flatMap(({ number, step }) =>
-      number > 0 ? [`[${step}](${actionUrl}#${reason})${scope(number)}.`] : []
-    )
+  const steps =
+    run.kind === 'judged'
+      ? stepsOf(run)
+      : [{ reason: run.failure.reason, action: actions[run.failure.reason] }]
+  const isFleet = accountsOf(run).length > 1
+  const alike = Map.groupBy(steps, ({ reason, action }) =>
+    link(action, `${actionUrl}#${reason || 'deviation'}`)
+  )
+  const sentences = [...alike]
+    .sort(([, [one]], [, [other]]) => order.indexOf(one?.reason ?? '') - order.indexOf(other?.reason ?? ''))
+    .map(([linked, { length }]) => `${linked}${isFleet ? ` (${count(length, 'account')})` : ''}.`)
+  return sentences.length > 0 ? [`**What to do next:** ${sentences.join(' ')}`] : []
+}
+
+function stepsOf(run: Judged): Step[] {
+  return run.accounts.flatMap((judged) => {
+    const { reason } = judged.outcome
+    const action = actionFor(judged, run)
+    return action === undefined ? [] : [{ reason, action }]
   })
-  const applied = accounts.filter(({ outcome }) => outcome.result === 'applied').length
-  if (applied > 0) steps.push(`Find out who changed the settings${scope(applied)}.`)
-  return steps.length > 0 ? [`**What to do next:** ${steps.join(' ')}`] : []
+}
+
+function actionFor(judged: JudgedAccount, { job }: Judged): string | undefined {
+  const { outcome } = judged
+  // Where the settings were never touched, nobody has changed them.
+  if (outcome.result === 'applied')
+    return isDefault(outcome.before) ? undefined : 'Find out who changed the settings'
+  if (outcome.reason === '') return undefined
+  if ('about' in outcome && outcome.about === 'account') return checkName
+  if ('message' in outcome) return actions[outcome.reason]
+  return describeAccount(judged, job).cure.replace(/\.$/, '')
 }

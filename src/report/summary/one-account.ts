@@ -3,8 +3,9 @@ import type { Job } from '../../model/job.ts'
 import type { JudgedAccount, Outcome } from '../../model/outcome.ts'
 import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
 import { describeAccount, icons } from '../account-message.ts'
-import { statedValue } from '../format.ts'
-import { code, escapeMarkdown, table } from '../markdown.ts'
+import { formatMeaning, statedValue } from '../format.ts'
+import { code, escapeMarkdown, fold, table } from '../markdown.ts'
+import { splitMessage } from './split-message.ts'
 
 /** What a summary says of its only account, around the line about the policy and the one about what to do. */
 export function accountParts(
@@ -13,23 +14,29 @@ export function accountParts(
   policyLine: string,
   next: readonly string[]
 ): string[] {
-  const { account, outcome } = judged
-  const subject = account.name === parentAccount ? "The key's own account" : `Account ${code(account.name)}`
-  const { story, notes, consequence } = describeAccount(judged, job)
-  const reason = outcome.result === 'unverified' ? `**${outcome.reason}:** ` : ''
-  const rest = [
-    ...story.map((sentence) => reason + escapeMarkdown(sentence)),
-    ...notes.map((sentence) => escapeMarkdown(sentence)),
-    ...(consequence.length > 0 ? [escapeMarkdown(consequence.join(' '))] : []),
-    ...next
+  const { outcome } = judged
+  const { finding, notes } = describeAccount(judged, job)
+  const { request, cause } = splitMessage('message' in outcome ? outcome.message : '')
+  const isUnverified = outcome.result === 'unverified'
+  const meaning = formatMeaning([judged])
+  return [
+    isUnverified ? `**${outcome.reason}:** ${escapeMarkdown(cause)}` : escapeMarkdown(finding),
+    ...notes.map((note) => escapeMarkdown(note)),
+    ...(meaning === '' ? [] : [meaning]),
+    ...next,
+    ...(isUnverified ? [accountLine(judged)] : []),
+    // A table states the policy too.
+    outcome.after === undefined ? policyLine : settingsTable(outcome, outcome.after, job),
+    ...(isUnverified && request !== '' ? fold('The request', escapeMarkdown(request)) : [])
   ]
-  // The table states the policy too.
-  if (outcome.after === undefined) return [`${subject}.`, policyLine, ...rest]
-  return [`${subject} (mode ${job.mode}).`, ...rest, settingsTable(outcome, outcome.after, job)]
+}
+
+function accountLine({ account: { name } }: JudgedAccount): string {
+  return `**Account:** ${name === parentAccount ? "the key's own" : code(name)}.`
 }
 
 /** Without a verdict the settings are no more than what was read last. */
-function settingsTable({ result, deviations }: Outcome, settings: Settings, { policy }: Job): string {
+function settingsTable({ result, deviations }: Outcome, settings: Settings, { policy, mode }: Job): string {
   const isVerdict = result !== 'unverified'
   const deviating = deviations.map(({ setting }) => setting)
   const rows = settingNames.map((setting) => {
@@ -42,5 +49,8 @@ function settingsTable({ result, deviations }: Outcome, settings: Settings, { po
       ...(isVerdict ? [stated ? complies : 'not judged'] : [])
     ]
   })
-  return table(['Setting', 'Policy', ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])], rows)
+  return table(
+    ['Setting', `Policy (mode ${mode})`, ...(isVerdict ? ['In force', 'Verdict'] : ['Last read'])],
+    rows
+  )
 }

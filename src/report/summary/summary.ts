@@ -1,3 +1,4 @@
+import { actionName, actionVersion } from '../../about.ts'
 import type { Job } from '../../model/job.ts'
 import type { Judged, NoAccounts, NotStarted, Run } from '../../model/run.ts'
 import {
@@ -12,11 +13,12 @@ import {
   stopsAll,
   titles
 } from '../account-message.ts'
-import { formatCounts, formatPolicy, formatWaiverNotice } from '../format.ts'
-import { code, escapeMarkdown } from '../markdown.ts'
+import { formatCounts, formatMeaning, formatPolicy, formatTime, formatWaiverNotice } from '../format.ts'
+import { code, escapeMarkdown, link, linkRun } from '../markdown.ts'
+import type { WorkflowRun } from '../workflow-run.ts'
 import { blockedSection } from './blocked-section.ts'
 import { inReport, joinedList, listSection } from './lists.ts'
-import { fleetFolds, fleetTables, fleetTitle } from './many-accounts.ts'
+import { fleetFolds, fleetSections, fleetTitle } from './many-accounts.ts'
 import { nextSteps } from './next-steps.ts'
 import { accountParts } from './one-account.ts'
 
@@ -25,6 +27,18 @@ export function formatSummary(run: Run, actionUrl: string): string {
   const next = nextSteps(run, actionUrl)
   const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next)
   return `${parts.join('\n\n')}\n`
+}
+
+/** What stands below a summary: the tracking issue, and by which run and version it was written. */
+export function formatFoot(
+  workflowRun: WorkflowRun,
+  endMs: number,
+  issue: { readonly number: number; readonly url: string } | undefined
+): string {
+  const tracking =
+    issue === undefined ? '' : `**Tracking issue:** ${link(`issue ${issue.number}`, issue.url)}.\n\n`
+  const run = workflowRun.runUrl === '' ? '' : `${linkRun(workflowRun)}, `
+  return `\n${tracking}${formatTime(endMs)}, ${run}${actionName} ${actionVersion}.\n`
 }
 
 function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly string[]): string[] {
@@ -53,9 +67,10 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
     return [`## ${icons.open} ${titles.unverified}`, ...stops, policyLine(job), ...next]
   const stopped = stoppedAccounts(run)
   const changeLimit = formatChangeLimit(run)
+  const meaning = formatMeaning(accounts)
   const [only, ...others] = accounts
   if (only !== undefined && others.length === 0) {
-    const { title } = describeAccount(only, job)
+    const title = titles[describeAccount(only, job).kind]
     return [
       `## ${iconOf(only, job)} ${title}`,
       ...accountParts(only, job, policyLine(job), next),
@@ -66,13 +81,14 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
   }
   return [
     `## ${fleetTitle(accounts, job)}`,
+    ...(meaning === '' ? [] : [meaning]),
     formatCounts(accounts),
     policyLine(job),
     ...ownerLine(run),
     ...stops,
     ...(changeLimit === undefined ? [] : [changeLimit]),
     ...next,
-    ...fleetTables(
+    ...fleetSections(
       accounts.filter(({ account }) => !stopped.has(account)),
       job
     ),
@@ -84,7 +100,7 @@ function partsOf(run: Judged, next: readonly string[]): string[] {
 
 /** Whose accounts these are, where SendGrid has said so. */
 function ownerLine({ owner }: Judged): string[] {
-  return owner === undefined ? [] : [`**Owner of the key:** ${code(owner, 100)}.`]
+  return owner === undefined ? [] : [`**Owner of the key:** ${code(owner)}.`]
 }
 
 function policyLine({ mode, policy }: Job): string {
@@ -92,9 +108,7 @@ function policyLine({ mode, policy }: Job): string {
 }
 
 function waiverSection({ waiverNotices, job }: Judged): string[] {
-  const entries = waiverNotices.map(
-    (notice) => `- ${formatWaiverNotice(notice, job.mode, (name) => code(name, 100))}`
-  )
+  const entries = waiverNotices.map((notice) => `- ${formatWaiverNotice(notice, job.mode, code)}`)
   return listSection('Waivers that need attention', {
     entries,
     noun: 'waiver',

@@ -11,13 +11,13 @@ import {
 import type { Redact } from '../../redaction.ts'
 import { FinalError, redactionOf } from './github-error.ts'
 
-/** How long GitHub is waited for. */
+/** The time for GitHub. */
 export interface GitHubWaits {
-  /** Bound for all that is asked of GitHub. */
+  /** For all requests together. */
   readonly timeoutMs: number
-  /** Says that it is over; a timer of its own unless one is handed in. */
+  /** Ends that time; a timer by default. */
   readonly deadline?: AbortSignal
-  /** What waits before a retry; the system's time unless one is handed in. */
+  /** Waits before a retry; the system's clock by default. */
   readonly clock?: Clock
 }
 
@@ -26,14 +26,14 @@ export interface GitHubOptions extends GitHubWaits {
   /** Without a slash at its end. */
   readonly apiUrl: string
   readonly token: string
-  /** Ends all that is asked of GitHub too. */
+  /** Ends all requests too. */
   readonly cancelled: AbortSignal
 }
 
-/** GitHub's API as long as there is time. */
+/** GitHub's API, with a bound of time. */
 export interface GitHub {
   readonly octokit: ReturnType<typeof getOctokit>
-  /** The `request` of a call that is not repeated where GitHub may have carried it out. */
+  /** The `request` of a call that must not be repeated where GitHub may have carried it out. */
   readonly once: { readonly fetch: Fetch }
   readonly redact: Redact
   readonly sleep: (milliseconds: number) => Promise<void>
@@ -49,16 +49,16 @@ interface Session {
   readonly timeoutMs: number
   readonly transport: Transport
   readonly clock: Clock
-  /** Ends with the time, and the next request says so. */
+  /** Ends early when the time is over. The next request then throws. */
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Throws once the time is over. */
   readonly checkTime: () => void
 }
 
 const maxRetries = 3
-/** A longer stated wait is a failure to report. */
+/** A longer wait is a failure. */
 const maxWaitMs = 60_000
-/** A page of a hundred issues with the longest bodies is about as large; a larger response is none. */
+/** A page of a hundred issues with the longest bodies is about as large. */
 const maxBodyBytes = 32 * 1024 * 1024
 
 /** Octokit over our transport, with one deadline for all requests. The token goes to the API's origin alone. */
@@ -86,7 +86,7 @@ export function connect(options: GitHubOptions): GitHub {
   }
 }
 
-/** The pages after one. Octokit's own take a conflict for the end, and other shapes for a page. */
+/** The pages after one. Octokit's own pagination takes a conflict for the end, and other shapes for a page. */
 export async function* readFurther({ octokit }: GitHub, page: Page): AsyncGenerator<Page> {
   for (let next = nextAddress(page); next !== undefined; ) {
     const further = (await octokit.request(`GET ${next}`)) as Page
@@ -100,7 +100,7 @@ export function nextAddress({ headers }: Page): string | undefined {
   return /<([^<>]+)>;\s*rel="next"/.exec(headers.link ?? '')?.[1]
 }
 
-/** What octokit needs of `fetch`. Throws where there is no whole answer: octokit would read what there is as one. */
+/** What octokit needs of `fetch`. Throws without a whole response, since octokit would take a part for the whole. */
 function fetchOver(session: Session, isRepeatable: boolean): Fetch {
   return async (url, { method, headers, body }) => {
     const origin = URL.parse(url)?.origin ?? 'no address'
@@ -113,14 +113,14 @@ function fetchOver(session: Session, isRepeatable: boolean): Fetch {
     return {
       url,
       status: response.status,
-      // Node loads all of its own fetch for a Response or for Headers.
+      // A Response or Headers would make Node load all of its own fetch.
       headers: new Map(Object.entries(shown)),
       text: async () => response.body
     }
   }
 }
 
-/** Sends a request, and again after trouble that may pass and after a rate limit that states a short wait. */
+/** Sends a request, and again after a transient failure or a rate limit with a short wait. */
 async function ask(session: Session, request: HttpRequest, isRepeatable: boolean): Promise<HttpResponse> {
   const timing = { clock: session.clock, random: () => 1, maxStatedWaitMs: Number.POSITIVE_INFINITY }
   for (let retry = 0; ; retry++) {
@@ -136,7 +136,7 @@ async function ask(session: Session, request: HttpRequest, isRepeatable: boolean
   }
 }
 
-/** Resolves to the response, or to why there is none where another attempt may get one. */
+/** Resolves to the response, or to why there is none if another attempt may get one. */
 async function attempt(
   { transport, checkTime }: Session,
   request: HttpRequest
@@ -153,12 +153,12 @@ async function attempt(
   if (status >= 300 && status < 400)
     throw new FinalError(`GitHub answered ${status}, a redirect: the repository may have moved`)
   if (!complete) throw new FinalError("GitHub's answer is too large")
-  // Octokit takes an empty body for an empty list: the issue would not be found, and a second one opened.
+  // Octokit takes an empty body for an empty list. Then a second issue would be opened.
   if (status < 300 && !isJsonValue(body)) return "GitHub's answer is not complete"
   return response
 }
 
-/** GitHub states by 403 too that a rate limit is spent, and by these headers that it is one. */
+/** GitHub answers 403 with these headers for a spent rate limit too. */
 function asRateLimit(response: HttpResponse): HttpResponse {
   const { status, headers } = response
   const isSpent = headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined

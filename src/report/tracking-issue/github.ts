@@ -25,13 +25,13 @@ export interface TrackingOptions extends TrackingInputs, GitHubOptions {
   readonly marker: string
 }
 
-/** The tracking issue that is open after the run, or was closed by it. */
+/** The tracking issue that the run has kept or closed. */
 export interface TrackingIssue {
   readonly number: number
   readonly url: string
 }
 
-/** The issue after the run, and what GitHub did not do of what was asked. */
+/** The issue, and what GitHub refused. */
 export interface TrackingResult {
   readonly issue: TrackingIssue | undefined
   readonly warning: string | undefined
@@ -48,7 +48,7 @@ interface Issue extends TrackingIssue {
   readonly assignees: readonly string[]
 }
 
-/** Finds the issue, asks `plan` what to do with it, and does it. Throws what GitHub answers before there is an issue. */
+/** Finds the issue, asks `plan` what to do with it, and does it. Throws when GitHub refuses before an issue is known. */
 export async function keepTrackingIssue(
   options: TrackingOptions,
   plan: (existing: string | undefined) => TrackingIssuePlan
@@ -70,25 +70,24 @@ export async function keepTrackingIssue(
   return { issue: existing, warning }
 }
 
-/** An update can be repeated and a comment cannot: a run that fails between the two does not comment again. */
+/** The update comes first, since it can be repeated. A comment cannot. */
 async function changeIssue(
   github: GitHub,
   issue: IssueReference,
   planned: ChangePlan
 ): Promise<string | undefined> {
-  const closed = { state: 'closed', state_reason: 'completed' } as const
-  const change = planned.kind === 'close' ? closed : { body: planned.body }
-  const { data } = await github.octokit.rest.issues.update({ ...issue, ...change })
-  // An answer that does not show the issue does not show the change.
+  const { kind, body, comment } = planned
+  const state = kind === 'close' ? ({ state: 'closed', state_reason: 'completed' } as const) : {}
+  const { data } = await github.octokit.rest.issues.update({ ...issue, ...state, body })
+  // A response without the issue does not confirm the change.
   if (data.number !== issue.issue_number) throw notUnderstood()
-  return planned.comment === undefined ? undefined : await addComment(github, issue, planned.comment)
+  return comment === undefined ? undefined : await addComment(github, issue, comment)
 }
 
 /**
- * The open issue with the marker that the token's own login has opened; a stranger may have copied the marker.
- * `GITHUB_TOKEN` may not read `GET /user`, and GraphQL's viewer answers for every kind of token, with the same
- * `[bot]` ending as the author of a REST issue (marocchino/sticky-pull-request-comment#332,
- * CatChen/token-who-am-i-action).
+ * Finds the open issue with the marker, among those of the token's own login: a stranger may copy the marker. The login
+ * comes from GraphQL, since `GITHUB_TOKEN` may not read `GET /user`. It has the same `[bot]` ending as the author of a
+ * REST issue (marocchino/sticky-pull-request-comment#332, CatChen/token-who-am-i-action).
  */
 async function findIssue(
   github: GitHub,
@@ -103,7 +102,7 @@ async function findIssue(
     if (!Array.isArray(page.data)) throw notUnderstood()
     for (const shown of page.data) {
       if (typeof shown?.number !== 'number') throw notUnderstood()
-      // The first line alone: names of accounts come after it, and may hold whatever a marker holds.
+      // Only in the first line: the names of accounts below may hold a marker.
       const isMarked = shown.body?.split('\n', 1)[0]?.trim() === marker
       if (shown.pull_request === undefined && shown.user?.login === login && isMarked) return readIssue(shown)
     }
@@ -112,9 +111,8 @@ async function findIssue(
 }
 
 /**
- * The newest page of open issues, those of the login where there are more, and all others before one is opened:
- * a filter that does not match the name of a bot answers with an empty list (renovatebot/renovate#44406), and then
- * each run would open another issue.
+ * The newest page of open issues, then those of the login, and the others before an issue is opened. The filter by login
+ * has missed bots (renovatebot/renovate#44406), and then each run would open another issue.
  */
 async function* readPages(
   github: GitHub,
@@ -137,7 +135,7 @@ function readIssue({ number, html_url: url, body, labels, assignees }: Page['dat
   return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) }
 }
 
-/** Names of labels or logins. GitHub minds no letter case in them. */
+/** Names of labels or logins, in lower case: GitHub ignores their case. */
 function namesOf(shown: unknown): string[] {
   if (!Array.isArray(shown)) return []
   return shown.map((entry) => String(entry?.name ?? entry?.login ?? entry).toLowerCase())
@@ -146,7 +144,7 @@ function namesOf(shown: unknown): string[] {
 /** How often an issue may be opened. A lost answer may hide one that was opened. */
 const maxOpenings = 2
 
-/** Opening is not repeated blindly: after a 5xx the issue may be there. */
+/** Opens the issue. After a 5xx it looks first whether the issue is there. */
 async function openIssue(
   github: GitHub,
   repository: Repository,
@@ -162,19 +160,22 @@ async function openIssue(
       issue = await createIssue(github, { ...repository, title, body, ...given })
     } catch (thrown) {
       if (isRefusedDetail(thrown) && given === wanted && labels.length + assignees.length > 0) {
-        // One label or login that GitHub does not take makes it refuse the issue; without them it is still an issue.
+        // GitHub refuses an issue for one wrong label or login. The right ones are added afterwards.
         given = { labels: [], assignees: [] }
         continue
       }
       if (!isInDoubt(thrown)) throw thrown
-      // The issue may show late.
+      // The list may show the issue late.
       await github.sleep(1_000 * openings ** 2)
       issue = await find()
       if (issue === undefined && openings >= maxOpenings) throw thrown
     }
   }
   const lost = await addMissing(github, { ...repository, issue_number: issue.number }, issue, wanted)
-  return { issue, warning: lost.length > 0 ? `The issue is open without ${lost.join(' and ')}.` : undefined }
+  return {
+    issue,
+    warning: lost.length > 0 ? `The tracking issue is open without ${lost.join(' and ')}.` : undefined
+  }
 }
 
 async function createIssue(
@@ -187,7 +188,7 @@ async function createIssue(
   return readIssue(data)
 }
 
-/** Adds one by one what GitHub has refused or dropped in silence, and says what it does not take. */
+/** Adds one by one what GitHub has refused or silently dropped. Resolves to what is still missing. */
 async function addMissing(
   { octokit, redact }: GitHub,
   reference: IssueReference,
@@ -211,7 +212,7 @@ async function addMissing(
   return lost
 }
 
-/** A comment that might be there twice is worse than one that is missing. Resolves to why it is missing. */
+/** Comments once: two comments are worse than none. Resolves to why there is none. */
 async function addComment(
   { octokit, once, redact }: GitHub,
   issue: IssueReference,

@@ -1,31 +1,38 @@
-import { createHash } from 'node:crypto'
-import type { JudgedAccount } from '../../model/outcome.ts'
-import { accountsOf, reasonOf, resultOf } from '../../model/result.ts'
+import type { JudgedAccount, Reason } from '../../model/outcome.ts'
+import { accountsOf, reasonOf, resultOf, withResult } from '../../model/result.ts'
 import type { Judged, NoAccounts } from '../../model/run.ts'
 import { settingInputs } from '../../model/settings.ts'
-import { count, digits, formatPolicy, statedValue } from '../format.ts'
-import { code, codeCell, escapeMarkdown, fittingOf, tableHead, tableRow } from '../markdown.ts'
+import { digest } from '../digest.ts'
+import {
+  andMore,
+  count,
+  countResults,
+  digits,
+  formatMeaning,
+  formatNames,
+  formatPolicy,
+  formatTime
+} from '../format.ts'
+import { code, codeCell, escapeMarkdown, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
-/** What is to happen to the tracking issue. */
+/** What to do with the tracking issue. */
 export type TrackingIssuePlan =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'open'; readonly title: string; readonly body: string }
   | { readonly kind: 'rewrite'; readonly body: string; readonly comment: string | undefined }
-  | { readonly kind: 'close'; readonly comment: string }
+  | { readonly kind: 'close'; readonly body: string; readonly comment: string }
 
-/** A run that may have something to track: its inputs are right. */
+/** A run whose inputs are right. */
 export type TrackedRun = NoAccounts | Judged
 
-/** GitHub refuses a body over 65,536 characters; in bytes it holds under every way of counting. */
+/** GitHub refuses a body over 65,536 characters. No way of counting finds more of them than bytes. */
 const maxBodyBytes = 65_536
-/** What of it the rows may take; the rest is for the words around them. */
-const rowsBoundBytes = 60_000
+/** The rest is for the words around them. */
+const rowsBoundBytes = 45_000
+const waiversBoundBytes = 10_000
 
-/**
- * The hidden line by which the issue is found again: one for this workflow, these hosts and the accounts as
- * stated, so that a new subuser does not orphan it.
- */
+/** The hidden line by which the issue is found again: of the workflow, the hosts and the accounts as stated. */
 export function markerOf({ job, hosts }: TrackedRun, { workflowFile, workflow }: WorkflowRun): string {
   const selection = job.selection === 'all-subusers' ? job.selection : [...job.selection].sort()
   const urls = [...new Set(Object.values(hosts))].sort()
@@ -41,10 +48,19 @@ export function planTrackingIssue(
   existing: string | undefined
 ): TrackingIssuePlan {
   const accounts = accountsOf(run)
-  const deviating = accounts.filter(({ outcome }) => outcome.result === 'deviating')
+  const deviating = withResult(accounts, 'deviating')
   const checked = checkedLine(run, workflowRun, checkedAtMs)
+  const now = `${formatTime(checkedAtMs)}, ${linkRun(workflowRun)}`
+  const since = readSince(existing, workflowRun)
   if (deviating.length > 0) {
-    const body = bodyOf(run, deviating, workflowRun, checked)
+    const body = formatBody(run, workflowRun, [
+      stateOf(deviating),
+      ...deviationParts(run, deviating, workflowRun),
+      `${sinceStart}${since ?? now}.`,
+      ...waiverParts(accounts),
+      `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
+      checked
+    ])
     if (existing === undefined)
       return { kind: 'open', title: 'SendGrid Enforced TLS deviates from the policy', body }
     const same = existing.includes(stateOf(deviating))
@@ -54,48 +70,89 @@ export function planTrackingIssue(
   if (resultOf(run) === 'unverified') {
     return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined }
   }
-  const aside = (['waived', 'skipped', 'excluded'] as const)
-    .map((result) => ({ result, number: accounts.filter(({ outcome }) => outcome.result === result).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ result, number }) => `, ${count(number, `${result} account`)} aside`)
-  return {
-    kind: 'close',
-    comment: `No account deviates from the policy any more${aside.join('')}, as of ${runLink(workflowRun)}.`
-  }
+  const comment = `No account deviates from the policy any more${formatAside(accounts)}, as of ${linkRun(workflowRun)}.`
+  const body = formatBody(run, workflowRun, [
+    comment,
+    ...(since === undefined ? [] : [`Deviated from ${since}, to ${now}.`]),
+    ...waiverParts(accounts),
+    checked
+  ])
+  return { kind: 'close', body, comment }
 }
 
-function bodyOf(
-  run: TrackedRun,
-  deviating: readonly JudgedAccount[],
-  workflowRun: WorkflowRun,
-  checked: string
-): string {
-  const { policy } = run.job
-  const rows = deviating.flatMap(({ account, outcome }) =>
-    outcome.deviations.map(({ setting, actual }) =>
-      tableRow([codeCell(account.name), settingInputs[setting], statedValue(policy, setting), String(actual)])
-    )
-  )
-  const shown = fittingOf(rows, rowsBoundBytes)
-  const omitted = rows.length - shown.length
-  // What has to be done first: the reason that stands in the way of a plain apply.
-  const reason =
-    deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation'
-  const deviate = deviating.length === 1 ? 'deviates' : 'deviate'
-  const body = [
-    markerOf(run, workflowRun),
-    stateOf(deviating),
-    `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)} ${deviate} from the policy: ${formatPolicy(policy)}.`,
-    [tableHead(['Account', 'Setting', 'Policy', 'In force']), ...shown].join('\n'),
-    ...(omitted > 0 ? [`And ${count(omitted, 'more row')}. The report file of the run has them all.`] : []),
-    `[What to do](${workflowRun.actionUrl}#${reason}). This issue closes by itself when the accounts comply.`,
-    checked
-  ].join('\n\n')
+/** The marker has the first line. */
+function formatBody(run: TrackedRun, workflowRun: WorkflowRun, parts: readonly string[]): string {
+  const body = [markerOf(run, workflowRun), ...parts].join('\n\n')
   if (Buffer.byteLength(body) > maxBodyBytes) throw new Error('The body of the tracking issue is too long')
   return body
 }
 
-/** A hidden line that is the same as long as the same settings deviate in the same way. */
+/** What deviates, what that means for mail, and a table. */
+function deviationParts(
+  run: TrackedRun,
+  deviating: readonly JudgedAccount[],
+  workflowRun: WorkflowRun
+): string[] {
+  const { policy } = run.job
+  const rows = deviating.flatMap(({ account, outcome }) =>
+    outcome.deviations.map(({ setting, actual }) =>
+      tableRow([codeCell(account.name), settingInputs[setting], String(actual)])
+    )
+  )
+  const shown = fittingOf(rows, rowsBoundBytes)
+  const all = `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)}`
+  return [
+    `${all} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${formatPolicy(policy)}. ${formatMeaning(deviating)}`,
+    [tableHead(['Account', 'Setting', 'In force']), ...shown].join('\n'),
+    ...andMore(rows.length - shown.length, 'row').map(
+      (line) => `${line} The report file of ${linkRun(workflowRun)} has them all.`
+    )
+  ]
+}
+
+/** The accounts that a waiver keeps out of the table. */
+function waiverParts(accounts: readonly JudgedAccount[]): string[] {
+  const entries = accounts.flatMap(({ account, outcome }) =>
+    outcome.result === 'waived'
+      ? [
+          `- ${code(account.name)} until ${outcome.waiver.until}: ${escapeMarkdown(outcome.waiver.reason, 200)}`
+        ]
+      : []
+  )
+  const shown = fittingOf(entries, waiversBoundBytes)
+  return entries.length === 0
+    ? []
+    : [
+        'Waived accounts, which deviate and do not count:',
+        shown.join('\n'),
+        ...andMore(entries.length - shown.length, 'account')
+      ]
+}
+
+/** What has to be done first: the reason that stands in the way of a plain apply. */
+function firstReason(deviating: readonly JudgedAccount[]): Reason {
+  return deviating.map(({ outcome }) => outcome.reason).find((one) => one !== 'deviation') ?? 'deviation'
+}
+
+function formatAside(accounts: readonly JudgedAccount[]): string {
+  const counts = countResults(accounts)
+  return (['waived', 'skipped', 'excluded'] as const)
+    .filter((result) => counts[result] > 0)
+    .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
+    .join('')
+}
+
+const sinceStart = 'Deviating since '
+
+/** Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. */
+function readSince(body = '', workflowRun: WorkflowRun): string | undefined {
+  const line = body.split(/\r?\n/).find((one) => one.startsWith(sinceStart)) ?? ''
+  const [, time] = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC), /.exec(line.slice(sinceStart.length)) ?? []
+  const [, runUrl = ''] = /\]\(([^()]+)\)\.$/.exec(line) ?? []
+  return time === undefined ? undefined : `${time}, ${linkRun({ ...workflowRun, runUrl })}`
+}
+
+/** A hidden line that stays the same while the same settings deviate in the same way. */
 function stateOf(deviating: readonly JudgedAccount[]): string {
   const state = deviating
     .map(({ account, outcome }) => [account.name, outcome.deviations] as const)
@@ -108,21 +165,19 @@ function changeComment(
   deviating: readonly JudgedAccount[],
   workflowRun: WorkflowRun
 ): string {
-  const names = deviating.slice(0, 20).map(({ account }) => code(account.name))
-  const more = deviating.length > names.length ? ` and ${digits(deviating.length - names.length)} more` : ''
-  return `What deviates has changed, as of ${runLink(workflowRun)}: now ${count(deviating.length, 'account')} (${names.join(', ')}${more}).${formatUnverified(run)}`
+  const names = formatNames(deviating, ({ account }) => code(account.name), 20)
+  return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`
 }
 
 const checkedStart = 'Last checked: '
 
 function checkedLine(run: TrackedRun, workflowRun: WorkflowRun, checkedAtMs: number): string {
-  const when = `${new Date(checkedAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return `${checkedStart}${when}, ${runLink(workflowRun)}.${formatUnverified(run)}`
+  return `${checkedStart}${formatTime(checkedAtMs)}, ${linkRun(workflowRun)}.${formatUnverified(run)}`
 }
 
 function formatUnverified(run: TrackedRun): string {
   if (resultOf(run) !== 'unverified') return ''
-  const unverified = accountsOf(run).filter(({ outcome }) => outcome.result === 'unverified').length
+  const { unverified } = countResults(accountsOf(run))
   return ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`
 }
 
@@ -134,13 +189,4 @@ function withCheckedLine(body: string, checked: string): string {
   const updated = lines.join('\n')
   // A person may have filled the body up.
   return Buffer.byteLength(updated) > maxBodyBytes ? body : updated
-}
-
-function runLink({ runUrl, workflow }: WorkflowRun): string {
-  const name = workflow ? `the run of ${escapeMarkdown(workflow)}` : 'the run'
-  return runUrl ? `[${name}](${runUrl})` : name
-}
-
-function digest(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32)
 }
