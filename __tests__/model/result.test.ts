@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import type { FailureReason, FailureValue } from '../../src/model/failure.ts'
 import type { JudgedAccount, Outcome } from '../../src/model/outcome.ts'
-import { accountsOf, excludedBy, reasonOf, resultOf, stepSucceeds, unjudged } from '../../src/model/result.ts'
+import {
+  accountsOf,
+  excludedBy,
+  reasonOf,
+  resultOf,
+  severityOf,
+  stepSucceeds,
+  unjudged,
+  withResult
+} from '../../src/model/result.ts'
 import type { Run } from '../../src/model/run.ts'
 import { redactMessages } from '../../src/redaction.ts'
 import {
@@ -94,6 +103,29 @@ describe('the result of a run', () => {
   test.each(withoutAccounts)('is unverified where it is $kind, for the reason of that', (run) => {
     expect([resultOf(run), reasonOf(run), accountsOf(run)]).toEqual(['unverified', 'forbidden', []])
   })
+})
+
+test.each<[string, JudgedAccount, string, string]>([
+  ['compliant', compliant('one'), 'info', 'info'],
+  ['applied', applied('one'), 'notice', 'notice'],
+  ['deviating', deviating('one'), 'error', 'warning'],
+  ['left by the limit of changes', leftByLimit('one'), 'error', 'warning'],
+  ['not loosened', looseningRefused('one'), 'error', 'error'],
+  ['not changed', notChanged('one', 'forbidden'), 'error', 'error'],
+  ['unverified', unverified('one'), 'error', 'error'],
+  ['waived', waived('one'), 'info', 'info'],
+  ['skipped', skipped('one'), 'info', 'info'],
+  ['excluded', excluded('one'), 'info', 'info']
+])('how grave an account is: %s', (_, { outcome }, stated, soft) => {
+  expect({ stated: severityOf(outcome, job), soft: severityOf(outcome, softened.job) }).toEqual({
+    stated,
+    soft
+  })
+})
+
+test('the accounts with one result are those alone, in their order', () => {
+  const [first, second, other] = [deviating('first'), looseningRefused('second'), compliant('other')]
+  expect(withResult([first, other, second], 'deviating')).toEqual([first, second])
 })
 
 describe('the step succeeds', () => {
