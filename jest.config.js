@@ -1,5 +1,10 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { longestStepMs } from './sandbox/runner.ts'
+
+// The scripts that tests spawn are stripped of their types once, not each time. A step has an environment of its own,
+// without this.
+process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/node')
 
 export default {
   testEnvironment: 'node',
