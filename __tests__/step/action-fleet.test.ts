@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { secure, stepOf } from '../support/step.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
+import { secure } from '../support/step.ts'
 
 let sandbox: SendGridSandbox
 
@@ -20,7 +21,8 @@ function subusers(
   }
 }
 
-const step = (inputs: Record<string, string>) => stepOf(sandbox, inputs)
+const inProcess = inProcessSteps()
+const step = (inputs: Record<string, string>) => inProcess(sandbox, inputs)
 
 const counts = (outputs: Readonly<Record<string, string>>) =>
   ['account', 'deviating', 'unverified', 'waived'].map((what) => Number(outputs[`${what}-count`]))

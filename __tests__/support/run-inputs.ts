@@ -24,6 +24,7 @@ interface RunOfInputs {
   /** What it logs under way. */
   readonly lines: readonly string[]
   readonly tracking?: TrackingInputs | undefined
+  readonly warnings?: Inputs['warnings']
 }
 
 /** A run as main.ts has it, from strings to what the reporters get. */
@@ -44,5 +45,6 @@ export async function runInputs(passed: Readonly<Record<string, string>>): Promi
   }
   const course = { accounts: undefined, judged: [] }
   const run = await runJob(inputs, course, { ...options, transport: createTransport(never) })
-  return { run: redactMessages(run, redact), lines, tracking: inputs.publishing.tracking }
+  const { publishing, warnings } = inputs
+  return { run: redactMessages(run, redact), lines, tracking: publishing.tracking, warnings }
 }
