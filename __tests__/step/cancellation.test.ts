@@ -112,6 +112,10 @@ signals.describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) =
     expect(others.length).toBeGreaterThan(0)
     for (const other of others) expect(other).toMatchObject({ result: 'unverified', reason: 'cancelled' })
   })
+})
+
+signals.describe('a signal', () => {
+  const signal = 'SIGINT'
 
   test.each([
     // The first account alone: read, write, two reads. Then eight at once.
@@ -166,13 +170,8 @@ signals.describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) =
       await github.stop()
     }
   })
-})
-
-signals.describe('a signal', () => {
-  const signal = 'SIGINT'
 
   test.each([
-    ['a check', { 'max-retries': '0' }],
     ['a check with retries left', { 'max-retries': '5' }],
     ['an apply', { mode: 'apply' }],
     ['the list of subusers', { 'all-subusers': 'true' }],
