@@ -171,7 +171,9 @@ test.concurrent.each(cases)('%s %s, %s', async (name, kind, times) => {
   for (const missing of missingOf(stored, world)) {
     // Of what was carried out and not answered nobody knows that it was, so no more may be said.
     const words = fault.isCarriedOut ? [missing, notKept] : [missing]
-    expect(words.some((one) => one.test(warning ?? ''))).toBe(true)
+    expect({ words, warning, isSaid: words.some((one) => one.test(warning ?? '')) }).toMatchObject({
+      isSaid: true
+    })
   }
 
   // Where the issues are the same, the next run is the same.

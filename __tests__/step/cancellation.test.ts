@@ -104,8 +104,8 @@ signals.describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) =
     // Whatever SendGrid has accepted is in the report, or its answer was lost when the run ended.
     for (const { account, changed, result } of accounts) {
       const { writes = 0 } = sandbox.accounts.get(account) ?? {}
-      if (writes > 0 && !changed) expect(result).toBe('unverified')
-      if (writes === 0) expect(changed).toBe(false)
+      if (writes > 0 && !changed) expect({ account, result }).toEqual({ account, result: 'unverified' })
+      if (writes === 0) expect({ account, changed }).toEqual({ account, changed: false })
     }
     const reached = new Set(sandbox.requests.map(({ onBehalfOf }) => onBehalfOf))
     const others = accounts.filter(({ account }) => !reached.has(account))
@@ -115,7 +115,7 @@ signals.describe.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s', (signal) =
 })
 
 signals.describe('a signal', () => {
-  const signal = 'SIGINT'
+  const signal = 'SIGINT' as const
 
   test.each([
     // The first account alone: read, write, two reads. Then eight at once.
