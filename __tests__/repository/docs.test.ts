@@ -469,37 +469,32 @@ describe('the programs for jq', () => {
       expect(csv).toContain("'")
     })
 
-    test.each([
-      '::error::x',
-      ' ::add-mask::x',
-      '##[error]x',
-      'a##[add-mask]b',
-      '###[error]x',
-      '::stop-commands::x',
-      'a\n::error::x',
-      'a\r##[error]x',
-      '%0A::error::x',
-      '\u2028::error::x'
-    ])('print a name in a log in which the runner finds no command: %j', (name) => {
+    test('print names in a log in which the runner finds no command', () => {
+      const names = [
+        '::error::x',
+        ' ::add-mask::x',
+        '##[error]x',
+        'a##[add-mask]b',
+        '###[error]x',
+        '::stop-commands::x',
+        'a\n::error::x',
+        'a\r##[error]x',
+        '%0A::error::x',
+        '\u2028::error::x'
+      ]
       const programsOfSteps = [...recipes.matchAll(/jq -r '(.*)' <<< "\$DEVIATIONS"/g)].map(
         ([, one = '']) => one
       )
       expect(programsOfSteps).toHaveLength(2)
-      const deviation = {
-        account: name,
-        region: 'global',
-        setting: 'require-tls',
-        expected: true,
-        actual: false
-      }
+      const deviation = { region: 'global', setting: 'require-tls', expected: true, actual: false }
       for (const program of programsOfSteps) {
         const { stdout, stderr } = spawnSync('jq', ['-r', program], {
-          input: JSON.stringify([deviation]),
+          input: JSON.stringify(names.map((account) => ({ account, ...deviation }))),
           encoding: 'utf8'
         })
         expect(stderr).toBe('')
         const lines = linesOf(stdout)
-        expect(lines).toHaveLength(1)
+        expect(lines).toHaveLength(names.length)
         expect(lines.filter((line) => line.includes('##[') || /^\s*::/.test(line))).toEqual([])
         expect(lines.flatMap((line) => commandIn(line) ?? unknownNameIn(line) ?? [])).toEqual([])
       }
