@@ -179,7 +179,8 @@ describe('excluded accounts', () => {
     const ended = await run({ ...all, exclude: ['@parent'] })
     expect(ended).toMatchObject({ kind: 'judged', stops: [{ failure: { reason: 'unauthorized' } }] })
     const asked = settingsAsked()
-    expect([asked.includes(undefined), new Set(asked).size < 22]).toEqual([false, true])
+    expect(asked).not.toContain(undefined)
+    expect(new Set(asked).size).toBeLessThan(22)
   })
 
   test('leave the missing scope of a key to be found by its scopes, after four accounts', async () => {
@@ -196,7 +197,8 @@ describe('excluded accounts', () => {
       stops: [{ failure: { reason: 'forbidden', about: 'scope' } }]
     })
     const asked = settingsAsked()
-    expect([asked.includes(undefined), asked.length < 22]).toEqual([false, true])
+    expect(asked).not.toContain(undefined)
+    expect(asked.length).toBeLessThan(22)
     expect(sandbox.requests.filter(({ path }) => path === '/v3/scopes')).toHaveLength(1)
   })
 })
@@ -235,8 +237,8 @@ describe('a waiver that almost names an account', () => {
           )
         }
       })
-      const listOnly = sandbox.requests.every(({ path }) => path === '/v3/subusers')
-      expect([listOnly, sandbox.requests.length > 0]).toEqual([true, selection === 'all-subusers'])
+      const asked = new Set(sandbox.requests.map(({ path }) => path))
+      expect([...asked]).toEqual(selection === 'all-subusers' ? ['/v3/subusers'] : [])
     }
   )
 

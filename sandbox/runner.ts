@@ -146,7 +146,7 @@ interface ActionFile {
 let actionFileRead: Promise<ActionFile> | undefined
 
 /** action.yml, read and parsed once: a test file runs up to a hundred steps. */
-function actionFile(): Promise<ActionFile> {
+export function actionFile(): Promise<ActionFile> {
   actionFileRead ??= readFile(join(root, 'action.yml'), 'utf8').then((text) => parse(text) as ActionFile)
   return actionFileRead
 }

@@ -620,9 +620,10 @@ describe('refused, with the name, the value and what is accepted', () => {
     'a token with white space inside, never quoted: %j',
     (token) => {
       for (const wanted of ['true', 'false'])
-        expect(refused({ 'tracking-issue': wanted, 'github-token': token })).toBe(
-          'github-token has white space inside. It accepts one token.'
-        )
+        expect({ wanted, problem: refused({ 'tracking-issue': wanted, 'github-token': token }) }).toEqual({
+          wanted,
+          problem: 'github-token has white space inside. It accepts one token.'
+        })
     }
   )
 

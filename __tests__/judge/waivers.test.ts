@@ -39,9 +39,10 @@ test.each([
 ])('the notice about a waiver of %s until %s: %s, with %d days left', (account, until, kind, days) => {
   const stated = waiver(account, until)
   for (const dateMs of [Date.UTC(2026, 5, 15), today, Date.UTC(2026, 5, 15, 23, 59, 59, 999)])
-    expect(reviewWaivers([stated], [compliant('@parent'), waived('bad')], dateMs)).toEqual(
-      kind ? [{ kind, waiver: stated, days }] : []
-    )
+    expect({
+      dateMs,
+      notices: reviewWaivers([stated], [compliant('@parent'), waived('bad')], dateMs)
+    }).toEqual({ dateMs, notices: kind ? [{ kind, waiver: stated, days }] : [] })
 })
 
 test.each([['ba\u0064\u0301', 'a letter with an accent']])(

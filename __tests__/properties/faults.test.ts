@@ -19,7 +19,7 @@ import { job as usualJob } from '../support/outcomes.ts'
 import { runOf } from '../support/run.ts'
 import { never } from '../support/session.ts'
 
-/** What is known of a request on either side of the wire. */
+/** What tells one request from another. */
 interface Sent {
   readonly method: string
   readonly path: string
@@ -76,6 +76,8 @@ const job: Job = {
   verifyTimeoutMs: 2_000
 }
 const tight = { require_tls: true, version: 1.3 }
+/** What accounts had when a next run has begun. */
+const begun = new Set<string>()
 
 test.concurrent.each(cases)('%s: %s %s, %s', async (mode, name, kind, times) => {
   const request = requests[mode][name] as FaultedRequest
@@ -90,11 +92,10 @@ test.concurrent.each(cases)('%s: %s %s, %s', async (mode, name, kind, times) => 
     const before = structuredClone(accounts)
     if (name === 'the look at the scopes') withoutScope(sandbox, mode)
 
-    const isMeant = meant(request, times)
-    sandbox.everyRequest = (sent) => (isMeant(sent) ? fault : undefined)
-    const impatient = impatientFor(kinds[kind]?.isEndless === true, meant(request, times))
-    const run = await runOf(sandbox, { ...job, mode }, impatient.transport)
-    expect(impatient.hits()).toBeGreaterThan(0)
+    sandbox.everyRequest = ({ rawHeaders }) => (rawHeaders.includes(mark) ? fault : undefined)
+    const marking = markingTransport(kinds[kind]?.isEndless === true, meant(request, times))
+    const run = await runOf(sandbox, { ...job, mode }, marking.transport)
+    expect(marking.hits()).toBeGreaterThan(0)
     const isAnswered200 = name === 'the write' && kind.startsWith('is answered 200')
     expectTrue(run, { before, after: accounts, isAnswered200 })
     // The count comes after the verdicts.
@@ -102,6 +103,10 @@ test.concurrent.each(cases)('%s: %s %s, %s', async (mode, name, kind, times) => 
     expect(sandbox.requests.filter(({ path }) => path === faults.elsewhere)).toEqual([])
     if (mode === 'check') expect(sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([])
 
+    // Where accounts have the same, the next run is the same.
+    const world = JSON.stringify([mode, [...accounts].map(([account, { settings }]) => [account, settings])])
+    if (begun.has(world)) return
+    begun.add(world)
     sandbox.everyRequest = () => undefined
     sandbox.keys.set(sandboxKey, allScopes)
     const middle = structuredClone(accounts)
@@ -138,16 +143,20 @@ function meant({ is, before }: FaultedRequest, times: Times): (sent: Sent) => bo
   }
 }
 
-/** A transport that does not wait long for an answer that never ends, and counts the faults. */
-function impatientFor(isEndless: boolean, isMeant: (sent: Sent) => boolean) {
+/** By its header the stand-in knows a request that it has to answer with the fault. */
+const mark = 'X-Faulted'
+
+/** A transport that marks the requests that are meant, waits for no end where there is none, and counts them. */
+function markingTransport(isEndless: boolean, isMeant: (sent: Sent) => boolean) {
   const transport = createTransport(never)
   let hits = 0
-  const impatient: Transport = (request) => {
+  const marking: Transport = (request) => {
     if (!isMeant(sentOf(request))) return transport(request)
     hits++
-    return transport(isEndless ? { ...request, timeoutMs: impatienceMs } : request)
+    const marked = { ...request, headers: { ...request.headers, [mark]: 'yes' } }
+    return transport(isEndless ? { ...marked, timeoutMs: impatienceMs } : marked)
   }
-  return { transport: impatient, hits: () => hits }
+  return { transport: marking, hits: () => hits }
 }
 
 function sentOf({ method, url, headers }: HttpRequest): Sent {
@@ -166,6 +175,16 @@ interface World {
   readonly isAnswered200: boolean
 }
 
+interface Reported {
+  readonly account: string
+  readonly result: 'compliant' | 'applied' | 'deviating' | 'unverified'
+  readonly before: object | null
+  readonly after: object | null
+  readonly deviations: readonly object[]
+  readonly changed: boolean
+  readonly inDoubt: boolean
+}
+
 /** Each verdict is right or none, the exit code follows, and the report says what was written. */
 function expectTrue(run: Run, { before, after, isAnswered200 }: World): void {
   const report = JSON.parse(formatReport(run, readWorkflowRun(githubRun()), { startMs: 0, endMs: 0 }))
@@ -177,32 +196,37 @@ function expectTrue(run: Run, { before, after, isAnswered200 }: World): void {
 
   const written = [...after].filter(([name, { writes }]) => writes > (before.get(name)?.writes ?? 0))
   if (report.accounts.length === 0) expect(written).toEqual([])
-  for (const reported of report.accounts) {
-    const stored = after.get(reported.account) as StoredAccount
-    const isWritten = written.some(([name]) => name === reported.account)
-    const { account, result } = reported
-    const fact = { account, result, complies: complies(stored), isWritten }
-    const verdicts = [
-      { complies: true, isWritten: false, result: 'compliant' },
-      { complies: true, isWritten: true, result: 'applied' },
-      { complies: false, result: 'deviating' },
-      { result: 'unverified' }
-    ]
-    expect(fact).toMatchObject(verdicts.find((verdict) => verdict.result === result) ?? { result: 'known' })
-
-    const saysDeviation = reported.deviations.length > 0
-    expect({ account, before: reported.before, after: reported.after, saysDeviation }).toEqual({
+  const facts = report.accounts.map((reported: Reported) => {
+    const { account, result, changed, inDoubt } = reported
+    const stored = after.get(account) as StoredAccount
+    const isWritten = written.some(([name]) => name === account)
+    const isTrue = {
+      compliant: complies(stored) && !isWritten,
+      applied: complies(stored) && isWritten,
+      deviating: !complies(stored),
+      unverified: true
+    }
+    return {
       account,
+      result,
+      isTrue: isTrue[result],
       before: reported.before && shown(before.get(account)),
       after: reported.after && shown(stored),
-      saysDeviation: reported.after !== null && !complies(stored)
-    })
-    // What may have been written counts as changed, and is in doubt until a read decides.
-    const hasReason = isWritten || isAnswered200 || reported.inDoubt
-    const { changed } = reported
-    if (changed) expect({ account, hasReason }).toEqual({ account, hasReason: true })
-    if (isWritten) expect({ account, changed }).toEqual({ account, changed: true })
-  }
+      saysDeviation: reported.after !== null && !complies(stored),
+      // What may have been written counts as changed, and is in doubt until a read decides.
+      changed: isWritten || (changed && (isAnswered200 || inDoubt))
+    }
+  })
+  const said = report.accounts.map(({ account, result, before, after, deviations, changed }: Reported) => ({
+    account,
+    result,
+    isTrue: true,
+    before,
+    after,
+    saysDeviation: deviations.length > 0,
+    changed
+  }))
+  expect(said).toEqual(facts)
 }
 
 function complies({ settings }: StoredAccount): boolean {

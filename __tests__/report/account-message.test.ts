@@ -3,6 +3,7 @@ import type { FailureValue } from '../../src/model/failure.ts'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
 import {
   describeAccount,
+  formatChangeLimit,
   formatNoSubusers,
   formatStop,
   iconOf,
@@ -48,7 +49,36 @@ test.each<[string, JudgedAccount, string, string]>([
   expect([iconOf(account, job), iconOf(account, softened)]).toEqual([strict, soft])
 })
 
+test('an excluded account was not asked, by the line that leaves it out', () => {
+  expect(describeAccount(excluded('test-1', 'te*'), job)).toMatchObject({
+    findings: ['Account test-1 was not asked: the line "te*" of exclude leaves it out.'],
+    story: ['It was not asked: the line "te*" of exclude leaves it out.']
+  })
+})
+
 describe('sentences about a run', () => {
+  const left = ({ outcome, ...one }: JudgedAccount): JudgedAccount => ({
+    ...one,
+    outcome: { ...outcome, reason: 'change-limit' } as JudgedAccount['outcome']
+  })
+
+  test.each([
+    [
+      1,
+      ['a', 'b'],
+      '1 account was changed, which is the limit that max-changes states; 2 more deviate and were left.'
+    ],
+    [
+      2,
+      ['a'],
+      '2 accounts were changed, which is the limit that max-changes states; 1 more deviates and was left.'
+    ],
+    [2, [], undefined]
+  ])('a limit of %i, and %j left', (maxChanges, names, sentence) => {
+    const accounts = [applied('x'), ...names.map((name) => left(deviating(name)))]
+    expect(formatChangeLimit(judgedRun(accounts, { job: { ...job, maxChanges } }))).toBe(sentence)
+  })
+
   test('what is said once of many accounts', () => {
     const keyRefused = { reason: 'unauthorized', message: 'Answered\n401.', about: 'key' } as const
     const words = (failure: FailureValue, left: number): string => {

@@ -54,7 +54,8 @@ describe('a file is written', () => {
       chmodSync(at('there', 'c.json'), mode)
       symlinkSync(join('there', 'c.json'), at('link'))
       writeWholeFile(at('link'), 'new')
-      expect([lstatSync(at('link')).isFile(), modeOf(at('link'))]).toEqual([true, mode.toString(8)])
+      expect(lstatSync(at('link')).isFile()).toBe(true)
+      expect(modeOf(at('link'))).toBe(mode.toString(8))
       expect([readFileSync(at('link'), 'utf8'), readFileSync(at('there', 'c.json'), 'utf8')]).toEqual([
         'new',
         'old'
@@ -66,7 +67,8 @@ describe('a file is written', () => {
   links.test('in place of a link that leads nowhere', () => {
     symlinkSync(join('there', 'c.json'), at('link'))
     writeWholeFile(at('link'), 'new')
-    expect([lstatSync(at('link')).isFile(), readdirSync(workspace.path)]).toEqual([true, ['link']])
+    expect(lstatSync(at('link')).isFile()).toBe(true)
+    expect(readdirSync(workspace.path)).toEqual(['link'])
   })
 
   test('never over a folder, which stays', () => {

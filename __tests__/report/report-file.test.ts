@@ -8,6 +8,7 @@ import { actionVersion } from '../../src/about.ts'
 import { formatReport } from '../../src/report/report-file.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun, readJson } from '../support/github-run.ts'
+import { type InProcessStep, inProcessSteps } from '../support/in-process-step.ts'
 import { deviating, job, judgedRun } from '../support/outcomes.ts'
 import { schemaErrors } from '../support/report-schema.ts'
 import { secure, stepOf } from '../support/step.ts'
@@ -23,18 +24,17 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.stop())
 
-const step = (inputs: Record<string, string> = {}): Promise<Step> =>
-  stepOf(
-    sandbox,
-    { 'verify-timeout-seconds': '0', ...inputs },
-    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } }
-  )
+const inProcess = inProcessSteps()
+const step = (inputs: Record<string, string> = {}): Promise<InProcessStep> =>
+  inProcess(sandbox, { 'verify-timeout-seconds': '0', ...inputs })
+const spawnedStep = (inputs: Record<string, string> = {}): Promise<Step> =>
+  stepOf(sandbox, inputs, { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } })
 
 const span = { startMs: 0, endMs: 1 }
 const check = { job: { ...job, mode: 'check' } } as const
 
 /** The report, after it has passed the schema and the search for the key. */
-function validReport({ report }: Step) {
+function validReport({ report }: Pick<Step, 'report'>) {
   const value = JSON.parse(report)
   for (const { requests, retries } of value.accounts) expect(retries).toBeLessThanOrEqual(requests)
   expect(schemaErrors(value)).toEqual([])
@@ -46,7 +46,7 @@ describe('the report fits its schema and describes', () => {
   test('a compliant run', async () => {
     sandbox.parent.settings = secure
     const before = Date.now()
-    const report = validReport(await step({ 'tls-version': '1.2' }))
+    const report = validReport(await spawnedStep({ 'tls-version': '1.2' }))
     const settings = { 'require-tls': true, 'require-valid-cert': true, 'tls-version': 1.2 }
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -214,7 +214,7 @@ describe('the report fits its schema and describes', () => {
 
   test('300 accounts, in more than 64 KiB, to the last one', async () => {
     for (let index = 0; index < 300; index++) sandbox.accounts.set(`subuser-${index}`, newAccount())
-    const result = await step({ 'all-subusers': 'true' })
+    const result = await spawnedStep({ 'all-subusers': 'true' })
     expect(Buffer.byteLength(result.report)).toBeGreaterThan(2 * 65_536)
     const names = validReport(result).accounts.map(({ account }: { account: string }) => account)
     expect(new Set(names)).toEqual(new Set(['@parent', ...sandbox.accounts.keys()]))
@@ -526,8 +526,8 @@ test('a report holds no field that the schema does not name', async () => {
 })
 
 test('a repeated run names its attempt and who triggered it', async () => {
-  const repeated = { ...githubRun(), GITHUB_RUN_ATTEMPT: '3', GITHUB_TRIGGERING_ACTOR: 'hubot' }
-  const report = validReport(await stepOf(sandbox, {}, { env: repeated }))
+  const repeated = { GITHUB_RUN_ATTEMPT: '3', GITHUB_TRIGGERING_ACTOR: 'hubot' }
+  const report = validReport(await inProcess(sandbox, {}, repeated))
   expect(report.run).toMatchObject({
     actor: 'octocat',
     triggeringActor: 'hubot',
@@ -548,7 +548,7 @@ test('identities that were confirmed and those that were not are in the report',
 
 describe('the report file', () => {
   test('goes where the workflow says, relative to the workspace, and its folders are made', async () => {
-    const { outputs } = await step({ 'report-file': 'out/tls/report.json' })
+    const { outputs } = await spawnedStep({ 'report-file': 'out/tls/report.json' })
     expect(outputs['report-file']).toBe(join(workspace.path, 'out/tls/report.json'))
     expect(
       JSON.parse(await readFile(join(workspace.path, 'out/tls/report.json'), 'utf8')).schemaVersion
@@ -557,18 +557,18 @@ describe('the report file', () => {
   })
 
   test('goes there for wrong inputs too', async () => {
-    const { outputs } = await step({ mode: 'x', 'report-file': 'report.json' })
+    const { outputs } = await spawnedStep({ mode: 'x', 'report-file': 'report.json' })
     expect(outputs['report-file']).toBe(join(workspace.path, 'report.json'))
   })
 
   test('replaces an older one', async () => {
     await writeFile(join(workspace.path, 'report.json'), 'old')
-    await step({ 'report-file': 'report.json' })
+    await spawnedStep({ 'report-file': 'report.json' })
     expect(JSON.parse(await readFile(join(workspace.path, 'report.json'), 'utf8')).result).toBe('deviating')
   })
 
   test('does not go to a path with the key in it', async () => {
-    const { outputs, report } = await step({ 'report-file': `${sandboxKey}.json` })
+    const { outputs, report } = await spawnedStep({ 'report-file': `${sandboxKey}.json` })
     expect(outputs['reason']).toBe('invalid-input')
     expect(Object.values(outputs).join('\n')).not.toContain(sandboxKey)
     expect(JSON.parse(report).failure).toBe(
@@ -577,22 +577,17 @@ describe('the report file', () => {
     expect(await readdir(workspace.path)).toEqual([])
   })
 
-  test('is one of its own for each step by default', async () => {
-    const [one, other] = [await step(), await step()]
-    expect(one.outputs['report-file']).not.toBe(other.outputs['report-file'])
-  })
-
-  test('is in RUNNER_TEMP by default, with an absolute path', async () => {
-    const { outputs } = await step()
-    expect(outputs['report-file']).toMatch(
-      /^(\/|[A-Z]:\\).*[\\/]step-[^\\/]+[\\/]enforced-tls-report-[\da-f-]{36}\.json$/
-    )
+  test('is in RUNNER_TEMP by default, with an absolute path, and one of its own for each step', async () => {
+    const paths = [await spawnedStep(), await spawnedStep()].map(({ outputs }) => outputs['report-file'])
+    expect(new Set(paths).size).toBe(2)
+    for (const path of paths)
+      expect(path).toMatch(/^(\/|[A-Z]:\\).*[\\/]step-[^\\/]+[\\/]enforced-tls-report-[\da-f-]{36}\.json$/)
   })
 
   test('that cannot be written is a warning, and leaves nothing behind', async () => {
     sandbox.parent.settings = secure
     await writeFile(join(workspace.path, 'file'), '')
-    const { exitCode, outputs, log } = await step({ 'report-file': 'file/report.json' })
+    const { exitCode, outputs, log } = await spawnedStep({ 'report-file': 'file/report.json' })
     expect([exitCode, outputs['result'], outputs['report-file']]).toEqual([0, 'compliant', ''])
     expect(log).toMatch(/::warning::The report could not be written/)
     expect(await readdir(workspace.path)).toEqual(['file'])

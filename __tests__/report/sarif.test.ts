@@ -8,6 +8,7 @@ import { newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.
 import { formatSarif } from '../../src/report/sarif.ts'
 import { readWorkflowRun } from '../../src/report/workflow-run.ts'
 import { githubRun, readJson } from '../support/github-run.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
 import { deviations, fleetOf, judged, judgedRun, loose } from '../support/outcomes.ts'
 import { secure, stepOf } from '../support/step.ts'
 import { testWorkspace } from '../support/workspace.ts'
@@ -26,17 +27,28 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.stop())
 
+const inProcess = inProcessSteps()
 async function step(inputs: Record<string, string> = {}, env: Record<string, string> = {}) {
+  const result = await inProcess(sandbox, { 'tls-version': '1.2', ...inputs }, env)
+  return { ...result, sarif: parsedSarif(result.sarif) }
+}
+
+/** A step in a process of its own, which keeps its file in the workspace. */
+async function spawnedStep(inputs: Record<string, string> = {}) {
   const result = await stepOf(
     sandbox,
     { 'tls-version': '1.2', 'sarif-file': 'out/tls.sarif', ...inputs },
-    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path, ...env } }
+    { env: { ...githubRun(), GITHUB_WORKSPACE: workspace.path } }
   )
-  const text = await readFile(join(workspace.path, 'out/tls.sarif'), 'utf8').catch(() => undefined)
-  if (text === undefined) return { ...result, sarif: undefined }
+  const text = await readFile(join(workspace.path, 'out/tls.sarif'), 'utf8').catch(() => '')
+  return { ...result, sarif: parsedSarif(text) }
+}
+
+function parsedSarif(text: string) {
+  if (text === '') return undefined
   const sarif = JSON.parse(text)
   expect(validate(sarif) || validate.errors).toBe(true)
-  return { ...result, sarif }
+  return sarif
 }
 
 test('one result for each deviating account and setting, located at the workflow file', async () => {
@@ -130,9 +142,9 @@ test('no file for an unverified run, as it would close alerts', async () => {
 })
 
 test('a file of an earlier run does not outlive one that is unverified', async () => {
-  await step()
+  expect((await spawnedStep()).sarif.runs).toHaveLength(1)
   sandbox.faults.push(faults.errors(500, 'no'))
-  expect((await step()).sarif).toBeUndefined()
+  expect((await spawnedStep()).sarif).toBeUndefined()
 })
 
 test('an account that could not be changed has its results', async () => {
@@ -146,7 +158,7 @@ test('an account that could not be changed has its results', async () => {
 })
 
 test('none by default', async () => {
-  await step({ 'sarif-file': '' })
+  await spawnedStep({ 'sarif-file': '' })
   await expect(access(join(workspace.path, 'out'))).rejects.toThrow()
 })
 
@@ -172,7 +184,7 @@ test('a name cannot become a link', async () => {
 })
 
 test('never takes the place of the report, however it is spelled', async () => {
-  const { log, report } = await step({
+  const { log, report } = await spawnedStep({
     'report-file': join(workspace.path, 'report.json'),
     'sarif-file': 'report.json'
   })
@@ -182,7 +194,7 @@ test('never takes the place of the report, however it is spelled', async () => {
 
 test('a file that cannot be written is a warning', async () => {
   await writeFile(join(workspace.path, 'file'), '')
-  const { exitCode, outputs, log } = await step({ 'sarif-file': 'file/tls.sarif' })
+  const { exitCode, outputs, log } = await spawnedStep({ 'sarif-file': 'file/tls.sarif' })
   expect([exitCode, outputs['result']]).toEqual([1, 'deviating'])
   expect(log).toMatch(/::warning::The SARIF file could not be written/)
 })

@@ -113,9 +113,10 @@ describe('a run that leaves the tracking issue alone', () => {
     ['merge_group', 'refs/heads/gh-readonly-queue/main/pr-7-0123']
   ])('is one for %s', (event, ref) => {
     for (const branch of ['main', undefined])
-      expect(whyNot(event, ref, branch)).toBe(
-        `This run is for ${event}, so it leaves the tracking issue alone. Runs on the default branch keep it.`
-      )
+      expect({ branch, why: whyNot(event, ref, branch) }).toEqual({
+        branch,
+        why: `This run is for ${event}, so it leaves the tracking issue alone. Runs on the default branch keep it.`
+      })
   })
 
   test.each([
@@ -163,7 +164,7 @@ describe('the file of the event', () => {
       await writeFile(large, Buffer.alloc(32 * 2 ** 20 + 1))
       expect(readEvent(event)).toBe('{}')
       for (const path of [undefined, '', folder, join(folder, 'none'), '/dev/zero', 'a\0b', large])
-        expect(readEvent(path)).toBe('')
+        expect({ path, event: readEvent(path) }).toEqual({ path, event: '' })
     } finally {
       await rm(folder, { recursive: true })
     }

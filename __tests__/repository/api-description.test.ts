@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as faults from '../../sandbox/faults.ts'
 import { type Exchange, oddAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { violationsOf } from '../support/api-description.ts'
+import { description, violationsOf } from '../support/api-description.ts'
 
 /** An exchange as the action has it, but for what is stated. */
 const exchange = (
@@ -27,6 +28,18 @@ const blocks = {
 }
 const patch = (body: string) => ({ method: 'PATCH', body })
 const setting = { require_tls: true, require_valid_cert: false, version: 1.2 }
+
+test('every schema of the description is one', () => {
+  const ajv = new Ajv2020({ strict: false })
+  const invalid: string[] = []
+  JSON.stringify(description, (name, value) => {
+    const found = name === 'schema' ? { schema: value } : name === 'schemas' ? value : {}
+    for (const schema of Object.values<object>(found))
+      if (!ajv.validateSchema(schema)) invalid.push(`${JSON.stringify(schema)}: ${ajv.errorsText()}`)
+    return value
+  })
+  expect(invalid).toEqual([])
+})
 
 describe('a request as the action sends it is as described', () => {
   test.each<[string, Exchange]>([

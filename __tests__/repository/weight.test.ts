@@ -84,14 +84,12 @@ describe('what a run asks', () => {
     // Read, write, and two reads that agree.
     'apply that changes every account': 4
   }
-  // The bench runs the largest fleet too.
-  const cases = Object.entries(each).flatMap(([job, requests]) =>
-    fleetSizes.slice(0, -1).map((accounts) => [job as Job, accounts, requests * accounts] as const)
-  )
+  // The bench runs the smallest and the largest fleet too.
+  const accounts = fleetSizes[1] ?? 0
   // The name of the parent once, then name and setting of each.
   const confirming = (accounts: number) => 1 + 2 * accounts
 
-  test.each(fleetSizes.slice(0, -1))('a check with confirm-identity, %i accounts', async (accounts) => {
+  test(`a check with confirm-identity, ${accounts} accounts`, async () => {
     const further = { 'confirm-identity': 'true' }
     expect(await countRequests('compliant check', accounts, further)).toBe(confirming(accounts))
   })
@@ -106,8 +104,8 @@ describe('what a run asks', () => {
     for (const row of rows) expect(read('docs/scale.md')).toContain(row)
   })
 
-  test.each(cases)('%s, %i accounts: %i requests', async (job, accounts, requests) => {
-    expect(await countRequests(job, accounts)).toBe(requests)
+  test.each(Object.entries(each))(`%s, ${accounts} accounts: %i requests of each`, async (job, requests) => {
+    expect(await countRequests(job as Job, accounts)).toBe(requests * accounts)
   })
 })
 

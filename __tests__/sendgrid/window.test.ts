@@ -81,14 +81,14 @@ test('a request that was not sent after all is left for another', () => {
   sendOne(headersOf(1))
   window.take()
   window.release(false)
-  expect([window.isSpent, window.underWay]).toEqual([false, 0])
+  expect(window).toMatchObject({ isSpent: false, underWay: 0 })
 })
 
 test('once forgotten nothing is known but what is under way', () => {
   sendOne(headersOf(1))
   window.take()
   window.forget()
-  expect([window.isSpent, window.endsAtMs, window.underWay]).toEqual([false, undefined, 1])
+  expect(window).toMatchObject({ isSpent: false, endsAtMs: undefined, underWay: 1 })
   window.release(true)
   window.learn(headersOf(7), false, clock)
   expect(startAll()).toBe(7)
@@ -101,7 +101,7 @@ test.each([
   sendOne(headersOf(5))
   await clock.sleep(laterMs)
   sendOne(headersOf(0, 61))
-  expect([window.isSpent, window.endsAtMs]).toEqual([true, endsAtMs])
+  expect(window).toMatchObject({ isSpent: true, endsAtMs })
 })
 
 describe('the end of a window', () => {
@@ -127,7 +127,7 @@ describe('the end of a window', () => {
   test.each([0, -1])('a late response of the window before (%i s) says nothing of this one', (seconds) => {
     sendOne(headersOf(9))
     sendOne(headersOf(0, epochIn(seconds)))
-    expect([window.isSpent, window.endsAtMs]).toEqual([false, 60_000])
+    expect(window).toMatchObject({ isSpent: false, endsAtMs: 60_000 })
   })
 })
 
@@ -141,7 +141,7 @@ test.each<[string, Record<string, string>]>([
   ['a reset without meaning', headersOf(0, 'soon')]
 ])('%s says nothing', (_, headers) => {
   sendOne(headers, true)
-  expect([window.isSpent, window.endsAtMs]).toEqual([false, undefined])
+  expect(window).toMatchObject({ isSpent: false, endsAtMs: undefined })
 })
 
 test('a remaining with several digits is one number', () => {

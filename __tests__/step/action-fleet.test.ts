@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { newAccount, SendGridSandbox, type StoredSettings, sandboxKey } from '../../sandbox/sendgrid.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
 import { secure, stepOf } from '../support/step.ts'
 
 let sandbox: SendGridSandbox
@@ -23,7 +24,8 @@ function subusers(
   }
 }
 
-const step = (inputs: Record<string, string>) => stepOf(sandbox, inputs)
+const inProcess = inProcessSteps()
+const step = (inputs: Record<string, string>) => inProcess(sandbox, inputs)
 
 const counts = (outputs: Readonly<Record<string, string>>) =>
   ['account', 'deviating', 'unverified', 'waived'].map((what) => Number(outputs[`${what}-count`]))
@@ -206,7 +208,8 @@ describe('waivers', () => {
       { account: '@parent', until: '2999-01-01', kind: 'not-needed' },
       { account: 'gone', until: '2999-01-01', kind: 'not-judged' }
     ])
-    expect(notices.map(({ days }: { days: number }) => days < 0)).toEqual([true, false, false])
+    const over = notices.filter(({ days }: { days: number }) => days < 0)
+    expect(over).toEqual([expect.objectContaining({ account: 'subuser-0002' })])
   })
 
   test('for all that deviates make a run compliant, and apply writes none of them', async () => {

@@ -19,6 +19,11 @@ afterEach(() => sandbox.stop())
 const step = (inputs: Record<string, string> = {}, options: StepOptions = {}) =>
   stepOf(sandbox, { 'tls-version': '1.2', ...inputs }, options)
 
+const inProcess = inProcessSteps()
+/** The same in this process, where nothing is seen of how one starts, masks and ends. */
+const ownStep = (inputs: Record<string, string> = {}, env: Record<string, string> = {}) =>
+  inProcess(sandbox, { 'tls-version': '1.2', ...inputs }, env)
+
 const methods = (): string => sandbox.requests.map(({ method }) => method).join(' ')
 const known = { 'require-tls': 'true', 'require-valid-cert': 'true', 'tls-version': '1.2' }
 const counts = (deviating: number, unverified: number, accounts = 1) => ({
@@ -75,7 +80,7 @@ describe('results', () => {
 
   test('apply with nothing to do costs one request', async () => {
     sandbox.parent.settings = secure
-    const { exitCode, outputs } = await step({ mode: 'apply' })
+    const { exitCode, outputs } = await ownStep({ mode: 'apply' })
     expect([exitCode, outputs['result'], outputs['changed'], methods()]).toEqual([
       0,
       'compliant',
@@ -108,7 +113,7 @@ describe('results', () => {
   })
 
   test('a deviation is a warning with fail-on-deviation false', async () => {
-    const { exitCode, outputs, log } = await step({ 'fail-on-deviation': 'false' })
+    const { exitCode, outputs, log } = await ownStep({ 'fail-on-deviation': 'false' })
     expect([exitCode, outputs['result'], outputs['compliant']]).toEqual([0, 'deviating', 'false'])
     expect(log).toMatch(/::warning title=Enforced TLS deviates/)
     expect(log).not.toContain('::error')
@@ -117,14 +122,13 @@ describe('results', () => {
   test('a subuser is judged and named', async () => {
     sandbox.parent.settings = secure
     sandbox.accounts.set('child', newAccount())
-    const { exitCode, outputs } = await step({ 'on-behalf-of': 'child' })
+    const { exitCode, outputs } = await ownStep({ 'on-behalf-of': 'child' })
     expect(exitCode).toBe(1)
     expect(JSON.parse(outputs['deviations'] ?? '')[0]).toMatchObject({ account: 'child' })
   })
 })
 
 describe('reasons', () => {
-  const inProcess = inProcessSteps()
   test.each([
     ['unauthorized', faults.errors(401, 'authorization required')],
     ['forbidden', faults.errors(403, 'access forbidden')],
@@ -139,8 +143,8 @@ describe('reasons', () => {
   ])('%s', async (reason, fault) => {
     sandbox.parent.settings = secure
     sandbox.everyRequest = () => fault
-    const inputs = { 'tls-version': '1.2', mode: 'apply', 'fail-on-deviation': 'false' }
-    const { exitCode, outputs, log, summary } = await inProcess(sandbox, inputs)
+    const inputs = { mode: 'apply', 'fail-on-deviation': 'false' }
+    const { exitCode, outputs, log, summary } = await ownStep(inputs)
     expect(exitCode).toBe(1)
     expect(outputs).toEqual({
       result: 'unverified',
@@ -160,13 +164,13 @@ describe('reasons', () => {
 
   test('unavailable: a drip-fed body ends at the deadline', async () => {
     sandbox.everyRequest = () => faults.drip
-    const { exitCode, outputs } = await step({ 'request-timeout-seconds': '1' })
+    const { exitCode, outputs } = await ownStep({ 'request-timeout-seconds': '1' })
     expect([exitCode, outputs['reason']]).toEqual([1, 'unavailable'])
   })
 
   test('loosening-refused, whatever fail-on-deviation says', async () => {
     sandbox.parent.settings = { ...secure, version: 1.3 }
-    const { exitCode, outputs, log } = await step({
+    const { exitCode, outputs, log } = await ownStep({
       mode: 'apply',
       'tls-version-match': 'exact',
       'fail-on-deviation': 'false'
@@ -182,7 +186,7 @@ describe('reasons', () => {
 
   test('not-confirmed', async () => {
     sandbox.staleReads = 1000
-    const { exitCode, outputs } = await step({ mode: 'apply', 'verify-timeout-seconds': '0' })
+    const { exitCode, outputs } = await ownStep({ mode: 'apply', 'verify-timeout-seconds': '0' })
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({
       result: 'deviating',
@@ -195,7 +199,7 @@ describe('reasons', () => {
 
   test('a read that fails after an accepted PATCH keeps its own reason', async () => {
     sandbox.faults.push(undefined, undefined, faults.errors(403, 'access forbidden'))
-    const { exitCode, outputs, log } = await step({ mode: 'apply' })
+    const { exitCode, outputs, log } = await ownStep({ mode: 'apply' })
     expect(exitCode).toBe(1)
     expect(outputs).toMatchObject({
       result: 'unverified',
@@ -258,11 +262,11 @@ describe('the key', () => {
 
   test('an odd one is accepted, and said to be odd where it is refused', async () => {
     sandbox.keys.set('odd-gateway', ['user.settings.enforced_tls.read'])
-    const { log, outputs } = await step({ 'api-key': 'odd-gateway' })
+    const { log, outputs } = await ownStep({ 'api-key': 'odd-gateway' })
     expect({ ...outputs }).toMatchObject({ result: 'deviating' })
     expect(log).not.toContain('::warning')
-    expect((await step({ 'api-key': 'other-gateway' })).log).toContain('SendGrid keys start with "SG."')
-    expect((await step({ 'api-key': `SG.${'x'.repeat(40)}` })).log).toContain(
+    expect((await ownStep({ 'api-key': 'other-gateway' })).log).toContain('SendGrid keys start with "SG."')
+    expect((await ownStep({ 'api-key': `SG.${'x'.repeat(40)}` })).log).toContain(
       'This key has 43 characters, and'
     )
   })
@@ -302,7 +306,7 @@ describe('publishing is best effort', () => {
   })
 
   test('errors link to the reasons of the action as the workflow names it', async () => {
-    const own = await step({ mode: 'x' })
+    const own = await ownStep({ mode: 'x' })
     const page = 'docs/troubleshooting.md#invalid-input'
     expect(own.log).toContain(
       `https://github.com/enforced-tls/sendgrid-enforced-tls-action/blob/HEAD/${page}`
@@ -312,7 +316,7 @@ describe('publishing is best effort', () => {
       GITHUB_ACTION_REPOSITORY: 'team/tls',
       GITHUB_ACTION_REF: 'v1'
     }
-    expect((await step({ mode: 'x' }, { env })).log).toContain(`https://ghe.example/team/tls/blob/v1/${page}`)
+    expect((await ownStep({ mode: 'x' }, env)).log).toContain(`https://ghe.example/team/tls/blob/v1/${page}`)
   })
 })
 

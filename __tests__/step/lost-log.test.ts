@@ -80,17 +80,20 @@ function expectAll({ exitCode, outputs, summary, report }: Step, code: number, r
 }
 
 const deviating = { ...secure, require_tls: false }
-/** How a run ends, by its inputs. */
-const runs: [what: string, inputs: Record<string, string>, code: number, result: string, reason?: string][] =
-  [
-    ['complies', {}, 0, 'compliant'],
-    ['deviates', {}, 1, 'deviating', 'deviation'],
-    ['is applied', { mode: 'apply' }, 0, 'applied'],
-    ['cannot start', { mode: 'x' }, 1, 'unverified', 'invalid-input']
-  ]
+type Ending = [what: string, inputs: Record<string, string>, code: number, result: string, reason?: string]
+/** How a run ends, by its inputs: each way to lose the streams sees one that is green, after a write, and one that is red. */
+const endings: Ending[] = [
+  ['is applied', { mode: 'apply' }, 0, 'applied'],
+  ['deviates', {}, 1, 'deviating', 'deviation']
+]
+const furtherEndings: Ending[] = [
+  ['complies', {}, 0, 'compliant'],
+  ['cannot start', { mode: 'x' }, 1, 'unverified', 'invalid-input']
+]
+const closed: Streams = ['closed', 'closed']
 const everywhere: Streams[] = [
   ['closed', 'read'],
-  ['closed', 'closed'],
+  closed,
   ['closed later', 'read'],
   ['not writable', 'not writable']
 ]
@@ -100,7 +103,8 @@ const onLinux: Streams[] = [
   ['closed', 'full']
 ]
 const casesOf = (streams: Streams[]) =>
-  streams.flatMap(([out, err]) => runs.map((run) => [out, err, ...run] as const))
+  streams.flatMap(([out, err]) => endings.map((ending) => [out, err, ...ending] as const))
+const further = furtherEndings.map((ending) => [...closed, ...ending] as const)
 
 async function endsAsEver(
   ...[out, err, what, inputs, code, result, reason]: ReturnType<typeof casesOf>[number]
@@ -109,30 +113,28 @@ async function endsAsEver(
   const step = await stepThatLoses({ streams: [out, err], inputs })
   expectAll(step, code, result, reason)
 }
-test.each(casesOf(everywhere))('stdout %s, stderr %s: a run that %s', endsAsEver)
+test.each([...casesOf(everywhere), ...further])('stdout %s, stderr %s: a run that %s', endsAsEver)
 fullDevice.test.each(casesOf(onLinux))('stdout %s, stderr %s: a run that %s', endsAsEver)
 
 test('max-minutes is kept', async () => {
   sandbox.everyRequest = () => faults.rateLimited({ 'retry-after': '90' })
   const inputs = { 'max-minutes': '1', 'max-retries': '5' }
-  const step = await stepThatLoses({ streams: ['closed', 'closed'], inputs })
+  const step = await stepThatLoses({ streams: closed, inputs })
   expectAll(step, 1, 'unverified', 'rate-limited')
 })
 
-signals.test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-  '%s ends the run, with its report',
-  async (signal) => {
-    const inputs = { 'request-timeout-seconds': '300' }
-    const onStart = (child: ChildProcess): void => {
-      sandbox.everyRequest = () => {
-        child.kill(signal)
-        return faults.silence
-      }
+// That of a terminal that closes. The others are in cancellation.test.ts.
+signals.test('SIGHUP ends the run, with its report', async () => {
+  const inputs = { 'request-timeout-seconds': '300' }
+  const onStart = (child: ChildProcess): void => {
+    sandbox.everyRequest = () => {
+      child.kill('SIGHUP')
+      return faults.silence
     }
-    const step = await stepThatLoses({ streams: ['closed', 'closed'], inputs, onStart })
-    expectAll(step, 1, 'unverified', 'cancelled')
   }
-)
+  const step = await stepThatLoses({ streams: closed, inputs, onStart })
+  expectAll(step, 1, 'unverified', 'cancelled')
+})
 
 signals.test('an error that nobody catches is reported, and is no reason for another one', async () => {
   const code = "process.once('SIGUSR2', () => { throw new RangeError('no dice') })"
@@ -144,7 +146,7 @@ signals.test('an error that nobody catches is reported, and is no reason for ano
       return faults.silence
     }
   }
-  const step = await stepThatLoses({ streams: ['closed', 'closed'], inputs, env, onStart })
+  const step = await stepThatLoses({ streams: closed, inputs, env, onStart })
   expectAll(step, 1, 'unverified', 'bug')
   expect(step.report.accounts[0].message).toContain('RangeError: no dice')
 })

@@ -51,10 +51,10 @@ test('HTTPS_PROXY leads to SendGrid, with a certificate of NODE_EXTRA_CA_CERTS',
   }
 })
 
-test.each(['HTTPS_PROXY', 'https_proxy'])('%s as host:port means http, as with curl', async (variable) => {
+test('host:port means http, as with curl', async () => {
   const proxy = await ConnectProxy.start(sandbox.url)
   try {
-    const { exitCode, outputs } = await step({ [variable]: withName(proxy) })
+    const { exitCode, outputs } = await step({ https_proxy: withName(proxy) })
     expect([exitCode, outputs['result']]).toEqual([0, 'compliant'])
     expect(proxy.asked).toEqual(['sendgrid.test:443'])
   } finally {

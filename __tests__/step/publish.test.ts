@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { passedInputs, type Step } from '../../sandbox/runner.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { githubRun } from '../support/github-run.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
 import { secure, stepOf } from '../support/step.ts'
 
 let sandbox: SendGridSandbox
@@ -15,16 +16,20 @@ beforeEach(async () => {
 })
 afterEach(() => sandbox.stop())
 
-const step = (inputs: Record<string, string> = {}): Promise<Step> =>
+const inProcess = inProcessSteps()
+const step = (inputs: Record<string, string> = {}) => inProcess(sandbox, inputs)
+const spawnedStep = (inputs: Record<string, string>): Promise<Step> =>
   stepOf(sandbox, inputs, { env: githubRun() })
 const subusers = (number: number, settings = {}): void => {
   for (let index = 0; index < number; index++) sandbox.accounts.set(`subuser-${index}`, newAccount(settings))
 }
-const linesOf = ({ log }: Step): string[] => log.trimEnd().split('\n')
-const annotationsIn = ({ log }: Step, level = '(?:error|warning|notice)'): string[] =>
+type Logged = Pick<Step, 'log'>
+const linesOf = ({ log }: Logged): string[] => log.trimEnd().split('\n')
+const annotationsIn = ({ log }: Logged, level = '(?:error|warning|notice)'): string[] =>
   log.match(new RegExp(`^::${level}\\b.*$`, 'gm')) ?? []
+type Channels = Pick<Step, 'log' | 'outputs' | 'summary' | 'report'> & Partial<Pick<Step, 'errorOutput'>>
 /** Everything that a step leaves for people and programs. */
-const channelsOf = ({ log, errorOutput, outputs, summary, report }: Step): string =>
+const channelsOf = ({ log, errorOutput = '', outputs, summary, report }: Channels): string =>
   [log, errorOutput, JSON.stringify(outputs), summary, report].join('\n')
 
 test('a dead key with 40 accounts: one annotation, one line, no table', async () => {
@@ -46,7 +51,7 @@ test('a dead key with 40 accounts: one annotation, one line, no table', async ()
 test('the log: policy first, each finding once, five of many open, and the verdict with counts and names last', async () => {
   sandbox.parent.settings = secure
   subusers(12)
-  const result = await step({ 'all-subusers': 'true' })
+  const result = await spawnedStep({ 'all-subusers': 'true' })
   const lines = linesOf(result).filter((line) => !line.startsWith('::add-mask::'))
   expect(lines[0]).toBe('Policy: require-tls true (mode check).')
   const [group, end] = ['::group::More findings: 7 accounts', '::endgroup::'].map((line) =>
@@ -94,10 +99,7 @@ test('a deviation that could not be changed is one in every channel', async () =
 test('a run in which every account is waived is green in every channel, and each says that it is waived', async () => {
   subusers(1)
   const waivers = '@parent until 2999-01-01: first\nsubuser-0 until 2999-01-02: second'
-  const sarif = join(await mkdtemp(join(tmpdir(), 'sarif-')), 'tls.sarif')
-  const result = await step({ 'all-subusers': 'true', mode: 'apply', waivers, 'sarif-file': sarif })
-  const results = JSON.parse(await readFile(sarif, 'utf8')).runs[0].results
-  await rm(dirname(sarif), { recursive: true })
+  const result = await step({ 'all-subusers': 'true', mode: 'apply', waivers })
   expect(result.exitCode).toBe(0)
   expect(result.outputs).toMatchObject({
     result: 'compliant',
@@ -121,7 +123,7 @@ test('a run in which every account is waived is green in every channel, and each
   )
   expect(result.summary).toMatch(/^### What is waived\n[\s\S]*- `subuser-0`: until 2999-01-02, second \(/m)
   expect(result.summary).not.toContain('What to do next')
-  expect(results).toEqual([])
+  expect(JSON.parse(result.sarif).runs[0].results).toEqual([])
   const report = JSON.parse(result.report)
   expect([report.result, report.reason]).toEqual(['compliant', null])
   const waived = {
@@ -142,7 +144,7 @@ describe('a policy of valid certificates alone', () => {
 
   test('is the one thing that is judged, in every channel', async () => {
     sandbox.parent.settings = loose
-    const result = await step(alone)
+    const result = await spawnedStep(alone)
     const deviation = { setting: 'require-valid-cert', expected: true, actual: false }
     expect(result.exitCode).toBe(1)
     expect(result.outputs).toMatchObject({
@@ -211,7 +213,7 @@ test('warnings of inputs and channels are kept when accounts fill the level', as
   subusers(30)
   const folder = await mkdtemp(join(tmpdir(), 'report-'))
   await writeFile(join(folder, 'file'), '')
-  const result = await step({
+  const result = await spawnedStep({
     'all-subusers': 'true',
     'fail-on-deviation': 'false',
     'issue-labels': 'tls',
@@ -262,7 +264,7 @@ describe('1,000 addresses', () => {
     }))
   }
   const inputs = { 'blocked-recipients-days': '30' }
-  const expectNone = (result: Step): void => {
+  const expectNone = (result: Channels): void => {
     const all = channelsOf(result)
     expect(all.length).toBeGreaterThan(1_000)
     for (const address of addresses) {
@@ -274,7 +276,7 @@ describe('1,000 addresses', () => {
 
   test('reach no channel, and their counts do', async () => {
     fill()
-    const result = await step(inputs)
+    const result = await spawnedStep(inputs)
     expect(result.outputs['blocked-recipient-count']).toBe('500')
     expect(JSON.parse(result.report).accounts[0].blockedRecipients).toMatchObject({
       count: 500,

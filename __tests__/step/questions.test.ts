@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import * as faults from '../../sandbox/faults.ts'
 import { allScopes, newAccount, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
-import { secure, stepOf } from '../support/step.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
+import { secure } from '../support/step.ts'
 
 let sandbox: SendGridSandbox
+const stepOf = inProcessSteps()
 const fleet = { 'all-subusers': 'true' }
 
 beforeEach(async () => {

@@ -7,6 +7,7 @@ import { GitHubSandbox } from '../../sandbox/github.ts'
 import { passedInputs, type Step, type StepOptions, stepEnvironment } from '../../sandbox/runner.ts'
 import { SendGridSandbox } from '../../sandbox/sendgrid.ts'
 import { githubRun } from '../support/github-run.ts'
+import { inProcessSteps } from '../support/in-process-step.ts'
 import { secure, stepInputs, stepOf } from '../support/step.ts'
 import { olderNode, posixFiles, withOlderNode } from '../support/systems.ts'
 import { testWorkspace } from '../support/workspace.ts'
@@ -23,6 +24,7 @@ afterEach(() => sandbox.stop())
 
 const step = (inputs: Record<string, string> = {}, options: StepOptions = {}): Promise<Step> =>
   stepOf(sandbox, inputs, options)
+const inProcess = inProcessSteps()
 const verdictOf = ({ exitCode, outputs }: Step) => [exitCode, outputs['result'], outputs['reason']]
 const saidOf = ({ annotations }: Step) => annotations.map(({ level, title }) => [level, title])
 const deviates = ['error', 'Enforced TLS deviates from the policy']
@@ -112,7 +114,7 @@ describe('an older runner, without the files of commands', () => {
   const noSummary = ['warning', undefined]
 
   test('gets the same outputs by commands, and a warning that it has no job summary', async () => {
-    const [newer, older] = [await step(), await step({}, { env })]
+    const [newer, older] = [await inProcess(sandbox), await step({}, { env })]
     const { 'report-file': _, ...expected } = newer.outputs
     expect(older.outputs).toMatchObject(expected)
     expect(Object.keys(older.outputs)).toEqual(Object.keys(newer.outputs))

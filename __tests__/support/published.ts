@@ -21,15 +21,17 @@ export interface Published {
   readonly issue: string
 }
 
+/** What of the inputs a reporter gets. */
+interface Given {
+  readonly tracking?: TrackingInputs | undefined
+  readonly warnings?: readonly string[] | undefined
+}
+
 /**
  * Publishes runs in this process as main.ts does, into files of its own, with what goes to the standard output
  * kept. The issue is what is planned, for nobody and for an issue that is open. GitHub is asked only with `tracking`.
  */
-export function publisher(): (
-  run: Run,
-  tracking?: TrackingInputs,
-  env?: Record<string, string>
-) => Promise<Published> {
+export function publisher(): (run: Run, given?: Given, env?: Record<string, string>) => Promise<Published> {
   let folder: string
   const file = (name: string): string => join(folder, name)
   beforeAll(async () => {
@@ -42,14 +44,14 @@ export function publisher(): (
     delete process.env['GITHUB_STEP_SUMMARY']
     await rm(folder, { recursive: true })
   })
-  return async (run, tracking, env = githubRun()) => {
+  return async (run, { tracking, warnings = [] } = {}, env = githubRun()) => {
     await rm(file('sarif'), { force: true })
     for (const name of ['outputs', 'summary']) await writeFile(file(name), '')
     const workflowRun = readWorkflowRun(env, readEvent(env['GITHUB_EVENT_PATH']))
     const log = await loggedBy(() =>
       publish(run, {
         publishing: { reportFile: file('report.json'), sarifFile: file('sarif'), tracking },
-        warnings: [],
+        warnings,
         workflowRun,
         span: { startMs: 0, endMs: 1 },
         cancelled: never

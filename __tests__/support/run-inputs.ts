@@ -31,6 +31,7 @@ interface RunOfInputs {
   /** What it logs under way. */
   readonly lines: readonly string[]
   readonly tracking?: TrackingInputs | undefined
+  readonly warnings?: Inputs['warnings']
 }
 
 /** A run as main.ts has it, from strings to what the reporters get. */
@@ -50,5 +51,6 @@ export async function runInputs(passed: Readonly<Record<string, string>>): Promi
     log: (line: string) => lines.push(line)
   }
   const run = await new JobRun(inputs, { ...options, transport: createTransport(never) }).finish()
-  return { run: redactMessages(run, redact), lines, tracking: inputs.publishing.tracking }
+  const { publishing, warnings } = inputs
+  return { run: redactMessages(run, redact), lines, tracking: publishing.tracking, warnings }
 }
