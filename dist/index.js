@@ -3970,8 +3970,14 @@ function formatLastLine(run, actionUrl) {
     return [
         `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
         ...(accounts.length > 1 ? [formatCounts(accounts, namesOf)] : []),
-        ...(reason === '' ? [] : [`What to do: ${actionUrl}#${reason}`])
+        ...(reason === '' ? [] : [`What to do: ${linksOf(run, actionUrl)}`])
     ].join(' ');
+}
+/** The reason of the run, and beside accounts without a verdict also that of the first deviation, which counts for mail. */
+function linksOf(run, actionUrl) {
+    const deviating = withResult(accountsOf(run), 'deviating').slice(0, 1);
+    const reasons = new Set([reasonOf(run), ...deviating.map(({ outcome }) => outcome.reason)]);
+    return [...reasons].map((reason) => `${actionUrl}#${reason}`).join(', ');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/message.js
@@ -7036,8 +7042,16 @@ async function sendOnce(session, request) {
             return end;
         const why = quotable(thrown instanceof Error ? thrown.message : String(thrown), redact);
         const reason = end instanceof Failure ? end.reason : 'unavailable';
-        return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown });
+        const message = `${describeRequest(request)} failed: ${why}.${isAboutCertificate(thrown) ? certificateAdvice : ''}`;
+        return new Failure(reason, message, { cause: thrown });
     }
+}
+/** Node's own words may advise an option of its command line, which nobody can state for an action. */
+const certificateAdvice = ' If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS.';
+/** By the codes of OpenSSL (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+function isAboutCertificate(thrown) {
+    const { code = '' } = thrown;
+    return /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|CERT_|INVALID_CA)/.test(code);
 }
 function headersOf(request, apiKey) {
     const name = onBehalfOf(request);

@@ -43,7 +43,7 @@ describe('the last line is the verdict with what to do', () => {
     ],
     [`Result: unverified (forbidden). What to do: ${actionUrl}#forbidden`, one(unverified)],
     [
-      `Result: unverified (forbidden). 2 accounts: 1 deviating (a), 1 unverified (b). What to do: ${actionUrl}#forbidden`,
+      `Result: unverified (forbidden). 2 accounts: 1 deviating (a), 1 unverified (b). What to do: ${actionUrl}#forbidden, ${actionUrl}#deviation`,
       judgedRun([deviating('a'), unverified('b')])
     ],
     [

@@ -8,6 +8,7 @@ import type { AccountName } from '../../src/model/account.ts'
 import type { AccountClient } from '../../src/model/account-client.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { accountClient } from '../../src/sendgrid/client.ts'
+import { certificateFor } from '../support/certificate.ts'
 import { clientOf, endOfRun, named, sessionWith, writeWith } from '../support/session.ts'
 
 let sandbox: SendGridSandbox
@@ -198,6 +199,21 @@ describe('a request that gets no answer', () => {
     const bug = new Failure('bug', 'This is a bug.')
     await expect(readWith(new Error('the run was canceled', { cause: bug }))).rejects.toBe(bug)
   })
+})
+
+test('a certificate that is not trusted has the way out that an action has', async () => {
+  const secured = await SendGridSandbox.start('127.0.0.1', await certificateFor('sendgrid.test'))
+  try {
+    const read = clientOf(secured, '@parent', { maxRetries: 0 }).read()
+    await expect(read).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: expect.stringMatching(
+        /failed: .+\. If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS\.$/
+      )
+    })
+  } finally {
+    await secured.stop()
+  }
 })
 
 test('a request whose deadline passes is unavailable, and its error names request and deadline', async () => {

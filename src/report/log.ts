@@ -77,6 +77,13 @@ function formatLastLine(run: Run, actionUrl: string): string {
   return [
     `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
     ...(accounts.length > 1 ? [formatCounts(accounts, namesOf)] : []),
-    ...(reason === '' ? [] : [`What to do: ${actionUrl}#${reason}`])
+    ...(reason === '' ? [] : [`What to do: ${linksOf(run, actionUrl)}`])
   ].join(' ')
+}
+
+/** The reason of the run, and beside accounts without a verdict also that of the first deviation, which counts for mail. */
+function linksOf(run: Run, actionUrl: string): string {
+  const deviating = withResult(accountsOf(run), 'deviating').slice(0, 1)
+  const reasons = new Set([reasonOf(run), ...deviating.map(({ outcome }) => outcome.reason)])
+  return [...reasons].map((reason) => `${actionUrl}#${reason}`).join(', ')
 }

@@ -84,8 +84,18 @@ async function sendOnce(session: Session, request: Request): Promise<HttpRespons
     if (end instanceof Failure && end.reason === 'bug') return end
     const why = quotable(thrown instanceof Error ? thrown.message : String(thrown), redact)
     const reason = end instanceof Failure ? end.reason : 'unavailable'
-    return new Failure(reason, `${describeRequest(request)} failed: ${why}.`, { cause: thrown })
+    const message = `${describeRequest(request)} failed: ${why}.${isAboutCertificate(thrown) ? certificateAdvice : ''}`
+    return new Failure(reason, message, { cause: thrown })
   }
+}
+
+/** Node's own words may advise an option of its command line, which nobody can state for an action. */
+const certificateAdvice = ' If a proxy inspects TLS, name its certificate in NODE_EXTRA_CA_CERTS.'
+
+/** By the codes of OpenSSL (https://nodejs.org/api/tls.html#x509-certificate-error-codes). */
+function isAboutCertificate(thrown: unknown): boolean {
+  const { code = '' } = thrown as NodeJS.ErrnoException
+  return /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|CERT_|INVALID_CA)/.test(code)
 }
 
 function headersOf(request: Request, apiKey: string): HttpRequest['headers'] {
