@@ -585,6 +585,14 @@ describe('requests to GitHub', () => {
     )
   })
 
+  scenario('an issue that comes without its page is looked for', async ({ github, run }) => {
+    github.faults.push(undefined, undefined, afterwards(answer(201, '{"number":1}')))
+    const { outputs, log } = await run()
+    expect(only(github).state).toBe('open')
+    expect(outputs['issue-url']).toBe('https://github.com/octocat/hello/issues/1')
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^Result: deviating/)
+  })
+
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {
     github.faults.push(undefined, undefined, afterwards(badGateway))
     const { outputs } = await run()

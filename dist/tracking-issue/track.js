@@ -7415,9 +7415,9 @@ class FinalError extends Error {
 function redactionOf({ token }) {
     return createRedaction('', token);
 }
-/** GitHub's response is not what was asked for. */
+/** GitHub's response is not what was asked for. With this status it does not prove that nothing was done. */
 function notUnderstood() {
-    return new Error("GitHub's answer is not understood");
+    return Object.assign(new Error("GitHub's answer is not understood"), { status: 502 });
 }
 /** The status of GitHub's response. Octokit states 500 where there is none. */
 function statusOf(thrown) {
@@ -7652,6 +7652,8 @@ async function* readPages(github, repository, creator, mayOpen) {
         yield* readFurther(github, newest);
 }
 function readIssue({ number, html_url: url, body, labels, assignees }) {
+    if (typeof number !== 'number' || typeof url !== 'string')
+        throw notUnderstood();
     return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) };
 }
 /** Names of labels or logins, in lower case: GitHub ignores their case. */
@@ -7694,9 +7696,6 @@ async function openIssue(github, repository, { labels, assignees }, { title, bod
 }
 async function createIssue({ octokit, once }, issue) {
     const { data } = await octokit.rest.issues.create({ ...issue, request: once });
-    // An answer without an issue does not prove that none was opened.
-    if (typeof data.number !== 'number')
-        throw Object.assign(notUnderstood(), { status: 502 });
     return readIssue(data);
 }
 /** Adds one by one what GitHub has refused or silently dropped. Resolves to what is still missing. */
