@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -260,6 +260,21 @@ describe('log and summary link the issue', () => {
     expect(summary).toMatch(
       / UTC, \[the run of Enforced TLS\]\(.*\), sendgrid-enforced-tls-action [\d.]+\.\n$/
     )
+  })
+
+  scenario('and what cannot be written after GitHub has answered is a warning', async ({ github, run }) => {
+    const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
+    github.onChange = () => {
+      rmSync(summary)
+      mkdirSync(summary)
+    }
+    const { log } = await run()
+    rmdirSync(summary)
+    const lines = log.trimEnd().split('\n')
+    expect(lines.filter((line) => line.startsWith('::warning'))).toEqual([
+      expect.stringContaining('The job summary could not be written: ')
+    ])
+    expect(lines.at(-1)).toMatch(/^Result: deviating/)
   })
 })
 

@@ -8032,7 +8032,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
         const body = formatBody(run, workflowRun, [
             stateOf(deviating),
             ...deviationParts(run, deviating, workflowRun),
-            `${sinceStart}${since ?? now}.`,
+            `Deviating since ${since ?? now}.`,
             ...waiverParts(accounts),
             `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
             checked
@@ -8102,12 +8102,13 @@ function formatAside(accounts) {
         .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
         .join('');
 }
-const sinceStart = 'Deviating since ';
-/** Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. */
+/**
+ * Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. A
+ * person may also have made the address too long.
+ */
 function readSince(body = '', workflowRun) {
-    const line = body.split(/\r?\n/).find((one) => one.startsWith(sinceStart)) ?? '';
-    const [, time] = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC), /.exec(line.slice(sinceStart.length)) ?? [];
-    const [, runUrl = ''] = /\]\(([^()]+)\)\.$/.exec(line) ?? [];
+    const [line, time] = /^Deviating since (\d{4}-\d\d-\d\d \d\d:\d\d UTC), .*$/m.exec(body) ?? [];
+    const [, runUrl = ''] = /\]\(([^()]{1,500})\)\.$/.exec(line ?? '') ?? [];
     return time === undefined ? undefined : `${time}, ${linkRun({ ...workflowRun, runUrl })}`;
 }
 /** A hidden line that stays the same while the same settings deviate in the same way. */
