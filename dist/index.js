@@ -4862,23 +4862,33 @@ async function publish(run, options) {
         writeLog(log);
         return log.lastLine;
     });
-    for (const warning of warnings.annotations)
-        writeEntry(warning);
+    warnings.show();
     const issue = await trackIssue(run, options);
     await warnings.bestEffort('outputs', () => setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' }));
     await warnings.bestEffort('job summary', () => summary.addRaw(formatFoot(workflowRun, span.endMs, issue)).write());
+    warnings.show();
     if (issue !== undefined)
         info(`Tracking issue: ${oneLine(issue.url)}`);
     info(lastLine ?? `Result: ${resultOf(run)}.`);
 }
-/** The warnings of the channels. They are shown when all of them are known. */
+/** The warnings of the channels. */
 class Warnings {
     annotations;
+    #shown = 0;
     constructor(messages) {
         this.annotations = messages.map((message) => asWarning(message));
     }
+    /** A channel that is written twice may fail twice, and then that is one warning. */
     add(message) {
+        if (this.annotations.some((known) => known.message === message))
+            return;
         this.annotations.push(asWarning(message));
+    }
+    /** Shows those that are new. */
+    show() {
+        for (const warning of this.annotations.slice(this.#shown))
+            writeEntry(warning);
+        this.#shown = this.annotations.length;
     }
     async bestEffort(channel, write) {
         try {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -260,6 +260,21 @@ describe('log and summary link the issue', () => {
     expect(summary).toMatch(
       / UTC, \[the run of Enforced TLS\]\(.*\), sendgrid-enforced-tls-action [\d.]+\.\n$/
     )
+  })
+
+  scenario('and what cannot be written after GitHub has answered is a warning', async ({ github, run }) => {
+    const summary = process.env['GITHUB_STEP_SUMMARY'] ?? ''
+    github.onChange = () => {
+      rmSync(summary)
+      mkdirSync(summary)
+    }
+    const { log } = await run()
+    rmdirSync(summary)
+    const lines = log.trimEnd().split('\n')
+    expect(lines.filter((line) => line.startsWith('::warning'))).toEqual([
+      expect.stringContaining('The job summary could not be written: ')
+    ])
+    expect(lines.at(-1)).toMatch(/^Result: deviating/)
   })
 })
 
@@ -583,6 +598,14 @@ describe('requests to GitHub', () => {
     expect(log).toContain(
       'The tracking issue could not be kept: GitHub answered 403. The verdict is untouched.'
     )
+  })
+
+  scenario('an issue that comes without its page is looked for', async ({ github, run }) => {
+    github.faults.push(undefined, undefined, afterwards(answer(201, '{"number":1}')))
+    const { outputs, log } = await run()
+    expect(only(github).state).toBe('open')
+    expect(outputs['issue-url']).toBe('https://github.com/octocat/hello/issues/1')
+    expect(log.trimEnd().split('\n').at(-1)).toMatch(/^Result: deviating/)
   })
 
   scenario('a lost answer to opening does not open another', async ({ github, run }) => {

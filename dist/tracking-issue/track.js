@@ -7415,9 +7415,9 @@ class FinalError extends Error {
 function redactionOf({ token }) {
     return createRedaction('', token);
 }
-/** GitHub's response is not what was asked for. */
+/** GitHub's response is not what was asked for. With this status it does not prove that nothing was done. */
 function notUnderstood() {
-    return new Error("GitHub's answer is not understood");
+    return Object.assign(new Error("GitHub's answer is not understood"), { status: 502 });
 }
 /** The status of GitHub's response. Octokit states 500 where there is none. */
 function statusOf(thrown) {
@@ -7652,6 +7652,8 @@ async function* readPages(github, repository, creator, mayOpen) {
         yield* readFurther(github, newest);
 }
 function readIssue({ number, html_url: url, body, labels, assignees }) {
+    if (typeof number !== 'number' || typeof url !== 'string')
+        throw notUnderstood();
     return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) };
 }
 /** Names of labels or logins, in lower case: GitHub ignores their case. */
@@ -7694,9 +7696,6 @@ async function openIssue(github, repository, { labels, assignees }, { title, bod
 }
 async function createIssue({ octokit, once }, issue) {
     const { data } = await octokit.rest.issues.create({ ...issue, request: once });
-    // An answer without an issue does not prove that none was opened.
-    if (typeof data.number !== 'number')
-        throw Object.assign(notUnderstood(), { status: 502 });
     return readIssue(data);
 }
 /** Adds one by one what GitHub has refused or silently dropped. Resolves to what is still missing. */
@@ -8033,7 +8032,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
         const body = formatBody(run, workflowRun, [
             stateOf(deviating),
             ...deviationParts(run, deviating, workflowRun),
-            `${sinceStart}${since ?? now}.`,
+            `Deviating since ${since ?? now}.`,
             ...waiverParts(accounts),
             `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
             checked
@@ -8103,12 +8102,13 @@ function formatAside(accounts) {
         .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
         .join('');
 }
-const sinceStart = 'Deviating since ';
-/** Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. */
+/**
+ * Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. A
+ * person may also have made the address too long.
+ */
 function readSince(body = '', workflowRun) {
-    const line = body.split(/\r?\n/).find((one) => one.startsWith(sinceStart)) ?? '';
-    const [, time] = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC), /.exec(line.slice(sinceStart.length)) ?? [];
-    const [, runUrl = ''] = /\]\(([^()]+)\)\.$/.exec(line) ?? [];
+    const [line, time] = /^Deviating since (\d{4}-\d\d-\d\d \d\d:\d\d UTC), .*$/m.exec(body) ?? [];
+    const [, runUrl = ''] = /\]\(([^()]{1,500})\)\.$/.exec(line ?? '') ?? [];
     return time === undefined ? undefined : `${time}, ${linkRun({ ...workflowRun, runUrl })}`;
 }
 /** A hidden line that stays the same while the same settings deviate in the same way. */

@@ -53,7 +53,7 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
     writeLog(log)
     return log.lastLine
   })
-  for (const warning of warnings.annotations) writeEntry(warning)
+  warnings.show()
   const issue = await trackIssue(run, options)
   await warnings.bestEffort('outputs', () =>
     setOutputs({ 'issue-number': String(issue?.number ?? ''), 'issue-url': issue?.url ?? '' })
@@ -61,20 +61,30 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
   await warnings.bestEffort('job summary', () =>
     core.summary.addRaw(formatFoot(workflowRun, span.endMs, issue)).write()
   )
+  warnings.show()
   if (issue !== undefined) core.info(`Tracking issue: ${oneLine(issue.url)}`)
   core.info(lastLine ?? `Result: ${resultOf(run)}.`)
 }
 
-/** The warnings of the channels. They are shown when all of them are known. */
+/** The warnings of the channels. */
 class Warnings {
   readonly annotations: Annotation[]
+  #shown = 0
 
   constructor(messages: readonly string[]) {
     this.annotations = messages.map((message) => asWarning(message))
   }
 
+  /** A channel that is written twice may fail twice, and then that is one warning. */
   add(message: string): void {
+    if (this.annotations.some((known) => known.message === message)) return
     this.annotations.push(asWarning(message))
+  }
+
+  /** Shows those that are new. */
+  show(): void {
+    for (const warning of this.annotations.slice(this.#shown)) writeEntry(warning)
+    this.#shown = this.annotations.length
   }
 
   async bestEffort<T>(channel: string, write: () => T | Promise<T>): Promise<T | undefined> {

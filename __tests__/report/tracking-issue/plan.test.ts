@@ -141,6 +141,18 @@ describe('what the body says', () => {
     expect(bodyOf(deviates, 2, existing)).toContain(`Deviating since 1970-01-01 02:00 UTC, ${link(2)}.`)
   })
 
+  test('since when, also below the words of a person', () => {
+    const edited = `Deviating since ever, says Ann.\n\n${bodyOf(deviates, 1)}`
+    expect(bodyOf(deviates, 2, edited)).toContain(`\nDeviating since 1970-01-01 01:00 UTC, ${link(1)}.\n`)
+  })
+
+  test('no address is kept that is longer than one of a run', () => {
+    const long = `https://x/${'y'.repeat(30_000)}`
+    const existing = `Deviating since 1970-01-01 01:00 UTC, [x](${long}).`
+    const run = judgedRun(fleetOf(3_000, deviating))
+    expect(bodyOf(run, 2, existing)).toContain('\nDeviating since 1970-01-01 01:00 UTC, the run of ')
+  })
+
   test('no address but one of the web is kept', () => {
     const existing = (address: string) => `Deviating since 1970-01-01 01:00 UTC, [x](${address}).`
     expect(bodyOf(deviates, 2, existing('https://github.com/y'))).toContain('(https://github.com/y).')

@@ -8,9 +8,9 @@ export function redactionOf({ token }: { readonly token: string }): Redact {
   return createRedaction('', token)
 }
 
-/** GitHub's response is not what was asked for. */
+/** GitHub's response is not what was asked for. With this status it does not prove that nothing was done. */
 export function notUnderstood(): Error {
-  return new Error("GitHub's answer is not understood")
+  return Object.assign(new Error("GitHub's answer is not understood"), { status: 502 })
 }
 
 /** The status of GitHub's response. Octokit states 500 where there is none. */

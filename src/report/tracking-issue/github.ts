@@ -132,6 +132,7 @@ async function* readPages(
 }
 
 function readIssue({ number, html_url: url, body, labels, assignees }: Page['data'][number]): Issue {
+  if (typeof number !== 'number' || typeof url !== 'string') throw notUnderstood()
   return { number, url, body: body ?? '', labels: namesOf(labels), assignees: namesOf(assignees) }
 }
 
@@ -183,8 +184,6 @@ async function createIssue(
   issue: NonNullable<Parameters<Issues['create']>[0]>
 ): Promise<Issue> {
   const { data } = await octokit.rest.issues.create({ ...issue, request: once })
-  // An answer without an issue does not prove that none was opened.
-  if (typeof data.number !== 'number') throw Object.assign(notUnderstood(), { status: 502 })
   return readIssue(data)
 }
 

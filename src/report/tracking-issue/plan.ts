@@ -56,7 +56,7 @@ export function planTrackingIssue(
     const body = formatBody(run, workflowRun, [
       stateOf(deviating),
       ...deviationParts(run, deviating, workflowRun),
-      `${sinceStart}${since ?? now}.`,
+      `Deviating since ${since ?? now}.`,
       ...waiverParts(accounts),
       `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
       checked
@@ -142,13 +142,13 @@ function formatAside(accounts: readonly JudgedAccount[]): string {
     .join('')
 }
 
-const sinceStart = 'Deviating since '
-
-/** Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. */
+/**
+ * Time and run of the first body of the issue, which each later one repeats. Undefined where a person took it out. A
+ * person may also have made the address too long.
+ */
 function readSince(body = '', workflowRun: WorkflowRun): string | undefined {
-  const line = body.split(/\r?\n/).find((one) => one.startsWith(sinceStart)) ?? ''
-  const [, time] = /^(\d{4}-\d\d-\d\d \d\d:\d\d UTC), /.exec(line.slice(sinceStart.length)) ?? []
-  const [, runUrl = ''] = /\]\(([^()]+)\)\.$/.exec(line) ?? []
+  const [line, time] = /^Deviating since (\d{4}-\d\d-\d\d \d\d:\d\d UTC), .*$/m.exec(body) ?? []
+  const [, runUrl = ''] = /\]\(([^()]{1,500})\)\.$/.exec(line ?? '') ?? []
   return time === undefined ? undefined : `${time}, ${linkRun({ ...workflowRun, runUrl })}`
 }
 
