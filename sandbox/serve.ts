@@ -65,6 +65,9 @@ ${indented(functionLines())}
 
 The first is red and opens the issue: two accounts deviate, and old-store has no verdict. The second repairs the
 two. It is red too, since old-store still has no verdict. The third is green and closes the issue.
+
+For your own inputs, change a line with INPUT_ in the function and paste it again. A new start of the sandbox
+brings back every account as it was. Lines that begin with :: are what GitHub shows as annotations and groups.
 `)
 
 /** A function, so that it is pasted once. `env` sets the variables, since no shell has one with a hyphen. */
