@@ -8045,7 +8045,8 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
     if (existing === undefined)
         return { kind: 'nothing' };
     if (resultOf(run) === 'unverified') {
-        return { kind: 'rewrite', body: withCheckedLine(existing, checked), comment: undefined };
+        const line = `${checked} What stands above is from an earlier run.`;
+        return { kind: 'rewrite', body: withCheckedLine(existing, line), comment: undefined };
     }
     const comment = `No account deviates from the policy any more${formatAside(accounts)}, as of ${linkRun(workflowRun)}.`;
     const body = formatBody(run, workflowRun, [
