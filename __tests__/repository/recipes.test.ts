@@ -77,7 +77,7 @@ onShell('a message', () => {
   const outputs = collectOutputs(run)
   const known = { ...env, MESSAGE: outputs['message'] ?? '', NOTICES: outputs['waiver-notices'] ?? '' }
   const sentence =
-    'Enforced TLS: 1 of 3 accounts deviates (channel), 1 is waived. Waivers that need attention: 1. https://github.com/octocat/hello/actions/runs/1'
+    'Enforced TLS: 1 of 3 accounts deviates (channel), 1 is waived. Waivers that need attention: 1 expired. https://github.com/octocat/hello/actions/runs/1'
 
   test('reaches Slack as a text', async () => {
     const script = scriptOfExample('notify-slack')
@@ -104,7 +104,7 @@ onShell('a message', () => {
       const script = scriptOfExample(name)
       expect(await bash(script, { ...env, MESSAGE: '', NOTICES: '' })).toMatchObject({ status: 0 })
       expect(JSON.stringify(received)).toContain(
-        'the step has left no message. Waivers that need attention: 0.'
+        'the step has left no message. Waivers that need attention: none.'
       )
     }
   )
