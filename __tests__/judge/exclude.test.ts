@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { excludeAccounts, matcherOf } from '../../src/judge/exclude.ts'
+import { excludeAccounts, matcherOf, refuseNoVerdict } from '../../src/judge/exclude.ts'
+import { compliant, deviating, excluded, skipped, unverified } from '../support/outcomes.ts'
 import { runs } from '../support/properties.ts'
 import { named } from '../support/session.ts'
 
@@ -79,5 +80,23 @@ describe('accounts', () => {
         message: expect.stringMatching(/^exclude leaves no account\b/)
       })
     )
+  })
+})
+
+describe('a run in which nobody has a verdict', () => {
+  test.each([
+    ['skipped', [skipped('a'), skipped('b')]],
+    ['excluded', [excluded('a')]],
+    ['both', [skipped('a'), excluded('b')]]
+  ])('is refused: %s', (_, accounts) => {
+    expect(() => refuseNoVerdict(accounts)).toThrow('exclude leaves no account that can be judged')
+  })
+
+  test.each([
+    ['compliant', compliant('a')],
+    ['deviating', deviating('a')],
+    ['unverified', unverified('a')]
+  ])('is not one with an account that is %s', (_, one) => {
+    expect(() => refuseNoVerdict([skipped('b'), one, excluded('c')])).not.toThrow()
   })
 })
