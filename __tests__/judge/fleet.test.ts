@@ -44,7 +44,8 @@ async function judge(
 /** The fleet, with what came of it as it went. */
 async function judgeWith(
   accounts: readonly (string | Account)[],
-  rules: Partial<FleetOptions['rules']> = {}
+  rules: Partial<FleetOptions['rules']> = {},
+  hosts?: FleetOptions['hosts']
 ): Promise<JudgedFleet & { readonly judged: readonly JudgedAccount[]; readonly mostUnderWay: number }> {
   const session = sessionWith(sandbox, { maxRetries: 1 }, { clock })
   const judged: JudgedAccount[] = []
@@ -61,7 +62,7 @@ async function judgeWith(
     clock,
     dateMs: clock.date(),
     clientOf,
-    hosts: session.connection.apiUrls,
+    hosts: hosts ?? session.connection.apiUrls,
     onJudged: (one) => judged.push(one)
   })
   return { ...fleet, judged, mostUnderWay }
@@ -143,6 +144,16 @@ describe('a dead key', () => {
     expect(reasonsOf(accounts)).toEqual(Array(4).fill('unauthorized'))
     expect(sandbox.requests.map(({ path }) => path)).toEqual([settingsPath, settingsPath, '/v3/scopes'])
     expect(clock.sleeps).toEqual([1_000])
+  })
+
+  test('is said once of all accounts, the first among them, and of one account by itself', async () => {
+    sandbox.keys.set(sandboxKey, 'revoked')
+    const { stops } = await judgeWith(['@parent', 'a', 'b'])
+    expect(stops.map(({ accounts }) => accounts.map(({ name }) => name))).toEqual([['@parent', 'a', 'b']])
+    expect(stops[0]?.failure).toMatchObject({ reason: 'unauthorized', about: 'key' })
+    const alone = await judgeWith(['@parent'])
+    expect(alone.stops).toEqual([])
+    expect(resultsOf(alone.accounts)).toEqual(['unverified'])
   })
 
   test('costs two when a subuser is first, as its name might be the fault', async () => {
@@ -387,7 +398,9 @@ describe('a disabled subuser', () => {
     'is skipped when SendGrid answers %i, and again where it is asked again',
     async (status) => {
       always(faults.errors(status, 'no'))
-      expect(resultsOf(await judge(['@parent', disabled]))).toEqual(['compliant', 'skipped'])
+      const accounts = await judge(['@parent', disabled])
+      expect(resultsOf(accounts)).toEqual(['compliant', 'skipped'])
+      expect(reasonsOf(accounts)).toEqual(['', ''])
       expect(reads('off')).toBe(status === 401 ? 2 : 1)
     }
   )
@@ -511,6 +524,18 @@ test('a gateway that drops the header of a PATCH is named where a subuser is not
   expect(bad.writes).toBe(0)
 })
 
+test("SendGrid's own hosts are no gateway, so none is named", async () => {
+  subuser('bad', {})
+  sandbox.everyRequest = ({ method }) =>
+    method === 'PATCH' ? faults.answer(200, JSON.stringify(secure)) : undefined
+  const hosts = { global: sandbox.url, eu: 'http://127.0.0.1:9' }
+  const { accounts } = await judgeWith(['bad'], { mode: 'apply', verifyTimeoutMs: 0 }, hosts)
+  expect(accounts[0]?.outcome).toMatchObject({
+    reason: 'not-confirmed',
+    message: expect.not.stringContaining('api-url')
+  })
+})
+
 describe('a waived account', () => {
   const waiver = (account: string, until: string): Waiver => ({ account, until, reason: 'migration' })
 
@@ -537,7 +562,7 @@ describe('a waived account', () => {
   test('is read and never written; an expired waiver lets apply write', async () => {
     const account = subuser('bad', {})
     const accounts = await judge(['bad'], { mode: 'apply', waivers: [waiver('bad', '2026-07-01')] })
-    expect([resultsOf(accounts), account.writes]).toEqual([['waived'], 0])
+    expect([resultsOf(accounts), reasonsOf(accounts), account.writes]).toEqual([['waived'], [''], 0])
     await judge(['bad'], { mode: 'apply', waivers: [waiver('bad', '2026-06-01')] })
     expect(account.writes).toBe(1)
   })
