@@ -289,7 +289,9 @@ describe('what a run without a plain verdict does', () => {
     const lines = (text: string) => text.split('\n').filter((line) => !isChecked(line))
     expect(lines(body)).toEqual(lines(before))
     expect(body.split('\n').filter(isChecked)).toEqual([
-      expect.stringMatching(/runs\/2\)\. 1 account could not be verified \(unavailable\)\. What stands above is from an earlier run\.$/)
+      expect.stringMatching(
+        /runs\/2\)\. 1 account could not be verified \(unavailable\)\. What stands above is from an earlier run\.$/
+      )
     ])
     expect([state, comments]).toEqual(['open', []])
   })
