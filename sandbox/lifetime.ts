@@ -1,19 +1,27 @@
 import { fstatSync, readFileSync } from 'node:fs'
 
 /**
- * Ends this process, by `process.exit`, with Ctrl+C, with the npm that has started it, and with the pipe that
- * is its standard input.
+ * Calls `end` with Ctrl+C, with the end of the npm that has started this process, and with that of the pipe that is
+ * its standard input. `end` has to close what keeps the process alive.
  *
  * npm 11 passes SIGTERM to its shell alone, and a shell that ends leaves what it has started. An npm that is
  * killed passes nothing. So this looks whether each process from here up to npm still has the parent it had.
  */
-export function endWithStarter(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit())
-  if (isPipe(process.stdin.fd)) process.stdin.once('close', () => process.exit()).resume()
+export function endWithStarter(end: () => void): void {
   const links = linksToNpm()
-  setInterval(() => {
-    if (links.some(({ pid, parent }) => parentOf(pid) !== parent)) process.exit()
+  const looking = setInterval(() => {
+    if (links.some(({ pid, parent }) => parentOf(pid) !== parent)) endOnce()
   }, 500)
+  let hasEnded = false
+  const endOnce = (): void => {
+    if (hasEnded) return
+    hasEnded = true
+    clearInterval(looking)
+    process.stdin.destroy()
+    end()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, endOnce)
+  if (isPipe(process.stdin.fd)) process.stdin.once('close', endOnce).resume()
 }
 
 /** A file or /dev/null is at its end from the start, and a terminal must not be read in the background. */

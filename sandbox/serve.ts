@@ -9,7 +9,6 @@ import { endWithStarter } from './lifetime.ts'
 import { inputVariables, passedInputs } from './runner.ts'
 import { SendGridSandbox, sandboxKey } from './sendgrid.ts'
 
-endWithStarter()
 const sendgrid = await SendGridSandbox.start()
 makeFleet(sendgrid)
 const github = await GitHubSandbox.start()
@@ -18,7 +17,11 @@ github.onChange = (before, after) => {
   if (lines.length > 0) console.log(`\n${lines.join('\n')}`)
 }
 const folder = mkdtempSync(join(tmpdir(), 'enforced-tls-sandbox-'))
-process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+endWithStarter(() => {
+  rmSync(folder, { recursive: true, force: true })
+  void sendgrid.stop()
+  void github.stop()
+})
 
 const { mode: _, ...inputs } = await passedInputs({
   'api-key': sandboxKey,

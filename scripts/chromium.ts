@@ -38,7 +38,8 @@ export async function takePicture(
     const send = channelOf(browser)
     const { targetId } = await send('Target.createTarget', { url: 'about:blank' })
     const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
-    const ask = (method: string, params: object = {}) => send(method, params, sessionId)
+    const ask = <Method extends keyof Results>(method: Method, params: object) =>
+      send(method, params, sessionId)
     const resize = (height: number) =>
       ask('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile: false })
 
@@ -78,8 +79,21 @@ async function startFirst(candidates: readonly string[], folder: string): Promis
   throw new Error('No Chromium is installed. On Debian: apt-get install chromium fonts-noto-color-emoji')
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each method has its own result
-type Send = (method: string, params: object, sessionId?: string) => Promise<any>
+/** The methods that are called, each with what is used of its result. */
+interface Results {
+  readonly 'Target.createTarget': { readonly targetId: string }
+  readonly 'Target.attachToTarget': { readonly sessionId: string }
+  readonly 'Emulation.setDeviceMetricsOverride': object
+  readonly 'Page.navigate': object
+  readonly 'Runtime.evaluate': { readonly result: { readonly value: number } }
+  readonly 'Page.captureScreenshot': { readonly data: string }
+}
+
+type Send = <Method extends keyof Results>(
+  method: Method,
+  params: object,
+  sessionId?: string
+) => Promise<Results[Method]>
 
 /** Chromium reads messages from its descriptor 3 and writes to 4, each JSON with a zero byte at its end. */
 function channelOf(browser: ChildProcess): Send {
@@ -89,7 +103,7 @@ function channelOf(browser: ChildProcess): Send {
   })
   ended.catch(() => {}) // It may also end when nobody waits.
   requests.on('error', () => {}) // Then it has ended.
-  const open = new Map<number, PromiseWithResolvers<unknown>>()
+  const open = new Map<number, Pick<PromiseWithResolvers<unknown>, 'resolve' | 'reject'>>()
   let received = ''
   responses.setEncoding('utf8').on('data', (text) => {
     const messages = (received + text).split('\0')
@@ -102,10 +116,13 @@ function channelOf(browser: ChildProcess): Send {
     }
   })
   let lastId = 0
-  return (method, params, sessionId) => {
+  return <Method extends keyof Results>(method: Method, params: object, sessionId?: string) => {
     const id = ++lastId
-    const response = Promise.withResolvers<unknown>()
-    open.set(id, response)
+    const response = Promise.withResolvers<Results[Method]>()
+    open.set(id, {
+      resolve: (result) => response.resolve(result as Results[Method]),
+      reject: response.reject
+    })
     requests.write(`${JSON.stringify({ id, method, params, sessionId })}\0`)
     return Promise.race([response.promise, ended])
   }
