@@ -2513,7 +2513,6 @@ function readBody(message, boundBytes) {
             message.destroy();
         });
         message.on('end', () => settle(true));
-        message.on('error', lose);
         message.on('close', lose);
     });
 }
@@ -3318,6 +3317,10 @@ function unjudged(account, failure) {
 function excludedBy(line, account) {
     return { account, outcome: { result: 'excluded', reason: '', line, ...unknown }, ...unasked };
 }
+/** A disabled subuser that SendGrid refuses to answer for. */
+function skipped(account) {
+    return { account, outcome: { result: 'skipped', reason: '', ...unknown }, ...unasked };
+}
 const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
 const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' };
 
@@ -3728,18 +3731,18 @@ const maxNamed = 10;
 const maxNamedOfKind = 30;
 /**
  * Plans the annotations of the whole step: first those about the run, then those of accounts. `others` are those of
- * other channels, which keep their place. `actionUrl` is the page whose headings are the reasons.
+ * other channels, which keep their place. `reasonsUrl` is the page whose headings are the reasons.
  */
-function planAnnotations(run, others, actionUrl) {
+function planAnnotations(run, others, reasonsUrl) {
     if (run.kind !== 'judged') {
         const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified;
         const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000));
-        const message = withAdvice(lines, help(run.failure.reason, actionUrl));
+        const message = withAdvice(lines, help(run.failure.reason, reasonsUrl));
         return { aboutRun: [{ level: 'error', title, message }], ofAccounts: new Map(), ofKinds: [] };
     }
     const aboutRun = [
-        ...stopAnnotations(run, actionUrl),
-        ...changeLimitAnnotations(run, actionUrl),
+        ...stopAnnotations(run, reasonsUrl),
+        ...changeLimitAnnotations(run, reasonsUrl),
         ...appliedAnnotations(run.accounts, run.job),
         ...waiverAnnotations(run),
         ...subuserAnnotations(run),
@@ -3756,11 +3759,11 @@ function planAnnotations(run, others, actionUrl) {
             if (accounts.length === 1 || accounts.length + reserved <= left) {
                 left -= accounts.length;
                 for (const judged of accounts)
-                    ofAccounts.set(judged, accountAnnotation(judged, level, run, actionUrl));
+                    ofAccounts.set(judged, accountAnnotation(judged, level, run, reasonsUrl));
             }
             else {
                 left -= 1;
-                ofKinds.push(kindAnnotation(kind, accounts, level, run.job, actionUrl));
+                ofKinds.push(kindAnnotation(kind, accounts, level, run.job, reasonsUrl));
             }
         }
     }
@@ -3773,20 +3776,20 @@ function kindsOf(run, level) {
     const kinds = Map.groupBy(accounts, (judged) => describeAccount(judged, run.job).kind);
     return [...kinds].sort(([, one], [, other]) => one.length - other.length);
 }
-function accountAnnotation(judged, level, { job, accounts }, actionUrl) {
+function accountAnnotation(judged, level, { job, accounts }, reasonsUrl) {
     const { kind, finding, notes } = describeAccount(judged, job);
     const title = accounts.length === 1 ? titles[kind] : titleFor(kind, formatName(judged));
-    const message = withAdvice([finding, ...notes, ...consequence([judged], job)], help(judged.outcome.reason, actionUrl));
+    const message = withAdvice([finding, ...notes, ...consequence([judged], job)], help(judged.outcome.reason, reasonsUrl));
     return { level, title, message };
 }
-function kindAnnotation(kind, accounts, level, job, actionUrl) {
+function kindAnnotation(kind, accounts, level, job, reasonsUrl) {
     const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)];
     // The log shows no titles, so each line says what it is about.
     const lines = byReason.flatMap(([reason, alike]) => [
         `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
         ...causeOfFirst(alike)
     ]);
-    const advice = help(byReason[0]?.[0] ?? '', actionUrl);
+    const advice = help(byReason[0]?.[0] ?? '', reasonsUrl);
     const message = withAdvice([...lines, ...consequence(accounts, job)], advice);
     return { level, title: titleFor(kind, count(accounts.length, 'account')), message };
 }
@@ -3802,19 +3805,19 @@ function consequence(accounts, job) {
     const sentences = [formatMeaning(accounts), ...cures].filter((sentence) => sentence !== '');
     return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
-function stopAnnotations(run, actionUrl) {
+function stopAnnotations(run, reasonsUrl) {
     return run.stops.map((stop) => ({
         level: 'error',
         title: titles.unverified,
-        message: `${formatStop(stop, run)}\n${help(stop.failure.reason, actionUrl)}`
+        message: `${formatStop(stop, run)}\n${help(stop.failure.reason, reasonsUrl)}`
     }));
 }
-function changeLimitAnnotations(run, actionUrl) {
+function changeLimitAnnotations(run, reasonsUrl) {
     const words = formatChangeLimit(run);
     if (words === undefined)
         return [];
     const level = run.job.failOnDeviation ? 'error' : 'warning';
-    const message = `${words}\n${help('change-limit', actionUrl)}`;
+    const message = `${words}\n${help('change-limit', reasonsUrl)}`;
     return [{ level, title: 'Enforced TLS: the limit of changes is reached', message }];
 }
 function appliedAnnotations(accounts, job) {
@@ -3868,8 +3871,8 @@ function withAdvice(lines, advice) {
             return message;
     }
 }
-function help(reason, actionUrl) {
-    return `What to do: ${actionUrl}#${reason}`;
+function help(reason, reasonsUrl) {
+    return `What to do: ${reasonsUrl}#${reason}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/atomic-file.js
@@ -3928,9 +3931,9 @@ const openBeforeFold = 5;
 /** For names in the last line, of each result. */
 const log_maxNamed = 3;
 /** The log of a run, after the lines that it has written under way. */
-function planLog(run, plan, actionUrl) {
+function planLog(run, plan, reasonsUrl) {
     const after = [...plan.ofKinds, ...plan.aboutRun];
-    const lastLine = formatLastLine(run, actionUrl);
+    const lastLine = formatLastLine(run, reasonsUrl);
     if (run.kind !== 'judged')
         return { open: [], folded: undefined, after, lastLine };
     const entriesOf = (judged) => {
@@ -3961,7 +3964,7 @@ function listedAccounts(run) {
     const bySeverity = Map.groupBy(accounts.filter(({ account, outcome: { result } }) => result !== 'compliant' && result !== 'excluded' && !stopped.has(account)), ({ outcome }) => severityOf(outcome, job));
     return severities.flatMap((severity) => bySeverity.get(severity) ?? []);
 }
-function formatLastLine(run, actionUrl) {
+function formatLastLine(run, reasonsUrl) {
     const accounts = accountsOf(run);
     const reason = reasonOf(run);
     const namesOf = (result) => result === 'deviating' || result === 'unverified' || result === 'applied'
@@ -3970,14 +3973,14 @@ function formatLastLine(run, actionUrl) {
     return [
         `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
         ...(accounts.length > 1 ? [formatCounts(accounts, namesOf)] : []),
-        ...(reason === '' ? [] : [`What to do: ${linksOf(run, actionUrl)}`])
+        ...(reason === '' ? [] : [`What to do: ${linksOf(run, reasonsUrl)}`])
     ].join(' ');
 }
 /** The reason of the run, and beside accounts without a verdict also that of the first deviation, which counts for mail. */
-function linksOf(run, actionUrl) {
+function linksOf(run, reasonsUrl) {
     const deviating = withResult(accountsOf(run), 'deviating').slice(0, 1);
     const reasons = new Set([reasonOf(run), ...deviating.map(({ outcome }) => outcome.reason)]);
-    return [...reasons].map((reason) => `${actionUrl}#${reason}`).join(', ');
+    return [...reasons].map((reason) => `${reasonsUrl}#${reason}`).join(', ');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/message.js
@@ -4100,7 +4103,7 @@ function waiverNoticesOf(run) {
 
 /** The report file, as schema/report.schema.json describes it. */
 function formatReport(run, workflowRun, span) {
-    const { actionUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun;
+    const { reasonsUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun;
     const job = run.kind === 'not-started' ? undefined : run.job;
     const report = {
         schemaVersion: 1,
@@ -4217,7 +4220,7 @@ function formatSarif(run, workflowRun) {
         name: actionName,
         semanticVersion: actionVersion,
         informationUri: `https://github.com/${actionRepository}`,
-        rules: settingNames.map((setting) => rule(setting, `${workflowRun.actionUrl}#deviation`))
+        rules: settingNames.map((setting) => rule(setting, `${workflowRun.reasonsUrl}#deviation`))
     };
     const log = {
         $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -4566,12 +4569,12 @@ const order = [
     ''
 ];
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
-function nextSteps(run, actionUrl) {
+function nextSteps(run, reasonsUrl) {
     const steps = run.kind === 'judged'
         ? stepsOf(run)
         : [{ reason: run.failure.reason, action: actions[run.failure.reason] }];
     const isFleet = accountsOf(run).length > 1;
-    const alike = Map.groupBy(steps, ({ reason, action }) => markdown_link(action, `${actionUrl}#${reason || 'deviation'}`));
+    const alike = Map.groupBy(steps, ({ reason, action }) => markdown_link(action, `${reasonsUrl}#${reason || 'deviation'}`));
     const sentences = [...alike]
         .sort(([, [one]], [, [other]]) => order.indexOf(one?.reason ?? '') - order.indexOf(other?.reason ?? ''))
         .map(([linked, { length }]) => `${linked}${isFleet ? ` (${count(length, 'account')})` : ''}.`);
@@ -4653,9 +4656,9 @@ function settingsTable({ result, deviations }, settings, { policy, mode }) {
 
 
 
-/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
-function formatSummary(run, actionUrl) {
-    const next = nextSteps(run, actionUrl);
+/** The job summary, in GitHub's Markdown. `reasonsUrl` is the page whose headings are the reasons. */
+function formatSummary(run, reasonsUrl) {
+    const next = nextSteps(run, reasonsUrl);
     const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next);
     return `${parts.join('\n\n')}\n`;
 }
@@ -4771,7 +4774,7 @@ function readWorkflowRun(environment, event = '') {
         triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
         attempt,
         commit: of('GITHUB_SHA'),
-        actionUrl: pageOfReasons(serverUrl, of('GITHUB_ACTION_REPOSITORY'), of('GITHUB_ACTION_REF'))
+        reasonsUrl: pageOfReasons(serverUrl, of('GITHUB_ACTION_REPOSITORY'), of('GITHUB_ACTION_REF'))
     };
 }
 /**
@@ -4845,7 +4848,7 @@ function fileOfWorkflow(reference) {
  */
 async function publish(run, options) {
     const { publishing, workflowRun, span } = options;
-    const { actionUrl } = workflowRun;
+    const { reasonsUrl } = workflowRun;
     const warnings = new Warnings(options.warnings);
     const reportFile = await warnings.bestEffort('report', () => {
         writeWholeFile(publishing.reportFile, formatReport(run, workflowRun, span));
@@ -4853,12 +4856,12 @@ async function publish(run, options) {
     });
     await warnings.bestEffort('outputs', () => setOutputs({ ...collectOutputs(run), 'report-file': reportFile ?? '' }));
     await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings));
-    await warnings.bestEffort('job summary', () => summary.addRaw(formatSummary(run, actionUrl)).write());
+    await warnings.bestEffort('job summary', () => summary.addRaw(formatSummary(run, reasonsUrl)).write());
     const lastLine = await warnings.bestEffort('log', () => {
         // A warning about the tracking issue may come after these.
         const kept = publishing.tracking === undefined ? [] : [untrackedNotice(workflowRun) ?? asWarning('')];
-        const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl);
-        const log = planLog(run, plan, actionUrl);
+        const plan = planAnnotations(run, [...warnings.annotations, ...kept], reasonsUrl);
+        const log = planLog(run, plan, reasonsUrl);
         writeLog(log);
         return log.lastLine;
     });
@@ -6196,97 +6199,113 @@ const concurrentAccounts = 8;
  * the accounts in the given order. Never throws.
  */
 async function judgeFleet(accounts, options) {
-    const budget = new ChangeBudget(options.rules.maxChanges);
-    const identity = new IdentityCheck(options);
-    const watches = new Map();
-    const notAsked = new Map();
-    let deadKey;
-    const isOwnExcluded = options.rules.exclude.includes(parentAccount);
-    const ask = isOwnExcluded ? undefined : (refused) => askOwnAccount(refused, options);
-    const judged = (one) => {
-        options.onJudged(one);
-        return one;
-    };
-    const judge = async (account) => {
-        if (account.unusable !== undefined)
-            return judged(unjudged(account, account.unusable));
-        const client = options.clientOf(account);
-        const host = options.hosts[account.region];
-        const watch = watches.get(host) ?? new HostWatch(ask);
-        watches.set(host, watch);
-        const stopped = deadKey ?? (await watch.admit(account));
-        if (stopped !== undefined) {
-            notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account]);
-            return judged(unjudged(account, stopped));
+    return await new Fleet(options).judge(accounts);
+}
+/** What the accounts of a run share while they are judged. */
+class Fleet {
+    #options;
+    #budget;
+    #identity;
+    #watches = new Map();
+    #notAsked = [];
+    /** Why the first account got no answer, where that is about the key. */
+    #deadKey;
+    constructor(options) {
+        this.#options = options;
+        this.#budget = new ChangeBudget(options.rules.maxChanges);
+        this.#identity = new IdentityCheck(options);
+    }
+    async judge(accounts) {
+        const alone = [];
+        for (const account of accounts) {
+            const judged = await this.#judgeOne(account);
+            alone.push(judged);
+            if (!isUnanswered(judged))
+                break;
         }
-        const ended = await judgeAccount(account, client, options, identity, budget);
-        const one = { ...ended, account, requestCounts: client.requestCounts };
-        watch.note(one);
-        return judged(one);
-    };
-    const alone = [];
-    for (const account of accounts) {
-        const one = await judge(account);
-        alone.push(one);
-        if (!isUnanswered(one))
-            break;
+        const rest = accounts.slice(alone.length);
+        const last = alone.at(-1);
+        if (last?.outcome.result === 'unverified' && last.outcome.about === 'key' && rest.length > 0) {
+            const { reason, message, about } = last.outcome;
+            this.#deadKey = { reason, message, about };
+            this.#notAsked.push({ account: last.account, failure: this.#deadKey });
+        }
+        const others = await pMap(rest, (account) => this.#judgeOne(account), { concurrency: concurrentAccounts });
+        const byFailure = Map.groupBy(this.#notAsked, ({ failure }) => failure);
+        const stops = [...byFailure].map(([failure, left]) => ({
+            failure,
+            accounts: left.map(({ account }) => account)
+        }));
+        return { accounts: [...alone, ...others], stops, owner: this.#identity.owner };
     }
-    const rest = accounts.slice(alone.length);
-    const last = alone.at(-1);
-    if (last?.outcome.result === 'unverified' && last.outcome.about === 'key' && rest.length > 0) {
-        const { reason, message, about } = last.outcome;
-        deadKey = { reason, message, about };
-        notAsked.set(deadKey, [last.account]);
+    async #judgeOne(account) {
+        const judged = account.unusable === undefined ? await this.#ask(account) : unjudged(account, account.unusable);
+        this.#options.onJudged(judged);
+        return judged;
     }
-    const others = await pMap(rest, judge, { concurrency: concurrentAccounts });
-    const stops = [...notAsked].map(([failure, left]) => ({ failure, accounts: left }));
-    return { accounts: [...alone, ...others], stops, owner: identity.owner };
-}
-/** Sends the requests of an account for the key's own account, at the same host. Resolves to why it is refused. */
-async function askOwnAccount({ region }, { clientOf, rules }) {
-    const client = clientOf(namedAccount(parentAccount, region));
-    try {
-        if (rules.confirmIdentity)
-            await client.readUsername();
-        await client.read();
-        return undefined;
+    async #ask(account) {
+        const watch = this.#watchOf(account);
+        const failure = this.#deadKey ?? (await watch.admit(account));
+        if (failure !== undefined) {
+            this.#notAsked.push({ account, failure });
+            return unjudged(account, failure);
+        }
+        const client = this.#options.clientOf(account);
+        const { identity, outcome } = await this.#identify(account, client);
+        const judged = { account, outcome, identity, requestCounts: client.requestCounts };
+        watch.note(judged);
+        return judged;
     }
-    catch (thrown) {
-        return failureValue(thrown);
+    /** The watch of the account's host. */
+    #watchOf({ region }) {
+        const { hosts, rules } = this.#options;
+        const isOwnExcluded = rules.exclude.includes(parentAccount);
+        const watch = this.#watches.get(hosts[region]) ??
+            new HostWatch(isOwnExcluded ? undefined : (refused) => this.#askOwnAccount(refused));
+        this.#watches.set(hosts[region], watch);
+        return watch;
     }
-}
-/** Whether the outcome says nothing about the key. A disabled subuser may be refused with any key. */
-function isUnanswered({ account, outcome }) {
-    if (outcome.result === 'skipped')
-        return true;
-    return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome));
-}
-async function judgeAccount(account, client, options, check, budget) {
-    const { identity, failure } = await check.confirm(account, client);
-    if (failure !== undefined)
-        return { ...unjudged(account, failure), identity };
-    const outcome = await judgeSettings(account, client, options, budget);
-    if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
-        return { outcome, identity };
-    const { before, after, changed, inDoubt, deviations } = outcome;
-    return { outcome: { result: 'skipped', reason: '', before, after, changed, inDoubt, deviations }, identity };
-}
-async function judgeSettings(account, client, { rules, hosts, clock, dateMs }, budget) {
-    const waiver = activeWaiver(rules.waivers, account.name, dateMs);
-    const outcome = await reconcile(client, waiver === undefined ? rules : { ...rules, mode: 'check' }, clock, budget);
-    // An api-url stands for both regions, whose own hosts differ.
-    const isGateway = hosts.global === hosts.eu;
-    if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
-        return { ...outcome, message: `${outcome.message} ${gatewayHint}` };
-    return waiver === undefined || outcome.result !== 'deviating'
-        ? outcome
-        : { ...outcome, result: 'waived', reason: '', waiver };
+    /** Sends the requests of an account for the key's own account, at the same host. Resolves to why it is refused. */
+    async #askOwnAccount({ region }) {
+        const { clientOf, rules } = this.#options;
+        const client = clientOf(namedAccount(parentAccount, region));
+        try {
+            if (rules.confirmIdentity)
+                await client.readUsername();
+            await client.read();
+            return undefined;
+        }
+        catch (thrown) {
+            return failureValue(thrown);
+        }
+    }
+    async #identify(account, client) {
+        const { identity, failure } = await this.#identity.confirm(account, client);
+        if (failure !== undefined)
+            return { ...unjudged(account, failure), identity };
+        const outcome = await this.#judgeSettings(account, client);
+        const isSkipped = account.disabled && outcome.result === 'unverified' && outcome.about === 'account';
+        return isSkipped ? { ...skipped(account), identity } : { outcome, identity };
+    }
+    async #judgeSettings({ name }, client) {
+        const { rules, hosts, clock, dateMs } = this.#options;
+        const waiver = activeWaiver(rules.waivers, name, dateMs);
+        const judgedBy = waiver === undefined ? rules : { ...rules, mode: 'check' };
+        const outcome = await reconcile(client, judgedBy, clock, this.#budget);
+        // An api-url stands for both regions, whose own hosts differ.
+        const isGateway = hosts.global === hosts.eu;
+        if (isGateway && outcome.reason === 'not-confirmed' && name !== parentAccount)
+            return { ...outcome, message: `${outcome.message} ${gatewayHint}` };
+        return waiver === undefined || outcome.result !== 'deviating'
+            ? outcome
+            : { ...outcome, result: 'waived', reason: '', waiver };
+    }
 }
 /** A gateway may pass on the header with a GET and drop it with a PATCH. */
 const gatewayHint = "The requests go to api-url. If that drops On-Behalf-Of from a PATCH, the key's own account was written instead: look at its setting.";
-/** Whether SendGrid itself refused the account, and no read succeeded before. */
-function isRefused({ about, before }) {
-    return about === 'account' && before === undefined;
+/** Whether the outcome says nothing about the key. A skipped account does: the key was accepted for another one. */
+function isUnanswered({ account, outcome }) {
+    return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome));
 }
 
 ;// CONCATENATED MODULE: ./lib/report/progress.js

@@ -269,8 +269,10 @@ describe('after three accounts in a row without a verdict', () => {
     ])
     // Eight are under way when the third is refused.
     expect(stops[0]?.accounts.length).toBeGreaterThanOrEqual(40 - 4 - 2 * 8)
-    // The first one, the probe twice, and the lookup of the scopes.
-    expect(reads()).toBe(4)
+    // The first one, the probe twice, and the lookup of the scopes. No name is asked where none is to be confirmed.
+    expect(sandbox.requests.filter(({ onBehalfOf }) => onBehalfOf === undefined).map(path)).toEqual(
+      ['enforced_tls', 'enforced_tls', 'enforced_tls', 'scopes'].map((asked) => `${asked} @parent`)
+    )
     for (const { account, outcome } of accounts)
       if (stops[0]?.accounts.includes(account))
         expect({ account, ...outcome }).toMatchObject({ account, reason: 'unauthorized' })

@@ -316,4 +316,19 @@ describe('a question that is not answered', () => {
     expect(a?.outcome).toMatchObject({ result: 'unverified', reason: 'forbidden' })
     expect(messageOf(a)).toMatch(/without the scope user\.username\.read.*#create-a-key-by-its-scopes/)
   })
+
+  test('for want of the scope ends the run after three, since the own account is refused its name too', async () => {
+    sandbox.keys.set(
+      sandboxKey,
+      allScopes.filter((scope) => scope !== 'user.username.read')
+    )
+    const names = Array.from({ length: 40 }, (_, index) => `s${index}`)
+    for (const name of names) subuser(name)
+    const judged = await judge(names, { mode: 'check' })
+    expect(inShort(judged)).toEqual(names.map((name) => [name, 'forbidden', 'not-asked']))
+    expect(messageOf(judged.at(-1))).toMatch(/^Not asked: GET \/v3\/user\/username for the key's own account/)
+    // The first alone, then eight side by side, and some whose turn comes before the third is refused.
+    expect(askedFor().filter((name) => name !== '@parent').length).toBeLessThan(20)
+    expect(settingsRequests()).toEqual([])
+  })
 })

@@ -22,7 +22,7 @@ import {
   waived
 } from '../support/outcomes.ts'
 
-const actionUrl = 'https://example.com/action'
+const reasonsUrl = 'https://example.com/action'
 const softened: Job = { ...job, failOnDeviation: false }
 const notChanged = (name: string): JudgedAccount =>
   judged(name, {
@@ -44,7 +44,7 @@ const warnings = (number: number): Annotation[] =>
 
 /** All annotations of a step, those of other channels among them. */
 function allOf(run: Run, others: readonly Annotation[] = []): Annotation[] {
-  const { aboutRun, ofAccounts, ofKinds } = planAnnotations(run, others, actionUrl)
+  const { aboutRun, ofAccounts, ofKinds } = planAnnotations(run, others, reasonsUrl)
   return [...others, ...aboutRun, ...ofAccounts.values(), ...ofKinds]
 }
 const levels = (annotations: readonly Annotation[]) =>
@@ -61,7 +61,7 @@ const only = (judged: JudgedAccount, ofJob = job) => {
 }
 
 describe('nine of a level', () => {
-  const planned = (accounts: readonly JudgedAccount[]) => planAnnotations(judgedRun(accounts), [], actionUrl)
+  const planned = (accounts: readonly JudgedAccount[]) => planAnnotations(judgedRun(accounts), [], reasonsUrl)
 
   test.each([2, 8, 9])('%d deviating accounts have one each, with its name in the title', (number) => {
     const { ofAccounts, ofKinds } = planned(fleetOf(number, deviating))
@@ -87,7 +87,7 @@ describe('nine of a level', () => {
           message: [
             `Enforced TLS deviates: ${names.join(', ')}, the key's own account (deviation).`,
             'Mail can leave in clear text. Run with mode: apply to restore it.',
-            `What to do: ${actionUrl}#deviation`
+            `What to do: ${reasonsUrl}#deviation`
           ].join('\n')
         }
       ]
@@ -128,7 +128,7 @@ describe('nine of a level', () => {
         'The first of them: It was answered 403.',
         'Enforced TLS could not be verified: a, b (unavailable).',
         'The first of them: It was answered 403.',
-        `What to do: ${actionUrl}#forbidden`
+        `What to do: ${reasonsUrl}#forbidden`
       ]
     ])
   })
@@ -147,7 +147,7 @@ describe('nine of a level', () => {
     const { ofKinds } = planned(fleetOf(40, deviating, '\u65e5'.repeat(300)))
     const [message = ''] = ofKinds.map((annotation) => annotation.message)
     expect(message.length).toBeLessThanOrEqual(4096)
-    expect(message.split('\n').at(-1)).toBe(`What to do: ${actionUrl}#deviation`)
+    expect(message.split('\n').at(-1)).toBe(`What to do: ${reasonsUrl}#deviation`)
   })
 
   test('the title of a run with one account needs no name', () => {
@@ -161,7 +161,7 @@ describe('nine of a level', () => {
       blockedRecipients: { days: 30, byAccount: new Map(), warning: 'No scope.' }
     })
     const others = warnings(3)
-    const { aboutRun, ofAccounts, ofKinds } = planAnnotations(run, others, actionUrl)
+    const { aboutRun, ofAccounts, ofKinds } = planAnnotations(run, others, reasonsUrl)
     expect(aboutRun.map(({ level, title }) => [level, title])).toEqual([
       ['warning', 'Waivers of the Enforced TLS policy'],
       ['warning', 'Recipients blocked because of TLS']
@@ -185,7 +185,7 @@ describe('nine of a level', () => {
 
   test('a level that is full takes nothing of another', () => {
     const run = judgedRun(fleetOf(9, unverified), { job: softened })
-    expect(planAnnotations(run, warnings(9), actionUrl).ofAccounts.size).toBe(9)
+    expect(planAnnotations(run, warnings(9), reasonsUrl).ofAccounts.size).toBe(9)
   })
 
   test('waivers have one of a level, which names ten and counts the others', () => {
@@ -195,7 +195,7 @@ describe('nine of a level', () => {
     const { aboutRun } = planAnnotations(
       judgedRun([compliant('a'), compliant('b')], { waiverNotices: [soon, ...names, unneeded] }),
       [],
-      actionUrl
+      reasonsUrl
     )
     expect(aboutRun.map(({ level }) => level)).toEqual(['warning', 'notice'])
     const lines = aboutRun[0]?.message.split('\n') ?? []
@@ -259,7 +259,7 @@ describe('a key that is refused', () => {
         title: 'Enforced TLS could not be verified',
         message:
           `The key was refused; none of ${digits} accounts was judged. It was answered 401.\n` +
-          `What to do: ${actionUrl}#unauthorized`
+          `What to do: ${reasonsUrl}#unauthorized`
       }
     ])
   })
@@ -288,7 +288,7 @@ describe('a key that is refused', () => {
 })
 
 describe('consequence and cure', () => {
-  const help = `\nWhat to do: ${actionUrl}#deviation`
+  const help = `\nWhat to do: ${reasonsUrl}#deviation`
   const flag = (setting: 'requireTls' | 'requireValidCert', expected: boolean) =>
     ({ setting, expected, actual: !expected }) as const
   const tls = flag('requireTls', true)
@@ -333,7 +333,7 @@ describe('consequence and cure', () => {
         'Account a deviates: require-tls is false, and the policy states true; tls-version is 1.1, and the policy states at least 1.2.',
         'Nothing was written, because the policy would loosen tls-version.',
         `${clearText} Correct the policy, or state allow-loosening: true.`,
-        `What to do: ${actionUrl}#loosening-refused`
+        `What to do: ${reasonsUrl}#loosening-refused`
       ].join('\n')
     })
   })
@@ -346,7 +346,7 @@ describe('consequence and cure', () => {
         'Account a deviates: require-tls is false, and the policy states true; tls-version is 1.1, and the policy states at least 1.2.',
         'The write was answered 403.',
         `${clearText} Correct what kept it from being changed, and run again.`,
-        `What to do: ${actionUrl}#forbidden`
+        `What to do: ${reasonsUrl}#forbidden`
       ].join('\n')
     })
   })
@@ -369,7 +369,7 @@ describe('without a judged account', () => {
       {
         level: 'error',
         title: 'Enforced TLS was not checked: the action cannot start',
-        message: `mode is "x".\nregion is "y".\nWhat to do: ${actionUrl}#invalid-input`
+        message: `mode is "x".\nregion is "y".\nWhat to do: ${reasonsUrl}#invalid-input`
       }
     ])
   })
@@ -392,7 +392,7 @@ describe('without a judged account', () => {
 describe('4,096 characters', () => {
   const notStarted = (message: string): string =>
     allOf({ kind: 'not-started', failure: { reason: 'invalid-input', message } })[0]?.message ?? ''
-  const advice = `What to do: ${actionUrl}#invalid-input`
+  const advice = `What to do: ${reasonsUrl}#invalid-input`
   const mistakes = (length: number): string =>
     [...Array.from({ length: 4 }, (_, index) => `${index}`.padEnd(900, 'x')), '4'.padEnd(length, 'x')].join(
       '\n'
@@ -456,7 +456,7 @@ describe('accounts that max-changes has left', () => {
     expect(all.find(({ title }) => title?.includes('limit'))).toEqual({
       level,
       title: 'Enforced TLS: the limit of changes is reached',
-      message: `1 account was changed, which is the limit that max-changes states; 2 more deviate and were left.\nWhat to do: ${actionUrl}#change-limit`
+      message: `1 account was changed, which is the limit that max-changes states; 2 more deviate and were left.\nWhat to do: ${reasonsUrl}#change-limit`
     })
     expect(all.filter((one) => one.level === (level === 'error' ? 'warning' : 'error'))).toEqual([])
   })

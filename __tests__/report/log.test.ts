@@ -19,8 +19,8 @@ import {
   waived
 } from '../support/outcomes.ts'
 
-const actionUrl = 'https://example.com/action'
-const log = (run: Run) => planLog(run, planAnnotations(run, [], actionUrl), actionUrl)
+const reasonsUrl = 'https://example.com/action'
+const log = (run: Run) => planLog(run, planAnnotations(run, [], reasonsUrl), reasonsUrl)
 const textOf = (entry: LogEntry) => (typeof entry === 'string' ? entry : entry.message)
 const findingsOf = (run: Run): LogEntry[] => {
   const { open, folded } = log(run)
@@ -36,18 +36,18 @@ describe('the last line is the verdict with what to do', () => {
   test.each<[string, Run]>([
     ['Result: compliant.', one(compliant)],
     ['Result: applied.', one(applied)],
-    [`Result: deviating (deviation). What to do: ${actionUrl}#deviation`, one(deviating)],
+    [`Result: deviating (deviation). What to do: ${reasonsUrl}#deviation`, one(deviating)],
     [
-      `Result: deviating (loosening-refused). What to do: ${actionUrl}#loosening-refused`,
+      `Result: deviating (loosening-refused). What to do: ${reasonsUrl}#loosening-refused`,
       one(looseningRefused)
     ],
-    [`Result: unverified (forbidden). What to do: ${actionUrl}#forbidden`, one(unverified)],
+    [`Result: unverified (forbidden). What to do: ${reasonsUrl}#forbidden`, one(unverified)],
     [
-      `Result: unverified (forbidden). 2 accounts: 1 deviating (a), 1 unverified (b). What to do: ${actionUrl}#forbidden, ${actionUrl}#deviation`,
+      `Result: unverified (forbidden). 2 accounts: 1 deviating (a), 1 unverified (b). What to do: ${reasonsUrl}#forbidden, ${reasonsUrl}#deviation`,
       judgedRun([deviating('a'), unverified('b')])
     ],
     [
-      `Result: deviating (deviation). 7 accounts: 2 compliant, 5 deviating (the key's own account, : :x, bad-0 and 2 more). What to do: ${actionUrl}#deviation`,
+      `Result: deviating (deviation). 7 accounts: 2 compliant, 5 deviating (the key's own account, : :x, bad-0 and 2 more). What to do: ${reasonsUrl}#deviation`,
       judgedRun([
         ...fleetOf(2, compliant),
         deviating('@parent'),
@@ -61,7 +61,7 @@ describe('the last line is the verdict with what to do', () => {
     ],
     ['Result: compliant. 3 accounts: 3 compliant.', judgedRun(fleetOf(3, compliant))],
     [
-      `Result: unverified (invalid-input). What to do: ${actionUrl}#invalid-input`,
+      `Result: unverified (invalid-input). What to do: ${reasonsUrl}#invalid-input`,
       { kind: 'not-started', failure: { reason: 'invalid-input', message: 'x' } }
     ]
   ])('%s', (line, run) => {

@@ -51,7 +51,7 @@ describe('the page of the reasons', () => {
       GITHUB_ACTION_REPOSITORY: repository,
       GITHUB_ACTION_REF: ref,
       GITHUB_SERVER_URL
-    }).actionUrl
+    }).reasonsUrl
 
   test.each([
     ['a tag', 'v1', 'v1'],

@@ -7338,7 +7338,6 @@ function readBody(message, boundBytes) {
             message.destroy();
         });
         message.on('end', () => settle(true));
-        message.on('error', lose);
         message.on('close', lose);
     });
 }
@@ -7785,6 +7784,10 @@ function unjudged(account, failure) {
 function excludedBy(line, account) {
     return { account, outcome: { result: 'excluded', reason: '', line, ...unknown }, ...unasked };
 }
+/** A disabled subuser that SendGrid refuses to answer for. */
+function skipped(account) {
+    return { account, outcome: { result: 'skipped', reason: '', ...unknown }, ...unasked };
+}
 const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] };
 const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' };
 
@@ -8034,7 +8037,7 @@ function planTrackingIssue(run, workflowRun, checkedAtMs, existing) {
             ...deviationParts(run, deviating, workflowRun),
             `Deviating since ${since ?? now}.`,
             ...waiverParts(accounts),
-            `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
+            `[What to do](${workflowRun.reasonsUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
             checked
         ]);
         if (existing === undefined)

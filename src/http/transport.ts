@@ -134,7 +134,6 @@ function readBody(
       message.destroy()
     })
     message.on('end', () => settle(true))
-    message.on('error', lose)
     message.on('close', lose)
   })
 }

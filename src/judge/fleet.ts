@@ -4,8 +4,8 @@ import { type Account, type Hosts, namedAccount, parentAccount } from '../model/
 import type { AccountClient } from '../model/account-client.ts'
 import { type FailureValue, failureValue, isTransient } from '../model/failure.ts'
 import type { Job } from '../model/job.ts'
-import type { JudgedAccount, Outcome, Unverified } from '../model/outcome.ts'
-import { unjudged } from '../model/result.ts'
+import type { JudgedAccount, Outcome } from '../model/outcome.ts'
+import { skipped, unjudged } from '../model/result.ts'
 import type { Judged } from '../model/run.ts'
 import { ChangeBudget } from './change-budget.ts'
 import { HostWatch } from './host-watch.ts'
@@ -37,118 +37,124 @@ const concurrentAccounts = 8
  * the accounts in the given order. Never throws.
  */
 export async function judgeFleet(accounts: readonly Account[], options: FleetOptions): Promise<JudgedFleet> {
-  const budget = new ChangeBudget(options.rules.maxChanges)
-  const identity = new IdentityCheck(options)
-  const watches = new Map<string, HostWatch>()
-  const notAsked = new Map<FailureValue, Account[]>()
-  let deadKey: FailureValue | undefined
-  const isOwnExcluded = options.rules.exclude.includes(parentAccount)
-  const ask = isOwnExcluded ? undefined : (refused: Account) => askOwnAccount(refused, options)
+  return await new Fleet(options).judge(accounts)
+}
 
-  const judged = (one: JudgedAccount): JudgedAccount => {
-    options.onJudged(one)
-    return one
+/** What the accounts of a run share while they are judged. */
+class Fleet {
+  readonly #options: FleetOptions
+  readonly #budget: ChangeBudget
+  readonly #identity: IdentityCheck
+  readonly #watches = new Map<string, HostWatch>()
+  readonly #notAsked: { readonly account: Account; readonly failure: FailureValue }[] = []
+  /** Why the first account got no answer, where that is about the key. */
+  #deadKey: FailureValue | undefined
+
+  constructor(options: FleetOptions) {
+    this.#options = options
+    this.#budget = new ChangeBudget(options.rules.maxChanges)
+    this.#identity = new IdentityCheck(options)
   }
 
-  const judge = async (account: Account): Promise<JudgedAccount> => {
-    if (account.unusable !== undefined) return judged(unjudged(account, account.unusable))
-    const client = options.clientOf(account)
-    const host = options.hosts[account.region]
-    const watch = watches.get(host) ?? new HostWatch(ask)
-    watches.set(host, watch)
-    const stopped = deadKey ?? (await watch.admit(account))
-    if (stopped !== undefined) {
-      notAsked.set(stopped, [...(notAsked.get(stopped) ?? []), account])
-      return judged(unjudged(account, stopped))
+  async judge(accounts: readonly Account[]): Promise<JudgedFleet> {
+    const alone: JudgedAccount[] = []
+    for (const account of accounts) {
+      const judged = await this.#judgeOne(account)
+      alone.push(judged)
+      if (!isUnanswered(judged)) break
     }
-    const ended = await judgeAccount(account, client, options, identity, budget)
-    const one = { ...ended, account, requestCounts: client.requestCounts }
-    watch.note(one)
-    return judged(one)
+    const rest = accounts.slice(alone.length)
+    const last = alone.at(-1)
+    if (last?.outcome.result === 'unverified' && last.outcome.about === 'key' && rest.length > 0) {
+      const { reason, message, about } = last.outcome
+      this.#deadKey = { reason, message, about }
+      this.#notAsked.push({ account: last.account, failure: this.#deadKey })
+    }
+    const others = await pMap(rest, (account) => this.#judgeOne(account), { concurrency: concurrentAccounts })
+    const byFailure = Map.groupBy(this.#notAsked, ({ failure }) => failure)
+    const stops = [...byFailure].map(([failure, left]) => ({
+      failure,
+      accounts: left.map(({ account }) => account)
+    }))
+    return { accounts: [...alone, ...others], stops, owner: this.#identity.owner }
   }
 
-  const alone: JudgedAccount[] = []
-  for (const account of accounts) {
-    const one = await judge(account)
-    alone.push(one)
-    if (!isUnanswered(one)) break
+  async #judgeOne(account: Account): Promise<JudgedAccount> {
+    const judged =
+      account.unusable === undefined ? await this.#ask(account) : unjudged(account, account.unusable)
+    this.#options.onJudged(judged)
+    return judged
   }
-  const rest = accounts.slice(alone.length)
-  const last = alone.at(-1)
-  if (last?.outcome.result === 'unverified' && last.outcome.about === 'key' && rest.length > 0) {
-    const { reason, message, about } = last.outcome
-    deadKey = { reason, message, about }
-    notAsked.set(deadKey, [last.account])
+
+  async #ask(account: Account): Promise<JudgedAccount> {
+    const watch = this.#watchOf(account)
+    const failure = this.#deadKey ?? (await watch.admit(account))
+    if (failure !== undefined) {
+      this.#notAsked.push({ account, failure })
+      return unjudged(account, failure)
+    }
+    const client = this.#options.clientOf(account)
+    const { identity, outcome } = await this.#identify(account, client)
+    const judged = { account, outcome, identity, requestCounts: client.requestCounts }
+    watch.note(judged)
+    return judged
   }
-  const others = await pMap(rest, judge, { concurrency: concurrentAccounts })
-  const stops = [...notAsked].map(([failure, left]) => ({ failure, accounts: left }))
-  return { accounts: [...alone, ...others], stops, owner: identity.owner }
-}
 
-/** Sends the requests of an account for the key's own account, at the same host. Resolves to why it is refused. */
-async function askOwnAccount(
-  { region }: Account,
-  { clientOf, rules }: FleetOptions
-): Promise<FailureValue | undefined> {
-  const client = clientOf(namedAccount(parentAccount, region))
-  try {
-    if (rules.confirmIdentity) await client.readUsername()
-    await client.read()
-    return undefined
-  } catch (thrown) {
-    return failureValue(thrown)
+  /** The watch of the account's host. */
+  #watchOf({ region }: Account): HostWatch {
+    const { hosts, rules } = this.#options
+    const isOwnExcluded = rules.exclude.includes(parentAccount)
+    const watch =
+      this.#watches.get(hosts[region]) ??
+      new HostWatch(isOwnExcluded ? undefined : (refused) => this.#askOwnAccount(refused))
+    this.#watches.set(hosts[region], watch)
+    return watch
   }
-}
 
-/** Whether the outcome says nothing about the key. A disabled subuser may be refused with any key. */
-function isUnanswered({ account, outcome }: JudgedAccount): boolean {
-  if (outcome.result === 'skipped') return true
-  return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome))
-}
+  /** Sends the requests of an account for the key's own account, at the same host. Resolves to why it is refused. */
+  async #askOwnAccount({ region }: Account): Promise<FailureValue | undefined> {
+    const { clientOf, rules } = this.#options
+    const client = clientOf(namedAccount(parentAccount, region))
+    try {
+      if (rules.confirmIdentity) await client.readUsername()
+      await client.read()
+      return undefined
+    } catch (thrown) {
+      return failureValue(thrown)
+    }
+  }
 
-async function judgeAccount(
-  account: Account,
-  client: AccountClient,
-  options: FleetOptions,
-  check: IdentityCheck,
-  budget: ChangeBudget
-): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
-  const { identity, failure } = await check.confirm(account, client)
-  if (failure !== undefined) return { ...unjudged(account, failure), identity }
-  const outcome = await judgeSettings(account, client, options, budget)
-  if (!account.disabled || outcome.result !== 'unverified' || !isRefused(outcome))
-    return { outcome, identity }
-  const { before, after, changed, inDoubt, deviations } = outcome
-  return { outcome: { result: 'skipped', reason: '', before, after, changed, inDoubt, deviations }, identity }
-}
+  async #identify(
+    account: Account,
+    client: AccountClient
+  ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
+    const { identity, failure } = await this.#identity.confirm(account, client)
+    if (failure !== undefined) return { ...unjudged(account, failure), identity }
+    const outcome = await this.#judgeSettings(account, client)
+    const isSkipped = account.disabled && outcome.result === 'unverified' && outcome.about === 'account'
+    return isSkipped ? { ...skipped(account), identity } : { outcome, identity }
+  }
 
-async function judgeSettings(
-  account: Account,
-  client: AccountClient,
-  { rules, hosts, clock, dateMs }: FleetOptions,
-  budget: ChangeBudget
-): Promise<Outcome> {
-  const waiver = activeWaiver(rules.waivers, account.name, dateMs)
-  const outcome = await reconcile(
-    client,
-    waiver === undefined ? rules : { ...rules, mode: 'check' },
-    clock,
-    budget
-  )
-  // An api-url stands for both regions, whose own hosts differ.
-  const isGateway = hosts.global === hosts.eu
-  if (isGateway && outcome.reason === 'not-confirmed' && account.name !== parentAccount)
-    return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
-  return waiver === undefined || outcome.result !== 'deviating'
-    ? outcome
-    : { ...outcome, result: 'waived', reason: '', waiver }
+  async #judgeSettings({ name }: Account, client: AccountClient): Promise<Outcome> {
+    const { rules, hosts, clock, dateMs } = this.#options
+    const waiver = activeWaiver(rules.waivers, name, dateMs)
+    const judgedBy = waiver === undefined ? rules : { ...rules, mode: 'check' as const }
+    const outcome = await reconcile(client, judgedBy, clock, this.#budget)
+    // An api-url stands for both regions, whose own hosts differ.
+    const isGateway = hosts.global === hosts.eu
+    if (isGateway && outcome.reason === 'not-confirmed' && name !== parentAccount)
+      return { ...outcome, message: `${outcome.message} ${gatewayHint}` }
+    return waiver === undefined || outcome.result !== 'deviating'
+      ? outcome
+      : { ...outcome, result: 'waived', reason: '', waiver }
+  }
 }
 
 /** A gateway may pass on the header with a GET and drop it with a PATCH. */
 const gatewayHint =
   "The requests go to api-url. If that drops On-Behalf-Of from a PATCH, the key's own account was written instead: look at its setting."
 
-/** Whether SendGrid itself refused the account, and no read succeeded before. */
-function isRefused({ about, before }: Unverified): boolean {
-  return about === 'account' && before === undefined
+/** Whether the outcome says nothing about the key. A skipped account does: the key was accepted for another one. */
+function isUnanswered({ account, outcome }: JudgedAccount): boolean {
+  return outcome.result === 'unverified' && (account.unusable !== undefined || isTransient(outcome))
 }

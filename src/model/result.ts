@@ -74,5 +74,10 @@ export function excludedBy(line: string, account: Account): JudgedAccount {
   return { account, outcome: { result: 'excluded', reason: '', line, ...unknown }, ...unasked }
 }
 
+/** A disabled subuser that SendGrid refuses to answer for. */
+export function skipped(account: Account): JudgedAccount {
+  return { account, outcome: { result: 'skipped', reason: '', ...unknown }, ...unasked }
+}
+
 const unknown = { before: undefined, after: undefined, changed: false, inDoubt: false, deviations: [] }
 const unasked = { requestCounts: { requests: 0, retries: 0 }, identity: 'not-asked' } as const

@@ -44,18 +44,18 @@ const maxNamedOfKind = 30
 
 /**
  * Plans the annotations of the whole step: first those about the run, then those of accounts. `others` are those of
- * other channels, which keep their place. `actionUrl` is the page whose headings are the reasons.
+ * other channels, which keep their place. `reasonsUrl` is the page whose headings are the reasons.
  */
-export function planAnnotations(run: Run, others: readonly Annotation[], actionUrl: string): AnnotationPlan {
+export function planAnnotations(run: Run, others: readonly Annotation[], reasonsUrl: string): AnnotationPlan {
   if (run.kind !== 'judged') {
     const title = run.kind === 'not-started' ? titles['not-started'] : titles.unverified
     const lines = run.failure.message.split('\n').map((line) => oneLine(line, 1000))
-    const message = withAdvice(lines, help(run.failure.reason, actionUrl))
+    const message = withAdvice(lines, help(run.failure.reason, reasonsUrl))
     return { aboutRun: [{ level: 'error', title, message }], ofAccounts: new Map(), ofKinds: [] }
   }
   const aboutRun = [
-    ...stopAnnotations(run, actionUrl),
-    ...changeLimitAnnotations(run, actionUrl),
+    ...stopAnnotations(run, reasonsUrl),
+    ...changeLimitAnnotations(run, reasonsUrl),
     ...appliedAnnotations(run.accounts, run.job),
     ...waiverAnnotations(run),
     ...subuserAnnotations(run),
@@ -72,10 +72,10 @@ export function planAnnotations(run: Run, others: readonly Annotation[], actionU
       if (accounts.length === 1 || accounts.length + reserved <= left) {
         left -= accounts.length
         for (const judged of accounts)
-          ofAccounts.set(judged, accountAnnotation(judged, level, run, actionUrl))
+          ofAccounts.set(judged, accountAnnotation(judged, level, run, reasonsUrl))
       } else {
         left -= 1
-        ofKinds.push(kindAnnotation(kind, accounts, level, run.job, actionUrl))
+        ofKinds.push(kindAnnotation(kind, accounts, level, run.job, reasonsUrl))
       }
     }
   }
@@ -97,13 +97,13 @@ function accountAnnotation(
   judged: JudgedAccount,
   level: Annotation['level'],
   { job, accounts }: Judged,
-  actionUrl: string
+  reasonsUrl: string
 ): Annotation {
   const { kind, finding, notes } = describeAccount(judged, job)
   const title = accounts.length === 1 ? titles[kind] : titleFor(kind, formatName(judged))
   const message = withAdvice(
     [finding, ...notes, ...consequence([judged], job)],
-    help(judged.outcome.reason, actionUrl)
+    help(judged.outcome.reason, reasonsUrl)
   )
   return { level, title, message }
 }
@@ -113,7 +113,7 @@ function kindAnnotation(
   accounts: readonly JudgedAccount[],
   level: Annotation['level'],
   job: Job,
-  actionUrl: string
+  reasonsUrl: string
 ): Annotation {
   const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)]
   // The log shows no titles, so each line says what it is about.
@@ -121,7 +121,7 @@ function kindAnnotation(
     `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
     ...causeOfFirst(alike)
   ])
-  const advice = help(byReason[0]?.[0] ?? '', actionUrl)
+  const advice = help(byReason[0]?.[0] ?? '', reasonsUrl)
   const message = withAdvice([...lines, ...consequence(accounts, job)], advice)
   return { level, title: titleFor(kind, count(accounts.length, 'account')), message }
 }
@@ -140,19 +140,19 @@ function consequence(accounts: readonly JudgedAccount[], job: Job): string[] {
   return sentences.length === 0 ? [] : [sentences.join(' ')]
 }
 
-function stopAnnotations(run: Judged, actionUrl: string): Annotation[] {
+function stopAnnotations(run: Judged, reasonsUrl: string): Annotation[] {
   return run.stops.map((stop) => ({
     level: 'error',
     title: titles.unverified,
-    message: `${formatStop(stop, run)}\n${help(stop.failure.reason, actionUrl)}`
+    message: `${formatStop(stop, run)}\n${help(stop.failure.reason, reasonsUrl)}`
   }))
 }
 
-function changeLimitAnnotations(run: Judged, actionUrl: string): Annotation[] {
+function changeLimitAnnotations(run: Judged, reasonsUrl: string): Annotation[] {
   const words = formatChangeLimit(run)
   if (words === undefined) return []
   const level = run.job.failOnDeviation ? 'error' : 'warning'
-  const message = `${words}\n${help('change-limit', actionUrl)}`
+  const message = `${words}\n${help('change-limit', reasonsUrl)}`
   return [{ level, title: 'Enforced TLS: the limit of changes is reached', message }]
 }
 
@@ -215,6 +215,6 @@ function withAdvice(lines: readonly string[], advice: string): string {
   }
 }
 
-function help(reason: Reason, actionUrl: string): string {
-  return `What to do: ${actionUrl}#${reason}`
+function help(reason: Reason, reasonsUrl: string): string {
+  return `What to do: ${reasonsUrl}#${reason}`
 }

@@ -29,9 +29,9 @@ const openBeforeFold = 5
 const maxNamed = 3
 
 /** The log of a run, after the lines that it has written under way. */
-export function planLog(run: Run, plan: AnnotationPlan, actionUrl: string): Log {
+export function planLog(run: Run, plan: AnnotationPlan, reasonsUrl: string): Log {
   const after = [...plan.ofKinds, ...plan.aboutRun]
-  const lastLine = formatLastLine(run, actionUrl)
+  const lastLine = formatLastLine(run, reasonsUrl)
   if (run.kind !== 'judged') return { open: [], folded: undefined, after, lastLine }
   const entriesOf = (judged: JudgedAccount): LogEntry[] => {
     const annotation = plan.ofAccounts.get(judged)
@@ -67,7 +67,7 @@ function listedAccounts(run: Judged): readonly JudgedAccount[] {
   return severities.flatMap((severity) => bySeverity.get(severity) ?? [])
 }
 
-function formatLastLine(run: Run, actionUrl: string): string {
+function formatLastLine(run: Run, reasonsUrl: string): string {
   const accounts = accountsOf(run)
   const reason = reasonOf(run)
   const namesOf = (result: Outcome['result']): string =>
@@ -77,13 +77,13 @@ function formatLastLine(run: Run, actionUrl: string): string {
   return [
     `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
     ...(accounts.length > 1 ? [formatCounts(accounts, namesOf)] : []),
-    ...(reason === '' ? [] : [`What to do: ${linksOf(run, actionUrl)}`])
+    ...(reason === '' ? [] : [`What to do: ${linksOf(run, reasonsUrl)}`])
   ].join(' ')
 }
 
 /** The reason of the run, and beside accounts without a verdict also that of the first deviation, which counts for mail. */
-function linksOf(run: Run, actionUrl: string): string {
+function linksOf(run: Run, reasonsUrl: string): string {
   const deviating = withResult(accountsOf(run), 'deviating').slice(0, 1)
   const reasons = new Set([reasonOf(run), ...deviating.map(({ outcome }) => outcome.reason)])
-  return [...reasons].map((reason) => `${actionUrl}#${reason}`).join(', ')
+  return [...reasons].map((reason) => `${reasonsUrl}#${reason}`).join(', ')
 }

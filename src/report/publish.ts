@@ -33,7 +33,7 @@ export interface PublishOptions {
  */
 export async function publish(run: Run, options: PublishOptions): Promise<void> {
   const { publishing, workflowRun, span } = options
-  const { actionUrl } = workflowRun
+  const { reasonsUrl } = workflowRun
   const warnings = new Warnings(options.warnings)
   const reportFile = await warnings.bestEffort('report', () => {
     writeWholeFile(publishing.reportFile, formatReport(run, workflowRun, span))
@@ -43,13 +43,13 @@ export async function publish(run: Run, options: PublishOptions): Promise<void> 
     setOutputs({ ...collectOutputs(run), 'report-file': reportFile ?? '' })
   )
   await warnings.bestEffort('SARIF file', () => writeSarif(run, options, warnings))
-  await warnings.bestEffort('job summary', () => core.summary.addRaw(formatSummary(run, actionUrl)).write())
+  await warnings.bestEffort('job summary', () => core.summary.addRaw(formatSummary(run, reasonsUrl)).write())
 
   const lastLine = await warnings.bestEffort('log', () => {
     // A warning about the tracking issue may come after these.
     const kept = publishing.tracking === undefined ? [] : [untrackedNotice(workflowRun) ?? asWarning('')]
-    const plan = planAnnotations(run, [...warnings.annotations, ...kept], actionUrl)
-    const log = planLog(run, plan, actionUrl)
+    const plan = planAnnotations(run, [...warnings.annotations, ...kept], reasonsUrl)
+    const log = planLog(run, plan, reasonsUrl)
     writeLog(log)
     return log.lastLine
   })

@@ -15,7 +15,7 @@ export interface Span {
 
 /** The report file, as schema/report.schema.json describes it. */
 export function formatReport(run: Run, workflowRun: WorkflowRun, span: Span): string {
-  const { actionUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun
+  const { reasonsUrl: _page, apiUrl: _api, ref: _ref, defaultBranch: _branch, ...github } = workflowRun
   const job = run.kind === 'not-started' ? undefined : run.job
   const report = {
     schemaVersion: 1,

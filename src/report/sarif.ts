@@ -45,7 +45,7 @@ export function formatSarif(run: Run, workflowRun: WorkflowRun): Sarif | undefin
     name: actionName,
     semanticVersion: actionVersion,
     informationUri: `https://github.com/${actionRepository}`,
-    rules: settingNames.map((setting) => rule(setting, `${workflowRun.actionUrl}#deviation`))
+    rules: settingNames.map((setting) => rule(setting, `${workflowRun.reasonsUrl}#deviation`))
   }
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -25,7 +25,7 @@ export interface WorkflowRun {
   readonly attempt: string
   readonly commit: string
   /** The page whose headings are the reasons, as it stands at the ref of the action that the workflow uses. */
-  readonly actionUrl: string
+  readonly reasonsUrl: string
 }
 
 /** GitHub sends no event over 25 MB. */
@@ -64,7 +64,7 @@ export function readWorkflowRun(environment: Environment, event = ''): WorkflowR
     triggeringActor: of('GITHUB_TRIGGERING_ACTOR'),
     attempt,
     commit: of('GITHUB_SHA'),
-    actionUrl: pageOfReasons(serverUrl, of('GITHUB_ACTION_REPOSITORY'), of('GITHUB_ACTION_REF'))
+    reasonsUrl: pageOfReasons(serverUrl, of('GITHUB_ACTION_REPOSITORY'), of('GITHUB_ACTION_REF'))
   }
 }
 

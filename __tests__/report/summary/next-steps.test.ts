@@ -14,8 +14,8 @@ import {
   tight
 } from '../../support/outcomes.ts'
 
-const actionUrl = 'https://example.com/action'
-const stepsOf = (...accounts: JudgedAccount[]) => nextSteps(judgedRun(accounts), actionUrl)
+const reasonsUrl = 'https://example.com/action'
+const stepsOf = (...accounts: JudgedAccount[]) => nextSteps(judgedRun(accounts), reasonsUrl)
 
 const unverifiedFor = (reason: FailureReason, about?: 'account'): JudgedAccount =>
   judged('child', {
@@ -65,21 +65,21 @@ const reasons = Object.entries(words) as [FailureReason, string][]
 describe('one account', () => {
   test.each(reasons)('without a verdict, for %s: %s', (reason, step) => {
     expect(stepsOf(unverifiedFor(reason))).toEqual([
-      `**What to do next:** [${step}](${actionUrl}#${reason}).`
+      `**What to do next:** [${step}](${reasonsUrl}#${reason}).`
     ])
   })
 
   test.each<[string, JudgedAccount, string]>([
-    ['deviates', deviating('child'), `[Run with mode: apply to restore it](${actionUrl}#deviation).`],
+    ['deviates', deviating('child'), `[Run with mode: apply to restore it](${reasonsUrl}#deviation).`],
     [
       'may not be loosened',
       looseningRefused('child'),
-      `[Correct the policy, or state allow-loosening: true](${actionUrl}#loosening-refused).`
+      `[Correct the policy, or state allow-loosening: true](${reasonsUrl}#loosening-refused).`
     ],
     [
       'was changed',
       changedBySomebody('child'),
-      `[Find out who changed the settings](${actionUrl}#deviation).`
+      `[Find out who changed the settings](${reasonsUrl}#deviation).`
     ]
   ])('that %s', (_, account, step) => {
     expect(stepsOf(account)).toEqual([`**What to do next:** ${step}`])
@@ -89,7 +89,7 @@ describe('one account', () => {
     'that is refused by a key that others are answered, for %s: its name is to be checked',
     (reason) => {
       expect(stepsOf(unverifiedFor(reason, 'account'))).toEqual([
-        `**What to do next:** [Check the name of the account](${actionUrl}#${reason}).`
+        `**What to do next:** [Check the name of the account](${reasonsUrl}#${reason}).`
       ])
     }
   )
@@ -113,11 +113,11 @@ test('a fleet asks once for each reason, with how many accounts it is about', ()
   ]
   expect(stepsOf(...accounts)).toEqual([
     '**What to do next:** ' +
-      `[Run with mode: apply to restore it](${actionUrl}#deviation) (3 accounts). ` +
-      `[Correct the policy, or run with mode: apply and allow-loosening: true](${actionUrl}#deviation) (1 account). ` +
-      `[Check what the key may do, and from where](${actionUrl}#forbidden) (2 accounts). ` +
-      `[Check the name of the account](${actionUrl}#forbidden) (1 account). ` +
-      `[Find out who changed the settings](${actionUrl}#deviation) (4 accounts).`
+      `[Run with mode: apply to restore it](${reasonsUrl}#deviation) (3 accounts). ` +
+      `[Correct the policy, or run with mode: apply and allow-loosening: true](${reasonsUrl}#deviation) (1 account). ` +
+      `[Check what the key may do, and from where](${reasonsUrl}#forbidden) (2 accounts). ` +
+      `[Check the name of the account](${reasonsUrl}#forbidden) (1 account). ` +
+      `[Find out who changed the settings](${reasonsUrl}#deviation) (4 accounts).`
   ])
 })
 
@@ -129,5 +129,5 @@ test.each(reasons)('a run without accounts, for %s: %s', (reason, step) => {
     { kind: 'no-accounts', job, hosts, failure, keyScopes: undefined }
   ]
   for (const run of runs)
-    expect(nextSteps(run, actionUrl)).toEqual([`**What to do next:** [${step}](${actionUrl}#${reason}).`])
+    expect(nextSteps(run, reasonsUrl)).toEqual([`**What to do next:** [${step}](${reasonsUrl}#${reason}).`])
 })

@@ -25,9 +25,9 @@ import {
   waived
 } from '../../support/outcomes.ts'
 
-const actionUrl = 'https://example.com/action'
+const reasonsUrl = 'https://example.com/action'
 const summaryWith = (waiverNotices: readonly WaiverNotice[], ...accounts: JudgedAccount[]) =>
-  formatSummary(judgedRun(accounts, { waiverNotices }), actionUrl)
+  formatSummary(judgedRun(accounts, { waiverNotices }), reasonsUrl)
 const summary = (...accounts: JudgedAccount[]) => summaryWith([], ...accounts)
 /** As GitHub renders it, raw HTML among it. */
 const html = (markdown: string) =>
@@ -50,7 +50,7 @@ describe('one account', () => {
     expect(page.match(/<table>/g)).toHaveLength(1)
     expect(page).not.toContain('<h3>')
     expect(page).toContain(
-      `<strong>What to do next:</strong> <a href="${actionUrl}#deviation">Run with mode: apply to restore it</a>.</p>`
+      `<strong>What to do next:</strong> <a href="${reasonsUrl}#deviation">Run with mode: apply to restore it</a>.</p>`
     )
     expect(page).toContain('<p>Mail can leave in clear text.</p>')
     expect(page.match(/mode: apply/g)).toHaveLength(1)
@@ -133,7 +133,7 @@ describe('one account', () => {
 
 describe('no account', () => {
   const notStarted = (message: string) =>
-    formatSummary({ kind: 'not-started', failure: { reason: 'invalid-input', message } }, actionUrl)
+    formatSummary({ kind: 'not-started', failure: { reason: 'invalid-input', message } }, reasonsUrl)
 
   test('is judged when they are not known, by the policy that is', () => {
     const page = html(
@@ -145,7 +145,7 @@ describe('no account', () => {
           failure: { reason: 'forbidden', message: 'The list was answered 403.' },
           keyScopes: undefined
         },
-        actionUrl
+        reasonsUrl
       )
     )
     expect(titleOf(page)).toBe('⚠️ Enforced TLS could not be verified')
@@ -154,7 +154,7 @@ describe('no account', () => {
       '<strong>Policy</strong> (mode apply): require-tls true, tls-version at least 1.2.'
     )
     expect(page).toContain('<p>The list was answered 403.</p>')
-    expect(linksIn(page)).toEqual([`${actionUrl}#forbidden`])
+    expect(linksIn(page)).toEqual([`${reasonsUrl}#forbidden`])
   })
 
   test('is judged with wrong inputs, a paragraph for each', () => {
@@ -255,8 +255,8 @@ describe('a fleet', () => {
     const page = html(summary(deviating('a'), unverified('b'), ...fleetOf(1_000, deviating), applied('c')))
     expect(page).toContain(
       '<p><strong>What to do next:</strong> ' +
-        `<a href="${actionUrl}#deviation">Run with mode: apply to restore it</a> (1,001 accounts). ` +
-        `<a href="${actionUrl}#forbidden">Check what the key may do, and from where</a> (1 account).</p>`
+        `<a href="${reasonsUrl}#deviation">Run with mode: apply to restore it</a> (1,001 accounts). ` +
+        `<a href="${reasonsUrl}#forbidden">Check what the key may do, and from where</a> (1 account).</p>`
     )
   })
 
@@ -354,7 +354,7 @@ describe('foreign text', () => {
     'mailto:octocat@evil.example',
     '$x^2$'
   ]
-  const own = `${actionUrl}#`
+  const own = `${reasonsUrl}#`
 
   test.each(nasty)('breaks nothing as a name: %s', (name) => {
     const rendered = html(
@@ -444,7 +444,7 @@ describe('seen at a glance', () => {
   test('a red run has the red icon although deviations are softened', () => {
     const softened = { ...job, failOnDeviation: false }
     const title = (...accounts: JudgedAccount[]) =>
-      titleOf(html(formatSummary(judgedRun(accounts, { job: softened }), actionUrl)))
+      titleOf(html(formatSummary(judgedRun(accounts, { job: softened }), reasonsUrl)))
     expect(title(looseningRefused('a'), compliant('b'))).toBe('❌ Enforced TLS: 1 account deviates')
     expect(title(deviating('a'), compliant('b'))).toBe('⚠️ Enforced TLS: 1 account deviates')
   })
@@ -458,7 +458,7 @@ describe('seen at a glance', () => {
 
   test('a refused key has one sentence, no table and no name', () => {
     const keyRefused = { reason: 'unauthorized', message: 'It was answered 401.', about: 'key' } as const
-    const markdown = formatSummary(stopped(fleetOf(40, unverified), keyRefused), actionUrl)
+    const markdown = formatSummary(stopped(fleetOf(40, unverified), keyRefused), reasonsUrl)
     expect(markdown).toContain('The key was refused; none of 40 accounts was judged. It was answered 401.')
     expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
   })
@@ -466,8 +466,8 @@ describe('seen at a glance', () => {
   test('the owner of the key is named where it is known, for one account and for many', () => {
     for (const accounts of [[deviating('a')], [deviating('a'), compliant('b')]]) {
       const run = judgedRun(accounts, { owner: 'acme|<b>' })
-      expect(formatSummary(run, actionUrl)).toContain('\n**Owner of the key:** `acme|<b>`.\n')
-      expect(formatSummary(judgedRun(accounts), actionUrl)).not.toContain('Owner')
+      expect(formatSummary(run, reasonsUrl)).toContain('\n**Owner of the key:** `acme|<b>`.\n')
+      expect(formatSummary(judgedRun(accounts), reasonsUrl)).not.toContain('Owner')
     }
   })
 
@@ -475,7 +475,7 @@ describe('seen at a glance', () => {
     const accounts = fleetOf(40, unverified)
     const left = accounts.slice(4).map(({ account }) => account)
     const failure = { reason: 'unavailable', message: 'Not asked: it was lost.' } as const
-    const markdown = formatSummary(judgedRun(accounts, { stops: [{ failure, accounts: left }] }), actionUrl)
+    const markdown = formatSummary(judgedRun(accounts, { stops: [{ failure, accounts: left }] }), reasonsUrl)
     expect(markdown).toContain('\n36 of 40 accounts were not judged. Not asked: it was lost.\n')
     expect(markdown.match(/^- `subuser-/gm)).toHaveLength(4)
   })

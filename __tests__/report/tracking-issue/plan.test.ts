@@ -195,7 +195,7 @@ describe('what the body says', () => {
     const first = planTrackingIssue(run, shown(42), Date.UTC(2026, 10, 2, 4, 17), undefined)
     const existing = 'body' in first ? first.body : ''
     const plan = planTrackingIssue(run, shown(57), Date.UTC(2026, 10, 28, 4, 17), existing)
-    const body = 'body' in plan ? plan.body.replace(shown(57).actionUrl, 'troubleshooting.md') : ''
+    const body = 'body' in plan ? plan.body.replace(shown(57).reasonsUrl, 'troubleshooting.md') : ''
     // The first two parts are hidden.
     expect(body.split('\n\n').slice(2).join('\n\n')).toBe(sample.replace(/^ {2}/gm, '').trimEnd())
   })

@@ -42,14 +42,14 @@ interface Step {
 }
 
 /** The actions that a run asks for in one line, each with a link; for many accounts with how many it is about. */
-export function nextSteps(run: Run, actionUrl: string): string[] {
+export function nextSteps(run: Run, reasonsUrl: string): string[] {
   const steps =
     run.kind === 'judged'
       ? stepsOf(run)
       : [{ reason: run.failure.reason, action: actions[run.failure.reason] }]
   const isFleet = accountsOf(run).length > 1
   const alike = Map.groupBy(steps, ({ reason, action }) =>
-    link(action, `${actionUrl}#${reason || 'deviation'}`)
+    link(action, `${reasonsUrl}#${reason || 'deviation'}`)
   )
   const sentences = [...alike]
     .sort(([, [one]], [, [other]]) => order.indexOf(one?.reason ?? '') - order.indexOf(other?.reason ?? ''))

@@ -22,9 +22,9 @@ import { fleetFolds, fleetSections, fleetTitle } from './many-accounts.ts'
 import { nextSteps } from './next-steps.ts'
 import { accountParts } from './one-account.ts'
 
-/** The job summary, in GitHub's Markdown. `actionUrl` is the page whose headings are the reasons. */
-export function formatSummary(run: Run, actionUrl: string): string {
-  const next = nextSteps(run, actionUrl)
+/** The job summary, in GitHub's Markdown. `reasonsUrl` is the page whose headings are the reasons. */
+export function formatSummary(run: Run, reasonsUrl: string): string {
+  const next = nextSteps(run, reasonsUrl)
   const parts = run.kind === 'judged' ? partsOf(run, next) : partsWithoutAccounts(run, next)
   return `${parts.join('\n\n')}\n`
 }

@@ -58,7 +58,7 @@ export function planTrackingIssue(
       ...deviationParts(run, deviating, workflowRun),
       `Deviating since ${since ?? now}.`,
       ...waiverParts(accounts),
-      `[What to do](${workflowRun.actionUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
+      `[What to do](${workflowRun.reasonsUrl}#${firstReason(deviating)}). This issue closes by itself when the accounts comply.`,
       checked
     ])
     if (existing === undefined)
