@@ -2575,6 +2575,19 @@ function fitsHeader(text) {
 function trimName(name) {
     return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
+/** The first of them, as `format` shows each: `a, b and 3 more`. */
+function formatNames(entries, format, max) {
+    const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : '';
+    return `${entries.slice(0, max).map(format).join(', ')}${more}`;
+}
+/** `1 account`, `10,000 accounts`. */
+function count(number, noun, plural = `${noun}s`) {
+    return `${digits(number)} ${number === 1 ? noun : plural}`;
+}
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
 
 ;// CONCATENATED MODULE: ./lib/inputs/reader.js
 
@@ -2660,12 +2673,8 @@ class InputReader {
             return parsed;
         // An annotation shows 1,000 characters of a problem. Ten lines with their hints fit, and the count after them.
         const limit = wrong.length > 1 ? 40 : 100;
-        const listed = wrong
-            .slice(0, maxLines)
-            .map(({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`)
-            .join(', ');
-        const more = wrong.length > maxLines ? ` and ${wrong.length - maxLines} more` : '';
-        return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`);
+        const listed = formatNames(wrong, ({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`, maxLines);
+        return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}. It accepts ${accepts}.`);
     }
     /** As `lines`, but an empty line is a problem: its value may be lost. */
     filledLines(name, accepts, meaning) {
@@ -2682,8 +2691,7 @@ class InputReader {
         const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []));
         if (empty.length === 0)
             return undefined;
-        const more = empty.length > maxLines ? ` and ${empty.length - maxLines} more` : '';
-        return `line${empty.length > 1 ? 's' : ''} ${empty.slice(0, maxLines).join(', ')}${more}`;
+        return `line${empty.length > 1 ? 's' : ''} ${formatNames(empty, String, maxLines)}`;
     }
     /**
      * Untrimmed, so that a control character at an end is seen. A refused value has no lines. YAML leaves one line end
@@ -3499,11 +3507,6 @@ const maxNameLength = 100;
 function formatName({ account: { name } }) {
     return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength);
 }
-/** The first of them, as `format` shows each: `a, b and 3 more`. */
-function formatNames(entries, format, max) {
-    const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : '';
-    return `${entries.slice(0, max).map(format).join(', ')}${more}`;
-}
 /** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
 function andMore(number, noun) {
     return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : [];
@@ -3511,14 +3514,6 @@ function andMore(number, noun) {
 /** A time as `2026-11-28 17:05 UTC`. */
 function formatTime(milliseconds) {
     return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-/** `1 account`, `10,000 accounts`. */
-function count(number, noun, plural = `${noun}s`) {
-    return `${digits(number)} ${number === 1 ? noun : plural}`;
-}
-/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
-function digits(number) {
-    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/account-message.js
@@ -3922,6 +3917,7 @@ function makeFolder(path) {
 
 
 
+
 /** A log of ten thousand lines is not read. The summary and the report have the rest. */
 const maxAccounts = 200;
 /** With more findings some are folded. */
@@ -3984,7 +3980,6 @@ function linksOf(run, reasonsUrl) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/message.js
-
 
 
 
@@ -4350,6 +4345,7 @@ function fittingOf(entries, boundBytes) {
 ;// CONCATENATED MODULE: ./lib/report/summary/lists.js
 
 
+
 /** GitHub drops a summary over 1 MiB. Ten lists of this size, and the rest of it, stay below 512 KiB. */
 const listBoundBytes = 50_000;
 /** More rows than this are folded. */
@@ -4425,6 +4421,7 @@ function splitMessage(message) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/many-accounts.js
+
 
 
 
@@ -5732,7 +5729,7 @@ class HostWatch {
     #askOwnAccount;
     #cause;
     #inARow = 0;
-    /** The account that is the probe, while the others wait for it. */
+    /** The account that is the probe, or for which the own account is asked. The others wait meanwhile. */
     #probe;
     #stopped;
     constructor(askOwnAccount) {
@@ -5745,7 +5742,7 @@ class HostWatch {
         if (this.#stopped !== undefined || this.#inARow < maxInARow)
             return this.#stopped;
         const ask = this.#cause === 'unavailable' ? undefined : this.#askOwnAccount;
-        this.#probe = { account: ask === undefined ? account : undefined, ended: Promise.withResolvers() };
+        this.#probe = { account, ended: Promise.withResolvers() };
         if (ask === undefined)
             return undefined;
         const failure = await ask(account);
@@ -5787,7 +5784,7 @@ class HostWatch {
 }
 /** Whether the key's own account is refused because of the key: it is dead, or lacks a scope. */
 function isOfKey(failure) {
-    return failure?.reason === 'unauthorized' || failure?.about === 'key' || failure?.about === 'scope';
+    return failure?.reason === 'unauthorized' || failure?.about === 'scope';
 }
 
 ;// CONCATENATED MODULE: ./lib/judge/identity-check.js
@@ -5862,8 +5859,7 @@ class IdentityCheck {
                 const failure = failureValue(thrown);
                 if (saysNothing.includes(failure.reason) && failure.about !== 'key')
                     return failure;
-                if (isTransient(failure))
-                    this.#parentNames.delete(host);
+                this.#parentNames.delete(host);
                 throw thrown;
             }
         };
@@ -6001,7 +5997,7 @@ class Reconciliation {
                 return later;
         }
         if (failure !== undefined && this.#written === 'no')
-            return this.#notWritten(failure);
+            return this.#notChanged(failure);
         return await this.#readBack(failure);
     }
     async #read(purpose) {
@@ -6056,11 +6052,6 @@ class Reconciliation {
         if (this.#written === 'no' && !leavesStateUnknown.includes(failure.reason))
             return this.#notChanged(failure);
         return { result: 'unverified', ...failure, ...this.#known() };
-    }
-    #notWritten(failure) {
-        if (leavesStateUnknown.includes(failure.reason))
-            this.#after = undefined;
-        return this.#notChanged(failure);
     }
     /** If the last read deviates, the result is deviating, with this reason. */
     #notChanged(failure) {
@@ -6159,8 +6150,6 @@ function reviewWaivers(waivers, accounts, dateMs) {
  * quotes and punctuation at their ends.
  */
 function almostNamed(waivers, accounts, dateMs) {
-    if (waivers.length === 0)
-        return [];
     const names = new Set(accounts);
     const byCore = new Map(accounts.map((account) => [coreOf(account), account]));
     return waivers.flatMap((waiver) => {
@@ -7456,9 +7445,10 @@ class SettingsWrite {
         return true;
     }
 }
-/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force. */
-function mayBeCarriedOut({ response }) {
-    return response === undefined || response.status < 400 || response.status >= 500;
+/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force, also where a cache refuses. */
+function mayBeCarriedOut({ response, failure }) {
+    const isRefused = response !== undefined && response.status >= 400 && response.status < 500;
+    return !isRefused || failure?.reason === 'unexpected-response';
 }
 /** Throws where the scopes of the key are known and lack the one for writing: SendGrid would refuse each write. */
 function refuseWithoutScope(session, request) {

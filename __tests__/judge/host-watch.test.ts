@@ -3,7 +3,7 @@ import { HostWatch } from '../../src/judge/host-watch.ts'
 import type { FailureValue } from '../../src/model/failure.ts'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
 import { unjudged } from '../../src/model/result.ts'
-import { compliant, skipped } from '../support/outcomes.ts'
+import { compliant, skipped, unconfirmed } from '../support/outcomes.ts'
 import { named } from '../support/session.ts'
 
 const account = named('next')
@@ -22,6 +22,12 @@ const stop = ({ reason, message, about }: FailureValue) => ({
   message: `Not asked: ${message}`,
   about
 })
+
+/** Its read was answered. */
+const unwritten: JudgedAccount = {
+  ...unconfirmed('ended'),
+  outcome: { ...unconfirmed('ended').outcome, ...silence } as JudgedAccount['outcome']
+}
 
 /** A watch that has seen these, and how often it has asked for the key's own account. */
 function watchAfter(seen: readonly JudgedAccount[], own: FailureValue | undefined = undefined) {
@@ -70,11 +76,20 @@ describe('three accounts in a row without a verdict for one cause', () => {
     ['two alone', [ended(dead), ended(dead)]],
     ['one of another cause between', [ended(dead), ended(noScope), ended(dead), ended(dead)]],
     ['a verdict between', [ended(dead), ended(dead), compliant('fine'), ended(dead)]],
-    ['a cause that is of the account alone', [ended(odd), ended(odd), ended(odd)]]
+    ['a cause that is of the account alone', [ended(odd), ended(odd), ended(odd)]],
+    ['deviations that are known, whose writes are not answered', [unwritten, unwritten, unwritten]]
   ])('are not %s', async (_, seen) => {
     const { watch, asked } = watchAfter(seen, dead)
     expect(await watch.admit(account)).toBeUndefined()
     expect(asked).toEqual([])
+  })
+
+  test('stop the host for good, also when further ones that were under way are refused', async () => {
+    const { watch, asked } = watchAfter([ended(dead), ended(dead), ended(dead)], dead)
+    await watch.admit(account)
+    for (let at = 0; at < 3; at++) watch.note(ended(dead))
+    expect(await watch.admit(account)).toEqual(stop(dead))
+    expect(asked).toHaveLength(1)
   })
 
   test('are counted past a skipped account, which says nothing of the others', async () => {
@@ -109,17 +124,18 @@ describe('after silence the next account is the probe', () => {
 })
 
 describe('where the own account is excluded, the next account is the probe after refusals too', () => {
-  test.each<[string, FailureValue, FailureValue | undefined]>([
-    ['a dead key stops the host', dead, stop(dead)],
-    ['a missing scope does', noScope, stop(noScope)],
-    ['a refusal of the account itself does not', ofAccount, undefined],
-    ['nor does one whose cause is not known', unclear, undefined],
-    ['nor one of the account that is a 401', { ...dead, about: 'account' }, undefined]
+  test.each<[string, JudgedAccount, FailureValue | undefined]>([
+    ['a dead key stops the host', ended(dead, account), stop(dead)],
+    ['a missing scope does', ended(noScope, account), stop(noScope)],
+    ['a refusal of the account itself does not', ended(ofAccount, account), undefined],
+    ['nor does one whose cause is not known', ended(unclear, account), undefined],
+    ['nor one of the account that is a 401', ended({ ...dead, about: 'account' }, account), undefined],
+    ['nor a verdict', { ...compliant('next'), account }, undefined]
   ])('%s', async (_, probed, expected) => {
     const watch = new HostWatch(undefined)
     for (let at = 0; at < 3; at++) watch.note(ended(unclear))
     expect(await watch.admit(account)).toBeUndefined()
-    watch.note(ended(probed, account))
+    watch.note(probed)
     expect(await watch.admit(named('later'))).toEqual(expected)
   })
 })

@@ -209,6 +209,13 @@ describe('an account that has an ID', () => {
     expect(askedFor().filter((name) => name === '@parent')).toHaveLength(1)
   })
 
+  test('is unverified for the reason that its own host gives', async () => {
+    onParentName(sandbox, forbidden)
+    onParentName(euSandbox, faults.errors(404, 'not found'))
+    subuser(id)
+    expect(inShort(await judge([id]))).toEqual([[id, 'forbidden', 'not-asked']])
+  })
+
   test.each([
     ['eu', 'global'],
     ['global', 'eu']

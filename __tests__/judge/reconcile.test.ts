@@ -24,12 +24,16 @@ const strict: Policy = {
   tlsVersion: { match: 'minimum', version: 1.2 }
 }
 
-function judge(rules: Partial<Rules> = {}, account = '@parent'): Promise<Outcome> {
+function judge(
+  rules: Partial<Rules> = {},
+  account = '@parent',
+  budget = new ChangeBudget(undefined)
+): Promise<Outcome> {
   return reconcile(
     clientOf(sandbox, account, { maxRetries: 1 }, { clock }),
     { mode: 'apply', policy: strict, allowLoosening: false, verifyTimeoutMs: 30_000, ...rules },
     clock,
-    new ChangeBudget(undefined)
+    budget
   )
 }
 
@@ -109,6 +113,14 @@ describe('apply', () => {
       after: { requireTls: false, requireValidCert: true, tlsVersion: 1.1 }
     })
     expect(patches()).toEqual(['{"require_valid_cert":true}'])
+  })
+
+  test('is at the limit of changes only where it would write', async () => {
+    const spent = new ChangeBudget(0)
+    expect(await judge({}, '@parent', spent)).toMatchObject({ result: 'deviating', reason: 'change-limit' })
+    sandbox.parent.settings = secure
+    expect(await judge({}, '@parent', spent)).toMatchObject({ result: 'compliant', reason: '' })
+    expect(methods()).toBe('GET GET')
   })
 
   test('sends the version as a number', async () => {
@@ -270,6 +282,11 @@ describe('a change without a verdict', () => {
       after: { requireTls: false },
       deviations: [{}, {}, {}]
     })
+    // Nothing is to be read back.
+    const after = sandbox.requests.slice(
+      sandbox.requests.findLastIndex(({ method }) => method === 'PATCH') + 1
+    )
+    expect(after.map(({ path }) => path).filter((path) => path !== '/v3/scopes')).toEqual([])
   })
 
   test('a PATCH that is answered 429 and then refused leaves a known deviation too', async () => {
@@ -311,7 +328,8 @@ describe('a change without a verdict', () => {
     ['an array', faults.answer(200, '[]')],
     ['errors in a 200', faults.errors(200, 'try again')],
     ['more than 64 KiB', faults.answer(200, ' '.repeat(70_000))],
-    ['a setting from a cache', faults.answer(200, JSON.stringify(secure), { age: '5' })]
+    ['a setting from a cache', faults.answer(200, JSON.stringify(secure), { age: '5' })],
+    ['a refusal from a cache', faults.errors(403, 'no', { age: '5' })]
   ])('a PATCH with %s is in doubt: the reads decide', async (_, fault) => {
     sandbox.everyRequest = ({ method }) => (method === 'PATCH' ? faults.afterwards(fault) : undefined)
     expect(await judge()).toMatchObject({ result: 'applied', changed: true, inDoubt: false })
@@ -340,8 +358,16 @@ describe('a change without a verdict', () => {
     expect(await judge()).toMatchObject({
       reason: 'unauthorized',
       changed: true,
-      after: undefined
+      after: undefined,
+      deviations: []
     })
+  })
+
+  test('a read that fails after a stale one leaves no verdict: the write may be in force', async () => {
+    sandbox.staleReads = 1
+    sandbox.faults.push(undefined, undefined, undefined, faults.errors(403, 'no'))
+    expect(await judge()).toMatchObject({ result: 'unverified', reason: 'forbidden', changed: true })
+    expect(methods()).toBe('GET PATCH GET GET GET')
   })
 })
 

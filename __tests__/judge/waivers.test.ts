@@ -76,6 +76,7 @@ test.each([
 test.each([
   ['bad', '2026-12-31', { kind: 'not-judged', isExcluded: true }],
   ['bad', '2026-06-20', { kind: 'not-judged', isExcluded: true }],
+  ['bad', '2026-06-15', { kind: 'not-judged', isExcluded: true }],
   ['bad', '2026-06-14', { kind: 'expired', isExcluded: true }],
   ['Bad', '2026-12-31', { kind: 'not-judged' }]
 ])('the waiver of %j until %s, and an excluded account bad', (account, until, notice) => {
@@ -99,6 +100,7 @@ test.each([
   '\u00b4bad-mail\u00b4',
   'bad-mail:',
   '- bad-mail',
+  '--bad-mail',
   '<bad-mail>',
   '(Bad-Mail).',
   '@bad-mail'
@@ -119,8 +121,9 @@ test.each([
   expect(almostNamed([waiver(account, until)], names, today)).toEqual([])
 })
 
-test('an account without its at sign is almost the parent', () => {
-  expect(almostNamed([waiver('parent', '2026-12-31')], ['@parent'], today)).toMatchObject([
-    { account: '@parent' }
-  ])
-})
+test.each(['2026-12-31', '2026-06-15'])(
+  'an account without its at sign is almost the parent, until %s',
+  (until) => {
+    expect(almostNamed([waiver('parent', until)], ['@parent'], today)).toMatchObject([{ account: '@parent' }])
+  }
+)

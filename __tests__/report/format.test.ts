@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { digits, formatPolicy, statedValue } from '../../src/report/format.ts'
+import { formatPolicy, statedValue } from '../../src/report/format.ts'
+import { digits } from '../../src/text.ts'
 import { job } from '../support/outcomes.ts'
 
 test.each([

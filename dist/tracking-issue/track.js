@@ -1357,6 +1357,19 @@ function fitsHeader(text) {
 function trimName(name) {
     return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
+/** The first of them, as `format` shows each: `a, b and 3 more`. */
+function formatNames(entries, format, max) {
+    const more = entries.length > max ? ` and ${text_digits(entries.length - max)} more` : '';
+    return `${entries.slice(0, max).map(format).join(', ')}${more}`;
+}
+/** `1 account`, `10,000 accounts`. */
+function text_count(number, noun, plural = `${noun}s`) {
+    return `${text_digits(number)} ${number === 1 ? noun : plural}`;
+}
+/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
+function text_digits(number) {
+    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
 
 ;// CONCATENATED MODULE: external "fs"
 const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
@@ -7912,26 +7925,13 @@ const maxNameLength = 100;
 function formatName({ account: { name } }) {
     return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength);
 }
-/** The first of them, as `format` shows each: `a, b and 3 more`. */
-function formatNames(entries, format, max) {
-    const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : '';
-    return `${entries.slice(0, max).map(format).join(', ')}${more}`;
-}
 /** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
 function andMore(number, noun) {
-    return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : [];
+    return number > 0 ? [`And ${text_count(number, `more ${noun}`)}.`] : [];
 }
 /** A time as `2026-11-28 17:05 UTC`. */
 function formatTime(milliseconds) {
     return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-/** `1 account`, `10,000 accounts`. */
-function count(number, noun, plural = `${noun}s`) {
-    return `${digits(number)} ${number === 1 ? noun : plural}`;
-}
-/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
-function digits(number) {
-    return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown.js
@@ -8012,6 +8012,7 @@ function fittingOf(entries, boundBytes) {
 
 
 
+
 /** GitHub refuses a body over 65,536 characters. No way of counting finds more of them than bytes. */
 const plan_maxBodyBytes = 65_536;
 /** The rest is for the words around them. */
@@ -8072,7 +8073,7 @@ function deviationParts(run, deviating, workflowRun) {
     const { policy } = run.job;
     const rows = deviating.flatMap(({ account, outcome }) => outcome.deviations.map(({ setting, actual }) => tableRow([codeCell(account.name), settings_settingInputs[setting], String(actual)])));
     const shown = fittingOf(rows, rowsBoundBytes);
-    const all = `${count(deviating.length, 'account')} of ${digits(accountsOf(run).length)}`;
+    const all = `${text_count(deviating.length, 'account')} of ${text_digits(accountsOf(run).length)}`;
     return [
         `${all} ${deviating.length === 1 ? 'deviates' : 'deviate'} from the policy: ${formatPolicy(policy)}. ${formatMeaning(deviating)}`,
         [tableHead(['Account', 'Setting', 'In force']), ...shown].join('\n'),
@@ -8103,7 +8104,7 @@ function formatAside(accounts) {
     const counts = countResults(accounts);
     return ['waived', 'skipped', 'excluded']
         .filter((result) => counts[result] > 0)
-        .map((result) => `, ${count(counts[result], `${result} account`)} aside`)
+        .map((result) => `, ${text_count(counts[result], `${result} account`)} aside`)
         .join('');
 }
 /**
@@ -8124,7 +8125,7 @@ function stateOf(deviating) {
 }
 function changeComment(run, deviating, workflowRun) {
     const names = formatNames(deviating, ({ account }) => code(account.name), 20);
-    return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`;
+    return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${text_count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`;
 }
 const checkedStart = 'Last checked: ';
 function checkedLine(run, workflowRun, checkedAtMs) {
@@ -8134,7 +8135,7 @@ function formatUnverified(run) {
     if (resultOf(run) !== 'unverified')
         return '';
     const { unverified } = countResults(accountsOf(run));
-    return ` ${unverified > 0 ? count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`;
+    return ` ${unverified > 0 ? text_count(unverified, 'account') : 'The accounts'} could not be verified (${reasonOf(run)}).`;
 }
 function withCheckedLine(body, checked) {
     const lines = body.split(/\r?\n/);

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import type { Redact } from '../redaction.ts'
-import { isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
+import { formatNames, isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -105,13 +105,13 @@ export class InputReader {
     if (wrong.length === 0) return parsed
     // An annotation shows 1,000 characters of a problem. Ten lines with their hints fit, and the count after them.
     const limit = wrong.length > 1 ? 40 : 100
-    const listed = wrong
-      .slice(0, maxLines)
-      .map(({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`)
-      .join(', ')
-    const more = wrong.length > maxLines ? ` and ${wrong.length - maxLines} more` : ''
+    const listed = formatNames(
+      wrong,
+      ({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`,
+      maxLines
+    )
     return this.addProblem(
-      `${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}${more}. It accepts ${accepts}.`
+      `${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}. It accepts ${accepts}.`
     )
   }
 
@@ -132,8 +132,7 @@ export class InputReader {
     if (this.#read(name) === '') return undefined
     const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []))
     if (empty.length === 0) return undefined
-    const more = empty.length > maxLines ? ` and ${empty.length - maxLines} more` : ''
-    return `line${empty.length > 1 ? 's' : ''} ${empty.slice(0, maxLines).join(', ')}${more}`
+    return `line${empty.length > 1 ? 's' : ''} ${formatNames(empty, String, maxLines)}`
   }
 
   /**

@@ -19,8 +19,8 @@ export class HostWatch {
   readonly #askOwnAccount: AskOwnAccount | undefined
   #cause: FailureReason | undefined
   #inARow = 0
-  /** The account that is the probe, while the others wait for it. */
-  #probe: { readonly account: Account | undefined; readonly ended: PromiseWithResolvers<void> } | undefined
+  /** The account that is the probe, or for which the own account is asked. The others wait meanwhile. */
+  #probe: { readonly account: Account; readonly ended: PromiseWithResolvers<void> } | undefined
   #stopped: FailureValue | undefined
 
   constructor(askOwnAccount: AskOwnAccount | undefined) {
@@ -32,7 +32,7 @@ export class HostWatch {
     while (this.#probe !== undefined) await this.#probe.ended.promise
     if (this.#stopped !== undefined || this.#inARow < maxInARow) return this.#stopped
     const ask = this.#cause === 'unavailable' ? undefined : this.#askOwnAccount
-    this.#probe = { account: ask === undefined ? account : undefined, ended: Promise.withResolvers() }
+    this.#probe = { account, ended: Promise.withResolvers() }
     if (ask === undefined) return undefined
     const failure = await ask(account)
     this.#endProbe(isOfKey(failure) ? failure : undefined)
@@ -76,5 +76,5 @@ export class HostWatch {
 
 /** Whether the key's own account is refused because of the key: it is dead, or lacks a scope. */
 function isOfKey(failure: FailureValue | undefined): boolean {
-  return failure?.reason === 'unauthorized' || failure?.about === 'key' || failure?.about === 'scope'
+  return failure?.reason === 'unauthorized' || failure?.about === 'scope'
 }

@@ -93,7 +93,7 @@ export class IdentityCheck {
       } catch (thrown) {
         const failure = failureValue(thrown)
         if (saysNothing.includes(failure.reason) && failure.about !== 'key') return failure
-        if (isTransient(failure)) this.#parentNames.delete(host)
+        this.#parentNames.delete(host)
         throw thrown
       }
     }

@@ -71,7 +71,7 @@ class Reconciliation {
       // After a lost write, a read that complies is the first of the two that confirm it.
       if (this.#written === 'no' || later.result !== 'compliant') return later
     }
-    if (failure !== undefined && this.#written === 'no') return this.#notWritten(failure)
+    if (failure !== undefined && this.#written === 'no') return this.#notChanged(failure)
     return await this.#readBack(failure)
   }
 
@@ -125,11 +125,6 @@ class Reconciliation {
     if (this.#written === 'no' && !leavesStateUnknown.includes(failure.reason))
       return this.#notChanged(failure)
     return { result: 'unverified', ...failure, ...this.#known() }
-  }
-
-  #notWritten(failure: FailureValue): Outcome {
-    if (leavesStateUnknown.includes(failure.reason)) this.#after = undefined
-    return this.#notChanged(failure)
   }
 
   /** If the last read deviates, the result is deviating, with this reason. */

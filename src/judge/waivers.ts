@@ -45,7 +45,6 @@ export function almostNamed(
   accounts: readonly AccountName[],
   dateMs: number
 ): AlmostNamed[] {
-  if (waivers.length === 0) return []
   const names = new Set(accounts)
   const byCore = new Map(accounts.map((account) => [coreOf(account), account]))
   return waivers.flatMap((waiver): AlmostNamed[] => {

@@ -4,16 +4,8 @@ import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import { severityOf } from '../model/result.ts'
 import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
-import { oneLine, visibleName } from '../text.ts'
-import {
-  count,
-  digits,
-  formatChanges,
-  formatDeviation,
-  formatNames,
-  formatPolicy,
-  maxNameLength
-} from './format.ts'
+import { count, digits, formatNames, oneLine, visibleName } from '../text.ts'
+import { formatChanges, formatDeviation, formatPolicy, maxNameLength } from './format.ts'
 
 /** What is to be said of one account. Plain text: foreign parts are clean, and not escaped for Markdown. */
 export interface AccountMessage {

@@ -2,7 +2,7 @@ import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
 import { type Severity, severityOf, withResult } from '../model/result.ts'
 import type { Judged, Run } from '../model/run.ts'
-import { oneLine } from '../text.ts'
+import { count, formatNames, oneLine } from '../text.ts'
 import {
   describeAccount,
   formatChangeLimit,
@@ -15,7 +15,7 @@ import {
   titles
 } from './account-message.ts'
 import { formatBlocked, sumBlocked } from './blocked-totals.ts'
-import { andMore, count, formatMeaning, formatName, formatNames, formatWaiverNotice } from './format.ts'
+import { andMore, formatMeaning, formatName, formatWaiverNotice } from './format.ts'
 
 export interface Annotation {
   readonly level: Exclude<Severity, 'info'>

@@ -1,6 +1,6 @@
 import type { BlockedCount } from '../model/outcome.ts'
 import type { Run } from '../model/run.ts'
-import { count } from './format.ts'
+import { count } from '../text.ts'
 
 /** The counts of all accounts together. */
 export interface BlockedTotal extends BlockedCount {

@@ -4,7 +4,7 @@ import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import { withResult } from '../model/result.ts'
 import type { WaiverNotice } from '../model/run.ts'
 import { type Deviation, type Policy, type Settings, settingInputs, settingNames } from '../model/settings.ts'
-import { visibleName } from '../text.ts'
+import { count, digits, visibleName } from '../text.ts'
 
 type Setting = keyof Settings
 
@@ -116,12 +116,6 @@ export function formatName({ account: { name } }: JudgedAccount): string {
   return name === parentAccount ? "the key's own account" : visibleName(name, maxNameLength)
 }
 
-/** The first of them, as `format` shows each: `a, b and 3 more`. */
-export function formatNames<T>(entries: readonly T[], format: (entry: T) => string, max: number): string {
-  const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : ''
-  return `${entries.slice(0, max).map(format).join(', ')}${more}`
-}
-
 /** The line after the first of a list: `And 2 more accounts.` None where none is left out. */
 export function andMore(number: number, noun: string): string[] {
   return number > 0 ? [`And ${count(number, `more ${noun}`)}.`] : []
@@ -130,14 +124,4 @@ export function andMore(number: number, noun: string): string[] {
 /** A time as `2026-11-28 17:05 UTC`. */
 export function formatTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-/** `1 account`, `10,000 accounts`. */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${digits(number)} ${number === 1 ? noun : plural}`
-}
-
-/** A whole number as people read it: `10,000`. `toLocaleString` takes 20 ms to start. */
-export function digits(number: number): string {
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }

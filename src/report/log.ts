@@ -1,9 +1,10 @@
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import { accountsOf, reasonOf, resultOf, severities, severityOf, withResult } from '../model/result.ts'
 import type { Judged, Run } from '../model/run.ts'
+import { count, formatNames } from '../text.ts'
 import { describeAccount, stoppedAccounts } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
-import { andMore, count, formatCounts, formatName, formatNames } from './format.ts'
+import { andMore, formatCounts, formatName } from './format.ts'
 
 /** A line, or an annotation in its place. */
 export type LogEntry = string | Annotation

@@ -2,9 +2,8 @@ import { parentAccount } from '../model/account.ts'
 import type { JudgedAccount } from '../model/outcome.ts'
 import { accountsOf, withResult } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
-import { truncate } from '../text.ts'
+import { digits, formatNames, truncate } from '../text.ts'
 import { titles } from './account-message.ts'
-import { digits, formatNames } from './format.ts'
 
 const maxNamed = 3
 /** With three names of this length, and counts of 100,000 accounts, a message has less than 300 characters. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { JudgedAccount } from '../model/outcome.ts'
-import { digits } from './format.ts'
+import { digits } from '../text.ts'
 
 const intervalMs = 10_000
 

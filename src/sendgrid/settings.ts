@@ -90,9 +90,10 @@ export class SettingsWrite implements Write {
   }
 }
 
-/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force. */
-function mayBeCarriedOut({ response }: Attempt): boolean {
-  return response === undefined || response.status < 400 || response.status >= 500
+/** SendGrid does not carry out what it refuses with 4xx. Any other write may be in force, also where a cache refuses. */
+function mayBeCarriedOut({ response, failure }: Attempt): boolean {
+  const isRefused = response !== undefined && response.status >= 400 && response.status < 500
+  return !isRefused || failure?.reason === 'unexpected-response'
 }
 
 /** Throws where the scopes of the key are known and lack the one for writing: SendGrid would refuse each write. */

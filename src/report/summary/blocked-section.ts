@@ -1,6 +1,6 @@
 import type { Judged } from '../../model/run.ts'
+import { count } from '../../text.ts'
 import { formatBlocked, sumBlocked } from '../blocked-totals.ts'
-import { count } from '../format.ts'
 import { code, escapeMarkdown } from '../markdown.ts'
 import { inReport, listSection } from './lists.ts'
 

@@ -1,4 +1,5 @@
-import { andMore, count } from '../format.ts'
+import { count } from '../../text.ts'
+import { andMore } from '../format.ts'
 import { fittingOf, fold } from '../markdown.ts'
 
 /** GitHub drops a summary over 1 MiB. Ten lists of this size, and the rest of it, stay below 512 KiB. */

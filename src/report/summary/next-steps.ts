@@ -3,8 +3,8 @@ import type { JudgedAccount, Reason } from '../../model/outcome.ts'
 import { accountsOf } from '../../model/result.ts'
 import type { Judged, Run } from '../../model/run.ts'
 import { isDefault } from '../../model/settings.ts'
+import { count } from '../../text.ts'
 import { describeAccount } from '../account-message.ts'
-import { count } from '../format.ts'
 import { link } from '../markdown.ts'
 
 /** What a person does where there is no verdict, or where a change has failed. */

@@ -2,17 +2,9 @@ import type { JudgedAccount, Reason } from '../../model/outcome.ts'
 import { accountsOf, reasonOf, resultOf, withResult } from '../../model/result.ts'
 import type { Judged, NoAccounts } from '../../model/run.ts'
 import { settingInputs } from '../../model/settings.ts'
+import { count, digits, formatNames } from '../../text.ts'
 import { digest } from '../digest.ts'
-import {
-  andMore,
-  count,
-  countResults,
-  digits,
-  formatMeaning,
-  formatNames,
-  formatPolicy,
-  formatTime
-} from '../format.ts'
+import { andMore, countResults, formatMeaning, formatPolicy, formatTime } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 
