@@ -3740,8 +3740,8 @@ function planAnnotations(run, others, reasonsUrl) {
         ...changeLimitAnnotations(run, reasonsUrl),
         ...appliedAnnotations(run.accounts, run.job),
         ...waiverAnnotations(run),
-        ...subuserAnnotations(run),
-        ...excludeAnnotations(run),
+        ...annotate('notice', 'No subusers', formatNoSubusers(run)),
+        ...annotate('warning', 'Accounts to leave out', formatUnmatchedLines(run)),
         ...blockedAnnotations(run)
     ];
     const ofAccounts = new Map();
@@ -3809,52 +3809,43 @@ function stopAnnotations(run, reasonsUrl) {
 }
 function changeLimitAnnotations(run, reasonsUrl) {
     const words = formatChangeLimit(run);
-    if (words === undefined)
-        return [];
+    const message = words && `${words}\n${help('change-limit', reasonsUrl)}`;
     const level = run.job.failOnDeviation ? 'error' : 'warning';
-    const message = `${words}\n${help('change-limit', reasonsUrl)}`;
-    return [{ level, title: 'Enforced TLS: the limit of changes is reached', message }];
+    return annotate(level, 'Enforced TLS: the limit of changes is reached', message);
 }
 function appliedAnnotations(accounts, job) {
     const applied = withResult(accounts, 'applied');
-    const [only] = accounts.length === 1 ? applied : [];
-    if (only !== undefined) {
-        return [{ level: 'notice', title: titles.applied, message: describeAccount(only, job).finding }];
-    }
-    const message = `${titleFor('applied', formatNames(applied, formatName, maxNamed))}.`;
-    return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }];
+    const [first] = applied;
+    if (first === undefined)
+        return [];
+    const names = formatNames(applied, formatName, maxNamed);
+    const message = accounts.length === 1 ? describeAccount(first, job).finding : `${titleFor('applied', names)}.`;
+    return annotate('notice', titles.applied, message);
 }
 /** One for all of a level. One for each would push out the accounts. */
-function waiverAnnotations({ waiverNotices: notices, job }) {
-    const uncovered = notices.filter((notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true);
-    const others = notices.filter((notice) => !uncovered.includes(notice));
-    return [
-        { level: 'warning', listed: uncovered },
-        { level: 'notice', listed: others }
-    ].flatMap(({ level, listed }) => {
-        const message = firstLines(listed, 'waiver', (notice) => formatWaiverNotice(notice, job.mode));
-        return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }];
+function waiverAnnotations({ waiverNotices, job }) {
+    const levelOf = (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded ? 'warning' : 'notice';
+    return ['warning', 'notice'].flatMap((level) => {
+        const notices = waiverNotices.filter((notice) => levelOf(notice) === level);
+        if (notices.length === 0)
+            return [];
+        const lines = notices.slice(0, maxNamed).map((notice) => formatWaiverNotice(notice, job.mode));
+        const message = [...lines, ...andMore(notices.length - maxNamed, 'waiver')].join('\n');
+        return annotate(level, 'Waivers of the Enforced TLS policy', message);
     });
-}
-function subuserAnnotations(run) {
-    const message = formatNoSubusers(run);
-    return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }];
-}
-function excludeAnnotations(run) {
-    const message = formatUnmatchedLines(run);
-    return message === undefined ? [] : [{ level: 'warning', title: 'Accounts to leave out', message }];
 }
 function blockedAnnotations(run) {
     const title = 'Recipients blocked because of TLS';
     const total = sumBlocked(run);
     const warning = run.blockedRecipients?.warning;
     return [
-        ...(total === undefined ? [] : [{ level: 'notice', title, message: formatBlocked(total) }]),
-        ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) }])
+        ...annotate('notice', title, total && formatBlocked(total)),
+        ...annotate('warning', title, warning && oneLine(warning, 1000))
     ];
 }
-function firstLines(entries, noun, lineOf) {
-    return [...entries.slice(0, maxNamed).map(lineOf), ...andMore(entries.length - maxNamed, noun)].join('\n');
+/** One annotation; none where there is nothing to say. */
+function annotate(level, title, message) {
+    return message === undefined ? [] : [{ level, title, message }];
 }
 /** The lines that fit in a message, with the advice as the last one. */
 function withAdvice(lines, advice) {
@@ -4350,8 +4341,6 @@ function fittingOf(entries, boundBytes) {
 const listBoundBytes = 50_000;
 /** More rows than this are folded. */
 const lists_maxOpen = 15;
-/** Where the rest of a list is. */
-const inReport = 'The report file has them all (output `report-file`).';
 /** A list under a heading: the first entries open, the next ones folded. Nothing where there are no entries. */
 function listSection(heading, list, head = '') {
     if (list.entries.length === 0)
@@ -4371,7 +4360,7 @@ function joinedList(list, separator) {
     const fitting = fittingOf(list.entries, listBoundBytes);
     return [fitting.join(separator), ...leftOut(list, fitting)];
 }
-function leftOut({ entries, noun, elsewhere }, fitting) {
+function leftOut({ entries, noun, elsewhere = 'The report file has them all (output `report-file`).' }, fitting) {
     return andMore(entries.length - fitting.length, noun).map((line) => `**${line}** ${elsewhere}`);
 }
 
@@ -4394,7 +4383,7 @@ function blockedSection(run) {
         const others = count(otherBlocks, 'other block');
         return `- ${code(account.name)}: ${addresses} in ${count(domains.length, 'domain')}, and ${others}`;
     });
-    const list = { entries, noun: 'account', elsewhere: inReport };
+    const list = { entries, noun: 'account' };
     return [
         '### Recipients blocked because of TLS',
         ...(total === undefined && warning === undefined
@@ -4479,7 +4468,7 @@ function accountList(heading, accounts, describe) {
         const text = describe(outcome);
         return text === undefined ? [] : [`- ${code(account.name)}: ${text}`];
     });
-    return listSection(heading, { entries, noun: 'account', elsewhere: inReport });
+    return listSection(heading, { entries, noun: 'account' });
 }
 /** A row for each account, with the settings in which one of them deviates. */
 function deviationTable(accounts, { policy }) {
@@ -4492,7 +4481,7 @@ function deviationTable(accounts, { policy }) {
             : String(outcome.after[setting]));
         return tableRow([codeCell(account.name), ...cells]);
     });
-    const list = { entries, noun: 'account', elsewhere: inReport };
+    const list = { entries, noun: 'account' };
     return listSection('What deviates', list, `${tableHead(['Account', ...heads])}\n`);
 }
 function deviatesIn({ deviations }, setting) {
@@ -4531,7 +4520,7 @@ function namesOf(accounts, result) {
 function nameFold(title, entries) {
     if (entries.length === 0)
         return [];
-    return fold(title, ...joinedList({ entries, noun: 'account', elsewhere: inReport }, ', '));
+    return fold(title, ...joinedList({ entries, noun: 'account' }, ', '));
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary/next-steps.js
@@ -4677,7 +4666,7 @@ function partsWithoutAccounts(run, next) {
                     : 'The accounts are not known, so none was judged.',
                 policyLine(run.job)
             ]),
-        ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
+        ...joinedList({ entries, noun: 'line' }, '\n\n'),
         ...next
     ];
 }

@@ -1,7 +1,7 @@
 import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
 import { type Severity, severityOf, withResult } from '../model/result.ts'
-import type { Judged, Run } from '../model/run.ts'
+import type { Judged, Run, WaiverNotice } from '../model/run.ts'
 import { count, formatNames, oneLine } from '../text.ts'
 import {
   describeAccount,
@@ -58,8 +58,8 @@ export function planAnnotations(run: Run, others: readonly Annotation[], reasons
     ...changeLimitAnnotations(run, reasonsUrl),
     ...appliedAnnotations(run.accounts, run.job),
     ...waiverAnnotations(run),
-    ...subuserAnnotations(run),
-    ...excludeAnnotations(run),
+    ...annotate('notice', 'No subusers', formatNoSubusers(run)),
+    ...annotate('warning', 'Accounts to leave out', formatUnmatchedLines(run)),
     ...blockedAnnotations(run)
   ]
   const ofAccounts = new Map<JudgedAccount, Annotation>()
@@ -150,45 +150,32 @@ function stopAnnotations(run: Judged, reasonsUrl: string): Annotation[] {
 
 function changeLimitAnnotations(run: Judged, reasonsUrl: string): Annotation[] {
   const words = formatChangeLimit(run)
-  if (words === undefined) return []
+  const message = words && `${words}\n${help('change-limit', reasonsUrl)}`
   const level = run.job.failOnDeviation ? 'error' : 'warning'
-  const message = `${words}\n${help('change-limit', reasonsUrl)}`
-  return [{ level, title: 'Enforced TLS: the limit of changes is reached', message }]
+  return annotate(level, 'Enforced TLS: the limit of changes is reached', message)
 }
 
 function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annotation[] {
   const applied = withResult(accounts, 'applied')
-  const [only] = accounts.length === 1 ? applied : []
-  if (only !== undefined) {
-    return [{ level: 'notice', title: titles.applied, message: describeAccount(only, job).finding }]
-  }
-  const message = `${titleFor('applied', formatNames(applied, formatName, maxNamed))}.`
-  return applied.length === 0 ? [] : [{ level: 'notice', title: titles.applied, message }]
+  const [first] = applied
+  if (first === undefined) return []
+  const names = formatNames(applied, formatName, maxNamed)
+  const message =
+    accounts.length === 1 ? describeAccount(first, job).finding : `${titleFor('applied', names)}.`
+  return annotate('notice', titles.applied, message)
 }
 
 /** One for all of a level. One for each would push out the accounts. */
-function waiverAnnotations({ waiverNotices: notices, job }: Judged): Annotation[] {
-  const uncovered = notices.filter(
-    (notice) => notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded === true
-  )
-  const others = notices.filter((notice) => !uncovered.includes(notice))
-  return [
-    { level: 'warning', listed: uncovered } as const,
-    { level: 'notice', listed: others } as const
-  ].flatMap(({ level, listed }): Annotation[] => {
-    const message = firstLines(listed, 'waiver', (notice) => formatWaiverNotice(notice, job.mode))
-    return listed.length === 0 ? [] : [{ level, title: 'Waivers of the Enforced TLS policy', message }]
+function waiverAnnotations({ waiverNotices, job }: Judged): Annotation[] {
+  const levelOf = (notice: WaiverNotice): Annotation['level'] =>
+    notice.kind === 'expired' || notice.kind === 'almost-named' || notice.isExcluded ? 'warning' : 'notice'
+  return (['warning', 'notice'] as const).flatMap((level) => {
+    const notices = waiverNotices.filter((notice) => levelOf(notice) === level)
+    if (notices.length === 0) return []
+    const lines = notices.slice(0, maxNamed).map((notice) => formatWaiverNotice(notice, job.mode))
+    const message = [...lines, ...andMore(notices.length - maxNamed, 'waiver')].join('\n')
+    return annotate(level, 'Waivers of the Enforced TLS policy', message)
   })
-}
-
-function subuserAnnotations(run: Judged): Annotation[] {
-  const message = formatNoSubusers(run)
-  return message === undefined ? [] : [{ level: 'notice', title: 'No subusers', message }]
-}
-
-function excludeAnnotations(run: Judged): Annotation[] {
-  const message = formatUnmatchedLines(run)
-  return message === undefined ? [] : [{ level: 'warning', title: 'Accounts to leave out', message }]
 }
 
 function blockedAnnotations(run: Judged): Annotation[] {
@@ -196,13 +183,14 @@ function blockedAnnotations(run: Judged): Annotation[] {
   const total = sumBlocked(run)
   const warning = run.blockedRecipients?.warning
   return [
-    ...(total === undefined ? [] : [{ level: 'notice', title, message: formatBlocked(total) } as const]),
-    ...(warning === undefined ? [] : [{ level: 'warning', title, message: oneLine(warning, 1000) } as const])
+    ...annotate('notice', title, total && formatBlocked(total)),
+    ...annotate('warning', title, warning && oneLine(warning, 1000))
   ]
 }
 
-function firstLines<T>(entries: readonly T[], noun: string, lineOf: (entry: T) => string): string {
-  return [...entries.slice(0, maxNamed).map(lineOf), ...andMore(entries.length - maxNamed, noun)].join('\n')
+/** One annotation; none where there is nothing to say. */
+function annotate(level: Annotation['level'], title: string, message: string | undefined): Annotation[] {
+  return message === undefined ? [] : [{ level, title, message }]
 }
 
 /** The lines that fit in a message, with the advice as the last one. */

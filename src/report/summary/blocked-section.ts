@@ -2,7 +2,7 @@ import type { Judged } from '../../model/run.ts'
 import { count } from '../../text.ts'
 import { formatBlocked, sumBlocked } from '../blocked-totals.ts'
 import { code, escapeMarkdown } from '../markdown.ts'
-import { inReport, listSection } from './lists.ts'
+import { listSection } from './lists.ts'
 
 /** How many recipients are blocked because of TLS, by account. Nothing where they were not to be counted. */
 export function blockedSection(run: Judged): string[] {
@@ -17,7 +17,7 @@ export function blockedSection(run: Judged): string[] {
       const others = count(otherBlocks, 'other block')
       return `- ${code(account.name)}: ${addresses} in ${count(domains.length, 'domain')}, and ${others}`
     })
-  const list = { entries, noun: 'account', elsewhere: inReport }
+  const list = { entries, noun: 'account' }
   return [
     '### Recipients blocked because of TLS',
     ...(total === undefined && warning === undefined

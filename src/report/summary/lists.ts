@@ -8,16 +8,13 @@ const listBoundBytes = 50_000
 /** More rows than this are folded. */
 const maxOpen = 15
 
-/** Where the rest of a list is. */
-export const inReport = 'The report file has them all (output `report-file`).'
-
 /** Entries in Markdown. Each is shown whole or not at all. */
 export interface List {
   readonly entries: readonly string[]
   /** What an entry is, in the line that counts the rest. */
   readonly noun: string
-  /** Where the rest is, in a sentence. */
-  readonly elsewhere: string
+  /** Where the rest is, in a sentence; by default in the report file. */
+  readonly elsewhere?: string
 }
 
 /** A list under a heading: the first entries open, the next ones folded. Nothing where there are no entries. */
@@ -40,6 +37,9 @@ export function joinedList(list: List, separator: string): string[] {
   return [fitting.join(separator), ...leftOut(list, fitting)]
 }
 
-function leftOut({ entries, noun, elsewhere }: List, fitting: readonly string[]): string[] {
+function leftOut(
+  { entries, noun, elsewhere = 'The report file has them all (output `report-file`).' }: List,
+  fitting: readonly string[]
+): string[] {
   return andMore(entries.length - fitting.length, noun).map((line) => `**${line}** ${elsewhere}`)
 }

@@ -6,7 +6,7 @@ import { count, digits, formatNames } from '../../text.ts'
 import { changeNotes, formatNothingWritten, iconOf, icons, titles } from '../account-message.ts'
 import { countResults, formatChanges, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
-import { inReport, joinedList, listSection } from './lists.ts'
+import { joinedList, listSection } from './lists.ts'
 import { splitMessage } from './split-message.ts'
 
 /** Longer messages and reasons are cut, in characters. The report has them whole. */
@@ -82,7 +82,7 @@ function accountList(
     const text = describe(outcome)
     return text === undefined ? [] : [`- ${code(account.name)}: ${text}`]
   })
-  return listSection(heading, { entries, noun: 'account', elsewhere: inReport })
+  return listSection(heading, { entries, noun: 'account' })
 }
 
 /** A row for each account, with the settings in which one of them deviates. */
@@ -104,7 +104,7 @@ function deviationTable(accounts: readonly JudgedAccount[], { policy }: Job): st
     )
     return tableRow([codeCell(account.name), ...cells])
   })
-  const list = { entries, noun: 'account', elsewhere: inReport }
+  const list = { entries, noun: 'account' }
   return listSection('What deviates', list, `${tableHead(['Account', ...heads])}\n`)
 }
 
@@ -155,5 +155,5 @@ function namesOf(accounts: readonly JudgedAccount[], result: 'compliant' | 'skip
 
 function nameFold(title: string, entries: readonly string[]): string[] {
   if (entries.length === 0) return []
-  return fold(title, ...joinedList({ entries, noun: 'account', elsewhere: inReport }, ', '))
+  return fold(title, ...joinedList({ entries, noun: 'account' }, ', '))
 }

@@ -17,7 +17,7 @@ import { formatCounts, formatMeaning, formatPolicy, formatTime, formatWaiverNoti
 import { code, escapeMarkdown, link, linkRun } from '../markdown.ts'
 import type { WorkflowRun } from '../workflow-run.ts'
 import { blockedSection } from './blocked-section.ts'
-import { inReport, joinedList, listSection } from './lists.ts'
+import { joinedList, listSection } from './lists.ts'
 import { fleetFolds, fleetSections, fleetTitle } from './many-accounts.ts'
 import { nextSteps } from './next-steps.ts'
 import { accountParts } from './one-account.ts'
@@ -53,7 +53,7 @@ function partsWithoutAccounts(run: NotStarted | NoAccounts, next: readonly strin
             : 'The accounts are not known, so none was judged.',
           policyLine(run.job)
         ]),
-    ...joinedList({ entries, noun: 'line', elsewhere: inReport }, '\n\n'),
+    ...joinedList({ entries, noun: 'line' }, '\n\n'),
     ...next
   ]
 }
