@@ -2419,6 +2419,7 @@ const external_node_stream_namespaceObject = require("node:stream");
 
 
 
+
 /** Longer than any limit of ours, since the client's own timer ends a request without an error. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000;
 /**
@@ -2429,7 +2430,16 @@ const clientTimeoutMs = 24 * 60 * 60 * 1000;
  */
 function createTransport(end) {
     const client = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
-    return (request) => bounded(client, request, end);
+    let refusedLogin;
+    return async (request) => {
+        if (refusedLogin !== undefined && getProxyUrl(new URL(request.url)) !== undefined)
+            throw refusedLogin;
+        return await bounded(client, request, end).catch((thrown) => {
+            if (thrown instanceof ProxyLoginError)
+                refusedLogin = thrown;
+            throw thrown;
+        });
+    };
 }
 /** Ends a request that would never settle. After a 101, for example, Node forgets the request. */
 function bounded(client, request, end) {
@@ -2451,7 +2461,7 @@ function bounded(client, request, end) {
         end.removeEventListener('abort', onEnd);
     });
 }
-/** The proxy refuses its login (407). A further attempt could lock the login, so there is none. */
+/** The proxy refuses its login (407). A further request could lock the login, so none goes there any more. */
 class ProxyLoginError extends Error {
 }
 function explainError(error) {

@@ -116,6 +116,26 @@ test('a proxy that refuses its login has an error of its own, and its other refu
   }
 })
 
+test('a proxy that has refused its login is asked no more, and what goes past it is sent', async () => {
+  let asked = 0
+  const proxy = createServer().on('connect', (_, socket) => {
+    asked++
+    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  try {
+    process.env = { HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` }
+    const transport = createTransport(never)
+    for (const host of ['one', 'one', 'two'])
+      await expect(transport(requestTo(`https://${host}.test`))).rejects.toBeInstanceOf(ProxyLoginError)
+    expect(asked).toBe(1)
+    expect(await transport(requestTo(plain.url))).toMatchObject(isTheSetting)
+  } finally {
+    proxy.close()
+  }
+})
+
 test('several addresses that all refuse have a message, which Node leaves empty', async () => {
   const closed = await SendGridSandbox.start()
   const { port } = new URL(closed.url)

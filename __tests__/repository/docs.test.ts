@@ -66,6 +66,18 @@ const shown = [...documents, ...examples]
 const workflows = workflowsOf(documents, [...examples, ...filesLike('.github/workflows/*.y*ml')])
 const expression = (text: string): string => ['${', `{ ${text} }}`].join('')
 
+describe.each(['README.md', 'docs/recipes.md'])('%s, from which people copy workflows,', (file) => {
+  const text = read(file)
+
+  test('says that nothing is released as long as it names no released commit', () => {
+    const unreleased = 'Nothing is released yet'
+    const released = pinned(text, actionRepository, '0'.repeat(40), actionVersion)
+    expect(text.includes(unreleased)).toBe(text.includes(`${actionRepository}@${ownMajor}`))
+    expect(released).not.toContain(unreleased)
+    expect(released).not.toContain('<!--')
+  })
+})
+
 describe('the README', () => {
   // As a release pins it, with two words more for each workflow.
   const released = pinned(readme, actionRepository, '0'.repeat(40), actionVersion)
@@ -89,13 +101,6 @@ describe('the README', () => {
       'Security',
       'Help'
     ])
-  })
-
-  test('says that nothing is released as long as it names no released commit', () => {
-    const unreleased = 'Nothing is released yet'
-    expect(readme.includes(unreleased)).toBe(readme.includes(`${actionRepository}@${ownMajor}`))
-    expect(released).not.toContain(unreleased)
-    expect(released).not.toContain('<!--')
   })
 
   test('has badges of workflows that are there, at its own repository', () => {

@@ -62,29 +62,36 @@ test('host:port means http, as with curl', async () => {
   }
 })
 
-test('a name and a password go to the proxy alone, and once where they are refused', async () => {
-  const given: (string | undefined)[] = []
-  const proxy = createServer().on('connect', (request, socket) => {
-    given.push(request.headers['proxy-authorization'])
-    socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
-  })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  const { port } = proxy.address() as AddressInfo
-  try {
-    const { exitCode, outputs, log, report } = await step(
-      {
-        HTTPS_PROXY: `acme:hunter%402@127.0.0.1:${port}`
-      },
-      { 'on-behalf-of': 'a\nb\nc\nd\n', 'max-retries': '4' }
-    )
-    expect(log).toContain('the proxy refuses its login (407). Check USER:PASSWORD')
-    expect([exitCode, outputs['reason']]).toEqual([1, 'rejected'])
-    expect(given).toEqual([`Basic ${Buffer.from('acme:hunter@2').toString('base64')}`])
-    expect(log + report).not.toContain('hunter')
-  } finally {
-    await new Promise((resolve) => proxy.close(resolve))
+test.each([
+  { 'api-url': 'https://sendgrid.test' },
+  { 'api-url': 'https://sendgrid.test', 'confirm-identity': 'true' },
+  { 'api-url': '', 'confirm-identity': 'true' }
+])(
+  'a name and a password go to the proxy alone, and once where they are refused, whatever is asked: %j',
+  async (inputs) => {
+    const given: (string | undefined)[] = []
+    const proxy = createServer().on('connect', (request, socket) => {
+      given.push(request.headers['proxy-authorization'])
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as AddressInfo
+    try {
+      const { exitCode, outputs, log, report } = await step(
+        {
+          HTTPS_PROXY: `acme:hunter%402@127.0.0.1:${port}`
+        },
+        { 'on-behalf-of': 'a\nb\nc\nd\n', 'max-retries': '4', ...inputs }
+      )
+      expect(log).toContain('the proxy refuses its login (407). Check USER:PASSWORD')
+      expect([exitCode, outputs['reason']]).toEqual([1, 'rejected'])
+      expect(given).toEqual([`Basic ${Buffer.from('acme:hunter@2').toString('base64')}`])
+      expect(log + report).not.toContain('hunter')
+    } finally {
+      await new Promise((resolve) => proxy.close(resolve))
+    }
   }
-})
+)
 
 test('GitHub is asked by the proxy too, as host:port', async () => {
   // On loopback, and so asked without a proxy.

@@ -7257,6 +7257,7 @@ const lib_lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLow
 
 
 
+
 /** Longer than any limit of ours, since the client's own timer ends a request without an error. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000;
 /**
@@ -7267,7 +7268,16 @@ const clientTimeoutMs = 24 * 60 * 60 * 1000;
  */
 function createTransport(end) {
     const client = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
-    return (request) => bounded(client, request, end);
+    let refusedLogin;
+    return async (request) => {
+        if (refusedLogin !== undefined && getProxyUrl(new URL(request.url)) !== undefined)
+            throw refusedLogin;
+        return await bounded(client, request, end).catch((thrown) => {
+            if (thrown instanceof ProxyLoginError)
+                refusedLogin = thrown;
+            throw thrown;
+        });
+    };
 }
 /** Ends a request that would never settle. After a 101, for example, Node forgets the request. */
 function bounded(client, request, end) {
@@ -7289,7 +7299,7 @@ function bounded(client, request, end) {
         end.removeEventListener('abort', onEnd);
     });
 }
-/** The proxy refuses its login (407). A further attempt could lock the login, so there is none. */
+/** The proxy refuses its login (407). A further request could lock the login, so none goes there any more. */
 class ProxyLoginError extends Error {
 }
 function explainError(error) {

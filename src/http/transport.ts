@@ -2,6 +2,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttp
 import https from 'node:https'
 import { Readable } from 'node:stream'
 import { HttpClient } from '@actions/http-client'
+import { getProxyUrl } from '@actions/http-client/lib/proxy'
 
 /** One HTTP request, with its headers as they are to be sent. */
 export interface HttpRequest {
@@ -37,7 +38,14 @@ const clientTimeoutMs = 24 * 60 * 60 * 1000
  */
 export function createTransport(end: AbortSignal): Transport {
   const client = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs })
-  return (request) => bounded(client, request, end)
+  let refusedLogin: ProxyLoginError | undefined
+  return async (request) => {
+    if (refusedLogin !== undefined && getProxyUrl(new URL(request.url)) !== undefined) throw refusedLogin
+    return await bounded(client, request, end).catch((thrown: unknown) => {
+      if (thrown instanceof ProxyLoginError) refusedLogin = thrown
+      throw thrown
+    })
+  }
 }
 
 /** Ends a request that would never settle. After a 101, for example, Node forgets the request. */
@@ -62,7 +70,7 @@ function bounded(client: HttpClient, request: HttpRequest, end: AbortSignal): Pr
   })
 }
 
-/** The proxy refuses its login (407). A further attempt could lock the login, so there is none. */
+/** The proxy refuses its login (407). A further request could lock the login, so none goes there any more. */
 export class ProxyLoginError extends Error {}
 
 function explainError(error: NodeJS.ErrnoException): Error {
