@@ -13,7 +13,7 @@ import { stepOf } from '../support/step.ts'
 
 /** How large the bundles may be: 5 % above what they are. To be raised on purpose only. */
 const ceilingBytes = 338_000
-const trackingCeilingBytes = 324_000
+const trackingCeilingBytes = 290_000
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const preload = join(root, '__tests__/support/loaded-files.cjs')
@@ -148,9 +148,7 @@ describe('scripts/stand-ins/', () => {
     const client = read('node_modules/@actions/http-client/lib/index.js')
     const platform = read('node_modules/@actions/core/lib/platform.js')
     const { ...tunnel } = createRequire(import.meta.url)(join(root, 'scripts/stand-ins/tunnel.cjs')) as object
-    const older = read('node_modules/@actions/github/node_modules/@actions/http-client/lib/index.js')
-    for (const text of [client, older])
-      expect(new Set(text.match(/(?<=\btunnel\.)\w+/g))).toEqual(new Set(Object.keys(tunnel)))
+    expect(new Set(client.match(/(?<=\btunnel\.)\w+/g))).toEqual(new Set(Object.keys(tunnel)))
     expect(client.match(/.*from 'undici'.*/g)).toEqual(["import { ProxyAgent } from 'undici';"])
     expect(client.match(/new ProxyAgent\(/g)).toHaveLength(1)
     const utils = read('node_modules/@actions/github/lib/internal/utils.js')
