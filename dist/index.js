@@ -844,7 +844,7 @@ var MediaTypes;
  * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
  */
 function lib_getProxyUrl(serverUrl) {
-    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    const proxyUrl = getProxyUrl(new URL(serverUrl));
     return proxyUrl ? proxyUrl.href : '';
 }
 const HttpRedirectCodes = [
@@ -2419,7 +2419,6 @@ const external_node_stream_namespaceObject = require("node:stream");
 
 
 
-
 /** Longer than any limit of ours, since the client's own timer ends a request without an error. */
 const clientTimeoutMs = 24 * 60 * 60 * 1000;
 /**
@@ -2432,7 +2431,7 @@ function createTransport(end) {
     const client = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs });
     let refusedLogin;
     return async (request) => {
-        if (refusedLogin !== undefined && getProxyUrl(new URL(request.url)) !== undefined)
+        if (refusedLogin !== undefined && lib_getProxyUrl(request.url) !== '')
             throw refusedLogin;
         return await bounded(client, request, end).catch((thrown) => {
             if (thrown instanceof ProxyLoginError)

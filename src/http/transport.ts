@@ -1,8 +1,7 @@
 import http, { type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http'
 import https from 'node:https'
 import { Readable } from 'node:stream'
-import { HttpClient } from '@actions/http-client'
-import { getProxyUrl } from '@actions/http-client/lib/proxy'
+import { getProxyUrl, HttpClient } from '@actions/http-client'
 
 /** One HTTP request, with its headers as they are to be sent. */
 export interface HttpRequest {
@@ -40,7 +39,7 @@ export function createTransport(end: AbortSignal): Transport {
   const client = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: clientTimeoutMs })
   let refusedLogin: ProxyLoginError | undefined
   return async (request) => {
-    if (refusedLogin !== undefined && getProxyUrl(new URL(request.url)) !== undefined) throw refusedLogin
+    if (refusedLogin !== undefined && getProxyUrl(request.url) !== '') throw refusedLogin
     return await bounded(client, request, end).catch((thrown: unknown) => {
       if (thrown instanceof ProxyLoginError) refusedLogin = thrown
       throw thrown
