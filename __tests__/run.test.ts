@@ -255,7 +255,7 @@ describe('a waiver that almost names an account', () => {
     const ended = await run({ mode: 'apply', selection, waivers: many })
     expect(ended.kind === 'no-accounts' && ended.failure.message.split('\n').slice(9)).toEqual([
       expect.stringContaining('NAME-9'),
-      '2 more waivers do so.',
+      'And 2 more waivers.',
       'Nothing was written.'
     ])
   })

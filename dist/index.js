@@ -6238,7 +6238,7 @@ class Fleet {
             return unjudged(account, failure);
         }
         const client = this.#options.clientOf(account);
-        const { identity, outcome } = await this.#identify(account, client);
+        const { identity, outcome } = await this.#confirmAndJudge(account, client);
         const judged = { account, outcome, identity, requestCounts: client.requestCounts };
         watch.note(judged);
         return judged;
@@ -6266,7 +6266,7 @@ class Fleet {
             return failureValue(thrown);
         }
     }
-    async #identify(account, client) {
+    async #confirmAndJudge(account, client) {
         const { identity, failure } = await this.#identity.confirm(account, client);
         if (failure !== undefined)
             return { ...unjudged(account, failure), identity };
@@ -7769,8 +7769,8 @@ function refuseAlmostNamed({ mode, waivers }, accounts, startMs) {
     if (notices.length === 0)
         return;
     const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice, mode));
-    const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : [];
-    throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'));
+    const lines = [...listed, ...andMore(notices.length - maxListed, 'waiver'), 'Nothing was written.'];
+    throw new Failure('invalid-input', lines.join('\n'));
 }
 async function findAccounts({ selection, region }, session) {
     if (selection !== 'all-subusers')

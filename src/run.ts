@@ -8,7 +8,7 @@ import type { Job } from './model/job.ts'
 import type { JudgedAccount } from './model/outcome.ts'
 import { unjudged } from './model/result.ts'
 import type { NoAccounts, Run } from './model/run.ts'
-import { formatWaiverNotice } from './report/format.ts'
+import { andMore, formatWaiverNotice } from './report/format.ts'
 import { Progress } from './report/progress.ts'
 import { countBlockedRecipients } from './sendgrid/blocked-recipients.ts'
 import { accountClient } from './sendgrid/client.ts'
@@ -119,8 +119,8 @@ function refuseAlmostNamed({ mode, waivers }: Job, accounts: readonly Account[],
   const notices = almostNamed(waivers, names, startMs)
   if (notices.length === 0) return
   const listed = notices.slice(0, maxListed).map((notice) => formatWaiverNotice(notice, mode))
-  const more = notices.length > maxListed ? [`${notices.length - maxListed} more waivers do so.`] : []
-  throw new Failure('invalid-input', [...listed, ...more, 'Nothing was written.'].join('\n'))
+  const lines = [...listed, ...andMore(notices.length - maxListed, 'waiver'), 'Nothing was written.']
+  throw new Failure('invalid-input', lines.join('\n'))
 }
 
 async function findAccounts({ selection, region }: Job, session: Session): Promise<Account[]> {

@@ -94,7 +94,7 @@ class Fleet {
       return unjudged(account, failure)
     }
     const client = this.#options.clientOf(account)
-    const { identity, outcome } = await this.#identify(account, client)
+    const { identity, outcome } = await this.#confirmAndJudge(account, client)
     const judged = { account, outcome, identity, requestCounts: client.requestCounts }
     watch.note(judged)
     return judged
@@ -124,7 +124,7 @@ class Fleet {
     }
   }
 
-  async #identify(
+  async #confirmAndJudge(
     account: Account,
     client: AccountClient
   ): Promise<Pick<JudgedAccount, 'outcome' | 'identity'>> {
