@@ -179,7 +179,7 @@ describe('the tables of the documents', () => {
     expect(rows.map(([name]) => name)).toEqual(
       Object.keys(action.outputs).map((name) => anchored('output', name))
     )
-    for (const [, example] of rows) expect(example).toMatch(/^`.+`$/)
+    expect(rows.filter(([, example = '']) => !/^`.+`$/.test(example))).toEqual([])
   })
 
   test('have a link to each permission, and the scopes that the requests need', () => {
