@@ -394,14 +394,16 @@ describe('refused, with the name, the value and what is accepted', () => {
   const inputs = Object.keys(defaults).filter((name) => name !== 'api-key')
   test.each(inputs)('the key or eight characters of it in %s, never quoted, and nothing else', (name) => {
     for (const part of [sandboxKey, sandboxKey.toUpperCase(), sandboxKey.slice(20, 28)]) {
-      expect(
-        refused({
-          'require-tls': 'true',
-          mode: 'apply',
-          'tracking-issue': 'true',
-          [name]: `https://x/${part}`
-        })
-      ).toBe(`${name} contains the API key or a part of it. Only api-key may hold it.`)
+      const problem = refused({
+        'require-tls': 'true',
+        mode: 'apply',
+        'tracking-issue': 'true',
+        [name]: `https://x/${part}`
+      })
+      expect({ part, problem }).toEqual({
+        part,
+        problem: `${name} contains the API key or a part of it. Only api-key may hold it.`
+      })
     }
   })
 
@@ -598,8 +600,9 @@ describe('refused, with the name, the value and what is accepted', () => {
         `has ${length} characters in line 1. It accepts at most 1,000 in a line.`
       expect(refused({ ...valid, [name]: 'x'.repeat(1_001) })).toBe(`${name} ${long(1_001)}`)
       // What the patterns for lists and for quoted values would take minutes to read.
-      for (const slow of ['a '.repeat(30_000), `a${' '.repeat(60_000)}b`, `${'//a:'.repeat(15_000)}@`])
-        expect(refused({ ...valid, [name]: slow })).toContain(`${name} has `)
+      const slow = ['a '.repeat(30_000), `a${' '.repeat(60_000)}b`, `${'//a:'.repeat(15_000)}@`]
+      const length = expect.stringContaining(`${name} has `)
+      expect(slow.map((text) => refused({ ...valid, [name]: text }))).toEqual([length, length, length])
       expect(() => read({ ...valid, [name]: 'x'.repeat(1_000) })).not.toThrow('in a line')
     })
 

@@ -227,10 +227,10 @@ describe('a file of the runner', () => {
     mkdirSync(at('runner'))
     writeFileSync(at('runner', 'file'), '')
     prepare()
-    for (const name of inputs)
-      expect(refused({ [name]: stated }, { GITHUB_ENV: at('runner', 'file') }).message).toContain(
-        'the file of GITHUB_ENV'
-      )
+    for (const name of inputs) {
+      const { message } = refused({ [name]: stated }, { GITHUB_ENV: at('runner', 'file') })
+      expect({ name, message }).toEqual({ name, message: expect.stringContaining('the file of GITHUB_ENV') })
+    }
   }
   test.each<[string, string, () => void]>([
     ['as a relative path', './runner/../runner/file', () => {}],
@@ -418,7 +418,7 @@ describe('a step', () => {
     expect(files.filter((file) => lstatSync(at(file)).isFile())).toEqual(files)
     expect([json('report.json').schemaVersion, json('tls.sarif').version]).toEqual([1, '2.1.0'])
     expect(readdirSync(workspace.path)).toEqual(['report.json', ...there, 'tls.sarif'])
-    for (const file of there) expect(readFileSync(at(file), 'utf8')).toBe('kept')
+    expect(there.filter((file) => readFileSync(at(file), 'utf8') !== 'kept')).toEqual([])
   })
 
   posixFiles.test('ends before any request when a path is a FIFO, and reports elsewhere', async () => {

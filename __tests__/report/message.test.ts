@@ -97,8 +97,8 @@ describe('the notices about waivers', () => {
   const noticesOf = (run: Run) => JSON.parse(collectOutputs(run)['waiver-notices'] ?? '')
 
   test('are none where no account was judged, and where no waiver needs attention', () => {
-    for (const run of [{ kind: 'not-started', failure } as const, noAccounts, judgedRun([waived('a')])])
-      expect(noticesOf(run)).toEqual([])
+    const runs = [{ kind: 'not-started', failure } as const, noAccounts, judgedRun([waived('a')])]
+    expect(runs.map(noticesOf)).toEqual([[], [], []])
   })
 
   test('have account, date, days and kind; what almost names an account was not judged', () => {

@@ -36,7 +36,8 @@ const check = { job: { ...job, mode: 'check' } } as const
 /** The report, after it has passed the schema and the search for the key. */
 function validReport({ report }: Pick<Step, 'report'>) {
   const value = JSON.parse(report)
-  for (const { requests, retries } of value.accounts) expect(retries).toBeLessThanOrEqual(requests)
+  const counted: { requests: number; retries: number }[] = value.accounts
+  expect(counted.filter(({ requests, retries }) => !(retries <= requests))).toEqual([])
   expect(schemaErrors(value)).toEqual([])
   for (const part of [sandboxKey, sandboxKey.slice(3), 'sandbox-key']) expect(report).not.toContain(part)
   return value
@@ -177,7 +178,8 @@ describe('the report fits its schema and describes', () => {
     const { accounts } = validReport(result)
     expect(accounts.map(({ account }: { account: string }) => account)).toEqual(['@parent', 'id 1000'])
     expect([result.summary, result.log].join('\n')).not.toContain('@Parent')
-    for (const channel of [result.summary, result.log]) expect(channel).toContain('id 1000')
+    expect(result.summary).toContain('id 1000')
+    expect(result.log).toContain('id 1000')
   })
 
   test('a list that failed', async () => {

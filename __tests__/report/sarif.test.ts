@@ -61,11 +61,15 @@ test('one result for each deviating account and setting, located at the workflow
     'enforced-tls/require-valid-cert',
     'enforced-tls/tls-version'
   ])
-  for (const rule of tool.driver.rules) {
-    expect(rule.help.text.length).toBeGreaterThan(50)
-    expect(rule.helpUri).toBe('https://github.com/team/tls/blob/v1/docs/troubleshooting.md#deviation')
-    expect(rule.help.markdown).toContain(`(${rule.helpUri})`)
-    expect(Number(rule.properties['security-severity'])).toBeGreaterThan(0)
+  const page = 'https://github.com/team/tls/blob/v1/docs/troubleshooting.md#deviation'
+  for (const { id, help, helpUri, properties } of tool.driver.rules) {
+    expect({ id, helpUri, help }).toEqual({
+      id,
+      helpUri: page,
+      help: { text: expect.stringMatching(/.{51}/s), markdown: expect.stringContaining(`(${page})`) }
+    })
+    const severity = Number(properties['security-severity'])
+    expect({ id, severity, isRated: severity > 0 }).toEqual({ id, severity, isRated: true })
   }
   expect(
     results.map(({ ruleId, message }: { ruleId: string; message: { text: string } }) => [
@@ -77,10 +81,11 @@ test('one result for each deviating account and setting, located at the workflow
     ['enforced-tls/tls-version', 'Account @parent: tls-version is 1.1, and the policy states at least 1.2.'],
     ['enforced-tls/require-tls', 'Account child: require-tls is false, and the policy states true.']
   ])
-  for (const result of results) {
-    expect(tool.driver.rules[result.ruleIndex].id).toBe(result.ruleId)
-    expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('.github/workflows/tls.yml')
-  }
+  for (const { ruleId, ruleIndex, locations } of results)
+    expect({
+      ruleId: tool.driver.rules[ruleIndex].id,
+      uri: locations[0].physicalLocation.artifactLocation.uri
+    }).toEqual({ ruleId, uri: '.github/workflows/tls.yml' })
 })
 
 test('fingerprints are the same from run to run, and differ by account and setting', async () => {

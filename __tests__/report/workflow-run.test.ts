@@ -75,10 +75,10 @@ describe('the page of the reasons', () => {
 
   // A local action has no repository. What a ref is of is not known then.
   test.each(['', 'v4'])('is our own where no repository is stated, whatever the ref (%j)', (ref) => {
-    for (const repository of [undefined, ''])
-      expect(pageOf(repository, ref, 'https://ghe.example')).toBe(
-        'https://github.com/enforced-tls/sendgrid-enforced-tls-action/blob/HEAD/docs/troubleshooting.md'
-      )
+    const own =
+      'https://github.com/enforced-tls/sendgrid-enforced-tls-action/blob/HEAD/docs/troubleshooting.md'
+    const pages = [undefined, ''].map((repository) => pageOf(repository, ref, 'https://ghe.example'))
+    expect(pages).toEqual([own, own])
   })
 })
 

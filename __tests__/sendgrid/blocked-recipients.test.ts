@@ -95,11 +95,11 @@ describe('the accounts whose lists are read', () => {
     for (const [index, name] of names.entries()) subuser(name, index + 1)
     const blocked = await count(names.map(compliant))
     expect(countsOf(blocked)).toEqual({ a: 1, b: 2, c: 3, d: 4 })
-    expect(
-      [...blocked.byAccount.values()].map(({ otherBlocks, isComplete }) => [otherBlocks, isComplete])
-    ).toEqual(names.map(() => [1, true]))
+    expect([...blocked.byAccount.values()]).toMatchObject(
+      names.map(() => ({ otherBlocks: 1, isComplete: true }))
+    )
     const last = sandbox.requests.findLastIndex(({ onBehalfOf }) => onBehalfOf === 'a')
-    expect(sandbox.requests.slice(0, last + 1).every(({ onBehalfOf }) => onBehalfOf === 'a')).toBe(true)
+    expect(sandbox.requests.slice(0, last + 1).filter(({ onBehalfOf }) => onBehalfOf !== 'a')).toEqual([])
   })
 
   test('are asked eight at once at most', async () => {

@@ -63,11 +63,8 @@ describe('who is blocked because of TLS', () => {
     expect(summary).toContain('3 addresses in 2 domains are blocked because of TLS')
     expect(summary).not.toContain('example.com')
     const firstBlocks = pathsOf().findIndex((path) => path.startsWith('/v3/suppression/blocks'))
-    expect(
-      pathsOf()
-        .slice(firstBlocks)
-        .every((path) => path.startsWith('/v3/suppression/blocks'))
-    ).toBe(true)
+    const later = pathsOf().slice(firstBlocks)
+    expect(later.filter((path) => !path.startsWith('/v3/suppression/blocks'))).toEqual([])
   })
 
   test('is cut at 10,000 entries of an account, and is at least so many then', async () => {

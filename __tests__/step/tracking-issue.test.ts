@@ -559,16 +559,17 @@ describe('requests to GitHub', () => {
   scenario('nor is it in what GitHub refuses', async ({ github, run }) => {
     const quoting = answer(422, JSON.stringify({ message: `No, ${sandboxToken}` }))
     const lists = { 'issue-labels': 'tls', 'issue-assignees': 'octocat' }
-    for (const faults of [
+    for (const [round, faults] of [
       [quoting],
       [undefined, quoting],
       [undefined, undefined, quoting, undefined, quoting, quoting],
       [undefined, undefined, undefined, quoting]
-    ]) {
+    ].entries()) {
       github.faults.push(...faults)
       const { log } = await run({ ...lists, 'tls-version': github.issues.length > 0 ? '1.3' : '1.2' })
-      expect(log).toMatch(/^::warning title=Tracking issue::.*\*\*\*/m)
-      expect(log).not.toContain(sandboxToken)
+      const warning = expect.stringMatching(/^::warning title=Tracking issue::.*\*\*\*/m)
+      expect({ round, log }).toEqual({ round, log: warning })
+      expect({ round, log }).toEqual({ round, log: expect.not.stringContaining(sandboxToken) })
     }
   })
 
@@ -654,7 +655,11 @@ describe('requests to GitHub', () => {
       sendgrid.parent.settings = secure
       for (let round = 0; round < 2; round++) {
         github.faults.push(undefined, undefined, errors(422, 'Validation Failed'))
-        expect((await run()).log).toMatch(/::warning title=Tracking issue::/)
+        const { log } = await run()
+        expect({ round, log }).toEqual({
+          round,
+          log: expect.stringMatching(/::warning title=Tracking issue::/)
+        })
       }
       expect(only(github)).toMatchObject({ state: 'open', comments: [] })
     }
@@ -727,8 +732,11 @@ describe('requests to GitHub', () => {
     for (const viewer of [{}, { login: '' }, { login: null }, undefined]) {
       github.faults.push((response) => answerJson(response, 200, { data: { viewer } }))
       const { log, outputs } = await run()
-      expect(log).toContain('GitHub does not say whose token this is')
-      expect(outputs['issue-number']).toBe('')
+      expect({ viewer, log, number: outputs['issue-number'] }).toEqual({
+        viewer,
+        log: expect.stringContaining('GitHub does not say whose token this is'),
+        number: ''
+      })
     }
     expect(github.issues).toHaveLength(1)
   })

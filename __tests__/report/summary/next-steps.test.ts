@@ -128,6 +128,7 @@ test.each(reasons)('a run without accounts, for %s: %s', (reason, step) => {
     { kind: 'not-started', failure },
     { kind: 'no-accounts', job, hosts, failure, keyScopes: undefined }
   ]
-  for (const run of runs)
-    expect(nextSteps(run, reasonsUrl)).toEqual([`**What to do next:** [${step}](${reasonsUrl}#${reason}).`])
+  expect(runs.map((run) => nextSteps(run, reasonsUrl))).toEqual(
+    runs.map(() => [`**What to do next:** [${step}](${reasonsUrl}#${reason}).`])
+  )
 })

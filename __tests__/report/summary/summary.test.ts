@@ -463,12 +463,13 @@ describe('seen at a glance', () => {
     expect(markdown).not.toMatch(/^\||<details>|subuser-/m)
   })
 
-  test('the owner of the key is named where it is known, for one account and for many', () => {
-    for (const accounts of [[deviating('a')], [deviating('a'), compliant('b')]]) {
-      const run = judgedRun(accounts, { owner: 'acme|<b>' })
-      expect(formatSummary(run, reasonsUrl)).toContain('\n**Owner of the key:** `acme|<b>`.\n')
-      expect(formatSummary(judgedRun(accounts), reasonsUrl)).not.toContain('Owner')
-    }
+  test.each([
+    ['one account', [deviating('a')]],
+    ['many', [deviating('a'), compliant('b')]]
+  ])('the owner of the key is named where it is known, for %s', (_, accounts) => {
+    const run = judgedRun(accounts, { owner: 'acme|<b>' })
+    expect(formatSummary(run, reasonsUrl)).toContain('\n**Owner of the key:** `acme|<b>`.\n')
+    expect(formatSummary(judgedRun(accounts), reasonsUrl)).not.toContain('Owner')
   })
 
   test('accounts that were not asked have one sentence, and the others their rows', () => {
@@ -513,6 +514,9 @@ describe('the foot', () => {
       'https://x\n# y',
       ''
     ])
-      expect(foot({ number: 7, url })).toContain('<p><strong>Tracking issue:</strong> issue 7.</p>')
+      expect({ url, text: foot({ number: 7, url }) }).toEqual({
+        url,
+        text: expect.stringContaining('<p><strong>Tracking issue:</strong> issue 7.</p>')
+      })
   })
 })
