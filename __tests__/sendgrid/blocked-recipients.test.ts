@@ -176,6 +176,21 @@ describe('what is not counted', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
+  test.each([
+    [30_000, { a: 0, b: 0 }],
+    [300_000, { a: 0 }]
+  ])(
+    'because two minutes are over is the rest, and the last request has its own time: %i ms',
+    async (requestTimeoutMs, counted) => {
+      for (const name of ['a', 'b', 'c', 'd']) subuser(name)
+      const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '60' }
+      sandbox.everyRequest = () => faults.answer(200, '[]', headers)
+      const blocked = await count(['a', 'b', 'c', 'd'].map(compliant), { requestTimeoutMs })
+      expect(countsOf(blocked)).toEqual(counted)
+      expect(blocked.warning).toMatch(/would pass the two minutes for blocked recipients\.$/)
+    }
+  )
+
   test('because of a bug of ours is a warning too: it never throws', async () => {
     subuser('a')
     const redact = (): never => {

@@ -69,6 +69,61 @@ describe('until an account has been answered, a 401', () => {
     expect(asked()).toEqual(['enforced_tls biling', 'enforced_tls @parent', 'enforced_tls biling'])
   })
 
+  test('is no proof of the key where a page refuses the parent', async () => {
+    sandbox.faults.push(refused, faults.answer(403, '<html>blocked</html>', { 'content-type': 'text/html' }))
+    await expect(read(named('biling'))).rejects.toMatchObject({
+      reason: 'forbidden',
+      message: expect.stringContaining("is not SendGrid's API")
+    })
+    expect(asked()).toEqual(['enforced_tls biling', 'enforced_tls @parent'])
+  })
+
+  test("to the parent's own name asks for its setting in between", async () => {
+    sandbox.everyRequest = ({ path }) => (path.endsWith('/username') ? refused : undefined)
+    await expect(accountClient(session, named('@parent')).readUsername()).rejects.toMatchObject({
+      reason: 'unauthorized',
+      about: undefined
+    })
+    expect(asked().slice(0, 3)).toEqual(['username @parent', 'enforced_tls @parent', 'username @parent'])
+  })
+
+  test('to an account that was answered before is not about its name', async () => {
+    const client = accountClient(session, child)
+    await client.read()
+    sandbox.faults.push(refused, refused)
+    await expect(client.read()).rejects.toMatchObject({
+      reason: 'unauthorized',
+      about: undefined,
+      message: expect.stringContaining('The key was accepted before')
+    })
+  })
+
+  test.each<[string, string, RegExp]>([
+    ['another shape', 'acme-mail-key', / SendGrid keys start with "SG\.", and this one does not\.$/],
+    [
+      'its mark at the end',
+      `${'x'.repeat(66)}SG.`,
+      / SendGrid keys start with "SG\.", and this one does not\.$/
+    ],
+    [
+      'a character less',
+      `SG.${'x'.repeat(65)}`,
+      / This key has 68 characters, and SendGrid keys have 69: it may be/
+    ],
+    ['the right length', `SG.${'x'.repeat(66)}`, /does not answer for this key either\.$/]
+  ])('to every request says what is odd about a key: %s', async (_, apiKey, end) => {
+    session = sessionWith(sandbox, { maxRetries: 0, apiKey })
+    await expect(read()).rejects.toMatchObject({ about: 'key', message: expect.stringMatching(end) })
+  })
+
+  test('is not said to be answered by the scopes where they are only not available', async () => {
+    sandbox.everyRequest = ({ path }) => (path === '/v3/scopes' ? faults.badGateway : refused)
+    await expect(read()).rejects.toMatchObject({
+      about: 'key',
+      message: expect.not.stringContaining('GET /v3/scopes')
+    })
+  })
+
   test('says nothing of the key where the parent is not answered', async () => {
     sandbox.faults.push(refused, faults.errors(503, 'no'))
     await expect(read(child)).rejects.toMatchObject({ reason: 'unavailable', about: undefined })

@@ -219,6 +219,18 @@ describe('what a refusal means', () => {
       undefined,
       `The key is accepted at another host, so this is about ${host}: a parent account is global.`
     ],
+    [
+      '401 for a subuser whose key is refused by the scopes too',
+      { status: 401, accepted: 'here', account: named('child'), lookup: { kind: 'unauthorized' } },
+      undefined,
+      `${revoked}, or child is not an account of this key.`
+    ],
+    [
+      '401 from somebody unknown, for a subuser at a further host',
+      { status: 401, author: 'unknown', accepted: 'elsewhere', account: named('child') },
+      undefined,
+      `${revoked}, or child is not an account of this key.`
+    ],
     ['401 for the own account after a verdict', { status: 401, accepted: 'here' }, undefined, `${revoked}.`],
     [
       '401 for an account that was answered',

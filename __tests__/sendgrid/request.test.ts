@@ -3,7 +3,7 @@ import * as faults from '../../sandbox/faults.ts'
 import { newAccount, type RecordedRequest, SendGridSandbox, sandboxKey } from '../../sandbox/sendgrid.ts'
 import { actionName, actionVersion } from '../../src/about.ts'
 import { systemClock } from '../../src/clock.ts'
-import { createTransport, type Transport } from '../../src/http/transport.ts'
+import { createTransport, ProxyLoginError, type Transport } from '../../src/http/transport.ts'
 import type { AccountName } from '../../src/model/account.ts'
 import type { AccountClient } from '../../src/model/account-client.ts'
 import { Failure } from '../../src/model/failure.ts'
@@ -17,6 +17,22 @@ beforeEach(async () => {
   sandbox = await SendGridSandbox.start()
 })
 afterEach(() => sandbox.stop())
+
+test('a proxy that refuses its login is asked once, and is the cause that is named', async () => {
+  const session = sessionWith(sandbox)
+  let sent = 0
+  const transport: Transport = async () => {
+    sent++
+    throw new ProxyLoginError('the proxy refuses its login (407)')
+  }
+  await expect(accountClient({ ...session, transport }, named('child')).read()).rejects.toMatchObject({
+    reason: 'rejected',
+    about: 'proxy',
+    message:
+      'GET /v3/user/settings/enforced_tls for child failed: the proxy refuses its login (407). Check USER:PASSWORD in the proxy variable of the job, such as HTTPS_PROXY.'
+  })
+  expect(sent).toBe(1)
+})
 
 describe('retries', () => {
   const transient = {

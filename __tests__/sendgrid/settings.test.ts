@@ -14,6 +14,24 @@ afterEach(() => sandbox.stop())
 
 const read = () => clientOf(sandbox).read()
 
+describe('a setting without a version', () => {
+  const without = faults.answer(200, '{"require_tls":true,"require_valid_cert":true}')
+  beforeEach(() => {
+    sandbox.parent.settings = { ...secure, version: 1.3 }
+  })
+
+  test.each<[string, 'forWrite' | undefined, faults.Fault[], number, number]>([
+    ['is 1.1', undefined, [without], 1.1, 1],
+    ['is read again for a write', 'forWrite', [without], 1.3, 2],
+    ['is 1.1 for a write when it is missing again', 'forWrite', [without, without], 1.1, 2],
+    ['is none where it has one: a write costs no second read', 'forWrite', [], 1.3, 1]
+  ])('%s', async (_, purpose, answers, tlsVersion, requests) => {
+    sandbox.faults.push(...answers)
+    expect(await clientOf(sandbox).read(purpose)).toMatchObject({ tlsVersion })
+    expect(sandbox.requests).toHaveLength(requests)
+  })
+})
+
 describe('what SendGrid says in a 200', () => {
   const body = { require_tls: true, require_valid_cert: false, version: 1.3 }
   test.each<[string, unknown, number]>([
