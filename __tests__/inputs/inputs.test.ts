@@ -639,6 +639,24 @@ describe('refused, with the name, the value and what is accepted', () => {
     }
   )
 
+  test.each([
+    ['me:hunter2@host', '"***@host"'],
+    ['see https://me:hunter2@host', '"see https://***@host"'],
+    ['a b:hunter2@c d:hunter2@e', '"a ***@c ***@e"']
+  ])('any input with user info, which is not quoted: %j', (mode, quoted) => {
+    expect(refused({ mode })).toBe(`mode is ${quoted}. It accepts "check" or "apply".`)
+  })
+
+  test('max-changes that is no number, with the word that it accepts', () => {
+    expect(refused({ 'max-changes': 'all' })).toBe(
+      'max-changes is "all". It accepts a whole number from 1 to 100000 or "none".'
+    )
+  })
+
+  test('a waiver without a reason that can be seen, with that hint', () => {
+    expect(refused({ waivers: 'a until 2026-12-31: \u00ad' })).toContain('(its reason cannot be seen)')
+  })
+
   test('all at once', () => {
     const message = refused({ mode: 'x', region: 'y', 'max-retries': 'z' })
     expect(message.split('\n').map((line) => line.split(' ')[0])).toEqual(['mode', 'region', 'max-retries'])
