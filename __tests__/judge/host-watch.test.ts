@@ -3,7 +3,7 @@ import { HostWatch } from '../../src/judge/host-watch.ts'
 import type { FailureValue } from '../../src/model/failure.ts'
 import type { JudgedAccount } from '../../src/model/outcome.ts'
 import { unjudged } from '../../src/model/result.ts'
-import { compliant, skipped, unconfirmed } from '../support/outcomes.ts'
+import { compliant, deviating, skipped } from '../support/outcomes.ts'
 import { named } from '../support/session.ts'
 
 const account = named('next')
@@ -25,8 +25,8 @@ const stop = ({ reason, message, about }: FailureValue) => ({
 
 /** Its read was answered. */
 const unwritten: JudgedAccount = {
-  ...unconfirmed('ended'),
-  outcome: { ...unconfirmed('ended').outcome, ...silence } as JudgedAccount['outcome']
+  ...deviating('ended'),
+  outcome: { ...deviating('ended').outcome, ...dead } as JudgedAccount['outcome']
 }
 
 /** A watch that has seen these, and how often it has asked for the key's own account. */
@@ -77,7 +77,7 @@ describe('three accounts in a row without a verdict for one cause', () => {
     ['one of another cause between', [ended(dead), ended(noScope), ended(dead), ended(dead)]],
     ['a verdict between', [ended(dead), ended(dead), compliant('fine'), ended(dead)]],
     ['a cause that is of the account alone', [ended(odd), ended(odd), ended(odd)]],
-    ['deviations that are known, whose writes are not answered', [unwritten, unwritten, unwritten]]
+    ['deviations that are known, whose writes are refused', [unwritten, unwritten, unwritten]]
   ])('are not %s', async (_, seen) => {
     const { watch, asked } = watchAfter(seen, dead)
     expect(await watch.admit(account)).toBeUndefined()
