@@ -2585,7 +2585,7 @@ function trimName(name) {
     return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
 /** The first of them, as `format` shows each: `a, b and 3 more`. */
-function formatNames(entries, format, max) {
+function formatList(entries, format, max) {
     const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : '';
     return `${entries.slice(0, max).map(format).join(', ')}${more}`;
 }
@@ -2682,7 +2682,7 @@ class InputReader {
             return parsed;
         // An annotation shows 1,000 characters of a problem. Ten lines with their hints fit, and the count after them.
         const limit = wrong.length > 1 ? 40 : 100;
-        const listed = formatNames(wrong, ({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`, maxLines);
+        const listed = formatList(wrong, ({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`, maxLines);
         return this.addProblem(`${name} has the line${wrong.length > 1 ? 's' : ''} ${listed}. It accepts ${accepts}.`);
     }
     /** As `lines`, but an empty line is a problem: its value may be lost. */
@@ -2700,7 +2700,7 @@ class InputReader {
         const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []));
         if (empty.length === 0)
             return undefined;
-        return `line${empty.length > 1 ? 's' : ''} ${formatNames(empty, String, maxLines)}`;
+        return `line${empty.length > 1 ? 's' : ''} ${formatList(empty, String, maxLines)}`;
     }
     /**
      * Untrimmed, so that a control character at an end is seen. A refused value has no lines. YAML leaves one line end
@@ -3648,7 +3648,7 @@ function toBeJudged({ accounts }) {
 function formatUnmatchedLines({ unmatchedLines: lines }) {
     if (lines.length === 0)
         return undefined;
-    const shown = formatNames(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10);
+    const shown = formatList(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10);
     return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown}.`;
 }
 /** The accounts that have no sentence of their own, since one is about all of them. */
@@ -3790,7 +3790,7 @@ function kindAnnotation(kind, accounts, level, job, reasonsUrl) {
     const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)];
     // The log shows no titles, so each line says what it is about.
     const lines = byReason.flatMap(([reason, alike]) => [
-        `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
+        `${titleFor(kind, formatList(alike, formatName, maxNamedOfKind))} (${reason}).`,
         ...causeOfFirst(alike)
     ]);
     const advice = help(byReason[0]?.[0] ?? '', reasonsUrl);
@@ -3827,7 +3827,7 @@ function appliedAnnotations(accounts, job) {
     const [first] = applied;
     if (first === undefined)
         return [];
-    const names = formatNames(applied, formatName, maxNamed);
+    const names = formatList(applied, formatName, maxNamed);
     const message = accounts.length === 1 ? describeAccount(first, job).finding : `${titleFor('applied', names)}.`;
     return annotate('notice', titles.applied, message);
 }
@@ -3964,7 +3964,7 @@ function formatLastLine(run, reasonsUrl) {
     const accounts = accountsOf(run);
     const reason = reasonOf(run);
     const namesOf = (result) => result === 'deviating' || result === 'unverified' || result === 'applied'
-        ? ` (${formatNames(withResult(accounts, result), formatName, log_maxNamed)})`
+        ? ` (${formatList(withResult(accounts, result), formatName, log_maxNamed)})`
         : '';
     return [
         `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,
@@ -4014,7 +4014,7 @@ function formatMessage(run) {
 }
 /** Those of the worst result are named, unless nothing is wrong with them. */
 function worstPhrase(verb, accounts, total) {
-    const names = formatNames(accounts, ({ account }) => plainName(account.name), message_maxNamed);
+    const names = formatList(accounts, ({ account }) => plainName(account.name), message_maxNamed);
     if (total === 1)
         return `${names} ${verb.one}`;
     const phrase = `${digits(accounts.length)} of ${digits(total)} accounts ${accounts.length === 1 ? verb.one : verb.many}`;
@@ -4513,7 +4513,7 @@ function looseningNotes(accounts) {
         .join());
     return [...alike.values()].map((group) => {
         const [first] = group;
-        return formatNothingWritten(` to ${formatNames(group, ({ account }) => code(account.name), 10)}`, first === undefined ? [] : refusedOf(first.outcome));
+        return formatNothingWritten(` to ${formatList(group, ({ account }) => code(account.name), 10)}`, first === undefined ? [] : refusedOf(first.outcome));
     });
 }
 function refusedOf(outcome) {

@@ -60,7 +60,7 @@ export function trimName(name: string): string {
 }
 
 /** The first of them, as `format` shows each: `a, b and 3 more`. */
-export function formatNames<T>(entries: readonly T[], format: (entry: T) => string, max: number): string {
+export function formatList<T>(entries: readonly T[], format: (entry: T) => string, max: number): string {
   const more = entries.length > max ? ` and ${digits(entries.length - max)} more` : ''
   return `${entries.slice(0, max).map(format).join(', ')}${more}`
 }

@@ -515,7 +515,7 @@ function trimName(name) {
     return name.replace(/^[ \t]+|(?<![ \t])[ \t]+$/g, '');
 }
 /** The first of them, as `format` shows each: `a, b and 3 more`. */
-function formatNames(entries, format, max) {
+function formatList(entries, format, max) {
     const more = entries.length > max ? ` and ${text_digits(entries.length - max)} more` : '';
     return `${entries.slice(0, max).map(format).join(', ')}${more}`;
 }
@@ -7288,7 +7288,7 @@ function stateOf(deviating) {
     return `<!-- deviations ${digest(state)} -->`;
 }
 function changeComment(run, deviating, workflowRun) {
-    const names = formatNames(deviating, ({ account }) => code(account.name), 20);
+    const names = formatList(deviating, ({ account }) => code(account.name), 20);
     return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${text_count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`;
 }
 const checkedStart = 'Last checked: ';

@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import type { Redact } from '../redaction.ts'
-import { formatNames, isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
+import { formatList, isUnseen, oneLine, showUnseen, trimName } from '../text.ts'
 
 /** Reads one input by its name in action.yml; an input that is not set is empty. */
 export type ReadInput = (name: string) => string
@@ -105,7 +105,7 @@ export class InputReader {
     if (wrong.length === 0) return parsed
     // An annotation shows 1,000 characters of a problem. Ten lines with their hints fit, and the count after them.
     const limit = wrong.length > 1 ? 40 : 100
-    const listed = formatNames(
+    const listed = formatList(
       wrong,
       ({ line, hint }) => `"${quote(line, limit)}"${hint === '' ? '' : ` (${hint})`}`,
       maxLines
@@ -132,7 +132,7 @@ export class InputReader {
     if (this.#read(name) === '') return undefined
     const empty = this.#linesOf(name).flatMap((line, index) => (isUnseen(line) ? [index + 1] : []))
     if (empty.length === 0) return undefined
-    return `line${empty.length > 1 ? 's' : ''} ${formatNames(empty, String, maxLines)}`
+    return `line${empty.length > 1 ? 's' : ''} ${formatList(empty, String, maxLines)}`
   }
 
   /**

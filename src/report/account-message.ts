@@ -4,7 +4,7 @@ import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import { severityOf } from '../model/result.ts'
 import type { Judged, Stop } from '../model/run.ts'
 import { type Deviation, settingInputs } from '../model/settings.ts'
-import { count, digits, formatNames, oneLine, visibleName } from '../text.ts'
+import { count, digits, formatList, oneLine, visibleName } from '../text.ts'
 import { formatChanges, formatDeviation, formatPolicy, maxNameLength } from './format.ts'
 
 /** What is to be said of one account. Plain text: foreign parts are clean, and not escaped for Markdown. */
@@ -148,7 +148,7 @@ function toBeJudged({ accounts }: Judged): readonly JudgedAccount[] {
 /** Names the lines of `exclude` that match no account; undefined where there is none. */
 export function formatUnmatchedLines({ unmatchedLines: lines }: Judged): string | undefined {
   if (lines.length === 0) return undefined
-  const shown = formatNames(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10)
+  const shown = formatList(lines, (line) => `"${visibleName(line, maxNameLength)}"`, 10)
   return `exclude has ${count(lines.length, 'line')} that ${lines.length === 1 ? 'matches' : 'match'} no account: ${shown}.`
 }
 

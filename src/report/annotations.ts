@@ -2,7 +2,7 @@ import type { Job } from '../model/job.ts'
 import type { JudgedAccount, Reason } from '../model/outcome.ts'
 import { type Severity, severityOf, withResult } from '../model/result.ts'
 import type { Judged, Run, WaiverNotice } from '../model/run.ts'
-import { count, formatNames, oneLine } from '../text.ts'
+import { count, formatList, oneLine } from '../text.ts'
 import {
   describeAccount,
   formatChangeLimit,
@@ -118,7 +118,7 @@ function kindAnnotation(
   const byReason = [...Map.groupBy(accounts, ({ outcome }) => outcome.reason)]
   // The log shows no titles, so each line says what it is about.
   const lines = byReason.flatMap(([reason, alike]) => [
-    `${titleFor(kind, formatNames(alike, formatName, maxNamedOfKind))} (${reason}).`,
+    `${titleFor(kind, formatList(alike, formatName, maxNamedOfKind))} (${reason}).`,
     ...causeOfFirst(alike)
   ])
   const advice = help(byReason[0]?.[0] ?? '', reasonsUrl)
@@ -159,7 +159,7 @@ function appliedAnnotations(accounts: readonly JudgedAccount[], job: Job): Annot
   const applied = withResult(accounts, 'applied')
   const [first] = applied
   if (first === undefined) return []
-  const names = formatNames(applied, formatName, maxNamed)
+  const names = formatList(applied, formatName, maxNamed)
   const message =
     accounts.length === 1 ? describeAccount(first, job).finding : `${titleFor('applied', names)}.`
   return annotate('notice', titles.applied, message)

@@ -1,7 +1,7 @@
 import type { JudgedAccount, Outcome } from '../model/outcome.ts'
 import { accountsOf, reasonOf, resultOf, severities, severityOf, withResult } from '../model/result.ts'
 import type { Judged, Run } from '../model/run.ts'
-import { count, formatNames } from '../text.ts'
+import { count, formatList } from '../text.ts'
 import { describeAccount, stoppedAccounts } from './account-message.ts'
 import type { Annotation, AnnotationPlan } from './annotations.ts'
 import { andMore, formatCounts, formatName } from './format.ts'
@@ -73,7 +73,7 @@ function formatLastLine(run: Run, reasonsUrl: string): string {
   const reason = reasonOf(run)
   const namesOf = (result: Outcome['result']): string =>
     result === 'deviating' || result === 'unverified' || result === 'applied'
-      ? ` (${formatNames(withResult(accounts, result), formatName, maxNamed)})`
+      ? ` (${formatList(withResult(accounts, result), formatName, maxNamed)})`
       : ''
   return [
     `Result: ${resultOf(run)}${reason === '' ? '' : ` (${reason})`}.`,

@@ -2,7 +2,7 @@ import { parentAccount } from '../model/account.ts'
 import type { JudgedAccount } from '../model/outcome.ts'
 import { accountsOf, withResult } from '../model/result.ts'
 import type { Run } from '../model/run.ts'
-import { digits, formatNames, truncate } from '../text.ts'
+import { digits, formatList, truncate } from '../text.ts'
 import { titles } from './account-message.ts'
 
 const maxNamed = 3
@@ -38,7 +38,7 @@ export function formatMessage(run: Run): string {
 
 /** Those of the worst result are named, unless nothing is wrong with them. */
 function worstPhrase(verb: Verb, accounts: readonly JudgedAccount[], total: number): string {
-  const names = formatNames(accounts, ({ account }) => plainName(account.name), maxNamed)
+  const names = formatList(accounts, ({ account }) => plainName(account.name), maxNamed)
   if (total === 1) return `${names} ${verb.one}`
   const phrase = `${digits(accounts.length)} of ${digits(total)} accounts ${accounts.length === 1 ? verb.one : verb.many}`
   if (verb.result === 'compliant') return phrase

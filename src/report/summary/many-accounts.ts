@@ -2,7 +2,7 @@ import type { Job } from '../../model/job.ts'
 import type { JudgedAccount, NotChanged, Outcome, Unverified, Waived } from '../../model/outcome.ts'
 import { withResult } from '../../model/result.ts'
 import { type Settings, settingInputs, settingNames } from '../../model/settings.ts'
-import { count, digits, formatNames } from '../../text.ts'
+import { count, digits, formatList } from '../../text.ts'
 import { changeNotes, formatNothingWritten, iconOf, icons, titles } from '../account-message.ts'
 import { countResults, formatChanges, statedValue } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fold, tableHead, tableRow } from '../markdown.ts'
@@ -134,7 +134,7 @@ function looseningNotes(accounts: readonly JudgedAccount[]): string[] {
   return [...alike.values()].map((group) => {
     const [first] = group
     return formatNothingWritten(
-      ` to ${formatNames(group, ({ account }) => code(account.name), 10)}`,
+      ` to ${formatList(group, ({ account }) => code(account.name), 10)}`,
       first === undefined ? [] : refusedOf(first.outcome)
     )
   })

@@ -2,7 +2,7 @@ import type { JudgedAccount, Reason } from '../../model/outcome.ts'
 import { accountsOf, reasonOf, resultOf, withResult } from '../../model/result.ts'
 import type { Judged, NoAccounts } from '../../model/run.ts'
 import { settingInputs } from '../../model/settings.ts'
-import { count, digits, formatNames } from '../../text.ts'
+import { count, digits, formatList } from '../../text.ts'
 import { digest } from '../digest.ts'
 import { andMore, countResults, formatMeaning, formatPolicy, formatTime } from '../format.ts'
 import { code, codeCell, escapeMarkdown, fittingOf, linkRun, tableHead, tableRow } from '../markdown.ts'
@@ -158,7 +158,7 @@ function changeComment(
   deviating: readonly JudgedAccount[],
   workflowRun: WorkflowRun
 ): string {
-  const names = formatNames(deviating, ({ account }) => code(account.name), 20)
+  const names = formatList(deviating, ({ account }) => code(account.name), 20)
   return `What deviates has changed, as of ${linkRun(workflowRun)}: now ${count(deviating.length, 'account')} (${names}).${formatUnverified(run)}`
 }
 
